@@ -1,0 +1,11 @@
+"""The library that the chapters of Downhill build, part by part, and then import.
+
+A module is a concept; a module imports only from floors below its own:
+
+1. `losses`, `regularizers`, `gradients`, `datasets`
+2. `layers`, `optimizers`
+3. `training`
+4. `figures`, `exercises`, `explorables`
+
+Throughout, rows are samples: ``X`` is (N, D), ``W`` is (D, C), scores are (N, C), labels are (N,).
+"""
