@@ -1,0 +1,83 @@
+"""Checks of arguments, shared by every module: a bad one gets a ValueError that names it."""
+
+import numbers
+
+import numpy as np
+
+
+def float_array(value, name, dimensions=None, shape=None):
+    """Return `value` as a float32 or float64 array, or say what is wrong with its type or shape.
+
+    Parameters
+    ----------
+    value : array_like
+        The argument as it came; anything but float32 becomes float64.
+    name : str
+        What the argument is called in the error.
+    dimensions : int, optional
+        The number of axes it must have.
+    shape : tuple of int, optional
+        The exact shape it must have.
+    """
+    array = np.asarray(value)
+    if array.dtype.kind not in "fiub":
+        raise ValueError(f"{name} must hold real numbers; it holds {array.dtype}")
+    if array.dtype not in (np.float32, np.float64):
+        array = array.astype(np.float64)
+    if dimensions is not None and array.ndim != dimensions:
+        raise ValueError(f"{name} must have {dimensions} dimension(s); its shape is {array.shape}")
+    if shape is not None and array.shape != shape:
+        raise ValueError(f"{name} must have shape {shape}; its shape is {array.shape}")
+    if array.size == 0:
+        raise ValueError(f"{name} must not be empty; its shape is {array.shape}")
+    return array
+
+
+def label_array(value, name, count, classes):
+    """Return `value` as an integer array of shape (`count`,) with entries in 0 … `classes` − 1."""
+    labels = np.asarray(value)
+    if labels.dtype.kind not in "iu":
+        raise ValueError(f"{name} must hold integers (class indices); it holds {labels.dtype}")
+    if labels.shape != (count,):
+        raise ValueError(f"{name} must have shape ({count},), one label a sample; its shape is {labels.shape}")
+    labels = labels.astype(np.intp, copy=False)
+    # Read as unsigned, a negative label is huge: one maximum finds labels too large and too small.
+    if labels.view(np.uintp).max() >= classes:
+        wrong = labels[(labels < 0) | (labels >= classes)][0]
+        raise ValueError(f"{name} must lie in 0 … {classes - 1}; {wrong} is among them")
+    return labels
+
+
+def require_finite(array, name):
+    """Raise a ValueError that names the first entry of `array` that is NaN or infinite."""
+    finite = np.isfinite(array)
+    if not finite.all():
+        where = tuple(int(i) for i in np.argwhere(~finite)[0])
+        raise ValueError(f"{name} must be finite; {name}{list(where)} is {array[where]}")
+
+
+def number(value, name, *, low=-np.inf, high=np.inf, low_open=False, high_open=False):
+    """Return `value` as a float if it is a finite real number within the bounds."""
+    interval = f"{'(' if low_open else '['}{low:g}, {high:g}{')' if high_open else ']'}"
+    meant = "a finite number" if low == -np.inf and high == np.inf else f"a finite number in {interval}"
+    if isinstance(value, bool) or not isinstance(value, numbers.Real) or not np.isfinite(value):
+        raise ValueError(f"{name} must be {meant}; it is {value!r}")
+    too_low = value <= low if low_open else value < low
+    too_high = value >= high if high_open else value > high
+    if too_low or too_high:
+        raise ValueError(f"{name} must be {meant}; it is {value!r}")
+    return float(value)
+
+
+def whole_number(value, name, *, low=1):
+    """Return `value` as an int if it is a whole number of at least `low`."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral) or value < low:
+        raise ValueError(f"{name} must be a whole number of at least {low}; it is {value!r}")
+    return int(value)
+
+
+def generator(value, name="rng"):
+    """Return `value` if it is a `numpy.random.Generator`."""
+    if not isinstance(value, np.random.Generator):
+        raise ValueError(f"{name} must be a numpy.random.Generator, such as np.random.default_rng(0); it is {value!r}")
+    return value

@@ -1,0 +1,452 @@
+"""Losses: how wrong a batch of predictions is, and in which direction to move them.
+
+Every loss is a pure function ``(predictions, targets, …) -> (loss, gradient)``. The loss is a Python float, the
+mean over the samples (the first axis; a sample with several outputs counts their sum). The gradient is that of
+the mean with respect to the predictions, with their shape and dtype.
+
+The formulas are arranged so that no finite input overflows on the way and nothing cancels: a result is exact to
+rounding wherever it can be represented at all, and infinite only where it is larger than the largest float.
+"""
+
+import functools
+import math
+
+import numpy as np
+
+from lib._validation import float_array, label_array, number, require_finite
+
+__all__ = [
+    "binary_cross_entropy",
+    "cross_entropy",
+    "hinge",
+    "log_softmax",
+    "logsumexp",
+    "mean_absolute_error",
+    "mean_squared_error",
+    "smooth_l1",
+    "softmax",
+    "squared_hinge",
+]
+
+# Where a number overflows on the way, the functions below see to it: no warning is due.
+_quiet = np.errstate(over="ignore", invalid="ignore")
+
+
+@_quiet
+def hinge(scores, labels, margin=1.0):
+    r"""Multiclass hinge loss of Weston and Watkins.
+
+    .. math:: L = \frac1N \sum_i \sum_{j \ne y_i} \max(0,\; s_{ij} - s_{iy_i} + \Delta)
+
+    Parameters
+    ----------
+    scores : array_like of shape (N, C)
+        A score for each sample and class.
+    labels : array_like of int, shape (N,)
+        The true class of each sample, in 0 … C − 1.
+    margin : float, default 1.0
+        Δ ≥ 0: by how much the true class must lead every other.
+
+    Returns
+    -------
+    loss : float
+        The mean over the N samples. Not divided by the number of classes, as PyTorch's ``MultiMarginLoss`` is.
+    gradient : ndarray of shape (N, C)
+        At a kink, where a margin is met exactly, that term counts as not violated (a subgradient).
+
+    Raises
+    ------
+    ValueError
+        If an argument has a wrong shape, a label is out of range, or a number is not finite.
+
+    References
+    ----------
+    J. Weston and C. Watkins, "Support vector machines for multi-class pattern recognition", ESANN 1999.
+    """
+    violation, rows, labels = _violations(scores, labels, margin)
+    gradient = (violation > 0).astype(violation.dtype)
+    # Each violated margin pushes its own class down and the true class up by one.
+    gradient[rows, labels] -= _row_sums(gradient)
+    gradient /= len(rows)
+    return _mean(violation), gradient
+
+
+@_quiet
+def squared_hinge(scores, labels, margin=1.0):
+    r"""Multiclass squared hinge loss: each violation of the margin counts squared.
+
+    .. math:: L = \frac1N \sum_i \sum_{j \ne y_i} \max(0,\; s_{ij} - s_{iy_i} + \Delta)^2
+
+    Parameters and errors are those of `hinge`. It has no kink, and another minimizer than the hinge.
+
+    Returns
+    -------
+    loss : float
+    gradient : ndarray of shape (N, C)
+
+    References
+    ----------
+    Y. Tang, "Deep learning using linear support vector machines", ICML workshop, 2013 (arXiv:1306.0239).
+    """
+    violation, rows, labels = _violations(scores, labels, margin)
+    gradient = 2.0 * violation
+    gradient[rows, labels] -= _row_sums(gradient)
+    gradient /= len(rows)
+    return _mean_square(violation), gradient
+
+
+@_quiet
+def cross_entropy(scores, targets, label_smoothing=0.0):
+    r"""Cross-entropy of softmax(scores), computed from the scores (logits) themselves, in nats.
+
+    .. math:: L = -\frac1N \sum_i \sum_k t_{ik} \log p_{ik}, \qquad p_i = \operatorname{softmax}(s_i)
+
+    Parameters
+    ----------
+    scores : array_like of shape (N, C)
+        Logits: any real numbers.
+    targets : array_like of int, shape (N,), or of float, shape (N, C)
+        The true classes, or a distribution over the classes for each sample (non-negative, summing to one).
+    label_smoothing : float in [0, 1), default 0.0
+        The weight ε of the uniform distribution that is mixed into the targets: (1 − ε) t + ε / C.
+
+    Returns
+    -------
+    loss : float
+    gradient : ndarray of shape (N, C)
+        (p − t) / N.
+
+    Raises
+    ------
+    ValueError
+        If an argument has a wrong shape, a label is out of range, soft targets are no distributions, or a
+        number is not finite.
+
+    References
+    ----------
+    C. M. Bishop, *Pattern Recognition and Machine Learning*, Springer 2006, section 4.3.4. Label smoothing:
+    C. Szegedy et al., "Rethinking the Inception architecture for computer vision", CVPR 2016, section 7.
+    """
+    scores = _finite_array(scores, "scores", dimensions=2)
+    smoothing = number(label_smoothing, "label_smoothing", low=0, high=1, high_open=True)
+    if np.ndim(targets) == 1 and smoothing == 0:
+        return _cross_entropy_of_labels(scores, label_array(targets, "targets", *scores.shape))
+    return _cross_entropy_of_distributions(scores, _distributions(targets, scores, smoothing))
+
+
+@_quiet
+def binary_cross_entropy(logits, targets):
+    r"""Binary cross-entropy of sigmoid(logits), computed from the logits themselves, in nats.
+
+    .. math:: L = -\frac1N \sum_i \bigl[t_i \log \sigma(z_i) + (1 - t_i) \log(1 - \sigma(z_i))\bigr]
+
+    Parameters
+    ----------
+    logits : array_like of shape (N,) or (N, K)
+        Any real numbers. With K outputs a sample (labels that may overlap), its K losses are summed.
+    targets : array_like, same shape
+        Numbers in [0, 1].
+
+    Returns
+    -------
+    loss : float
+    gradient : ndarray, same shape as `logits`
+        (σ(z) − t) / N.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, a target lies outside [0, 1], or a number is not finite.
+
+    References
+    ----------
+    C. M. Bishop, *Pattern Recognition and Machine Learning*, Springer 2006, section 4.3.2.
+    """
+    z, t = _pair(logits, targets, "logits")
+    if t.min() < 0 or t.max() > 1:
+        raise ValueError(f"targets must lie in [0, 1]; they reach from {t.min():g} to {t.max():g}")
+    tail = np.exp(-np.abs(z))  # at most 1: the exponential that cannot overflow
+    # σ(z) and σ(−z), each without a difference that would cancel
+    is_positive = z >= 0
+    positive = np.where(is_positive, 1, tail) / (1 + tail)
+    negative = np.where(is_positive, tail, 1) / (1 + tail)
+    loss = t * np.maximum(-z, 0) + (1 - t) * np.maximum(z, 0) + np.log1p(tail)
+    gradient = ((1 - t) * positive - t * negative) / len(z)
+    return _mean(loss), gradient
+
+
+@_quiet
+def mean_squared_error(predictions, targets):
+    r"""Mean squared error.
+
+    .. math:: L = \frac1N \sum_i (\hat y_i - y_i)^2
+
+    Parameters
+    ----------
+    predictions, targets : array_like of shape (N,) or (N, K)
+        With K outputs a sample, its K squares are summed: the mean is over samples, not over elements.
+
+    Returns
+    -------
+    loss : float
+    gradient : ndarray, same shape as `predictions`
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or a number is not finite.
+
+    References
+    ----------
+    C. M. Bishop, *Pattern Recognition and Machine Learning*, Springer 2006, section 1.1.
+    """
+    residual = _residual(predictions, targets)
+    return _mean_square(residual), residual * (2 / len(residual))
+
+
+@_quiet
+def mean_absolute_error(predictions, targets):
+    r"""Mean absolute error.
+
+    .. math:: L = \frac1N \sum_i |\hat y_i - y_i|
+
+    Parameters and errors are those of `mean_squared_error`.
+
+    Returns
+    -------
+    loss : float
+    gradient : ndarray, same shape as `predictions`
+        The sign of each residual over N; 0 where the residual is 0 (a subgradient).
+
+    References
+    ----------
+    P. J. Huber, "Robust estimation of a location parameter", *Annals of Mathematical Statistics* 35, 1964.
+    """
+    residual = _residual(predictions, targets)
+    return _mean(np.abs(residual)), np.sign(residual) / len(residual)
+
+
+@_quiet
+def smooth_l1(predictions, targets, beta=1.0):
+    r"""Smooth L1 loss: quadratic for residuals below β, linear beyond.
+
+    .. math:: \ell(r) = \frac{r^2}{2\beta} \text{ if } |r| < \beta, \quad |r| - \frac\beta2 \text{ otherwise}
+
+    It is Huber's loss divided by β; the two are equal only at β = 1.
+
+    Parameters
+    ----------
+    predictions, targets : array_like of shape (N,) or (N, K)
+        With K outputs a sample, its K losses are summed.
+    beta : float > 0, default 1.0
+        Where the parabola meets the lines.
+
+    Returns
+    -------
+    loss : float
+    gradient : ndarray, same shape as `predictions`
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, β is not positive, or a number is not finite.
+
+    References
+    ----------
+    R. Girshick, "Fast R-CNN", ICCV 2015, equation 3.
+    """
+    residual = _residual(predictions, targets)
+    beta = number(beta, "beta", low=0, low_open=True)
+    size = np.abs(residual)
+    inner = np.minimum(size, beta)
+    share = inner / beta  # 1 on the lines, |r| / β on the parabola: no branch is needed
+    return _mean(share * (size - inner / 2)), np.copysign(share, residual) / len(residual)
+
+
+@_quiet
+def logsumexp(x, axis=-1):
+    r"""Logarithm of the sum of exponentials, :math:`\log \sum_k e^{x_k}`, along an axis.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int, default -1
+
+    Returns
+    -------
+    ndarray or float
+        The shape of `x` without that axis.
+
+    References
+    ----------
+    P. Blanchard, D. J. Higham and N. J. Higham, "Accurately computing the log-sum-exp and softmax functions",
+    *IMA Journal of Numerical Analysis* 41, 2021.
+    """
+    rows, restore = _as_rows(x, axis)
+    _, top, _, rest = _exponentials(rows)
+    return restore(top + np.log1p(rest), reduced=True)
+
+
+@_quiet
+def softmax(x, axis=-1):
+    r"""Softmax, :math:`e^{x_k} / \sum_j e^{x_j}`, along an axis: positive numbers that sum to one.
+
+    Parameters, errors and reference are those of `logsumexp`; the result has the shape of `x`.
+    """
+    rows, restore = _as_rows(x, axis)
+    winner, _, exponentials, rest = _exponentials(rows)
+    exponentials.put(winner, 1)
+    exponentials /= (1 + rest)[:, None]
+    return restore(exponentials)
+
+
+@_quiet
+def log_softmax(x, axis=-1):
+    r"""Logarithm of the softmax, :math:`x_k - \log \sum_j e^{x_j}`, without forming the softmax.
+
+    Parameters, errors and reference are those of `logsumexp`; the result has the shape of `x`.
+    """
+    rows, restore = _as_rows(x, axis)
+    _, top, _, rest = _exponentials(rows)
+    return restore((rows - top[:, None]) - np.log1p(rest)[:, None])
+
+
+def _violations(scores, labels, margin):
+    """Return max(0, s_j − s_y + Δ) with zeros at the true class, the row numbers, and the labels."""
+    scores = _finite_array(scores, "scores", dimensions=2)
+    labels = label_array(labels, "labels", *scores.shape)
+    margin = number(margin, "margin", low=0)
+    rows = np.arange(len(labels))
+    # The difference first: added to a large score, the margin would be lost.
+    violation = scores - scores[rows, labels][:, None]
+    violation += margin
+    np.maximum(violation, 0, out=violation)
+    violation[rows, labels] = 0
+    return violation, rows, labels
+
+
+def _cross_entropy_of_labels(scores, labels):
+    count, classes = scores.shape
+    winner, top, p, rest = _exponentials(scores)
+    truth = np.arange(0, count * classes, classes) + labels  # where each true class stands, row after row
+    # Two terms that are never negative: how far the truth trails the winner, and how crowded the rest is.
+    loss = (top - scores.take(truth)) + np.log1p(rest)
+    # p − 1 would cancel where the truth wins: it is minus the share of all others, which is the rest there.
+    others = np.where(winner == truth, rest, 1 + rest - p.take(truth))
+    p.put(winner, 1)
+    p.put(truth, -others)
+    p /= ((1 + rest) * count)[:, None]
+    return _mean(loss), p
+
+
+def _cross_entropy_of_distributions(scores, targets):
+    log_p = log_softmax(scores)
+    # Where a target is 0, its term is 0, even if the logarithm is minus infinity.
+    loss = np.multiply(targets, -log_p, where=targets > 0, out=np.zeros_like(log_p))
+    # p − t without cancelling: p (1 − t) − t (1 − p), and 1 − p is −expm1(log p).
+    gradient = (1 - targets) * np.exp(log_p) + targets * np.expm1(log_p)
+    return _mean(loss), gradient / len(scores)
+
+
+def _distributions(targets, scores, smoothing):
+    """Return labels or soft targets as distributions over the classes, mixed with the uniform one."""
+    count, classes = scores.shape
+    if np.ndim(targets) == 1:
+        labels = label_array(targets, "targets", count, classes)
+        soft = np.zeros_like(scores)
+        soft[np.arange(count), labels] = 1
+    else:
+        soft = _finite_array(targets, "targets", shape=scores.shape).astype(scores.dtype, copy=False)
+        sums = soft.sum(axis=1)
+        worst = np.abs(sums - 1).argmax()
+        if soft.min() < 0 or abs(sums[worst] - 1) > 1e-3:
+            raise ValueError(
+                "targets must be non-negative with rows that sum to 1; "
+                f"the smallest entry is {soft.min():g}, row {worst} sums to {sums[worst]:g}"
+            )
+    return (1 - smoothing) * soft + smoothing / classes if smoothing else soft
+
+
+def _exponentials(rows):
+    """Return each row's winner, its maximum, its exponentials less the winner's, and their sum.
+
+    The winner is given as its place in the flattened array; the exponentials are exp(x − maximum), 0 at the winner.
+
+    The winner's own exponential is exactly 1. Left out of the sum, it cannot swallow the small ones: log1p of
+    the rest keeps a loss of 3e-48 that the logarithm of 1 + 3e-48 would round to 0.
+    """
+    winner = np.arange(0, rows.size, rows.shape[1])
+    winner += rows.argmax(axis=1)
+    top = rows.take(winner)
+    exponentials = rows - top[:, None]
+    np.exp(exponentials, out=exponentials)
+    exponentials.put(winner, 0)
+    return winner, top, exponentials, _row_sums(exponentials)
+
+
+def _as_rows(x, axis):
+    """Return `x` with `axis` last and the others merged, and the way back to the old shape."""
+    x = _finite_array(x, "x")
+    if x.ndim == 0 or not -x.ndim <= axis < x.ndim:
+        raise ValueError(f"axis must be an axis of x, whose shape is {x.shape}; it is {axis}")
+    moved = np.moveaxis(x, axis, -1)
+
+    def restore(result, reduced=False):
+        if reduced:
+            return result.reshape(moved.shape[:-1])[()]
+        return np.moveaxis(result.reshape(moved.shape), -1, axis)
+
+    return np.ascontiguousarray(moved).reshape(-1, moved.shape[-1]), restore
+
+
+def _finite_array(value, name, **wanted):
+    array = float_array(value, name, **wanted)
+    # A sum is the cheapest look at all entries; only a suspicious one is worth the careful search.
+    if not math.isfinite(np.add.reduce(array, axis=None)):
+        require_finite(array, name)
+    return array
+
+
+def _pair(predictions, targets, name="predictions"):
+    """Return predictions and targets as arrays of one shape, (N,) or (N, K), and of the predictions' dtype."""
+    predictions = _finite_array(predictions, name)
+    if predictions.ndim not in (1, 2):
+        raise ValueError(f"{name} must have 1 or 2 dimensions; the shape is {predictions.shape}")
+    targets = _finite_array(targets, "targets", shape=predictions.shape)
+    return predictions, targets.astype(predictions.dtype, copy=False)
+
+
+def _residual(predictions, targets):
+    predictions, targets = _pair(predictions, targets)
+    return predictions - targets
+
+
+@functools.cache
+def _ones(count, dtype):
+    ones = np.ones(count, dtype)
+    ones.flags.writeable = False
+    return ones
+
+
+def _row_sums(matrix):
+    # For short rows a product with a vector of ones is several times faster than sum(axis=1).
+    return matrix @ _ones(matrix.shape[1], matrix.dtype)
+
+
+def _mean(losses):
+    """Return the sum of the losses over the number of samples, as a float."""
+    total = losses.sum(dtype=np.float64)
+    if np.isfinite(total):
+        return float(total / len(losses))
+    return float((losses / len(losses)).sum(dtype=np.float64))  # the sum overflowed, the mean may not
+
+
+def _mean_square(values):
+    """Return the sum of the squares over the number of samples, as a float."""
+    flat = values.ravel()
+    total = float(flat @ flat)
+    if np.isfinite(total):
+        return total / len(values)
+    largest = float(np.abs(flat).max())  # the sum overflowed, the mean may not: scale, sum, scale back
+    scaled = flat.astype(np.float64) / largest
+    return float((scaled @ scaled) / len(values) * largest * largest)
