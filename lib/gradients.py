@@ -1,0 +1,124 @@
+"""Gradients by finite differences, and the check of an analytic gradient against them."""
+
+import numpy as np
+
+from lib._validation import float_array, generator, number, whole_number
+
+__all__ = ["check_gradient", "numerical_gradient", "relative_error"]
+
+
+def numerical_gradient(function, x, step=1e-5):
+    r"""Gradient of a scalar function by central differences, one entry at a time.
+
+    .. math:: \frac{\partial f}{\partial x_k} \approx \frac{f(x + h e_k) - f(x - h e_k)}{2h}
+
+    The error is about h² from the formula plus 1e-16 / h from rounding, least near h = 1e-5.
+
+    Parameters
+    ----------
+    function : callable
+        Takes an array of the shape of `x`, returns a number.
+    x : array_like
+        Where to differentiate; float64 is used, whatever it is. It is not changed.
+    step : float > 0, default 1e-5
+        h, in the units of `x`.
+
+    Returns
+    -------
+    ndarray of float64, of the shape of `x`
+
+    References
+    ----------
+    W. H. Press et al., *Numerical Recipes*, Cambridge 2007, section 5.7.
+    """
+    x = float_array(x, "x").astype(np.float64)
+    step = number(step, "step", low=0, low_open=True)
+    gradient = np.empty_like(x)
+    for index in np.ndindex(x.shape):
+        gradient[index] = _slope(function, x, _unit(x, index), step)
+    return gradient
+
+
+def relative_error(a, b):
+    """Largest difference of two arrays over their largest entry: 0 where they agree, near 1 where they don't.
+
+    Parameters
+    ----------
+    a, b : array_like of one shape
+
+    Returns
+    -------
+    float
+        max |a − b| / max(|a|, |b|), both maxima over all entries; 0.0 if all entries are 0.
+    """
+    a = float_array(a, "a")
+    b = float_array(b, "b", shape=a.shape)
+    scale = max(np.abs(a).max(), np.abs(b).max())
+    return float(np.abs(a - b).max() / scale) if scale else 0.0
+
+
+def check_gradient(function, x, *, directions=None, rng=None, step=1e-5, tolerance=1e-7):
+    """Compare the gradient that a function returns with central differences, or raise.
+
+    Parameters
+    ----------
+    function : callable
+        Takes an array of the shape of `x`, returns ``(value, gradient)``, as a loss does.
+    x : array_like
+        Where to check: away from kinks, where the two may rightly differ.
+    directions : int, optional
+        Check the slope along that many random unit directions instead of every entry: two calls of `function`
+        a direction, however large `x` is.
+    rng : numpy.random.Generator, optional
+        Where the directions come from; needed with `directions`.
+    step : float > 0, default 1e-5
+    tolerance : float > 0, default 1e-7
+        The largest relative error that passes.
+
+    Returns
+    -------
+    float
+        The relative error.
+
+    Raises
+    ------
+    AssertionError
+        If the relative error is larger than `tolerance`. The message names the function, the worst place, and
+        both slopes there.
+    """
+    x = float_array(x, "x").astype(np.float64)
+    step = number(step, "step", low=0, low_open=True)
+    tolerance = number(tolerance, "tolerance", low=0, low_open=True)
+    gradient = float_array(function(x.copy())[1], "the gradient", shape=x.shape)
+    if directions is None:
+        places = list(np.ndindex(x.shape))
+        vectors = (_unit(x, index) for index in places)
+    else:
+        vectors = _directions(x.shape, whole_number(directions, "directions"), generator(rng))
+        places = [f"direction {k}" for k in range(len(vectors))]
+    pairs = [(np.vdot(gradient, vector), _slope(lambda at: function(at)[0], x, vector, step)) for vector in vectors]
+    analytic, numeric = np.array(pairs).T
+    error = relative_error(analytic, numeric)
+    if not error <= tolerance:
+        worst = int(np.abs(analytic - numeric).argmax())
+        raise AssertionError(
+            f"gradient of {getattr(function, '__name__', function)}: at {places[worst]} it says "
+            f"{analytic[worst]:.8g}, central differences say {numeric[worst]:.8g} "
+            f"(relative error {error:.1e}, allowed {tolerance:.0e})"
+        )
+    return error
+
+
+def _slope(function, x, direction, step):
+    return (float(function(x + step * direction)) - float(function(x - step * direction))) / (2 * step)
+
+
+def _unit(x, index):
+    unit = np.zeros_like(x)
+    unit[index] = 1
+    return unit
+
+
+def _directions(shape, count, rng):
+    vectors = rng.normal(size=(count, *shape))
+    return [vector / np.linalg.norm(vector) for vector in vectors]

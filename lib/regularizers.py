@@ -1,0 +1,111 @@
+"""Regularizers: the price of large weights, added once to the mean loss of a batch.
+
+A regularizer has ``penalty(W)``, a float, and ``gradient(W)``, an array of the shape of `W`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lib._validation import float_array, number
+
+__all__ = ["L1", "L2", "ElasticNet"]
+
+
+@dataclass(frozen=True)
+class L2:
+    r"""Squared L2 norm of the weights, ridge: :math:`\lambda \sum w^2`.
+
+    There is no factor ½ here: with one, the same λ would mean half the penalty.
+
+    Parameters
+    ----------
+    strength : float
+        λ ≥ 0.
+
+    References
+    ----------
+    A. E. Hoerl and R. W. Kennard, "Ridge regression: biased estimation for nonorthogonal problems",
+    *Technometrics* 12, 1970.
+    """
+
+    strength: float
+
+    def __post_init__(self):
+        number(self.strength, "strength", low=0)
+
+    def penalty(self, weights):
+        """Return λ Σ w² of an array of any shape."""
+        flat = float_array(weights, "weights").ravel()
+        return self.strength * float(flat @ flat)
+
+    def gradient(self, weights):
+        """Return 2 λ w, an array of the shape and dtype of `weights`."""
+        return 2 * self.strength * float_array(weights, "weights")
+
+
+@dataclass(frozen=True)
+class L1:
+    r"""L1 norm of the weights, lasso: :math:`\lambda \sum |w|`.
+
+    Parameters
+    ----------
+    strength : float
+        λ ≥ 0.
+
+    References
+    ----------
+    R. Tibshirani, "Regression shrinkage and selection via the lasso", *Journal of the Royal Statistical
+    Society* B 58, 1996.
+    """
+
+    strength: float
+
+    def __post_init__(self):
+        number(self.strength, "strength", low=0)
+
+    def penalty(self, weights):
+        """Return λ Σ |w| of an array of any shape."""
+        return self.strength * float(np.abs(float_array(weights, "weights")).sum())
+
+    def gradient(self, weights):
+        """Return λ sign(w), a subgradient: 0 where w is 0."""
+        return self.strength * np.sign(float_array(weights, "weights"))
+
+
+@dataclass(frozen=True)
+class ElasticNet:
+    r"""A mixture of both: :math:`\lambda (\rho \sum |w| + (1 - \rho) \sum w^2)`.
+
+    Parameters
+    ----------
+    strength : float
+        λ ≥ 0.
+    l1_ratio : float
+        ρ in [0, 1]: 1 is `L1`, 0 is `L2`.
+
+    References
+    ----------
+    H. Zou and T. Hastie, "Regularization and variable selection via the elastic net", *Journal of the Royal
+    Statistical Society* B 67, 2005.
+    """
+
+    strength: float
+    l1_ratio: float
+
+    def __post_init__(self):
+        number(self.strength, "strength", low=0)
+        number(self.l1_ratio, "l1_ratio", low=0, high=1)
+
+    @property
+    def _parts(self):
+        return L1(self.strength * self.l1_ratio), L2(self.strength * (1 - self.l1_ratio))
+
+    def penalty(self, weights):
+        """Return the penalty of an array of any shape."""
+        return sum(part.penalty(weights) for part in self._parts)
+
+    def gradient(self, weights):
+        """Return its gradient, an array of the shape of `weights`; the L1 part is a subgradient at 0."""
+        lasso, ridge = self._parts
+        return lasso.gradient(weights) + ridge.gradient(weights)
