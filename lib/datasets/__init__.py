@@ -1,0 +1,172 @@
+"""The book's data: real handwritten digits, and points in the plane made by rule and chance.
+
+Where the digits come from, under which licence, and how the file was made: ``lib/datasets/README.md``.
+"""
+
+from dataclasses import dataclass
+from importlib.resources import files
+
+import numpy as np
+
+from lib._validation import float_array, generator, label_array, number, whole_number
+
+__all__ = ["Digits", "blobs", "digits", "rings", "spirals", "split"]
+
+
+@dataclass(frozen=True)
+class Digits:
+    """Handwritten digits.
+
+    Attributes
+    ----------
+    images : ndarray of uint8, shape (N, 8, 8)
+        Ink in 0 … 16, row by row from the top.
+    labels : ndarray of int64, shape (N,)
+        Which digit it is, 0 … 9.
+    """
+
+    images: np.ndarray
+    labels: np.ndarray
+
+    @property
+    def features(self):
+        """The images flattened and scaled: (N, 64), float64, 0 (paper) to 1 (full ink)."""
+        return self.images.reshape(len(self.images), -1) / 16.0
+
+
+def digits():
+    """Load the 1,797 handwritten digits of 8 × 8 pixels that ship with the book.
+
+    Returns
+    -------
+    Digits
+
+    References
+    ----------
+    E. Alpaydin and C. Kaynak, "Optical recognition of handwritten digits", UCI Machine Learning Repository,
+    1998, doi:10.24432/C50P49.
+    """
+    with files(__package__).joinpath("digits.npz").open("rb") as file, np.load(file) as stored:
+        return Digits(stored["images"], stored["labels"].astype(np.int64))
+
+
+def split(x, y, *, fraction=0.2, rng):
+    """Split samples at random into two parts in which every class keeps its share.
+
+    Parameters
+    ----------
+    x : array_like of shape (N, …)
+    y : array_like of int, shape (N,)
+        Class indices.
+    fraction : float in (0, 1), default 0.2
+        The share of each class that goes to the second part, rounded to whole samples.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    x_first, x_second, y_first, y_second : ndarray
+        Each part in random order; x and y stay in step.
+    """
+    x = np.asarray(x)
+    if x.ndim == 0 or len(x) == 0:
+        raise ValueError(f"x must hold samples along its first axis; its shape is {x.shape}")
+    y = label_array(y, "y", len(x), np.iinfo(np.intp).max)
+    fraction = number(fraction, "fraction", low=0, high=1, low_open=True, high_open=True)
+    order = generator(rng).permutation(len(y))
+    is_second = np.zeros(len(y), dtype=bool)
+    for label in np.unique(y):
+        members = order[y[order] == label]
+        is_second[members[: round(fraction * len(members))]] = True
+    second = order[is_second[order]]
+    first = order[~is_second[order]]
+    if len(first) == 0 or len(second) == 0:
+        raise ValueError(f"fraction must leave samples in both parts; {fraction:g} of {len(y)} samples does not")
+    return x[first], x[second], y[first], y[second]
+
+
+def blobs(count, *, centers=((-2.0, -1.0), (2.0, -1.0), (0.0, 2.0)), spread=0.8, rng):
+    """Gaussian clouds in the plane, one a class: mostly separable by lines.
+
+    Parameters
+    ----------
+    count : int
+        Points a class.
+    centers : array_like of shape (C, 2)
+    spread : float ≥ 0, default 0.8
+        Standard deviation of each coordinate.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    x : ndarray of shape (C · count, 2)
+    y : ndarray of int, shape (C · count,)
+        Class after class.
+    """
+    count = whole_number(count, "count")
+    centers = float_array(centers, "centers", dimensions=2)
+    if centers.shape[1] != 2:
+        raise ValueError(f"centers must have shape (C, 2); its shape is {centers.shape}")
+    spread = number(spread, "spread", low=0)
+    y = np.repeat(np.arange(len(centers)), count)
+    return centers[y] + generator(rng).normal(scale=spread, size=(len(y), 2)), y
+
+
+def rings(count, *, radii=(1.0, 2.5), spread=0.2, rng):
+    """Concentric rings, one a class: no line separates them.
+
+    Parameters
+    ----------
+    count : int
+        Points a class.
+    radii : array_like of shape (C,)
+    spread : float ≥ 0, default 0.2
+        Standard deviation of the distance from the centre.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    x : ndarray of shape (C · count, 2)
+    y : ndarray of int, shape (C · count,)
+        Class after class.
+    """
+    count = whole_number(count, "count")
+    radii = float_array(radii, "radii", dimensions=1)
+    spread = number(spread, "spread", low=0)
+    rng = generator(rng)
+    y = np.repeat(np.arange(len(radii)), count)
+    radius = radii[y] + rng.normal(scale=spread, size=len(y))
+    return _polar(radius, rng.uniform(0, 2 * np.pi, size=len(y))), y
+
+
+def spirals(count, *, classes=3, turns=0.75, spread=0.1, rng):
+    """Interleaved spiral arms, one a class: a linear classifier gets about half of the points right.
+
+    Parameters
+    ----------
+    count : int
+        Points a class, evenly spaced in radius from 0 to 1.
+    classes : int ≥ 2, default 3
+    turns : float > 0, default 0.75
+        How far each arm winds about the centre.
+    spread : float ≥ 0, default 0.1
+        Standard deviation of the angle, in radians.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    x : ndarray of shape (classes · count, 2)
+    y : ndarray of int, shape (classes · count,)
+        Class after class.
+    """
+    count = whole_number(count, "count")
+    classes = whole_number(classes, "classes", low=2)
+    turns = number(turns, "turns", low=0, low_open=True)
+    spread = number(spread, "spread", low=0)
+    y = np.repeat(np.arange(classes), count)
+    radius = np.tile(np.linspace(0, 1, count), classes)
+    angle = 2 * np.pi * (turns * radius + y / classes)
+    return _polar(radius, angle + generator(rng).normal(scale=spread, size=len(y))), y
+
+
+def _polar(radius, angle):
+    return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
