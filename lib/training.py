@@ -1,0 +1,267 @@
+"""Training: batches, the loop, and what it leaves behind."""
+
+import math
+import sys
+from dataclasses import dataclass, field
+
+import numpy as np
+from tqdm import tqdm
+
+from lib._validation import generator, label_array, whole_number
+from lib.layers import Sequential
+
+__all__ = ["DivergenceError", "History", "accuracy", "fit", "minibatches"]
+
+
+@dataclass
+class History:
+    """What happened in each epoch: one entry an epoch in each list.
+
+    Attributes
+    ----------
+    loss : list of float
+        The mean loss over the epoch's batches, each taken before its step, with the penalty if there is one.
+    learning_rate : list of float
+    validation_loss, validation_accuracy : list of float
+        After the epoch, without the penalty. Empty without validation data; the accuracy also where the targets
+        are no class indices.
+    best_epoch : int or None
+        With `patience`: the epoch, counted from 0, whose parameters the model has been given back.
+    """
+
+    loss: list[float] = field(default_factory=list)
+    learning_rate: list[float] = field(default_factory=list)
+    validation_loss: list[float] = field(default_factory=list)
+    validation_accuracy: list[float] = field(default_factory=list)
+    best_epoch: int | None = None
+
+
+class DivergenceError(ArithmeticError):
+    """The loss left the range of floating-point numbers; `history` holds the epochs before."""
+
+    def __init__(self, message, history):
+        super().__init__(message)
+        self.history = history
+
+
+def minibatches(x, y, batch_size, rng):
+    """Yield the samples in random order, `batch_size` at a time, each sample once; the last batch may be smaller.
+
+    Parameters
+    ----------
+    x : ndarray of shape (N, …)
+    y : ndarray of shape (N, …)
+    batch_size : int
+    rng : numpy.random.Generator
+
+    Yields
+    ------
+    x_batch, y_batch : ndarray
+    """
+    x, y = _samples(x, y)
+    size = whole_number(batch_size, "batch_size")
+    order = generator(rng).permutation(len(x))
+    # Shuffled once, then sliced: one copy an epoch instead of one a batch.
+    x, y = x[order], y[order]
+    for start in range(0, len(x), size):
+        yield x[start : start + size], y[start : start + size]
+
+
+def accuracy(scores, labels):
+    """Share of samples whose largest score is that of their true class.
+
+    Parameters
+    ----------
+    scores : array_like of shape (N, C)
+        At a tie the first of the largest counts.
+    labels : array_like of int, shape (N,)
+
+    Returns
+    -------
+    float
+    """
+    scores = np.asarray(scores)
+    if scores.ndim != 2 or scores.size == 0:
+        raise ValueError(f"scores must have shape (N, C) and not be empty; its shape is {scores.shape}")
+    labels = label_array(labels, "labels", *scores.shape)
+    return float((scores.argmax(axis=1) == labels).mean())
+
+
+def fit(
+    model,
+    loss,
+    optimizer,
+    x,
+    y,
+    *,
+    epochs,
+    batch_size,
+    rng,
+    validation=None,
+    schedule=None,
+    regularizer=None,
+    patience=None,
+    progress=True,
+):
+    """Train a model by mini-batches, in place.
+
+    Parameters
+    ----------
+    model : layer, such as `lib.layers.Sequential`
+    loss : callable
+        ``(predictions, targets) -> (loss, gradient)``, such as `lib.losses.cross_entropy`.
+    optimizer : optimizer, such as `lib.optimizers.SGD`
+    x : array_like of shape (N, D)
+    y : array_like of shape (N, …)
+        What `loss` takes as targets.
+    epochs, batch_size : int
+    rng : numpy.random.Generator
+        Shuffles the samples before each epoch.
+    validation : (x, y), optional
+        Data that the training does not see, looked at after each epoch.
+    schedule : callable, optional
+        Epoch, counted from 0, to learning rate. The optimizer gets its own rate back in the end.
+    regularizer : regularizer, optional
+        Applied to every parameter of two or more dimensions: to weights, not to biases.
+    patience : int, optional
+        Stop after that many epochs without a lower validation loss, and go back to the best parameters.
+    progress : bool, default True
+        Show a progress bar, if there is a terminal or a notebook to show it in.
+
+    Returns
+    -------
+    History
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
+    DivergenceError
+        If the loss became infinite or NaN. The model is left as it then was.
+    """
+    x, y = _samples(x, y)
+    epochs = whole_number(epochs, "epochs")
+    batch_size = whole_number(batch_size, "batch_size")
+    generator(rng)
+    if validation is not None:
+        validation = _samples(*validation, names=("validation x", "validation y"))
+    watch = _EarlyStopping(model, patience, validation)
+    step = _Step(model, loss, optimizer, regularizer)
+    history = History()
+    own_rate = optimizer.learning_rate
+    try:
+        for epoch in tqdm(range(epochs), desc="epochs", leave=False, disable=not (progress and _is_watched())):
+            if schedule is not None:
+                optimizer.learning_rate = schedule(epoch)
+            history.learning_rate.append(optimizer.learning_rate)
+            history.loss.append(_run_epoch(step, minibatches(x, y, batch_size, rng), len(x), history))
+            if validation is not None:
+                _validate(model, loss, *validation, history)
+            if watch.should_stop(history):
+                break
+    finally:
+        optimizer.learning_rate = own_rate
+    watch.restore_best(history)
+    return history
+
+
+class _Step:
+    """One step on one batch: forward, loss, backward, penalty, update."""
+
+    def __init__(self, model, loss, optimizer, regularizer):
+        self.model, self.loss, self.optimizer, self.regularizer = model, loss, optimizer, regularizer
+        self.weights = [
+            (parameter, gradient)
+            for parameter, gradient in zip(model.parameters, model.gradients, strict=True)
+            if parameter.ndim >= 2
+        ]
+        if isinstance(model, Sequential):
+            self.updated = [model.flat_parameters], [model.flat_gradients]
+        else:
+            self.updated = model.parameters, model.gradients
+
+    def __call__(self, x, y):
+        """Return the loss of the batch before the step, with the penalty."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            predictions = self.model.forward(x, training=True)
+        value, gradient = self.loss(predictions, y)
+        self.model.backward(gradient)
+        if self.regularizer is not None:
+            for weights, weights_gradient in self.weights:
+                value += self.regularizer.penalty(weights)
+                weights_gradient += self.regularizer.gradient(weights)
+        if math.isfinite(value):
+            self.optimizer.step(*self.updated)
+        return value
+
+
+def _run_epoch(step, batches, count, history):
+    """Return the mean loss over the epoch's samples."""
+    total = 0.0
+    for x, y in batches:
+        try:
+            value = step(x, y)
+        except ValueError:
+            if _is_finite(step.model):
+                raise
+            value = math.nan
+        if not math.isfinite(value):
+            epoch, rate = len(history.loss), history.learning_rate.pop()
+            raise DivergenceError(
+                f"the loss became {value} in epoch {epoch}; the learning rate is {rate:g}: lower it", history
+            )
+        total += value * len(x)
+    return total / count
+
+
+def _is_finite(model):
+    """Whether parameters and gradients are so far from overflow that they can't be what made a loss fail."""
+    arrays = [*model.parameters, *model.gradients]
+    return all(np.isfinite(array).all() and np.abs(array).max(initial=0) < 1e150 for array in arrays)
+
+
+def _validate(model, loss, x, y, history):
+    predictions = model.forward(x)
+    history.validation_loss.append(loss(predictions, y)[0])
+    if y.ndim == 1 and y.dtype.kind in "iu" and predictions.ndim == 2:
+        history.validation_accuracy.append(accuracy(predictions, y))
+
+
+class _EarlyStopping:
+    """Remembers the parameters of the best epoch; does nothing without patience."""
+
+    def __init__(self, model, patience, validation):
+        if patience is not None:
+            whole_number(patience, "patience")
+            if validation is None:
+                raise ValueError("patience needs validation data; validation is None")
+        self.model, self.patience = model, patience
+        self.best_loss, self.best_parameters = math.inf, None
+
+    def should_stop(self, history):
+        if self.patience is None:
+            return False
+        if history.validation_loss[-1] < self.best_loss:
+            self.best_loss = history.validation_loss[-1]
+            self.best_parameters = [parameter.copy() for parameter in self.model.parameters]
+            history.best_epoch = len(history.validation_loss) - 1
+        return len(history.validation_loss) - 1 - history.best_epoch >= self.patience
+
+    def restore_best(self, history):
+        if self.best_parameters is not None:
+            for parameter, best in zip(self.model.parameters, self.best_parameters, strict=True):
+                parameter[...] = best
+
+
+def _samples(x, y, names=("x", "y")):
+    x, y = np.asarray(x), np.asarray(y)
+    if x.ndim == 0 or len(x) == 0:
+        raise ValueError(f"{names[0]} must hold samples along its first axis; its shape is {x.shape}")
+    if y.ndim == 0 or len(y) != len(x):
+        raise ValueError(f"{names[1]} must hold one target for each of the {len(x)} samples; its shape is {y.shape}")
+    return x, y
+
+
+def _is_watched():
+    """Whether somebody may be looking: standard error is a terminal, or this is a notebook's kernel."""
+    return sys.stderr.isatty() or "ipykernel" in sys.modules
