@@ -1,0 +1,211 @@
+"""Running an answer beside the reference and beside the known mistakes."""
+
+import copy
+import dis
+import inspect
+import sysconfig
+import traceback
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lib.exercises.compare import agree, as_numbers, difference, show
+from lib.exercises.model import Choice, Function, Prediction
+from lib.exercises.report import Report
+
+__all__ = ["examine"]
+
+LIBRARY_FOLDERS = tuple(
+    str(folder)
+    for folder in (
+        Path(__file__).parents[1],
+        *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
+    )
+)
+
+
+def examine(exercise, answer):
+    """Return the `Report` on an answer to an exercise."""
+    if _is_not_started(answer):
+        return Report(exercise.name, "not started", "Replace the ... by your answer and run the cell again.")
+    examiner = {Function: _examine_function, Prediction: _examine_number, Choice: _examine_choice}
+    return examiner[type(exercise)](exercise, answer)
+
+
+def _is_not_started(answer):
+    return answer is ... or answer is None or (inspect.isfunction(answer) and _has_empty_body(answer))
+
+
+def _has_empty_body(function):
+    """Whether a function does nothing but return None or an ellipsis: no instruction reads, calls or computes."""
+    idle = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST", "POP_TOP"}
+    for instruction in dis.get_instructions(function):
+        if instruction.opname not in idle:
+            return False
+        if instruction.opname in ("LOAD_CONST", "RETURN_CONST") and instruction.argval not in (None, ...):
+            return False
+    return True
+
+
+# ---------------------------------------------------------------------------------------------- predictions
+
+
+def _examine_number(exercise, answer):
+    number = as_numbers(answer)
+    if isinstance(answer, bool) or number is None or number.ndim != 0:
+        return Report(exercise.name, "wrong", f"A single number is asked for; this is {show(answer)}.")
+    if _close(number, exercise.value, exercise.rtol):
+        return Report(exercise.name, "passed", exercise.remark)
+    hints = tuple(slip.hint for slip in exercise.slips if _close(number, slip.value, exercise.rtol))
+    message = f"{show(number)} is not it." + ("" if hints else " It is none of the usual slips either.")
+    return Report(exercise.name, "wrong", message, hints[:1])
+
+
+def _close(number, value, rtol):
+    return abs(float(number) - value) <= rtol * abs(value) + 1e-12
+
+
+def _examine_choice(exercise, answer):
+    letters = sorted({exercise.right, *exercise.hints})
+    letter = answer.strip().lower() if isinstance(answer, str) else answer
+    if not isinstance(letter, str) or letter not in letters:
+        return Report(exercise.name, "wrong", f"Choose one of {', '.join(map(repr, letters))}; this is {answer!r}.")
+    if letter == exercise.right:
+        return Report(exercise.name, "passed", exercise.remark)
+    return Report(exercise.name, "wrong", f"It is not {letter}.", (exercise.hints[letter],))
+
+
+# ------------------------------------------------------------------------------------------------ functions
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What one call gave: a value or an exception, and the arguments that the call changed."""
+
+    value: Any = None
+    error: Exception | None = None
+    changed: tuple[str, ...] = ()
+
+
+def _examine_function(exercise, answer):
+    if not callable(answer):
+        return Report(exercise.name, "wrong", f"A function is asked for; this is {show(answer)}.")
+    names = _argument_names(exercise.solution)
+    expected = [_run(exercise.solution, case, names).value for case in exercise.cases]
+    outcomes = [_run(answer, case, names) for case in exercise.cases]
+    if any(isinstance(outcome.error, NotImplementedError) for outcome in outcomes):
+        return Report(exercise.name, "not started", "Your function raises NotImplementedError.")
+    wrong = [
+        k
+        for k, (case, outcome) in enumerate(zip(exercise.cases, outcomes, strict=True))
+        if outcome.error is not None or not agree(outcome.value, expected[k], case.atol)
+    ]
+    if wrong:
+        return _report_wrong(exercise, names, expected, outcomes, wrong)
+    changed = next((outcome.changed for outcome in outcomes if outcome.changed), ())
+    if changed:
+        message = "The numbers are right, but your function is not safe to call."
+        return Report(exercise.name, "wrong", message, (_in_place_hint(changed),))
+    message = f"{len(exercise.cases)} cases agree{_range(exercise.cases)}."
+    return Report(exercise.name, "passed", f"{message}\n{exercise.remark}".strip())
+
+
+def _report_wrong(exercise, names, expected, outcomes, wrong):
+    smallest = min(wrong, key=lambda k: (_size(exercise.cases[k]), k))
+    case, outcome = exercise.cases[smallest], outcomes[smallest]
+    hints = _hints(exercise, names, outcomes, wrong)
+    if outcome.changed:
+        hints += (_in_place_hint(outcome.changed),)
+    message = f"{len(wrong)} of {len(outcomes)} cases fail. The smallest of them{_about(case)}:"
+    rows = [(name, show(value)) for name, value in zip(names, case.arguments, strict=True)]
+    if outcome.error is not None:
+        rows.append(("raised", _describe_error(outcome.error)))
+    else:
+        rows.append(("yours", show(outcome.value)))
+    rows.append(("expected", show(expected[smallest])))
+    remark = "" if outcome.error is not None else difference(outcome.value, expected[smallest], case.atol)
+    return Report(exercise.name, "wrong", f"{message}\n{remark}".strip(), hints, tuple(rows))
+
+
+def _hints(exercise, names, outcomes, wrong):
+    """Return the hints of the first known wrong solution that gives what the answer gave, on every case."""
+    values = [k for k, outcome in enumerate(outcomes) if outcome.error is None]
+    if not set(values) & set(wrong):
+        return ()
+    for solution, hints in exercise.wrong_solutions():
+        if all(_is_same(outcomes[k], _run(solution, exercise.cases[k], names), exercise.cases[k]) for k in values):
+            return hints
+    return ()
+
+
+def _is_same(outcome, other, case):
+    return other.error is None and agree(outcome.value, _comparable(other.value), case.atol)
+
+
+def _comparable(value):
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _run(function, case, names):
+    """Call a function on copies of the arguments, and note which of them it changed."""
+    arguments = copy.deepcopy(case.arguments)
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            # The value is copied: it may share memory with an argument that a later call changes.
+            value, error = copy.deepcopy(function(*arguments)), None
+        except Exception as exception:
+            value, error = None, exception
+    pairs = zip(names, arguments, case.arguments, strict=True)
+    changed = tuple(name for name, after, before in pairs if not _is_unchanged(after, before))
+    return _Outcome(value, error, changed)
+
+
+def _is_unchanged(after, before):
+    if isinstance(before, np.ndarray):
+        return after.dtype == before.dtype and np.array_equal(after, before, equal_nan=before.dtype.kind == "f")
+    return after == before
+
+
+def _argument_names(function):
+    parameters = inspect.signature(function).parameters.values()
+    return tuple(p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD)
+
+
+def _in_place_hint(changed):
+    return (
+        f"It changes its argument {' and '.join(changed)}. Whoever calls it finds the data damaged afterwards. "
+        f"Assign to a copy, for example {changed[0]}.copy(), or to a new array."
+    )
+
+
+def _describe_error(error):
+    """Return the exception and the reader's own line in which it arose, without the library's frames."""
+    text = "".join(traceback.format_exception_only(error)).strip()
+    if isinstance(error, SyntaxError):
+        return text
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if not frame.filename.startswith((*LIBRARY_FOLDERS, "<frozen", "<__array"))]
+    if not own:
+        return text
+    where = f"line {own[-1].lineno}, in {own[-1].name}: {own[-1].line}" if own[-1].line else f"line {own[-1].lineno}"
+    return f"{where}\n{text}"
+
+
+def _size(case):
+    return sum(np.size(value) for value in case.arguments)
+
+
+def _about(case):
+    return f" is {case.about}" if case.about else ""
+
+
+def _range(cases):
+    largest = max(cases, key=_size)
+    shapes = [np.shape(value) for value in largest.arguments if np.ndim(value)]
+    sizes = f", the largest with arrays of shape {shapes[0]}" if shapes else ""
+    special = [case.about for case in cases if case.about and "random" not in case.about]
+    return sizes + (f"; among them: {', '.join(special)}" if special else "")

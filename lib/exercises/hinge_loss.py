@@ -1,0 +1,410 @@
+"""The exercises of the chapter on the hinge loss.
+
+Each solution is written out here, apart from `lib.losses`, with the usual slips as keyword arguments; the tests
+compare the two.
+"""
+
+import math
+
+import numpy as np
+
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+
+# ------------------------------------------------------------------------------------ solutions and their slips
+
+
+def _terms(
+    scores, labels, margin, *, use_margin=True, count_truth=False, part="positive", truth_minus_other=False, power=1
+):
+    """Return max(0, s_j − s_y + Δ), (N, C), with 0 at the true class, or what a slip makes of it."""
+    rows = np.arange(len(labels))
+    difference = scores - scores[rows, labels][:, None]
+    terms = (-difference if truth_minus_other else difference) + (margin if use_margin else 0)
+    terms = {"positive": np.maximum(terms, 0), "absolute": np.abs(terms), "whole": terms}[part] ** power
+    if not count_truth:
+        terms[rows, labels] = 0
+    return terms
+
+
+def _reduce(terms, shape, reduction):
+    count, classes = shape
+    divisor = {"samples": count, "none": 1, "classes": classes, "entries": count * classes}[reduction]
+    return terms.sum() / divisor
+
+
+def one_sample(scores, label, margin, *, over_classes=False, **slips):
+    """Hinge loss of one sample."""
+    terms = _terms(scores[None], np.array([label]), margin, **slips)
+    return terms.sum() / (len(scores) if over_classes else 1)
+
+
+def vectorized(scores, labels, margin, *, reduction="samples", **slips):
+    """Mean hinge loss of a batch."""
+    return _reduce(_terms(scores, labels, margin, **slips), scores.shape, reduction)
+
+
+def squared(scores, labels, margin, *, reduction="samples", power=2, square_of_sum=False, **slips):
+    """Mean squared hinge loss of a batch."""
+    if square_of_sum:
+        return _reduce(_terms(scores, labels, margin, **slips).sum(axis=1) ** 2, scores.shape, reduction)
+    return _reduce(_terms(scores, labels, margin, power=power, **slips), scores.shape, reduction)
+
+
+def crammer_singer(scores, labels, margin, *, worst_only=True, reduction="samples", **slips):
+    """Mean hinge loss of a batch, of which only the worst term of each sample counts."""
+    terms = _terms(scores, labels, margin, **slips)
+    if slips.get("part") == "whole" and not slips.get("count_truth"):
+        terms[np.arange(len(labels)), labels] = -np.inf
+    return _reduce(terms.max(axis=1) if worst_only else terms, scores.shape, reduction)
+
+
+def gradient(scores, labels, margin, *, sign=1, truth="count", reduction="samples", **slips):
+    """Gradient of the mean hinge loss with respect to the scores."""
+    rows = np.arange(len(labels))
+    violated = (_terms(scores, labels, margin, **slips) > 0).astype(float)
+    counts = violated.sum(axis=1)
+    violated[rows, labels] = {"count": -counts, "none": 0, "one": -1.0 * (counts > 0), "plus": counts}[truth]
+    divisor = {"samples": len(labels), "none": 1, "classes": scores.shape[1]}[reduction]
+    return sign * violated / divisor
+
+
+def weights_gradient(x, weights, bias, labels, margin, *, transposed=False, reduction="samples", **slips):
+    """Gradient of the mean hinge loss with respect to the weights."""
+    reduction, divisor = ("none", x.shape[1]) if reduction == "features" else (reduction, 1)
+    result = x.T @ gradient(x @ weights + bias, labels, margin, reduction=reduction, **slips) / divisor
+    return result.T if transposed else result
+
+
+def objective(
+    x,
+    weights,
+    bias,
+    labels,
+    margin,
+    strength,
+    *,
+    factor=1.0,
+    per_sample="once",
+    norm=2,
+    bias_too=False,
+    reduction="mean",
+):
+    """Mean hinge loss of a linear classifier plus the L2 penalty of its weights."""
+    count, features = x.shape
+    total = _terms(x @ weights + bias, labels, margin).sum()
+    size = np.sum(weights**2) + (np.sum(bias**2) if bias_too else 0)
+    penalty = factor * strength * {2: size, 1: np.sqrt(size)}[norm]
+    penalty *= {"once": 1, "divided": 1 / count, "times": count}[per_sample]
+    return total / {"mean": count, "sum": 1, "features": features}[reduction] + penalty
+
+
+# ------------------------------------------------------------------------------------------------------ inputs
+
+CAT_CAR_FROG = np.array([[3.2, 5.1, -1.7], [1.3, 4.9, 2.0], [2.2, 2.5, -3.1]])
+TRUTH = np.array([0, 1, 2])
+
+
+def _random_scores(seed, count, classes, spread=3.0):
+    rng = np.random.default_rng(seed)
+    return spread * rng.normal(size=(count, classes)), rng.integers(classes, size=count)
+
+
+def _random_model(seed, count, features, classes):
+    rng = np.random.default_rng(seed)
+    x, weights, bias = (
+        rng.normal(size=(count, features)),
+        rng.normal(size=(features, classes)),
+        rng.normal(size=classes),
+    )
+    return x, weights, bias, rng.integers(classes, size=count)
+
+
+SINGLE = (
+    Case((CAT_CAR_FROG[0], 0, 1.0), "the cat"),
+    Case((CAT_CAR_FROG[1], 1, 1.0), "the car, with every margin met"),
+    Case((CAT_CAR_FROG[2], 2, 1.0), "the frog"),
+    Case((CAT_CAR_FROG[2], 2, 0.5), "the frog, with a margin of 0.5"),
+    Case((np.array([0.4, -0.3]), 1, 2.0), "two classes"),
+    Case((_random_scores(0, 1, 10)[0][0], 3, 1.0), "random, seed 0"),
+    Case((np.array([1e300, -1e300, 0.0]), 2, 1.0), "scores of ±1e300"),
+)
+
+BATCH = (
+    Case((CAT_CAR_FROG[:1], TRUTH[:1], 1.0), "the cat alone"),
+    Case((CAT_CAR_FROG[:2], TRUTH[:2], 1.0), "the cat and the car"),
+    Case((CAT_CAR_FROG, TRUTH, 1.0), "cat, car and frog"),
+    Case((CAT_CAR_FROG, TRUTH, 0.5), "a margin of 0.5"),
+    Case((np.array([[0.4, -0.3], [2.5, -1.0], [0.1, 0.2], [-1.0, 3.5]]), np.array([1, 0, 0, 1]), 2.0), "two classes"),
+    Case((*_random_scores(1, 5, 4), 1.0), "random, seed 1"),
+    Case((*_random_scores(2, 40, 10), 1.5), "random, seed 2"),
+    Case((np.array([[1e150, -1e150, 0.0], [3.0, 1.0, -1e150]]), np.array([2, 0]), 1.0), "scores of ±1e150"),
+)
+
+MODELS = (
+    Case((np.array([[1.0, 2.0]]), np.array([[0.3, 0.1, -0.2], [0.5, 1.0, -0.4]]), np.zeros(3), np.array([0]), 1.0)),
+    Case(
+        (
+            np.array([[1.0, 2.0], [-1.5, 0.5], [0.2, -1.1]]),
+            np.array([[0.3, 0.1], [0.5, -0.4]]),
+            np.array([0.1, -0.2]),
+            np.array([1, 0, 1]),
+            0.5,
+        ),
+        "two classes, two features",
+    ),
+    Case((*_random_model(3, 5, 3, 4), 1.0), "random, seed 3"),
+    Case((*_random_model(4, 30, 7, 10), 1.5), "random, seed 4"),
+)
+
+# ------------------------------------------------------------------------------------------------------- hints
+
+NO_MARGIN = Slip(
+    "The margin is left out: a wrong class costs something as soon as it comes within Δ of the true one, "
+    "so Δ is added to s_j − s_y.",
+    {"use_margin": False},
+)
+COUNTS_TRUTH = Slip(
+    "The true class is counted too. Its term is max(0, s_y − s_y + Δ) = Δ, whatever the scores: sum over j ≠ y.",
+    {"count_truth": True},
+)
+ABSOLUTE = Slip(
+    "An absolute value stands where the positive part belongs: a margin that is met costs 0, not the room left.",
+    {"part": "absolute"},
+)
+WHOLE = Slip(
+    "The maximum with 0 is missing: a class that stays well below the true one must not earn a negative loss.",
+    {"part": "whole"},
+)
+SWAPPED = Slip(
+    "The difference is the wrong way round: it is the other class minus the true one, s_j − s_y.",
+    {"truth_minus_other": True},
+)
+SQUARED = Slip("Each term is squared: that is the squared hinge, another loss. Here it counts as it is.", {"power": 2})
+MEAN_OVER_CLASSES = "You divided by the number of classes. The loss of one sample is a sum over the wrong classes."
+SUM_OF_BATCH = Slip(
+    "This is the sum over the batch; the mean is asked for. Divide by the number of samples, scores.shape[0].",
+    {"reduction": "none"},
+)
+OVER_CLASSES = Slip(
+    "You divided by the number of classes, scores.shape[1]. The mean is over samples: divide by scores.shape[0].",
+    {"reduction": "classes"},
+)
+OVER_ENTRIES = Slip(
+    "You took the mean over all entries, N · C of them. Sum over the classes, then take the mean over the N samples.",
+    {"reduction": "entries"},
+)
+TERM_SLIPS = (NO_MARGIN, COUNTS_TRUTH, ABSOLUTE, WHOLE, SWAPPED)
+BATCH_SLIPS = (SUM_OF_BATCH, OVER_CLASSES, OVER_ENTRIES)
+
+GRADIENT_SLIPS = (
+    Slip(
+        "The sign is turned round. The gradient points to where the loss grows: up for the wrong classes that "
+        "violate the margin, down for the true class. The minus belongs to the step, not to the gradient.",
+        {"sign": -1},
+    ),
+    Slip(
+        "The true class has no entry. Its score stands in every violated term, with a minus: "
+        "its entry is minus the number of violated margins.",
+        {"truth": "none"},
+    ),
+    Slip(
+        "The true class always gets −1. It appears once in each violated term: "
+        "its entry is minus the number of violated margins.",
+        {"truth": "one"},
+    ),
+    Slip("The true class's count has the wrong sign: s_y stands in each term with a minus.", {"truth": "plus"}),
+    NO_MARGIN,
+)
+
+EXERCISES = (
+    Prediction(
+        "hinge-loss/by-hand",
+        1.7,
+        (
+            Slip(NO_MARGIN.hint, value=0.7),
+            Slip(COUNTS_TRUTH.hint, value=2.7),
+            Slip(ABSOLUTE.hint, value=2.8),
+            Slip(WHOLE.hint, value=0.6),
+            Slip(SWAPPED.hint, value=3.4),
+            Slip(SQUARED.hint, value=2.89),
+            Slip(
+                "You divided by the number of classes. The loss of one sample is a sum over the wrong classes.",
+                value=0.85,
+            ),
+            Slip(
+                "You divided by the number of classes. The loss of one sample is a sum over the wrong classes.",
+                value=1.7 / 3,
+            ),
+            Slip("The margin is subtracted. It makes the demand stricter, so it is added to s_j − s_y.", value=0.0),
+        ),
+        "Only the car comes within the margin: 2.2 − 1.5 + 1 = 1.7. The frog, 2.1 below the cat, costs nothing.",
+    ),
+    Prediction(
+        "hinge-loss/at-zero",
+        3.0,
+        (
+            Slip(COUNTS_TRUTH.hint, value=3.5),
+            Slip("That would be so for Δ = 1. Each of the wrong classes costs Δ, and here Δ is 0.5.", value=6.0),
+            Slip(
+                "Equal scores don't satisfy the hinge loss: the true class must lead each other by Δ, and leads none.",
+                value=0.0,
+            ),
+            Slip(
+                "That is log C, where cross-entropy starts. The hinge counts Δ for each wrong class.",
+                value=math.log(7),
+            ),
+            Slip("That is the cost of one wrong class. There are six, and the loss is their sum.", value=0.5),
+            Slip(
+                "You took a mean over the classes. The loss of one sample is a sum over the wrong classes.", value=3 / 7
+            ),
+        ),
+        "All scores are 0, so each of the six wrong classes costs Δ: (C − 1) Δ = 6 · 0.5.",
+    ),
+    Choice(
+        "hinge-loss/nudge",
+        "b",
+        {
+            "a": "Before the change that class was 1.2 below the true one, so its margin was met. After it, only 0.7.",
+            "c": "The score rises by 0.5, but the loss only notices the part that lies within the margin.",
+            "d": "The loss is the part of the rise that lies within Δ of the true class, and no more.",
+        },
+        "The class had 0.2 of room. The first 0.2 of the rise cost nothing, the other 0.3 count in full.",
+    ),
+    Function(
+        "hinge-loss/one-sample",
+        one_sample,
+        SINGLE,
+        (
+            *TERM_SLIPS,
+            SQUARED,
+            Slip(MEAN_OVER_CLASSES, {"over_classes": True}),
+        ),
+    ),
+    Function("hinge-loss/vectorized", vectorized, BATCH, (*TERM_SLIPS, SQUARED, *BATCH_SLIPS)),
+    Function(
+        "hinge-loss/squared",
+        squared,
+        BATCH,
+        (
+            Slip("The terms are not squared: this is the hinge loss itself.", {"power": 1}),
+            Slip(
+                "You squared the sum of a sample's terms. Square each term first, then sum: (a + b)² is not a² + b².",
+                {"square_of_sum": True},
+            ),
+            *(slip for slip in TERM_SLIPS if slip is not ABSOLUTE and slip is not WHOLE),
+            Slip(
+                "The maximum with 0 is missing, or comes after the square: squared, a margin that is met with room to "
+                "spare looks like one that is missed.",
+                {"part": "whole"},
+            ),
+            *BATCH_SLIPS,
+        ),
+    ),
+    Function(
+        "hinge-loss/crammer-singer",
+        crammer_singer,
+        BATCH,
+        (
+            Slip(
+                "You summed over the wrong classes. Crammer and Singer count only the worst: take the maximum.",
+                {"worst_only": False},
+            ),
+            *(slip for slip in TERM_SLIPS if slip is not ABSOLUTE),
+            *BATCH_SLIPS[:2],
+        ),
+    ),
+    Function(
+        "hinge-loss/gradient",
+        gradient,
+        BATCH,
+        (
+            *GRADIENT_SLIPS,
+            Slip(
+                "This is the gradient of the sum over the batch. The loss is the mean, so each entry is divided by "
+                "the number of samples, scores.shape[0].",
+                {"reduction": "none"},
+            ),
+            OVER_CLASSES,
+            Slip(
+                "Rows and columns are swapped: the gradient has the shape of the scores, one row a sample.",
+                instead=lambda *arguments: gradient(*arguments).T,
+            ),
+        ),
+    ),
+    Function(
+        "hinge-loss/weights-gradient",
+        weights_gradient,
+        MODELS,
+        (
+            *GRADIENT_SLIPS,
+            Slip(
+                "This is the gradient of the sum over the batch. The loss is the mean: divide by the number of "
+                "samples, x.shape[0].",
+                {"reduction": "none"},
+            ),
+            Slip(
+                "You divided by the number of features, x.shape[1], not by the number of samples, x.shape[0].",
+                {"reduction": "features"},
+            ),
+            Slip(
+                "Rows and columns are swapped: the gradient has the shape of the weights, (D, C). "
+                "That is x.T @ g, not g.T @ x.",
+                {"transposed": True},
+            ),
+        ),
+    ),
+    Function(
+        "hinge-loss/objective",
+        objective,
+        tuple(
+            Case((*case.arguments, strength), case.about)
+            for case, strength in zip(MODELS, (0.1, 0.5, 0.01, 2.0), strict=True)
+        ),
+        (
+            Slip("The penalty is halved. Here it is λ Σ w², without a factor ½.", {"factor": 0.5}),
+            Slip(
+                "The penalty is divided by the number of samples. It is added once, to the mean, not to the sum before "
+                "the division.",
+                {"per_sample": "divided"},
+            ),
+            Slip(
+                "The penalty is added once for every sample. It knows nothing of the samples: add it once, to the mean.",
+                {"per_sample": "times"},
+            ),
+            Slip("The penalty is the norm of the weights. It is the square of the norm, λ Σ w².", {"norm": 1}),
+            Slip("The biases are penalized too. Here the penalty is on the weights alone.", {"bias_too": True}),
+            Slip("The data loss is summed over the batch; take the mean over the samples.", {"reduction": "sum"}),
+            Slip(
+                "You divided by the number of features, x.shape[1], not by the number of samples, x.shape[0].",
+                {"reduction": "features"},
+            ),
+            Slip("The penalty is missing.", {"factor": 0.0}),
+        ),
+    ),
+    Prediction(
+        "hinge-loss/margin-width",
+        0.4,
+        (
+            Slip(
+                "That is the distance from the boundary to one of the lines; the street is twice as wide.",
+                value=0.2,
+            ),
+            Slip("You divided by ‖w‖². The distance is 2 / ‖w‖, and ‖w‖ is the root of 9 + 16.", value=0.08),
+            Slip("That is ‖w‖ itself. A longer w makes the street narrower: 2 / ‖w‖.", value=5.0),
+            Slip("That is 2 ‖w‖. A longer w makes the street narrower: divide.", value=10.0),
+            Slip("You added the components. ‖w‖ is the root of the sum of their squares, 5.", value=2 / 7),
+        ),
+        "‖(3, 4)‖ = 5, and the lines w·x + b = ±1 are 2 / ‖w‖ apart.",
+    ),
+    Prediction(
+        "hinge-loss/c-and-strength",
+        0.125,
+        (
+            Slip("The factor ½ before ‖w‖² in the soft-margin objective is forgotten: C = 1 / (2 λ N).", value=0.25),
+            Slip("The number of samples is forgotten: λ goes with a mean, C with a sum. C = 1 / (2 λ N).", value=50.0),
+            Slip("Both the number of samples and the factor ½ are forgotten: C = 1 / (2 λ N).", value=100.0),
+            Slip("That is the reciprocal. A strong penalty, a large λ, is a small C.", value=8.0),
+        ),
+        "Divide λ ‖w‖² + mean by 2 λ: the minimizer stays, ½ ‖w‖² appears, and each sample weighs 1 / (2 λ N).",
+    ),
+)

@@ -1,0 +1,133 @@
+"""What an exercise is made of. An exercise is data; `lib.exercises.checker` does the checking."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+__all__ = ["Case", "Choice", "Function", "Prediction", "Slip"]
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A known mistake and the hint that mends it.
+
+    Parameters
+    ----------
+    hint : str
+        Tells the reader what was done and what to do instead, in one or two sentences.
+    changes : mapping, optional
+        Of a `Function`: the keyword arguments that make its solution commit this mistake.
+    instead : callable, optional
+        Of a `Function`: a whole wrong solution, where keyword arguments don't express the mistake.
+    value : float, optional
+        Of a `Prediction`: the wrong number that this mistake leads to.
+    """
+
+    hint: str
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    instead: Callable | None = None
+    value: float | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One input to try.
+
+    Parameters
+    ----------
+    arguments : tuple
+        What the function is called with, by position.
+    about : str, default ""
+        What is special about it: "random, seed 0", "scores of ±1e300".
+    atol : float, default 1e-12
+        The absolute error that passes; 0 where the expected value itself is tiny.
+    """
+
+    arguments: tuple
+    about: str = ""
+    atol: float = 1e-12
+
+
+@dataclass(frozen=True)
+class Function:
+    """An exercise whose answer is a function.
+
+    Parameters
+    ----------
+    name : str
+        "chapter/exercise".
+    solution : callable
+        The reference. Its positional parameters are those the reader's function gets; its keyword-only ones
+        make it commit the known slips.
+    cases : sequence of Case
+        Small hand-made ones first, then seeded random ones, then extremes.
+    slips : sequence of Slip
+    remark : str, optional
+        Said when it is solved.
+    """
+
+    name: str
+    solution: Callable
+    cases: tuple[Case, ...]
+    slips: tuple[Slip, ...] = ()
+    remark: str = ""
+
+    def wrong_solutions(self):
+        """Yield each known wrong solution as (function, hints): single slips first, then two at a time."""
+        for slip in self.slips:
+            yield self._committing(slip), (slip.hint,)
+        for first, second in combinations(self.slips, 2):
+            if first.instead is None and second.instead is None and not first.changes.keys() & second.changes.keys():
+                yield self._committing(first, second), (first.hint, second.hint)
+
+    def _committing(self, *slips):
+        if slips[0].instead is not None:
+            return slips[0].instead
+        changes = {key: value for slip in slips for key, value in slip.changes.items()}
+        return lambda *arguments: self.solution(*arguments, **changes)
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """An exercise whose answer is a number, to be found before running anything.
+
+    Parameters
+    ----------
+    name : str
+    value : float
+        The right number.
+    slips : sequence of Slip
+        Each with its `value`.
+    remark : str, optional
+        Said when it is solved: why it is so.
+    rtol : float, default 5e-3
+        The relative error that passes: two to three digits are enough on paper.
+    """
+
+    name: str
+    value: float
+    slips: tuple[Slip, ...] = ()
+    remark: str = ""
+    rtol: float = 5e-3
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An exercise whose answer is one of several letters.
+
+    Parameters
+    ----------
+    name : str
+    right : str
+        The letter of the right choice.
+    hints : mapping of str to str
+        Each wrong letter, and why it is wrong.
+    remark : str, optional
+        Said when it is solved: why it is so.
+    """
+
+    name: str
+    right: str
+    hints: Mapping[str, str]
+    remark: str = ""
