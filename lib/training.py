@@ -182,16 +182,15 @@ class _Step:
 
     def __call__(self, x, y):
         """Return the loss of the batch before the step, with the penalty."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            predictions = self.model.forward(x, training=True)
-        value, gradient = self.loss(predictions, y)
-        self.model.backward(gradient)
-        if self.regularizer is not None:
-            for weights, weights_gradient in self.weights:
-                value += self.regularizer.penalty(weights)
-                weights_gradient += self.regularizer.gradient(weights)
-        if math.isfinite(value):
-            self.optimizer.step(*self.updated)
+        with np.errstate(over="ignore", invalid="ignore"):  # an overflow shows in the loss
+            value, gradient = self.loss(self.model.forward(x, training=True), y)
+            self.model.backward(gradient)
+            if self.regularizer is not None:
+                for weights, weights_gradient in self.weights:
+                    value += self.regularizer.penalty(weights)
+                    weights_gradient += self.regularizer.gradient(weights)
+            if math.isfinite(value):
+                self.optimizer.step(*self.updated)
         return value
 
 

@@ -368,7 +368,7 @@ EXERCISES = (
                 {"per_sample": "divided"},
             ),
             Slip(
-                "The penalty is added once for every sample. It knows nothing of the samples: add it once, to the mean.",
+                "The penalty is added once for every sample. It does not depend on them: add it once, to the mean.",
                 {"per_sample": "times"},
             ),
             Slip("The penalty is the norm of the weights. It is the square of the norm, λ Σ w².", {"norm": 1}),

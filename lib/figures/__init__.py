@@ -1,0 +1,91 @@
+"""How the book's figures look, and one module of figures for each chapter.
+
+One message a figure, said in its title. The same colour stands for the same thing throughout, and never alone: a
+shape, a dash or a label says it too.
+"""
+
+import contextlib
+import itertools
+
+import matplotlib as mpl
+import numpy as np
+from cycler import cycler
+
+__all__ = ["CLASS_COLORS", "CLASS_MARKERS", "DASHES", "direct_label", "draw_digits", "save_as_svg", "style"]
+
+# The palette of Okabe and Ito, distinguishable with any colour vision: https://jfly.uni-koeln.de/color/
+BLUE, VERMILION, GREEN = "#0072B2", "#D55E00", "#009E73"
+ORANGE, SKY, PURPLE = "#E69F00", "#56B4E9", "#CC79A7"
+GRAY = "#767676"
+
+CLASS_COLORS = (BLUE, VERMILION, GREEN)
+CLASS_MARKERS = ("o", "s", "^")
+DASHES = ("-", "--", "-.", ":")
+
+WIDTH = 5.2  # inches: on a phone it is shown at two thirds, which must still be legible
+
+STYLE = {
+    "axes.grid": True,
+    "axes.prop_cycle": cycler(color=[BLUE, VERMILION, GREEN, PURPLE], linestyle=DASHES),
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": "none",
+    "figure.figsize": (WIDTH, 3),
+    "axes.facecolor": "none",
+    "font.size": 10,
+    "grid.alpha": 0.25,
+    "grid.linewidth": 0.6,
+    "legend.frameon": False,
+    "lines.linewidth": 2,
+    "lines.markersize": 6,
+    "savefig.facecolor": "none",
+    # Element ids come from this salt, not from chance: the same figure gives the same file.
+    "svg.hashsalt": "downhill",
+}
+
+
+def style():
+    """Give the figures of this notebook the book's look, as SVG files without a date."""
+    mpl.rcParams.update(STYLE)
+    save_as_svg()
+
+
+def save_as_svg():
+    """Show figures as SVG in a notebook; do nothing elsewhere."""
+    with contextlib.suppress(ImportError):
+        from IPython import get_ipython
+        from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+        if get_ipython() is not None:
+            set_matplotlib_formats("svg", metadata={"Date": None})
+
+
+def direct_label(axes, line, text, *, at=-1, offset=(6, 0), **options):
+    """Write `text` beside point number `at` of `line`, instead of in a legend."""
+    x, y = (np.asarray(data)[at] for data in line.get_data())
+    options = {"va": "center", "annotation_clip": False} | options
+    axes.annotate(text, (x, y), xytext=offset, textcoords="offset points", **options)
+
+
+def draw_digits(axes, images, titles=(), *, signed=False):
+    """Draw images of 8 × 8 pixels, one in each of the axes.
+
+    Parameters
+    ----------
+    axes : iterable of matplotlib Axes
+    images : ndarray of shape (n, 64) or (n, 8, 8)
+    titles : sequence of str, optional
+    signed : bool, default False
+        Values of both signs (weights): blue is positive, vermilion negative, white zero. Otherwise: ink on paper.
+    """
+    images = np.asarray(images).reshape(-1, 8, 8)
+    limit = np.abs(images).max()
+    colors = mpl.colors.LinearSegmentedColormap.from_list("weights", [VERMILION, "white", BLUE]) if signed else "gray_r"
+    for one, image, title in itertools.zip_longest(axes, images, titles, fillvalue=""):
+        one.imshow(image, cmap=colors, vmin=-limit if signed else 0, vmax=limit)
+        one.set_title(title, loc="center", fontsize=9, fontweight="normal")
+        one.set_axis_off()

@@ -1,0 +1,224 @@
+"""The figures of the chapter on the hinge loss."""
+
+from itertools import pairwise
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from lib.figures import (
+    BLUE,
+    CLASS_COLORS,
+    CLASS_MARKERS,
+    DASHES,
+    GRAY,
+    PURPLE,
+    VERMILION,
+    WIDTH,
+    direct_label,
+    draw_digits,
+)
+
+
+def digits_and_labels(images, labels):
+    """Draw a row of digits, each with its label."""
+    figure, axes = plt.subplots(1, len(images), figsize=(WIDTH, 0.95))
+    draw_digits(axes, images, [str(label) for label in labels])
+    return figure
+
+
+def demands(scores, labels, classes, margin):
+    """Draw the scores of each image as bars, the line that the others must stay under, and what sticks out."""
+    figure, axes = plt.subplots(1, len(scores), figsize=(WIDTH, 2.7), sharey=True)
+    for one, row, truth in zip(axes, scores, labels, strict=True):
+        _demand(one, row, truth, classes, margin)
+    axes[0].set_ylabel("score")
+    figure.suptitle(
+        "What sticks out above the dashed line is the loss", x=0.01, ha="left", fontsize=11, fontweight="bold"
+    )
+    return figure
+
+
+def _demand(axes, row, truth, classes, margin):
+    limit = row[truth] - margin
+    colors = [BLUE if j == truth else GRAY for j in range(len(row))]
+    axes.bar(classes, row, color=colors, width=0.6)
+    axes.axhline(limit, color=VERMILION, linestyle="--", linewidth=1.5)
+    axes.axhline(0, color=GRAY, linewidth=0.8)
+    loss = 0.0
+    for j, score in enumerate(row):
+        if j != truth and score > limit:
+            axes.bar(j, score - limit, bottom=limit, width=0.6, color="none", edgecolor=VERMILION, hatch="///")
+            axes.annotate(f"{score - limit:.1f}", (j, score), xytext=(0, 3), textcoords="offset points", ha="center")
+            loss += score - limit
+    axes.set_title(f"a {classes[truth]}: loss {loss:.1f}", fontsize=10, fontweight="normal")
+    axes.set_ylim(-5, 7)
+    axes.grid(axis="x", visible=False)
+
+
+def loss_against_true_score(true_scores, losses, kinks):
+    """Draw the loss of one image as its true class's score moves; mark the kinks."""
+    figure, axes = plt.subplots()
+    axes.plot(true_scores, losses, color=PURPLE)
+    at_kinks = np.interp(kinks, true_scores, losses)
+    axes.plot(kinks, at_kinks, "o", color=PURPLE, linestyle="none")
+    edges = [true_scores[0], *sorted(kinks), true_scores[-1]]
+    for left, right in pairwise(edges):
+        middle = (left + right) / 2
+        ends = np.interp([left, right], true_scores, losses)
+        slope = (ends[1] - ends[0]) / (right - left)
+        text = f"slope {slope:.0f}" if abs(slope) > 0.5 else "slope 0"
+        axes.annotate(text, (middle, ends.mean()), xytext=(8, 8), textcoords="offset points")
+    axes.set(xlabel="score of the true class, $s_y$", ylabel="loss")
+    axes.set_title("Each kink is a margin met: there one term falls silent")
+    return figure
+
+
+def two_minimizers(w, curves):
+    """Draw losses against one weight, each scaled to its value at 0, with its minimum marked."""
+    figure, axes = plt.subplots()
+    for (name, values), dash, color in zip(curves.items(), DASHES, (PURPLE, VERMILION), strict=False):
+        best = values.argmin()
+        (line,) = axes.plot(w, values, dash, color=color)
+        axes.plot(w[best], values[best], "o", color=color)
+        axes.plot([w[best]] * 2, [0, values[best]], ":", color=color, linewidth=1)
+        direct_label(axes, line, f"{name}: least at w = {w[best]:.2f}", at=best, offset=(6, -10))
+    axes.set(xlabel="weight w", ylabel="loss, summed over the five samples", ylim=(0, 9))
+    axes.set_title("Squaring the terms moves the minimum")
+    return figure
+
+
+def scaled_weights(factors, data_loss, objectives):
+    """Draw the data loss, and the objective for some strengths, against a factor that multiplies the weights."""
+    figure, axes = plt.subplots()
+    (line,) = axes.plot(factors, data_loss, color=GRAY, linestyle="-")
+    direct_label(axes, line, "no penalty", offset=(-30, 8))
+    for (strength, values), dash, color in zip(objectives.items(), DASHES[1:], CLASS_COLORS, strict=False):
+        (line,) = axes.plot(factors, values, dash, color=color)
+        best = values.argmin()
+        axes.plot(factors[best], values[best], "o", color=color)
+        direct_label(axes, line, f"λ = {strength:g}")
+    axes.set(xlabel="factor α that multiplies W", ylabel="loss of αW", ylim=(0, None))
+    axes.set_title("Without a penalty every larger W does as well")
+    return figure
+
+
+def subgradients(slopes):
+    """Draw max(0, z) and lines that touch it at its kink from below."""
+    figure, axes = plt.subplots()
+    z = np.linspace(-2, 2, 5)
+    (line,) = axes.plot(z, np.maximum(z, 0), color=PURPLE, linewidth=3)
+    direct_label(axes, line, "max(0, z)", at=-2, offset=(-64, 6))
+    for slope, dash in zip(slopes, DASHES[1:], strict=False):
+        (line,) = axes.plot(z, slope * z, dash, color=GRAY, linewidth=1.5)
+        direct_label(axes, line, f"slope {slope:g}", offset=(4, 0))
+    axes.plot(0, 0, "o", color=PURPLE)
+    axes.set(xlabel="z", xlim=(-2, 2.6), ylim=(-1, 2))
+    axes.set_title("At the kink any slope from 0 to 1 stays below the curve")
+    return figure
+
+
+def training_curves(losses, accuracies):
+    """Draw the training loss and the test accuracy against epochs, one thin line a seed."""
+    figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 2.7))
+    epochs = np.arange(1, losses.shape[1] + 1)
+    left.plot(epochs, losses.T, color=PURPLE, linestyle="-", linewidth=1)
+    left.set(xlabel="epoch", ylabel="training loss", ylim=(0, None))
+    left.set_title("The loss falls at once …", fontsize=10)
+    right.plot(epochs, 100 * accuracies.T, color=BLUE, linestyle="-", linewidth=1)
+    right.set(xlabel="epoch", ylabel="test accuracy, %")
+    right.set_title("… the accuracy levels off", fontsize=10)
+    return figure
+
+
+def attention(shares):
+    """Draw the share of images that still violate a margin, epoch by epoch."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 2.7))
+    (line,) = axes.plot(np.arange(len(shares)), 100 * np.array(shares), color=VERMILION, linestyle="-")
+    direct_label(axes, line, f"{100 * shares[-1]:.0f} %")
+    axes.set(xlabel="epochs of training", ylabel="images with a violated margin, %", ylim=(0, 105))
+    axes.set_title("The hinge stops listening to images that are right by Δ")
+    return figure
+
+
+def templates(weights):
+    """Draw the learned weights of each digit as an image."""
+    figure, axes = plt.subplots(2, 5, figsize=(WIDTH, 2.7))
+    draw_digits(axes.flat, weights.T, [f"class {digit}" for digit in range(weights.shape[1])], signed=True)
+    return figure
+
+
+def confusion(matrix):
+    """Draw how often each digit (row) was read as each (column); the right ones are left blank."""
+    figure, axes = plt.subplots(figsize=(4.6, 4.4))
+    wrong = matrix.astype(float)
+    np.fill_diagonal(wrong, np.nan)
+    axes.imshow(wrong, cmap="Blues", vmin=0, vmax=2.2 * np.nanmax(wrong))
+    for (row, column), count in np.ndenumerate(matrix):
+        if count and row != column:
+            axes.text(column, row, str(count), ha="center", va="center", color="black")
+    axes.set(xlabel="read as", ylabel="digit", xticks=range(len(matrix)), yticks=range(len(matrix)))
+    axes.grid(visible=False)
+    axes.set_title("Mistakes, five test sets together")
+    return figure
+
+
+def street(x, y, weights, bias, support):
+    """Draw points of two classes, the boundary, the two margin lines, and the support vectors ringed."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 4))
+    _points(axes, x, y, support)
+    across = np.array([x[:, 0].min() - 0.5, x[:, 0].max() + 0.5])
+    top = x[:, 1].max() + 0.5
+    for level, dash in ((-1, "--"), (0, "-"), (1, "--")):
+        line = (level - bias - weights[0] * across) / weights[1]
+        axes.plot(across, line, dash, color="black", linewidth=1.5 if level == 0 else 1)
+        at_top = (level - bias - weights[1] * top) / weights[0]
+        axes.annotate(
+            f"{level:+d}" if level else "0", (at_top, top), xytext=(7, -12), textcoords="offset points", fontsize=9
+        )
+    axes.set(xlabel="$x_1$", ylabel="$x_2$", xlim=across, ylim=(x[:, 1].min() - 0.5, top))
+    axes.set_title("Only the ringed points hold the street in place")
+    return figure
+
+
+def kernel_boundary(x, y, decision, support):
+    """Draw points of two classes, the curves where the decision function is −1, 0 and 1, and the support vectors."""
+    figure, axes = plt.subplots(figsize=(4.8, 4.4))
+    edge = np.abs(x).max() + 0.4
+    grid = np.linspace(-edge, edge, 121)
+    points = np.stack(np.meshgrid(grid, grid), axis=-1)
+    values = decision(points.reshape(-1, 2)).reshape(points.shape[:2])
+    axes.contour(
+        grid, grid, values, levels=[-1, 0, 1], colors="black", linestyles=["--", "-", "--"], linewidths=[1, 1.5, 1]
+    )
+    _points(axes, x, y, support)
+    axes.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
+    axes.set_title("The same machine bends around the ring")
+    return figure
+
+
+def _points(axes, x, y, support):
+    for label, color, marker in zip((-1, 1), CLASS_COLORS, CLASS_MARKERS, strict=False):
+        axes.plot(*x[y == label].T, marker, color=color, linestyle="none", label=f"class {label:+d}")
+    ring = {"markersize": 13, "markerfacecolor": "none", "markeredgecolor": "black", "linestyle": "none"}
+    axes.plot(*x[support].T, "o", label="support vector", **ring)
+    axes.legend(loc="upper left", bbox_to_anchor=(0, -0.12), ncols=3, fontsize=9, handletextpad=0.2)
+
+
+def accuracy_against_strength(strengths, train, test):
+    """Draw mean training and test accuracy, (strengths, seeds), against the strength, with the spread of the seeds."""
+    figure, axes = plt.subplots()
+    for name, values, color, dash in (("training", train, PURPLE, "--"), ("test", test, BLUE, "-")):
+        percent = 100 * values
+        line, *_ = axes.errorbar(
+            strengths,
+            percent.mean(axis=1),
+            percent.std(axis=1, ddof=1),
+            color=color,
+            linestyle=dash,
+            marker="o",
+            capsize=3,
+        )
+        direct_label(axes, line, name, at=0, offset=(-4, 10 if name == "training" else -12))
+    axes.set(xscale="log", xlabel="strength λ", ylabel="accuracy, %")
+    axes.set_title("Too strong a penalty flattens the differences")
+    return figure
