@@ -1,0 +1,24 @@
+"""Checks of the parameters of explorables; numbers are checked by `lib._validation`."""
+
+
+def choice(value, name, options):
+    """Return `value` if it is one of the strings `options`."""
+    if not isinstance(value, str) or value not in options:
+        raise ValueError(f"{name} must be one of {list(options)}; it is {value!r}")
+    return value
+
+
+def sequence(value, name, low, high, of):
+    """Return `value` as a list if it holds `low` to `high` items."""
+    listed = None if isinstance(value, (str, bytes)) or not hasattr(value, "__iter__") else list(value)
+    if listed is None or not low <= len(listed) <= high:
+        count = f"{low}" if low == high else f"{low} to {high}"
+        raise ValueError(f"{name} must be a list of {count} {of}; it is {value!r}")
+    return listed
+
+
+def label(value, name, longest=20):
+    """Return `value` if it is a printable string of 1 to `longest` characters."""
+    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value.strip()) <= longest:
+        raise ValueError(f"{name} must be a printable string of 1 to {longest} characters; it is {value!r}")
+    return value.strip()

@@ -1,0 +1,149 @@
+downhill.define("margins",
+  "Drag the bars until the hinge loss is exactly 0, and see what the cross-entropy does then.",
+  function (figure, p) {
+    "use strict";
+    const {html, svg, exact, number, losses} = downhill;
+    const RANGE = [-5, 10];
+    const classes = p.classes.map((_, k) => k);
+    const state = {};
+    const restore = (from) => Object.assign(state, from, {scores: [...from.scores]});
+    restore({scores: p.scores, truth: p.true_class, margin: p.margin});
+    const others = () => classes.filter((k) => k !== state.truth);
+    const lead = (k) => state.scores[k] - state.scores[state.truth];
+    const excess = (k) => losses.violations(state.scores, state.truth, state.margin)[k];
+
+
+    const presets = p.presets.map(({label, scores, true_class}) =>
+      figure.button(label, () => restore({scores, truth: true_class, margin: p.margin})));
+    const reset = figure.button("reset", () =>
+      restore({scores: p.scores, truth: p.true_class, margin: p.margin}));
+    figure.row("x-row", ...presets, reset);
+
+    const bars = figure.plot({
+      label: "Scores as bars", height: 300, pad: {left: 28, right: 88, top: 16, bottom: 22},
+      xs: [-0.5, classes.length - 0.5], ys: RANGE,
+    });
+    const sums = figure.plot({
+      label: "Both losses as bars", role: "img", height: 150, pad: {left: 4, right: 16}, xs: [0, 15], ys: [0, 2],
+    });
+    const formula = html("div", {class: "x-formula"});
+    const columns = html("div", {
+      role: "radiogroup", "aria-label": "true class and scores",
+      style: `display: grid; grid-template-columns: repeat(${classes.length}, minmax(0, 1fr)); gap: 4px;`
+        + ` margin: 0 ${bars.pad.right}px 0 ${bars.pad.left}px`,
+    }, ...classes.map(column));
+    figure.row("x-row x-stage",
+      html("div", {class: "x-wide"}, bars.box, columns), html("div", {}, sums.box, formula, figure.readout));
+    figure.row("x-row", figure.slider({
+      label: "margin Δ", name: "margin", min: 0, max: 5, step: 0.1,
+      get: () => state.margin, set: (value) => { state.margin = value; },
+    }));
+
+    const halfBar = () => Math.min(26, (bars.x(1) - bars.x(0)) / 2 - 6);
+    classes.forEach((k) => figure.handle(bars, {
+      label: "score of " + p.classes[k], vertical: true, step: 0.1, xs: [k, k], ys: RANGE,
+      get: () => [k, state.scores[k]], set: (x, y) => { state.scores[k] = y; },
+      text: () => exact(state.scores[k]) + (k === state.truth ? ", true class" : ", adds " + exact(excess(k))),
+    },
+      svg("rect", {class: "x-hit", x: -22, y: -18, width: 44, height: 36}),
+      svg("rect", {class: "x-focus", x: -21, y: -10, width: 42, height: 20, rx: 6}),
+      svg("rect", {class: "x-fill", x: -16, y: -4, width: 32, height: 8, rx: 4})));
+
+    // Below each bar: whether it is the true class, and its score, to be typed where dragging does not reach.
+    function column(k) {
+      const radio = html("input", {type: "radio", name: "truth", change: figure.act(() => { state.truth = k; })});
+      const typed = html("input", {
+        type: "number", step: "any", "aria-label": "score of " + p.classes[k],
+        input: figure.act(() => { if (typed.value !== "") state.scores[k] = Number(typed.value); }),
+        blur: () => { typed.value = state.scores[k]; },
+      });
+      figure.early.push(() => {
+        radio.checked = k === state.truth;
+        if (document.activeElement !== typed) typed.value = state.scores[k];
+      });
+      return html("div", {}, html("label", {class: "x-radio"}, radio, html("span", {}, p.classes[k])), typed);
+    }
+
+    function drawBars() {
+      bars.yAxis([-5, 0, 5, 10]);
+      const y = (value) => bars.y(downhill.clamp(value, RANGE));
+      const [left, right] = [bars.x(bars.xs[0]), bars.x(bars.xs[1])];
+      const truth = state.scores[state.truth];
+      const line = truth - state.margin;
+      bars.draw("rect", {
+        class: "x-tint x-green", x: left, y: y(truth), width: right - left, height: y(line) - y(truth),
+      });
+      classes.forEach((k) => drawBar(k, y, line));
+      bars.line(left, y(0), right, y(0), "x-axis");
+      bars.line(left, y(line), right, y(line), "x-curve x-dashed");
+      classes.forEach((k) => drawLabels(k, y));
+      const lower = Math.max(y(line), y(truth) + 16); // two labels need their room
+      label(right + 4, y(truth) + 3, " = " + exact(truth));
+      label(right + 4, lower + 5, " − Δ = " + exact(line));
+    }
+
+    const label = (x, y, rest) => bars.draw("text", {x, y}, "s",
+      svg("tspan", {dy: 3, "font-size": "75%"}, "y"), svg("tspan", {dy: -3}, rest));
+
+    function drawBar(k, y, line) {
+      const [x, half, score] = [bars.x(k), halfBar(), state.scores[k]];
+      const isTruth = k === state.truth;
+      bars.draw("rect", {
+        class: "x-fill " + (isTruth ? "x-green" : "x-sky"), x: x - half, width: 2 * half,
+        y: y(Math.max(score, 0)), height: Math.abs(y(score) - y(0)),
+      });
+      if (excess(k) > 0 && !isTruth) bars.draw("rect", {
+        class: "x-fill x-vermilion", x: x - half, width: 2 * half, y: y(score), height: y(line) - y(score),
+      });
+    }
+
+    function drawLabels(k, y) {
+      const [x, score, isTruth] = [bars.x(k), state.scores[k], k === state.truth];
+      const text = isTruth ? "true" : exact(excess(k)) === "0" ? "0" : "+" + exact(excess(k));
+      bars.text(x, score < 0 ? y(score) + 20 : Math.max(12, y(score) - 9), text, "middle", isTruth ? "" : "x-bold");
+      if (score > RANGE[1]) bars.text(x, y(score) + 22, "▲", "middle"); // beyond the picture
+      if (score < RANGE[0]) bars.text(x, y(score) - 24, "▼", "middle");
+    }
+
+    function drawLosses(values) {
+      const largest = Math.max(...values.map(([, value]) => value));
+      sums.xs = [0, [15, 50, 150, 500].find((top) => largest <= top) || 1500];
+      sums.xAxis(downhill.ticks(sums.xs, 4));
+      values.forEach(([name, value, kind, note], row) => {
+        const top = sums.y(2 - row) + 2;
+        const width = sums.x(Math.min(value, sums.xs[1])) - sums.x(0);
+        // Anything above zero leaves a trace, zero none.
+        if (value > 0) sums.draw("rect", {
+          class: "x-fill " + kind, x: sums.x(0), y: top + 20, width: Math.max(width, 2), height: 20,
+        });
+        if (value > sums.xs[1]) sums.text(sums.x(sums.xs[1]), top + 35, "▶", "middle"); // and beyond
+        sums.text(sums.x(0) + 6, top + 14, `${name} = ${note}`, "start", "x-bold");
+      });
+      sums.line(sums.x(0), sums.y(0), sums.x(0), sums.y(2), "x-axis");
+    }
+
+    function write(loss, entropy) {
+      const s = state.scores.map((value) => exact(value));
+      const minus = state.scores[state.truth] < 0 ? `(${s[state.truth]})` : s[state.truth];
+      const terms = others().map((k) => `max(0, ${s[k]} − ${minus} + ${exact(state.margin)})`).join(" + ");
+      const values = others().flatMap((k, n) => [n ? " + " : "", ["term-" + k, exact(excess(k))]]);
+      const first = html("p");
+      downhill.sentence(first, ["hinge: " + terms + " = ", ...values, " = ", ["hinge", exact(loss)]]);
+      const second = html("p", {}, "cross-entropy: ln(1",
+        ...others().flatMap((k) => [" + e", html("sup", {}, exact(lead(k)))]), ") = ");
+      second.append(html("span", {class: "x-number", "data-value": "cross-entropy"}, number(entropy)));
+      formula.replaceChildren(first, second);
+    }
+
+    return function redraw() {
+      const [loss, entropy] = ["hinge", "cross_entropy"].map((name) =>
+        losses[name](state.scores, state.truth, state.margin)[0]);
+      drawBars();
+      drawLosses([["hinge", loss, "x-vermilion", exact(loss)],
+        ["cross-entropy", entropy, "x-blue", number(entropy)]]);
+      write(loss, entropy);
+      const over = others().filter((k) => excess(k) > 0).map((k) => p.classes[k]);
+      figure.say(`True class: ${p.classes[state.truth]}. Above the line: ${over.join(", ") || "none"}. `
+        + `Hinge loss ${exact(loss)}, cross-entropy ${number(entropy)}.`);
+    };
+  });

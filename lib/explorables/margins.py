@@ -1,0 +1,89 @@
+"""The scores of one sample as bars, and what the hinge loss and the cross-entropy make of them."""
+
+from lib._validation import number
+from lib.explorables._check import choice, label, sequence
+from lib.explorables._svg import GREEN, SKY, VERMILION, Picture
+
+SENTENCE = (
+    "A wrong class whose score rises above the line, Δ below the score of the true class, adds its excess to the "
+    "hinge loss, which is exactly 0 once none does; the cross-entropy of the same scores comes near 0 and never "
+    "gets there."
+)
+USES = ("losses",)
+ANIMALS = ("cat", "car", "frog")
+IMAGES = (
+    ("cat image", (3.2, 5.1, -1.7), "cat"),
+    ("car image", (1.3, 4.9, 2.0), "car"),
+    ("frog image", (2.2, 2.5, -3.1), "frog"),
+)
+LOW, HIGH = -5, 10  # what the bars can show; the script has the same
+
+
+def parameters(*, classes=ANIMALS, scores=(3.2, 5.1, -1.7), true_class="cat", margin=1.0, presets=None):
+    """Check the parameters of "margins".
+
+    Parameters
+    ----------
+    classes : list of 2 to 5 different str
+    scores : list of float, one a class
+    true_class : str
+        One of `classes`.
+    margin : float in [0, 5]
+    presets : list of (label, scores, true class), up to 6, optional
+        A button each; without it the three images of the chapter, if the classes are theirs.
+    """
+    classes = [label(each, "classes") for each in sequence(classes, "classes", 2, 5, "names")]
+    if len(set(classes)) < len(classes):
+        raise ValueError(f"classes must differ from each other; they are {classes!r}")
+    if presets is None:
+        presets = IMAGES if tuple(classes) == ANIMALS else ()
+    start = _sample(classes, scores, true_class)
+    presets = [_preset(classes, each) for each in sequence(presets, "presets", 0, 6, "presets")]
+    return {**start, "classes": classes, "margin": number(margin, "margin", low=0, high=5), "presets": presets}
+
+
+def _sample(classes, scores, true_class, prefix=""):
+    listed = sequence(scores, prefix + "scores", len(classes), len(classes), "numbers, one a class")
+    return {
+        "scores": [number(each, prefix + "scores") for each in listed],
+        "true_class": classes.index(choice(true_class, prefix + "true_class", classes)),
+    }
+
+
+def _preset(classes, preset):
+    name, scores, true_class = sequence(preset, "presets", 3, 3, "items: label, scores, true class")
+    return {"label": label(name, "presets label"), **_sample(classes, scores, true_class, "presets ")}
+
+
+def picture(p):
+    """Return the bars, the line at s_y − Δ, and alt text that says the same."""
+    drawing = Picture(360, 240)
+    line = p["scores"][p["true_class"]] - p["margin"]
+    width = 270 / len(p["classes"])
+    shown = [min(max(each, LOW), HIGH) for each in (0, line, *p["scores"])]
+    low, high = min(shown), max(max(shown), min(shown) + 1)
+
+    def y(score):
+        return 205 - 175 * (min(max(score, low), high) - low) / (high - low)
+
+    for k, (name, score) in enumerate(zip(p["classes"], p["scores"], strict=True)):
+        x = width * (k + 0.5)
+        is_truth = k == p["true_class"]
+        _bar(drawing, x, y(score), y(0), GREEN if is_truth else SKY)
+        if score > line and not is_truth:
+            _bar(drawing, x, y(score), y(line), VERMILION)
+            drawing.text(x, y(score) - 6, f"+{score - line:.6g}")
+        drawing.text(x, 230, name)
+    drawing.line(0, y(0), 270, y(0))
+    drawing.line(0, y(line), 270, y(line), GREEN, stroke_width=3, stroke_dasharray="7 4")
+    drawing.text(276, y(line) + 5, "true − Δ", anchor="start")
+    scores = ", ".join(f"{name} {score:g}" for name, score in zip(p["classes"], p["scores"], strict=True))
+    alt = (
+        f"Bars of the scores {scores}, and a dashed line at {line:.6g}, the score of the true class "
+        f"{p['classes'][p['true_class']]} minus the margin {p['margin']:g}."
+    )
+    return drawing, alt.replace("-", "−")
+
+
+def _bar(drawing, x, one, other, colour):
+    drawing.add("rect", x=x - 20, y=min(one, other), width=40, height=abs(one - other), fill=colour)

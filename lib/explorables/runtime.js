@@ -1,0 +1,229 @@
+/* What the interactive figures share: elements, scales, controls, handles, the read-out.
+
+   downhill.define(name, title, build): `build(figure, p)` gets the parameters p, keeps its own state, declares
+   plots and controls, places `figure.readout`, and returns `redraw`, which draws that state. Every control has
+   `get` and `set`; after a `set` the runtime brings all controls up to date and calls `redraw`. So a reset only
+   assigns to the state. */
+window.downhill = (function () {
+  "use strict";
+  const figures = {};
+
+  function make(node, attributes, children) {
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (typeof value === "function") node.addEventListener(name, value);
+      else if (value !== undefined) node.setAttribute(name, value);
+    }
+    node.append(...children);
+    return node;
+  }
+  const html = (tag, attributes, ...children) => make(document.createElement(tag), attributes, children);
+  const svg = (tag, attributes, ...children) =>
+    make(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+
+  const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
+  const snap = (value, step) => Number((Math.round(value / step) * step).toFixed(6));
+
+  const typeset = (text) => text.replace(/^-/, "−").replace("e+", "e").replace("Infinity", "∞");
+  // A number as one would write it: 2.9, not 2.8999999999999995.
+  const exact = (value) => typeset(String(Number(value.toPrecision(6))));
+  // A measured number: four digits, an exponent where it is tiny or huge.
+  function number(value) {
+    const size = Math.abs(value);
+    if (size === 0 || size === Infinity) return exact(value);
+    if (size < 1e-3 || size >= 1e5) return typeset(value.toExponential(1));
+    return typeset(size < 1e3 ? value.toPrecision(4) : value.toFixed(0));
+  }
+
+  // Round numbers, at most `count` of them, that divide the interval.
+  function ticks([low, high], count) {
+    const rough = (high - low) / count;
+    const unit = 10 ** Math.floor(Math.log10(rough));
+    const step = unit * [1, 2, 5, 10].find((factor) => factor * unit >= rough);
+    const found = [];
+    for (let k = Math.ceil(low / step); k * step <= high; k++) found.push(Number((k * step).toPrecision(6)));
+    return found;
+  }
+
+  /* An SVG as wide as its box, so that letters keep their size on a phone. `back` is drawn anew each time;
+     `front` holds the handles, which must live on to keep the focus. */
+  function plot(figure, o) {
+    const back = svg("g", {"aria-hidden": "true"});
+    const front = svg("g");
+    const root = svg("svg", {role: o.role || "group", "aria-label": o.label}, back, front);
+    const box = html("div", {class: "x-plot " + (o.class || "")}, root);
+    const pad = Object.assign({left: 36, right: 8, top: 10, bottom: 24}, o.pad);
+    const self = {box, root, front, pad, xs: o.xs, ys: o.ys};
+    self.x = (v) => pad.left + (self.width - pad.left - pad.right) * (v - self.xs[0]) / (self.xs[1] - self.xs[0]);
+    self.y = (v) => self.height - pad.bottom
+      - (self.height - pad.top - pad.bottom) * (v - self.ys[0]) / (self.ys[1] - self.ys[0]);
+    self.start = function () {
+      self.width = box.clientWidth || 320;
+      self.height = typeof o.height === "function" ? o.height(self.width) : o.height;
+      root.setAttribute("viewBox", `0 0 ${self.width} ${self.height}`);
+      root.setAttribute("height", self.height);
+      back.replaceChildren();
+    };
+    self.draw = (tag, attributes, ...children) => back.appendChild(svg(tag, attributes, ...children));
+    self.line = (x1, y1, x2, y2, kind) => self.draw("line", {x1, y1, x2, y2, class: kind});
+    self.text = (x, y, text, anchor, kind) =>
+      self.draw("text", {x, y, "text-anchor": anchor || "start", class: kind || ""}, text);
+    self.yAxis = (values, format) => values.forEach((v) => {
+      self.line(self.x(self.xs[0]), self.y(v), self.x(self.xs[1]), self.y(v), "x-grid");
+      self.text(pad.left - 6, self.y(v) + 4, (format || exact)(v), "end");
+    });
+    self.xAxis = (values, format) => values.forEach((v) => {
+      self.line(self.x(v), self.y(self.ys[0]), self.x(v), self.y(self.ys[1]), "x-grid");
+      self.text(self.x(v), self.height - pad.bottom + 16, (format || exact)(v), "middle");
+    });
+    figure.plots.push(self);
+    return self;
+  }
+
+  const KEYS = {
+    ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1],
+    PageDown: [0, -10], PageUp: [0, 10], Home: [-1e9, 0], End: [1e9, 0],
+  };
+
+  /* Something to drag: by pointer, or by arrows (Shift or Page: ten steps), Home and End. `o`: label, get() -> [x, y],
+     set(x, y), text(), step, xs and ys (how far it goes); with `vertical`, left and right count as down and up. */
+  function handle(figure, on, o, ...shape) {
+    const along = o.vertical ? 1 : 0;
+    const range = [o.xs, o.ys][along];
+    const move = figure.act((x, y) => o.set(snap(clamp(x, o.xs), o.step), snap(clamp(y, o.ys), o.step)));
+    let grip = null; // where inside the handle it was taken: it must not jump there
+    const at = (event) => {
+      const box = on.root.getBoundingClientRect();
+      return [event.clientX - box.left, event.clientY - box.top];
+    };
+    function key(event) {
+      if (!KEYS[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      const [x, y] = o.get();
+      const [dx, dy] = KEYS[event.key].map((steps) => steps * o.step * (event.shiftKey ? 10 : 1));
+      if (o.vertical) move(x, y + (dx || dy));
+      else move(x + dx, y + dy);
+    }
+    const node = svg("g", {
+      class: "x-handle", tabindex: 0, role: "slider", "aria-label": o.label,
+      "aria-orientation": o.vertical ? "vertical" : undefined, "aria-valuemin": range[0], "aria-valuemax": range[1],
+      keydown: key,
+      pointerdown(event) {
+        if (event.button) return;
+        event.preventDefault();
+        node.setPointerCapture(event.pointerId);
+        node.focus({preventScroll: true});
+        const [x, y] = at(event);
+        grip = [x - on.x(o.get()[0]), y - on.y(clamp(o.get()[1], on.ys))];
+      },
+      pointermove(event) {
+        if (!grip) return;
+        const [x, y] = at(event);
+        move(invert(on.x, on.xs, x - grip[0]), invert(on.y, on.ys, y - grip[1]));
+      },
+      lostpointercapture() { grip = null; },
+    }, ...shape);
+    // Within SVG, touch-action alone does not keep every browser from scrolling away with the handle.
+    node.addEventListener("touchstart", (event) => event.preventDefault(), {passive: false});
+    on.front.append(node);
+    figure.late.push(() => {
+      const [x, y] = o.get();
+      node.setAttribute("transform", `translate(${on.x(clamp(x, on.xs))} ${on.y(clamp(y, on.ys))})`);
+      node.setAttribute("aria-valuenow", clamp(o.get()[along], range));
+      node.setAttribute("aria-valuetext", o.text());
+    });
+    return node;
+  }
+  const invert = (scale, [a, b], pixel) => a + (b - a) * (pixel - scale(a)) / (scale(b) - scale(a));
+
+  const button = (figure, text, act) => html("button", {type: "button", click: figure.act(act)}, text);
+
+  /* A range input: `o` has label, name, get, set and either min, max, step or the list of its `values`, to which the
+     value at the start is added if need be. */
+  function slider(figure, o) {
+    const values = o.values && [...new Set([...o.values, o.get()])].sort((a, b) => a - b);
+    const bounds = values ? {min: 0, max: values.length - 1, step: 1} : {min: o.min, max: o.max, step: o.step};
+    const read = () => values ? values[input.value] : Number(input.value);
+    const input = html("input", {type: "range", ...bounds, input: figure.act(() => o.set(read()))});
+    const shown = html("span", {"data-value": o.name, class: "x-number"});
+    figure.early.push(() => {
+      input.value = values ? values.indexOf(o.get()) : o.get();
+      shown.textContent = exact(o.get());
+      input.setAttribute("aria-valuetext", shown.textContent);
+    });
+    return html("div", {class: "x-slider"}, html("label", {}, html("span", {}, o.label), input), shown);
+  }
+
+  // `o.options`: a list of [value, text].
+  function select(figure, o) {
+    const options = o.options.map(([value, text]) => html("option", {value}, text));
+    const node = html("select", {change: figure.act(() => o.set(node.value))}, ...options);
+    figure.early.push(() => { node.value = o.get(); });
+    return html("label", {class: "x-select"}, o.label, node);
+  }
+
+  // A sentence of strings and [name, text] pairs; the pairs can be found by their data-value.
+  const sentence = (node, parts) => node.replaceChildren(...parts.map((part) =>
+    typeof part === "string" ? part : html("span", {"data-value": part[0], class: "x-number"}, part[1])));
+
+  /* The figure: its form, and what has to happen after each change. A form also keeps the radio buttons of two
+     figures apart. Screen readers hear the read-out at most every 1.5 s; what is seen follows at once. */
+  function start(root, {title, build}) {
+    const form = html("form", {autocomplete: "off", submit: (event) => event.preventDefault()});
+    const live = html("p", {class: "x-hidden", "aria-live": "polite"});
+    const readout = html("p", {class: "x-readout"});
+    const figure = {root, readout, plots: [], early: [], late: []};
+    let timer = -1; // silent until something is done
+    let width = 0;
+    figure.act = (change) => (...given) => {
+      timer = Math.max(timer, 0);
+      change(...given);
+      figure.redraw();
+    };
+    for (const [name, part] of Object.entries({plot, handle, slider, select, button})) {
+      figure[name] = (...given) => part(figure, ...given);
+    }
+    figure.say = (...parts) => {
+      sentence(readout, parts);
+      timer = timer || setTimeout(() => { timer = 0; live.textContent = readout.textContent; }, 1500);
+    };
+    figure.redraw = () => {
+      figure.early.forEach((sync) => sync());
+      figure.plots.forEach((each) => each.start());
+      redraw();
+      figure.late.forEach((sync) => sync());
+    };
+    form.append(html("p", {class: "x-title"}, title));
+    figure.row = (kind, ...nodes) => form.appendChild(html("div", {class: kind}, ...nodes));
+    const redraw = build(figure, JSON.parse(root.dataset.parameters));
+    form.append(live, root.querySelector("p"));
+    root.replaceChildren(form);
+    make(root, {role: "group", "aria-label": title}, []);
+    // Or JupyterLab takes the keys for its own: arrows for the next cell, A and B for a new one.
+    root.querySelectorAll("button, input, select, [tabindex]")
+      .forEach((node) => node.setAttribute("data-lm-suppress-shortcuts", "true"));
+    figure.redraw();
+    new ResizeObserver(() => {
+      if (root.clientWidth !== width) figure.redraw();
+      width = root.clientWidth;
+    }).observe(root);
+  }
+
+  return {
+    html, svg, exact, number, ticks, sentence, clamp,
+    define(name, title, build) { figures[name] = {title, build}; },
+    style(css) {
+      const node = document.querySelector("style[data-downhill]")
+        || document.head.appendChild(html("style", {"data-downhill": ""}));
+      node.textContent = css;
+    },
+    // Whatever is on the page and not yet alive. A figure that fails leaves its picture where it is.
+    mount() {
+      document.querySelectorAll(".explorable:not([data-ready])").forEach((root) => {
+        const figure = figures[root.dataset.explorable];
+        if (!figure) return;
+        root.setAttribute("data-ready", "");
+        start(root, figure);
+      });
+    },
+  };
+})();
