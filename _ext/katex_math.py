@@ -1,0 +1,110 @@
+"""Typeset every formula while the book is built, so that no page needs a script for it.
+
+KaTeX runs in one V8 context a build and writes HTML for the eye and MathML for screen readers. A formula that it
+does not understand is a Sphinx warning at the formula's place.
+"""
+
+import re
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from py_mini_racer import JSEvalException, MiniRacer
+from sphinx.application import Sphinx
+from sphinx.locale import _
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+KATEX = Path(__file__).parent.parent / "vendor" / "katex"
+INDICATOR = re.compile(r"\\mathbb\s*(?:1|\{1\})")  # KaTeX's fonts have no such one; a bold one means the same
+NO_BREAK = "\N{WORD JOINER}"  # between a formula and its comma, that no line begins with the comma
+
+logger = logging.getLogger(__name__)
+
+
+class Typesetter:
+    """KaTeX in a V8 context that starts with the first formula.
+
+    Parameters
+    ----------
+    macros : dict of str to str
+        TeX macros known to every formula.
+    """
+
+    def __init__(self, macros):
+        self.macros = macros
+        self._context = None
+
+    def html(self, tex, display, node):
+        """Return the HTML of a formula, or its source where KaTeX cannot read it."""
+        if self._context is None:
+            self._context = MiniRacer()
+            self._context.eval((KATEX / "katex.min.js").read_text("utf-8"))
+        options = {"displayMode": display, "throwOnError": True, "strict": "ignore", "macros": self.macros}
+        try:
+            return self._context.call("katex.renderToString", INDICATOR.sub(r"\\mathbf{1}", tex), options)
+        except JSEvalException as error:
+            reason = next(line for line in str(error).splitlines() if "Error" in line)
+            logger.warning("%s in the formula %r", reason.split("Error: ", 1)[-1], tex, location=node)
+            return f"<code>{escape(tex)}</code>"
+
+    def close(self):
+        """End the V8 context."""
+        if self._context is not None:
+            self._context.close()
+            self._context = None
+
+
+def visit_inline(translator, node):
+    """Write a formula that stands in a line of text."""
+    html = translator.builder.app.typesetter.html(node.astext(), False, node)
+    before, after = neighbours(node)
+    opening = NO_BREAK if before.endswith(("(", "[", "“", "‘")) else ""
+    closing = NO_BREAK if after.startswith(tuple(".,;:!?)]”’%-–—")) else ""
+    translator.body.append(f"{opening}{html}{closing}")
+    raise nodes.SkipNode
+
+
+def neighbours(node):
+    """Return the text before and after a node, empty where there is none."""
+    siblings = node.parent.children
+    place = siblings.index(node)
+    before = siblings[place - 1].astext() if place else ""
+    after = siblings[place + 1].astext() if place + 1 < len(siblings) else ""
+    return before, after
+
+
+def visit_block(translator, node):
+    """Write a formula that stands alone, with its number and the link to it."""
+    tex = node.astext().strip()
+    if "\\\\" in tex and "\\begin" not in tex:
+        tex = rf"\begin{{aligned}}{tex}\end{{aligned}}"
+    translator.body.append(translator.starttag(node, "div", CLASS="formula"))
+    html = translator.builder.app.typesetter.html(tex, True, node)
+    translator.body.append(f'<div class="formula-box">{html}</div>')
+    if node["number"]:
+        number = get_node_equation_number(translator, node)
+        translator.body.append(f'<span class="eqno">({number})')
+        translator.add_permalink_ref(node, _("Link to this equation"))
+        translator.body.append("</span>")
+    translator.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def start(app):
+    """Give the build its typesetter."""
+    app.typesetter = Typesetter(app.config.katex_macros)
+
+
+def finish(app, exception):
+    """End the build's V8 context."""
+    app.typesetter.close()
+
+
+def setup(app: Sphinx):
+    """Register the renderer ``katex`` (choose it by ``html_math_renderer``)."""
+    app.add_config_value("katex_macros", {}, "html", dict)
+    app.add_html_math_renderer("katex", (visit_inline, None), (visit_block, None))
+    app.connect("builder-inited", start)
+    app.connect("build-finished", finish)
+    return {"parallel_read_safe": True, "parallel_write_safe": False}
