@@ -1,0 +1,28 @@
+"""What holds for every test and every notebook: one thread, and no trace in the reader's folders."""
+
+import os
+import tempfile
+
+import pytest
+
+os.environ["OMP_NUM_THREADS"] = "1"  # read when numpy is imported
+_data = tempfile.TemporaryDirectory(prefix="downhill-")
+os.environ["DOWNHILL_DATA"] = _data.name
+os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = os.path.join(_data.name, "hypothesis")
+
+
+def pytest_collection_modifyitems(items):
+    """Compare figures for being there only: their drawing varies with the version of the fonts and of FreeType."""
+    for notebook in {item.parent for item in items if hasattr(item.parent, "skip_compare")}:
+        notebook.skip_compare += ("image/svg+xml",)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Give each file of tests, and the kernel of each notebook, a data folder of its own."""
+    os.environ["DOWNHILL_DATA"] = os.path.join(_data.name, item.path.parent.name, item.path.stem)
+
+
+def pytest_unconfigure():
+    """Remove the data folder."""
+    _data.cleanup()

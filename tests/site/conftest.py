@@ -1,0 +1,129 @@
+"""The built book, a server for it, and a browser."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serve files without a line on the terminal for each."""
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory):
+    """Build the book as `make book` does; return the folder of its pages."""
+    target = tmp_path_factory.mktemp("book")
+    options = ["-W", "-n", "--keep-going", "--all", "--path-output", str(target)]
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", ".", *options]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert result.returncode == 0, result.stdout[-2000:] + result.stderr[-4000:]
+    return target / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def pages(book):
+    """Return the addresses of all pages, relative to the book's folder."""
+    paths = (path.relative_to(book).as_posix() for path in book.rglob("*.html"))
+    return sorted(path for path in paths if not path.startswith("_static/"))
+
+
+@pytest.fixture(scope="session")
+def site(book):
+    """Serve the book on this machine; yield its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(book)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def missing(what):
+    """Skip, or fail where the run must have a browser."""
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start Chromium."""
+    executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        executable = None
+    if executable is None:
+        missing("no Chromium found")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Visit:
+    """One page in the browser, and what it complained of."""
+
+    def __init__(self, page, allowed):
+        self.page = page
+        self.complaints = []
+        page.on("console", lambda message: self._note(message.type == "error", f"console: {message.text}"))
+        page.on("pageerror", lambda error: self._note(True, f"script: {error}"))
+        page.on("requestfailed", lambda request: self._note(True, f"failed: {request.url}"))
+        page.on("request", lambda request: self._note(not request.url.startswith(allowed), request.url))
+        page.on("response", lambda answer: self._note(answer.status >= 400, f"{answer.status}: {answer.url}"))
+
+    def _note(self, bad, text):
+        if bad:
+            self.complaints.append(text)
+
+    def open(self, address):
+        """Go to an address and lay out the whole page, also what waits until it is near the window."""
+        self.page.goto(address)
+        self.page.add_style_tag(content="article * { content-visibility: visible !important }")
+        self.page.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
+        self.page.evaluate("Promise.allSettled([...document.images].map(image => image.decode()))")
+        # Two frames: one to lay out, one for the scripts that watch the layout.
+        self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        return self.page
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Return a function that opens a fresh page: ``visit(path, width=1280, height=800, scheme="light")``."""
+    contexts = []
+
+    def start(path="", width=1280, height=800, scheme="light", base=site):
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        visit = Visit(context.new_page(), allowed=(base, "data:", "blob:"))
+        visit.open(f"{base}/{path}")
+        return visit
+
+    yield start
+    for context in contexts:
+        context.close()

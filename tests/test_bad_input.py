@@ -1,0 +1,394 @@
+"""Bad input: one table for the library. Each call gets a ValueError that starts with the name of the argument."""
+
+import re
+
+import numpy as np
+import pytest
+
+from lib import datasets, losses
+from lib.gradients import check_gradient, numerical_gradient, relative_error
+from lib.layers import Linear, Sequential
+from lib.optimizers import SGD
+from lib.regularizers import L1, L2, ElasticNet
+from lib.training import accuracy, fit, minibatches
+
+NAN, INF = float("nan"), float("inf")
+SCORES, LABELS = [[1.0, 2.0, 3.0], [0.0, 1.0, 0.0]], [2, 0]
+
+
+def rng():
+    return np.random.default_rng(0)
+
+
+def open_defect(row, reason):
+    return pytest.param(*row, marks=pytest.mark.xfail(strict=True, reason=reason))
+
+
+NO_NAN = "NaN is not looked for"
+
+WRONG_SCORES = [
+    ([1.0, 2.0], "must have 2 dimension(s); its shape is (2,)"),
+    (5.0, "must have 2 dimension(s); its shape is ()"),
+    ([SCORES], "must have 2 dimension(s); its shape is (1, 2, 3)"),
+    (np.zeros((0, 3)), "must not be empty; its shape is (0, 3)"),
+    (np.zeros((2, 0)), "must not be empty; its shape is (2, 0)"),
+    ([[1.0, NAN, 3.0], [0.0, 1.0, 0.0]], "must be finite; scores[0, 1] is nan"),
+    ([[1.0, 2.0, 3.0], [-INF, 1.0, INF]], "must be finite; scores[1, 0] is -inf"),
+    ([["a", "b", "c"]] * 2, "must hold real numbers; it holds <U1"),
+    ([[1j, 2, 3]] * 2, "must hold real numbers; it holds complex128"),
+    (None, "must hold real numbers; it holds object"),
+]
+WRONG_LABELS = [
+    ([3, 0], "must lie in 0 … 2; 3 is among them"),
+    ([2, -1], "must lie in 0 … 2; -1 is among them"),
+    (np.array([2, 200], "uint8"), "must lie in 0 … 2; 200 is among them"),
+    ([2.0, 0.0], "must hold integers (class indices); it holds float64"),
+    ([True, False], "must hold integers (class indices); it holds bool"),
+    (["2", "0"], "must hold integers (class indices); it holds <U1"),
+    ([2], "must have shape (2,), one label a sample; its shape is (1,)"),
+    ([2, 0, 1], "must have shape (2,), one label a sample; its shape is (3,)"),
+]
+WRONG_LABELS_OF_A_SHAPE = [
+    ([[2], [0]], "must have shape (2,), one label a sample; its shape is (2, 1)"),
+    (2, "must have shape (2,), one label a sample; its shape is ()"),
+    (None, "must hold integers (class indices); it holds object"),
+]
+WRONG_DISTRIBUTIONS = [
+    ([[1.0, 0.0], [0.0, 1.0]], "must have shape (2, 3); its shape is (2, 2)"),
+    ([[0.5, 0.5, 0.5], [1, 0, 0]], "must be non-negative with rows that sum to 1; the smallest entry is 0, row 0"),
+    ([[1, 0, 0], [2.0, -1.0, 0.0]], "must be non-negative with rows that sum to 1; the smallest entry is -1"),
+    ([[0, 0, 0], [1, 0, 0]], "must be non-negative with rows that sum to 1"),
+    ([[NAN, 0, 1], [1, 0, 0]], "must be finite; targets[0, 0] is nan"),
+]
+WRONG_PAIRS = [
+    ([1.0, 2.0], [1.0], "targets must have shape (2,); its shape is (1,)"),
+    ([[1.0], [2.0]], [1.0, 2.0], "targets must have shape (2, 1); its shape is (2,)"),
+    ([], [], "{0} must not be empty; its shape is (0,)"),
+    (1.0, 1.0, "{0} must have 1 or 2 dimensions; the shape is ()"),
+    ([[[1.0]]], [[[1.0]]], "{0} must have 1 or 2 dimensions; the shape is (1, 1, 1)"),
+    ([NAN, 1.0], [0.0, 1.0], "{0} must be finite; {0}[0] is nan"),
+    ([0.0, 1.0], [0.0, INF], "targets must be finite; targets[1] is inf"),
+    (["a"], [1.0], "{0} must hold real numbers; it holds <U1"),
+    ([1.0], ["a"], "targets must hold real numbers; it holds <U1"),
+]
+NOT_NON_NEGATIVE = [-1.0, -1e-300, NAN, INF, True, "1", None, [1.0], 1j]
+NOT_POSITIVE = [0, 0.0, *NOT_NON_NEGATIVE]
+NOT_COUNTS = [0, -1, 1.0, True, "1", None]
+NOT_GENERATORS = [0, None, np.random, np.random.RandomState(0)]
+
+
+# Each of these yields (what the error must start with, a call).
+
+
+def score_rows():
+    for loss in (losses.hinge, losses.squared_hinge, losses.cross_entropy):
+        name = "targets" if loss is losses.cross_entropy else "labels"
+        for scores, message in WRONG_SCORES:
+            yield f"scores {message}", lambda s=scores, f=loss: f(s, LABELS)
+        for labels, message in WRONG_LABELS + (WRONG_LABELS_OF_A_SHAPE if name == "labels" else []):
+            yield f"{name} {message}", lambda y=labels, f=loss: f(SCORES, y)
+    for margin in NOT_NON_NEGATIVE:
+        for loss in (losses.hinge, losses.squared_hinge):
+            yield "margin must be a finite number in [0, inf", lambda m=margin, f=loss: f(SCORES, LABELS, m)
+
+
+def distribution_rows():
+    for targets, message in WRONG_DISTRIBUTIONS:
+        yield f"targets {message}", lambda t=targets: losses.cross_entropy(SCORES, t)
+        yield f"targets {message}", lambda t=targets: losses.cross_entropy(SCORES, t, 0.1)
+    for labels, message in WRONG_LABELS:
+        yield f"targets {message}", lambda y=labels: losses.cross_entropy(SCORES, y, 0.1)
+    for smoothing in [1, 1.5, *NOT_NON_NEGATIVE]:
+        yield (
+            "label_smoothing must be a finite number in [0, 1); it is",
+            (lambda e=smoothing: losses.cross_entropy(SCORES, LABELS, e)),
+        )
+
+
+def pair_rows():
+    for name, first in [
+        ("binary_cross_entropy", "logits"),
+        ("mean_squared_error", "predictions"),
+        ("mean_absolute_error", "predictions"),
+        ("smooth_l1", "predictions"),
+    ]:
+        for a, b, message in WRONG_PAIRS:
+            yield message.format(first), lambda a=a, b=b, f=name: getattr(losses, f)(a, b)
+    for targets in ([1.5], [-0.1]):
+        yield "targets must lie in [0, 1]; they reach from", lambda t=targets: losses.binary_cross_entropy([0.0], t)
+    for beta in NOT_POSITIVE:
+        yield "beta must be a finite number in (0, inf", lambda b=beta: losses.smooth_l1([1.0], [1.0], b)
+
+
+def softmax_rows():
+    for function in (losses.softmax, losses.log_softmax, losses.logsumexp):
+        for axis in (2, -3):
+            yield "axis must be an axis of x, whose shape is (2, 3); it is", lambda f=function, a=axis: f(SCORES, a)
+        yield "axis must be an axis of x, whose shape is (); it is", lambda f=function: f(1.0)
+        yield "x must not be empty", lambda f=function: f([])
+        yield "x must be finite; x[1] is nan", lambda f=function: f([1.0, NAN])
+        yield "x must hold real numbers", lambda f=function: f("abc")
+
+
+def gradient_rows():
+    for step in NOT_POSITIVE:
+        yield "step must be a finite number in (0, inf", lambda h=step: numerical_gradient(np.sum, [1.0], h)
+        yield (
+            "step must be a finite number in (0, inf",
+            (lambda h=step: check_gradient(lambda x: (x.sum(), np.ones(1)), [1.0], step=h)),
+        )
+        yield (
+            "tolerance must be a finite number in (0, inf",
+            (lambda h=step: check_gradient(lambda x: (x.sum(), np.ones(1)), [1.0], tolerance=h)),
+        )
+    for function in (numerical_gradient, check_gradient):
+        yield "x must not be empty", lambda f=function: f(np.sum, [])
+        yield "x must hold real numbers", lambda f=function: f(np.sum, ["a"])
+    for directions in NOT_COUNTS[:-1]:
+        yield (
+            "directions must be a whole number of at least 1; it is",
+            (lambda d=directions: check_gradient(lambda x: (x.sum(), np.ones(1)), [1.0], directions=d, rng=rng())),
+        )
+    yield (
+        "rng must be a numpy.random.Generator",
+        (lambda: check_gradient(lambda x: (x.sum(), np.ones(1)), [1.0], directions=1)),
+    )
+    yield "b must have shape (2,); its shape is (3,)", lambda: relative_error([1, 2], [1, 2, 3])
+    yield "a must not be empty", lambda: relative_error([], [])
+
+
+def regularizer_rows():
+    for strength in NOT_NON_NEGATIVE:
+        yield "strength must be a finite number in [0, inf", lambda s=strength: L1(s)
+        yield "strength must be a finite number in [0, inf", lambda s=strength: L2(s)
+        yield "strength must be a finite number in [0, inf", lambda s=strength: ElasticNet(s, 0.5)
+    for ratio in [1.1, *NOT_NON_NEGATIVE]:
+        yield "l1_ratio must be a finite number in [0, 1]; it is", lambda r=ratio: ElasticNet(1.0, r)
+    for regularizer in (L1(1.0), L2(1.0), ElasticNet(1.0, 0.5)):
+        for method in (regularizer.penalty, regularizer.gradient):
+            yield "weights must not be empty", lambda f=method: f([])
+            yield "weights must hold real numbers", lambda f=method: f("abc")
+
+
+def dataset_rows():
+    for count in NOT_COUNTS:
+        for make in (datasets.blobs, datasets.rings, datasets.spirals):
+            yield "count must be a whole number of at least 1; it is", lambda f=make, n=count: f(n, rng=rng())
+    for value in NOT_GENERATORS:
+        for make in (datasets.blobs, datasets.rings, datasets.spirals):
+            yield "rng must be a numpy.random.Generator", lambda f=make, r=value: f(2, rng=r)
+        yield "rng must be a numpy.random.Generator", lambda r=value: datasets.split([1, 2], [0, 0], rng=r)
+    for spread in NOT_NON_NEGATIVE:
+        for make in (datasets.blobs, datasets.rings, datasets.spirals):
+            yield "spread must be a finite number in [0, inf", lambda f=make, s=spread: f(2, spread=s, rng=rng())
+
+
+def geometry_rows():
+    yield "centers must have 2 dimension(s)", lambda: datasets.blobs(2, centers=[1.0, 2.0], rng=rng())
+    yield "centers must have shape (C, 2)", lambda: datasets.blobs(2, centers=[[1.0, 2.0, 3.0]], rng=rng())
+    yield "centers must not be empty", lambda: datasets.blobs(2, centers=np.zeros((0, 2)), rng=rng())
+    yield "radii must have 1 dimension(s)", lambda: datasets.rings(2, radii=[[1.0]], rng=rng())
+    yield "radii must not be empty", lambda: datasets.rings(2, radii=[], rng=rng())
+    for classes in (1, 0, 2.0, True):
+        yield (
+            "classes must be a whole number of at least 2",
+            lambda c=classes: datasets.spirals(2, classes=c, rng=rng()),
+        )
+    for turns in NOT_POSITIVE:
+        yield "turns must be a finite number in (0, inf", lambda t=turns: datasets.spirals(2, turns=t, rng=rng())
+
+
+def split_rows():
+    for fraction in [1, 1.0, 2, *NOT_POSITIVE]:
+        yield (
+            "fraction must be a finite number in (0, 1); it is",
+            (lambda f=fraction: datasets.split([1, 2], [0, 0], fraction=f, rng=rng())),
+        )
+    yield "fraction must leave samples in both parts", lambda: datasets.split([1, 2], [0, 1], rng=rng())
+    yield "x must hold samples", lambda: datasets.split([], [], rng=rng())
+    yield "x must hold samples", lambda: datasets.split(1.0, [0], rng=rng())
+    yield "y must have shape (2,)", lambda: datasets.split([1, 2], [0], rng=rng())
+    yield "y must hold integers", lambda: datasets.split([1, 2], [0.0, 1.0], rng=rng())
+    yield "y must lie in 0", lambda: datasets.split([1, 2], [0, -1], rng=rng())
+
+
+def model_rows():
+    for count in NOT_COUNTS:
+        yield "inputs must be a whole number of at least 1", lambda n=count: Linear(n, 2, rng=rng())
+        yield "outputs must be a whole number of at least 1", lambda n=count: Linear(2, n, rng=rng())
+    for name in ("kaiming", "", None, 0):
+        yield (
+            "initialization must be one of ['zeros', 'xavier', 'he']; it is",
+            (lambda i=name: Linear(2, 2, initialization=i, rng=rng())),
+        )
+    for dtype in (int, np.float16, complex, "int32"):
+        yield "dtype must be float32 or float64; it is", lambda d=dtype: Linear(2, 2, rng=rng(), dtype=d)
+    for value in NOT_GENERATORS:
+        yield "rng must be a numpy.random.Generator", lambda r=value: Linear(2, 2, rng=r)
+    yield "layers must hold at least one layer", lambda: Sequential()
+    for x in ([1.0, 2.0], [[1.0]], [[[1.0, 2.0]]], 1.0):
+        yield "x must have shape (N, 2); its shape is", lambda x=x: Linear(2, 3, rng=rng()).forward(x)
+    for gradient in ([[1.0, 2.0]], [1.0, 2.0, 3.0], [[1.0, 2.0, 3.0]] * 2):
+        yield "gradient must have shape (1, 3); its shape is", lambda g=gradient: backward(g)
+    yield "gradient must hold real numbers", lambda: backward([["a", "b", "c"]])
+
+
+def optimizer_rows():
+    for rate in NOT_POSITIVE:
+        yield "learning_rate must be a finite number in (0, inf", lambda r=rate: SGD(r)
+        yield "learning_rate must be a finite number in (0, inf", lambda r=rate: setattr(SGD(0.1), "learning_rate", r)
+    for momentum in [1, 1.0, 2.0, *NOT_NON_NEGATIVE]:
+        yield "momentum must be a finite number in [0, 1); it is", lambda m=momentum: SGD(0.1, m)
+    for decay in NOT_NON_NEGATIVE:
+        yield "weight_decay must be a finite number in [0, inf", lambda d=decay: SGD(0.1, weight_decay=d)
+    yield "nesterov needs a momentum above 0; momentum is 0.0", lambda: SGD(0.1, nesterov=True)
+
+
+def backward(gradient):
+    layer = Linear(2, 3, rng=rng())
+    layer.forward([[1.0, 2.0]])
+    return layer.backward(gradient)
+
+
+def train(**options):
+    options = {"x": np.ones((4, 2)), "y": [0, 1, 2, 0], "epochs": 1, "batch_size": 2, "rng": rng()} | options
+    model = Sequential(Linear(2, 3, rng=rng()))
+    return fit(model, losses.hinge, SGD(0.1), options.pop("x"), options.pop("y"), **options)
+
+
+def training_rows():
+    for count in NOT_COUNTS:
+        yield "epochs must be a whole number of at least 1", lambda n=count: train(epochs=n)
+        yield "batch_size must be a whole number of at least 1", lambda n=count: train(batch_size=n)
+        yield "batch_size must be a whole number of at least 1", lambda n=count: list(minibatches([1], [1], n, rng()))
+    for count in NOT_COUNTS[:-1]:
+        yield (
+            "patience must be a whole number of at least 1",
+            (lambda n=count: train(patience=n, validation=(np.ones((4, 2)), [0] * 4))),
+        )
+    yield "patience needs validation data; validation is None", lambda: train(patience=1)
+    for value in NOT_GENERATORS:
+        yield "rng must be a numpy.random.Generator", lambda r=value: train(rng=r)
+        yield "rng must be a numpy.random.Generator", lambda r=value: list(minibatches([1], [1], 1, r))
+    yield "x must hold samples along its first axis; its shape is (0,)", lambda: train(x=[], y=[])
+    yield "x must hold samples along its first axis; its shape is ()", lambda: list(minibatches(1, 1, 1, rng()))
+    yield "y must hold one target for each of the 4 samples; its shape is (3,)", lambda: train(y=[0, 1, 2])
+    yield "validation x must hold samples", lambda: train(validation=([], []))
+    yield "validation y must hold one target for each", lambda: train(validation=(np.ones((4, 2)), [0]))
+    yield "labels must lie in 0 … 2; 7 is among them", lambda: train(y=[7, 7, 7, 7])
+    yield "x must have shape (N, 2); its shape is", lambda: train(x=np.ones((4, 3)))
+
+    yield "scores must have shape (N, C) and not be empty", lambda: accuracy([1.0, 2.0], [0])
+    yield "scores must have shape (N, C) and not be empty", lambda: accuracy(np.zeros((0, 2)), [])
+    for labels, message in WRONG_LABELS + WRONG_LABELS_OF_A_SHAPE:
+        yield f"labels {message}", lambda y=labels: accuracy(SCORES, y)
+
+
+OPEN = [
+    *(
+        open_defect(row, NO_NAN)
+        for row in [
+            ("x", lambda: numerical_gradient(np.sum, [1.0, NAN])),
+            ("a", lambda: relative_error([NAN], [1.0])),
+            ("weights", lambda: L1(1.0).penalty([NAN])),
+            ("weights", lambda: L2(1.0).gradient([NAN])),
+            ("scores", lambda: accuracy([[NAN, 1.0]], [0])),
+            ("centers", lambda: datasets.blobs(2, centers=[[NAN, 0.0]], rng=rng())),
+            ("radii", lambda: datasets.rings(2, radii=[NAN], rng=rng())),
+            ("x", lambda: train(x=np.full((4, 2), NAN))),
+        ]
+    ),
+    *(
+        open_defect(row, "NumPy's own error comes first")
+        for row in [
+            ("scores", lambda: losses.hinge([[1, 2], [3]], [0, 0])),
+            ("targets", lambda: losses.cross_entropy(SCORES, [[1, 0, 0], [1]])),
+            ("axis", lambda: losses.softmax(SCORES, None)),
+            ("axis", lambda: losses.softmax(SCORES, 0.5)),
+            ("dtype", lambda: Linear(2, 2, rng=rng(), dtype="floaty")),
+            ("initialization", lambda: Linear(2, 2, rng=rng(), initialization=["he"])),
+            ("x", lambda: Linear(2, 2, rng=rng()).forward([["a", "b"]])),
+            (r"gradients\[0\]", lambda: SGD(0.1).step([np.zeros(1)], [np.array(["a"])])),
+            (r"gradients\[0\]", lambda: SGD(0.1).step([np.zeros(1)], [np.array([1j])])),
+            ("scores", lambda: accuracy([["a", "b"]], [0])),
+            ("validation", lambda: train(validation=(np.ones((4, 2)),))),
+            ("schedule", lambda: train(schedule=0.1)),
+        ]
+    ),
+    open_defect(
+        ("targets", lambda: losses.mean_squared_error(np.float32([1.0]), [1e300])), "float32 makes infinity of 1e300"
+    ),
+]
+TABLES = (
+    score_rows,
+    distribution_rows,
+    pair_rows,
+    softmax_rows,
+    gradient_rows,
+    regularizer_rows,
+    dataset_rows,
+    geometry_rows,
+    split_rows,
+    model_rows,
+    optimizer_rows,
+    training_rows,
+)
+ROWS = [row for table in TABLES for row in table()]
+
+
+@pytest.mark.parametrize(("message", "call"), ROWS, ids=[f"{k}: {message}" for k, (message, _) in enumerate(ROWS)])
+def test_bad_input_gets_an_error_that_starts_with_its_name(message, call):
+    with pytest.raises(ValueError, match="^" + re.escape(message)):
+        call()
+
+
+@pytest.mark.parametrize(("name", "call"), OPEN)
+def test_bad_input_that_is_not_caught_yet(name, call):
+    with pytest.raises(ValueError, match=rf"^{name} "):
+        call()
+
+
+def test_the_error_says_what_the_value_was():
+    with pytest.raises(ValueError, match=re.escape("it is 'much'")):
+        losses.hinge(SCORES, LABELS, "much")
+
+
+@pytest.mark.xfail(strict=True, reason="the bracket is closed at infinity")
+def test_an_interval_without_end_is_open():
+    with pytest.raises(ValueError) as caught:
+        SGD(-1.0)
+    assert "(0, inf]" not in str(caught.value)
+
+
+@pytest.mark.parametrize("wrong", [[3, 0], [2.0, 0.0], [2]])
+def test_a_failing_loss_leaves_its_arguments_alone(wrong):
+    scores, wrong = np.array(SCORES), np.array(wrong)
+    before = scores.copy(), wrong.copy()
+    with pytest.raises(ValueError):
+        losses.hinge(scores, wrong)
+    np.testing.assert_array_equal(scores, before[0])
+    np.testing.assert_array_equal(wrong, before[1])
+
+
+def test_a_failing_backward_leaves_the_gradients_alone():
+    layer = Linear(2, 3, rng=rng())
+    layer.forward(np.ones((1, 2)))
+    layer.backward(np.ones((1, 3)))
+    before = [gradient.copy() for gradient in layer.gradients]
+    with pytest.raises(ValueError, match="gradient must"):
+        layer.backward(np.ones((2, 3)))
+    for gradient, expected in zip(layer.gradients, before, strict=True):
+        np.testing.assert_array_equal(gradient, expected)
+
+
+def test_a_failing_draw_leaves_the_generator_alone():
+    generator = rng()
+    for call in (
+        lambda: datasets.blobs(2, spread=-1, rng=generator),
+        lambda: datasets.split([1, 2], [0], rng=generator),
+        lambda: Linear(2, 2, initialization="no", rng=generator),
+        lambda: list(minibatches([1], [1], 0, generator)),
+    ):
+        with pytest.raises(ValueError):
+            call()
+    assert generator.bit_generator.state == rng().bit_generator.state

@@ -1,0 +1,529 @@
+"""The checker: what it says to a reader whose answer is missing, right by another road, wrong, or crashes."""
+
+import inspect
+import re
+
+import numpy as np
+import pytest
+
+from lib.exercises import check
+from lib.exercises.checker import examine
+from lib.exercises.compare import agree, show
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+from lib.exercises.report import Report
+
+
+def total(values, *, sign=1):
+    return sign * values.sum()
+
+
+def doubled(values):
+    return 2 * values
+
+
+def split_up(values):
+    return values.min(), values.max()
+
+
+SMALL, LARGE = np.array([1.0, 2.0]), np.linspace(0, 1, 60).reshape(6, 10)
+CASES = (Case((LARGE,), "many"), Case((SMALL,), "two"), Case((np.array([3.0, 4.0, 5.0]),), "three"))
+SIGN = Slip("Turn the sign.", {"sign": -1})
+TOTAL = Function("test/total", total, CASES, (SIGN,), "Well summed.")
+DOUBLED = Function("test/doubled", doubled, CASES)
+SPLIT_UP = Function("test/split-up", split_up, CASES)
+
+
+def line_of(function, offset):
+    """Return the number of the line `offset` lines below the def."""
+    return inspect.getsourcelines(function)[1] + offset
+
+
+# Not started
+
+
+def ellipsis(values): ...
+
+
+def docstring_only(values):
+    """Sum."""
+
+
+def passing(values):
+    pass
+
+
+def returning_none(values):
+    return None
+
+
+def not_implemented(values):
+    raise NotImplementedError
+
+
+def documented_and_not_implemented(values):
+    """Sum."""
+    raise NotImplementedError("later")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        ...,
+        None,
+        ellipsis,
+        docstring_only,
+        passing,
+        returning_none,
+        not_implemented,
+        documented_and_not_implemented,
+        lambda values: ...,
+        lambda values: None,
+    ],
+)
+def test_an_empty_answer_is_not_started(answer):
+    report = examine(TOTAL, answer)
+    assert report.status == "not started"
+    assert str(report).startswith("… test/total: not started yet")
+    assert not report.passed
+    assert report.hints == report.rows == ()
+
+
+@pytest.mark.parametrize("exercise", [Prediction("test/n", 1.0), Choice("test/c", "a", {"b": "No."})])
+def test_an_ellipsis_for_a_number_or_a_letter_is_not_started(exercise):
+    assert examine(exercise, ...).status == "not started"
+
+
+def returns_zero(values):
+    return 0
+
+
+def returns_text(values):
+    return ""
+
+
+def forgets_to_return(values):
+    values.sum()
+
+
+def computes_and_passes(values):
+    values.sum()
+    pass
+
+
+@pytest.mark.parametrize("answer", [returns_zero, returns_text, forgets_to_return, computes_and_passes])
+def test_a_beginning_is_not_an_empty_answer(answer):
+    assert examine(TOTAL, answer).status == "wrong"
+
+
+# Right by another road
+
+
+def by_loop(values):
+    result = 0.0
+    for value in values.ravel().tolist():
+        result += value
+    return result
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        by_loop,
+        lambda values: np.float32(values.sum()),
+        lambda values: np.array(values.sum()),
+        lambda v: sum(v.ravel()),
+        np.sum,
+        lambda *arguments: arguments[0].sum(),
+        lambda values, unused=0: values.sum(),
+    ],
+)
+def test_another_road_to_the_number_passes(answer):
+    report = examine(TOTAL, answer)
+    assert report.passed, str(report)
+    assert report.message.endswith("Well summed.")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda values: [[2 * x for x in row] for row in values] if values.ndim == 2 else [2 * x for x in values],
+        lambda values: (2 * values).astype(np.float32),
+        lambda values: np.asfortranarray(2 * values),
+        lambda values: values + values,
+    ],
+)
+def test_another_road_to_the_array_passes(answer):
+    assert examine(DOUBLED, answer).passed
+
+
+@pytest.mark.parametrize("answer", [lambda v: [v.min(), v.max()], lambda v: (float(v.min()), np.array(v.max()))])
+def test_another_road_to_several_things_passes(answer):
+    assert examine(SPLIT_UP, answer).passed
+
+
+# Wrong
+
+
+def test_the_smallest_failing_input_is_shown():
+    report = examine(TOTAL, lambda values: 7.0)
+    assert report.message.startswith("3 of 3 cases fail. The smallest of them is two:")
+    assert report.rows == (("values", "[1, 2]"), ("yours", "7"), ("expected", "3"))
+
+
+def test_an_input_that_passes_is_not_shown():
+    report = examine(TOTAL, lambda values: values.sum() if values.size == 2 else 7.0)
+    assert report.message.startswith("2 of 3 cases fail. The smallest of them is three:")
+
+
+def test_large_arrays_are_described_not_printed():
+    report = examine(DOUBLED, lambda values: values if values.size > 10 else 2 * values)
+    assert report.rows[0] == ("values", "array of shape (6, 10), from 0 to 1")
+    assert report.rows[-1] == ("expected", "array of shape (6, 10), from 0 to 2")
+    assert max(map(len, str(report).splitlines())) < 200
+
+
+def test_the_first_difference_is_shown():
+    def third(values):
+        result = 2 * values
+        result[..., 1] = 0
+        return result
+
+    message = examine(DOUBLED, third).message
+    assert message.endswith("1 of 2 entries differ; the first is [1]: yours 0, expected 4.")
+
+
+def answers_nan(values):
+    return 2 * values * np.nan
+
+
+EXPLAINED = [
+    (TOTAL, lambda v: v, "Your function returned an array of shape (2,); a single number is expected."),
+    (TOTAL, lambda v: v.sum(keepdims=True), "Your function returned an array of shape (1,); a single number is exp"),
+    (TOTAL, lambda v: "3", "Your function returned str; a single number is expected."),
+    (TOTAL, lambda v: {}, "Your function returned dict; a single number is expected."),
+    (TOTAL, lambda v: [[1], [1, 2]], "Your function returned list; a single number is expected."),
+    (TOTAL, lambda v: 3j, "Your function returned complex; a single number is expected."),
+    (TOTAL, lambda v: (v.sum(), v), "Your function returned tuple; a single number is expected."),
+    (TOTAL, forgets_to_return, "Your function returned None: is the return missing?"),
+    (DOUBLED, lambda v: 2 * v[:-1], "Your function returned an array of shape (1,); an array of shape (2,) is exp"),
+    (DOUBLED, lambda v: 3.0, "Your function returned a single number; an array of shape (2,) is expected."),
+    (DOUBLED, lambda v: (2 * v, v), "Your function returned an array of shape (2, 2); an array of shape (2,) is exp"),
+    (DOUBLED, answers_nan, "2 of 2 entries differ; the first is [0]: yours nan, expected 2."),
+    (SPLIT_UP, lambda v: v.min(), "Your function must return 2 things, separated by a comma."),
+    (SPLIT_UP, lambda v: (1, 2, 3), "Your function must return 2 things, separated by a comma."),
+    (SPLIT_UP, lambda v: (v.min(), v), "Of the 2 things returned, number 2 is wrong. Your function returned an array"),
+    (SPLIT_UP, lambda v: (None, v.max()), "Of the 2 things returned, number 1 is wrong. Your function returned None"),
+]
+
+
+@pytest.mark.parametrize(("exercise", "answer", "explained"), EXPLAINED, ids=[text for _, _, text in EXPLAINED])
+def test_what_is_wrong_is_said(exercise, answer, explained):
+    report = examine(exercise, answer)
+    assert report.status == "wrong"
+    assert explained in str(report)
+
+
+def test_nan_where_a_number_is_expected_is_shown():
+    assert ("yours", "nan") in examine(TOTAL, lambda values: np.nan).rows
+
+
+@pytest.mark.parametrize("answer", [3, 1.5, "total", [1.0], np.ones(3)], ids=repr)
+def test_what_is_no_function_is_told(answer):
+    report = examine(TOTAL, answer)
+    assert report.status == "wrong"
+    assert report.message.startswith("A function is asked for; this is ")
+
+
+def test_a_known_mistake_gets_its_hint_only_if_it_agrees_everywhere():
+    assert examine(TOTAL, lambda values: -values.sum()).hints == (SIGN.hint,)
+    mostly = examine(TOTAL, lambda values: -values.sum() if values.size > 2 else 0.0)
+    assert mostly.hints == ()
+
+
+def test_a_known_mistake_that_crashes_elsewhere_still_gets_its_hint():
+    def crashes_on_matrices(values):
+        return -sum(values.tolist())
+
+    report = examine(TOTAL, crashes_on_matrices)
+    assert report.hints == (SIGN.hint,)
+
+
+# Crashes
+
+
+def crashes(values):
+    first = values[0]
+    return first + values[99]
+
+
+def calls_numpy_wrongly(values):
+    return values @ np.ones(77)
+
+
+def test_a_crash_is_shown_at_the_readers_line():
+    report = examine(TOTAL, crashes)
+    raised = dict(report.rows)["raised"]
+    assert raised.splitlines() == [
+        f"line {line_of(crashes, 2)}, in crashes: return first + values[99]",
+        "IndexError: index 99 is out of bounds for axis 0 with size 2",
+    ]
+
+
+def inverts(values):
+    return np.linalg.inv(values)
+
+
+def test_a_crash_inside_numpy_is_shown_where_the_reader_called_it():
+    raised = dict(examine(TOTAL, inverts).rows)["raised"]
+    assert raised.startswith(
+        f"line {line_of(inverts, 1)}, in inverts: return np.linalg.inv(values)\nnumpy.linalg.LinAlgError"
+    )
+
+
+@pytest.mark.parametrize("answer", [crashes, inverts])
+def test_a_crash_is_no_known_mistake(answer):
+    assert examine(TOTAL, answer).hints == ()
+
+
+def helper(values):
+    return values.no_such_thing
+
+
+def test_a_crash_in_the_readers_helper_is_shown_there():
+    raised = dict(examine(TOTAL, lambda values: helper(values)).rows)["raised"]
+    assert f"line {line_of(helper, 1)}, in helper: return values.no_such_thing" in raised
+
+
+@pytest.mark.parametrize("answer", [crashes, calls_numpy_wrongly, lambda v: np.linalg.inv(v), lambda v, extra: 0])
+def test_no_frame_of_the_library_is_shown(answer):
+    text = str(examine(TOTAL, answer)) + examine(TOTAL, answer)._repr_html_()
+    assert not re.search(r"lib/|checker|site-packages|Traceback", text)
+
+
+def test_a_crash_in_a_notebook_cell_is_shown_at_its_line():
+    # A cell's code has a file name of its own, and no file; its source stands in linecache.
+    import linecache
+
+    source = "def answer(values):\n    missing = values.sum()\n    return mising\n"
+    linecache.cache["<cell 3>"] = (len(source), None, source.splitlines(keepends=True), "<cell 3>")
+    scope = {}
+    exec(compile(source, "<cell 3>", "exec"), scope)
+    raised = dict(examine(TOTAL, scope["answer"]).rows)["raised"]
+    assert raised.startswith("line 3, in answer: return mising\nNameError: name 'mising' is not defined")
+
+
+def test_endless_recursion_is_told():
+    def again(values):
+        return again(values)
+
+    assert "RecursionError" in str(examine(TOTAL, again))
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (lambda: 0, "takes 0 positional arguments but 1 was given"),
+        (lambda values, weights: 0, "missing 1 required positional argument: 'weights'"),
+    ],
+)
+def test_a_wrong_number_of_parameters_is_told(answer, told):
+    raised = dict(examine(TOTAL, answer).rows)["raised"]
+    assert told in raised
+    assert raised.startswith("TypeError")  # no line: the call is not the reader's
+
+
+def test_warnings_of_the_readers_code_are_not_errors():
+    import warnings
+
+    def noisy(values):
+        warnings.warn("a warning", UserWarning, stacklevel=1)
+        np.log(-np.ones(2))
+        return values.sum()
+
+    assert examine(TOTAL, noisy).passed
+
+
+# In-place changes
+
+
+def sums_and_damages(values):
+    result = values.sum()
+    values *= 0
+    return result
+
+
+def test_a_changed_argument_is_told_though_the_numbers_are_right():
+    report = examine(TOTAL, sums_and_damages)
+    assert report.status == "wrong"
+    assert report.message == "The numbers are right, but your function is not safe to call."
+    assert report.hints[0].startswith("It changes its argument values.")
+    assert "values.copy()" in report.hints[0]
+
+
+def test_a_changed_argument_spoils_no_other_case():
+    before = [case.arguments[0].copy() for case in CASES]
+    examine(TOTAL, sums_and_damages)
+    for case, kept in zip(CASES, before, strict=True):
+        np.testing.assert_array_equal(case.arguments[0], kept)
+    assert examine(TOTAL, total).passed
+
+
+def test_a_changed_argument_is_told_beside_another_mistake():
+    def both(values):
+        values *= -1
+        return values.sum()
+
+    report = examine(TOTAL, both)
+    assert report.hints[0] == SIGN.hint
+    assert report.hints[1].startswith("It changes its argument values.")
+
+
+def test_a_result_that_shares_memory_with_a_kept_array_is_compared_as_it_was():
+    kept = np.empty(60)
+
+    def reuses(values):
+        result = kept[: values.size].reshape(values.shape)
+        np.multiply(values, 2, out=result)
+        return result
+
+    assert examine(DOUBLED, reuses).passed
+
+
+# Odd answers
+
+
+@pytest.mark.xfail(strict=True, reason="copying a generator fails, and that error is shown as the reader's")
+def test_a_generator_is_told_by_its_kind():
+    def yields(values):
+        yield values.sum()
+
+    assert "generator" in examine(TOTAL, yields).message
+
+
+@pytest.mark.xfail(strict=True, reason="a function for a number is shown with its address")
+def test_no_address_is_shown():
+    assert "0x" not in str(examine(Prediction("test/n", 1.0), total))
+
+
+@pytest.mark.xfail(strict=True, reason="only Exception is caught", raises=SystemExit)
+def test_an_exit_in_the_readers_code_is_told():
+    def leaves(values):
+        raise SystemExit
+
+    assert "SystemExit" in str(examine(TOTAL, leaves))
+
+
+# Comparing
+
+
+AGREE = [
+    (1.0, 1.0 + 1e-7, True),
+    (1.0, 1.0 + 1e-5, False),
+    (np.float32(1.0), 1.0 + 5e-5, True),
+    (np.float32(1.0), 1.001, False),
+    (np.nan, np.nan, True),
+    (np.nan, 1.0, False),
+    (np.inf, np.inf, True),
+    (np.inf, 1e308, False),
+    (True, 1.0, True),
+    (1, 1.0, True),
+    ([1, 2], np.array([1.0, 2.0]), True),
+    ([1, 2], np.array([[1.0, 2.0]]), False),
+    (None, 0.0, False),
+    ("1", 1.0, False),
+    ((1, 2), (1, 2), True),
+    ([1, 2], (1, 2), True),
+    ((1, 2), (2, 1), False),
+    (0.0, 1e-13, True),
+    (0.0, 1e-11, False),
+]
+
+
+@pytest.mark.parametrize(("answer", "expected", "verdict"), AGREE)
+def test_agree(answer, expected, verdict):
+    assert agree(answer, expected, atol=1e-12) is verdict
+
+
+def test_a_tiny_expected_value_needs_no_absolute_error():
+    assert not agree(0.0, 3e-48, atol=0)
+    assert agree(3e-48, 3e-48, atol=0)
+
+
+SHOWN = [
+    (1.23456789, "1.23457"),
+    (np.float64(0.1), "0.1"),
+    (np.int64(3), "3"),
+    (1e300, "1e+300"),
+    (True, "True"),
+    (np.array([1.0, 0.5]), "[1, 0.5]"),
+    ([1, 2], "[1, 2]"),
+    ((1.0, [2.0]), "(1, [2])"),
+    (np.zeros((50, 2)), "array of shape (50, 2), from 0 to 0"),
+    ("text", "'text'"),
+    ("x" * 999, "'" + "x" * 199 + " …"),
+    (None, "None"),
+]
+
+
+@pytest.mark.parametrize(("value", "text"), SHOWN)
+def test_show(value, text):
+    assert show(value) == text
+
+
+# The report
+
+
+def test_report_as_text():
+    report = Report("a/b", "wrong", "Two lines\nof it.", ("Do this.",), (("x", "1"), ("yours", "[[1]\n [2]]")))
+    assert str(report).splitlines() == [
+        "✗ a/b: not yet",
+        "  Two lines",
+        "  of it.",
+        "  Hint: Do this.",
+        "  x      1",
+        "  yours  [[1]",
+        "          [2]]",
+    ]
+    assert repr(report) == str(report)
+
+
+@pytest.mark.parametrize(
+    ("status", "headline"),
+    [("passed", "✓ a/b: passed"), ("not started", "… a/b: not started yet"), ("wrong", "✗ a/b: not yet")],
+)
+def test_headlines(status, headline):
+    assert str(Report("a/b", status)) == headline
+    assert headline in Report("a/b", status)._repr_html_()
+
+
+def test_report_as_html_escapes_what_the_reader_wrote():
+    evil = "<script>alert(1)</script>"
+    report = Report("a/b", "wrong", evil, (evil,), ((evil, evil),))
+    assert "<script>" not in report._repr_html_()
+    assert report._repr_html_().count("&lt;script&gt;") == 4
+    assert "<script>" not in examine(TOTAL, lambda values: evil)._repr_html_()
+    assert "&lt;script&gt;" in examine(TOTAL, evil)._repr_html_()
+
+
+def test_report_as_html_is_well_formed():
+    from xml.etree import ElementTree
+
+    tree = ElementTree.fromstring(examine(TOTAL, lambda values: -values.sum())._repr_html_())
+    assert tree.attrib["class"] == "downhill-report wrong"
+    assert [cell.text for cell in tree.iter("th")] == ["values", "yours", "expected"]
+
+
+# Names
+
+
+def test_an_unknown_name_offers_near_ones():
+    with pytest.raises(
+        ValueError, match=r"^name must be that of an exercise, such as hinge-loss/gradient.*'hinge-loss/gradint'"
+    ):
+        check("hinge-loss/gradint", 1)
+
+
+@pytest.mark.parametrize("name", ["", "zzz", None, 3, "hinge-loss", "hinge_loss/by-hand"])
+def test_any_unknown_name_is_an_error(name):
+    with pytest.raises(ValueError, match=r"^name must be that of an exercise, such as hinge-loss/"):
+        check(name, 1)

@@ -1,0 +1,130 @@
+"""Data: the digits are scikit-learn's, and everything drawn is drawn from the generator that it is given."""
+
+import numpy as np
+import pytest
+
+from lib.datasets import blobs, digits, make_digits, rings, spirals, split
+
+
+@pytest.fixture(scope="module")
+def data():
+    return digits()
+
+
+def test_digits_are_1797_images_of_8_by_8_pixels(data):
+    assert data.images.shape == (1797, 8, 8)
+    assert data.images.dtype == np.uint8
+    assert (data.images.min(), data.images.max()) == (0, 16)
+    assert data.labels.shape == (1797,)
+    assert data.labels.dtype == np.int64
+    np.testing.assert_array_equal(np.bincount(data.labels), [178, 182, 177, 183, 181, 182, 181, 179, 174, 180])
+
+
+def test_features_are_the_pixels_from_0_to_1(data):
+    assert data.features.shape == (1797, 64)
+    assert data.features.dtype == np.float64
+    np.testing.assert_array_equal(data.features[5], data.images[5].ravel() / 16)
+
+
+def test_digits_equal_those_of_scikit_learn(data, sklearn_datasets):
+    bunch = sklearn_datasets.load_digits()
+    np.testing.assert_array_equal(data.images, bunch.images)
+    np.testing.assert_array_equal(data.labels, bunch.target)
+
+
+def test_the_file_can_be_made_anew(data, sklearn_datasets, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(make_digits, "__file__", str(tmp_path / "make_digits.py"))
+    make_digits.main()
+    assert "1797 digits" in capsys.readouterr().out
+    with np.load(tmp_path / "digits.npz") as stored:
+        np.testing.assert_array_equal(stored["images"], data.images)
+        np.testing.assert_array_equal(stored["labels"], data.labels)
+
+
+# split
+
+
+@pytest.mark.parametrize("fraction", [0.1, 0.2, 0.5, 0.9])
+def test_split_keeps_every_sample_once_and_the_share_of_every_class(data, rng, fraction):
+    index = np.arange(1797)
+    first, second, y_first, y_second = split(index, data.labels, fraction=fraction, rng=rng)
+    np.testing.assert_array_equal(np.sort(np.concatenate([first, second])), index)
+    np.testing.assert_array_equal(y_first, data.labels[first])
+    np.testing.assert_array_equal(y_second, data.labels[second])
+    counts = np.bincount(data.labels)
+    np.testing.assert_array_equal(np.bincount(y_second), [round(fraction * n) for n in counts])
+
+
+def test_split_is_shuffled_and_follows_its_generator(data):
+    parts = [split(data.features, data.labels, rng=np.random.default_rng(seed)) for seed in (0, 0, 1)]
+    for same, other in zip(parts[0], parts[1], strict=True):
+        np.testing.assert_array_equal(same, other)
+    assert (parts[0][2] != parts[2][2]).any()
+    assert (np.diff(parts[0][2]) < 0).any()  # not class after class
+
+
+def test_split_takes_lists(rng):
+    x_first, x_second, y_first, y_second = split([[1], [2], [3], [4]], [0, 0, 1, 1], fraction=0.5, rng=rng)
+    assert sorted(y_first) == sorted(y_second) == [0, 1]
+    assert x_first.shape == x_second.shape == (2, 1)
+
+
+# Points in the plane
+
+DRAWN = {
+    "blobs": (blobs, {}, 3),
+    "blobs of four": (blobs, {"centers": [[0, 0], [1, 0], [0, 1], [1, 1]]}, 4),
+    "rings": (rings, {}, 2),
+    "rings of three": (rings, {"radii": [1, 2, 3]}, 3),
+    "spirals": (spirals, {}, 3),
+    "spirals of five": (spirals, {"classes": 5, "turns": 2}, 5),
+}
+every_set = pytest.mark.parametrize(("make", "options", "classes"), DRAWN.values(), ids=DRAWN)
+
+
+@every_set
+def test_shapes_and_labels(make, options, classes, rng):
+    x, y = make(7, rng=rng, **options)
+    assert x.shape == (7 * classes, 2)
+    assert x.dtype == np.float64
+    np.testing.assert_array_equal(y, np.repeat(np.arange(classes), 7))
+
+
+@every_set
+def test_the_generator_decides(make, options, classes):
+    first, again, other = (make(7, rng=np.random.default_rng(seed), **options)[0] for seed in (0, 0, 1))
+    np.testing.assert_array_equal(first, again)
+    assert (first != other).any()
+
+
+@every_set
+def test_numpys_global_generator_is_left_alone(make, options, classes, rng):
+    before = np.random.get_state()[1].copy()  # noqa: NPY002
+    make(7, rng=rng, **options)
+    np.testing.assert_array_equal(np.random.get_state()[1], before)  # noqa: NPY002
+
+
+def test_blobs_without_spread_are_their_centers(rng):
+    x, _ = blobs(2, centers=[[1, 2], [3, 4]], spread=0, rng=rng)
+    np.testing.assert_array_equal(x, [[1, 2], [1, 2], [3, 4], [3, 4]])
+
+
+def test_rings_without_spread_have_their_radii(rng):
+    x, y = rings(50, radii=[1, 2.5], spread=0, rng=rng)
+    np.testing.assert_allclose(np.hypot(*x.T), np.where(y == 0, 1, 2.5), rtol=1e-14)
+    assert len(np.unique(np.floor(np.arctan2(*x[y == 0].T)))) > 4  # all the way round
+
+
+def test_spirals_without_spread_wind_from_the_center(rng):
+    x, _ = spirals(5, classes=2, turns=0.25, spread=0, rng=rng)
+    np.testing.assert_allclose(np.hypot(*x.T), np.tile([0, 0.25, 0.5, 0.75, 1], 2), atol=1e-15)
+    np.testing.assert_allclose(x[4], [0, 1], atol=1e-15)  # a quarter of a turn
+    np.testing.assert_allclose(x[9], [0, -1], atol=1e-15)  # and half a turn further on
+
+
+@pytest.mark.parametrize("spread", [0.1, 2.0])
+def test_spread_is_a_standard_deviation(spread, rng):
+    x, _ = blobs(20_000, centers=[[0, 0]], spread=spread, rng=rng)
+    np.testing.assert_allclose(x.std(axis=0), spread, rtol=0.02)
+    x, _ = rings(20_000, radii=[100.0], spread=spread, rng=rng)
+    assert np.hypot(*x.T).std() == pytest.approx(spread, rel=0.02)

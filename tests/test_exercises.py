@@ -1,0 +1,217 @@
+"""The exercises themselves: every solution passes, every known mistake gets its own hint, and no other."""
+
+from itertools import chain
+
+import numpy as np
+import pytest
+
+from lib import losses
+from lib.exercises import CHAPTERS, exercises
+from lib.exercises.checker import examine
+from lib.exercises.compare import agree
+from lib.exercises.model import Choice, Function, Prediction
+from lib.gradients import numerical_gradient, relative_error
+from lib.regularizers import L2
+
+ALL = list(chain.from_iterable(exercises(chapter).values() for chapter in CHAPTERS))
+FUNCTIONS = [e for e in ALL if isinstance(e, Function)]
+PREDICTIONS = [e for e in ALL if isinstance(e, Prediction)]
+CHOICES = [e for e in ALL if isinstance(e, Choice)]
+BY_NAME = {e.name: e for e in ALL}
+
+
+def named(things):
+    return pytest.mark.parametrize("exercise", things, ids=lambda e: e.name)
+
+
+def every(exercises, slips):
+    """Parametrize over each exercise and each of its `slips`."""
+    rows = [(e, k) for e in exercises for k in range(len(slips(e)))]
+    return pytest.mark.parametrize(("exercise", "k"), rows, ids=[f"{e.name} {k}" for e, k in rows])
+
+
+# The data
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_names_start_with_the_chapter(chapter):
+    assert exercises(chapter)
+    assert all(name.split("/")[0] == chapter for name in exercises(chapter))
+
+
+def test_names_are_unique():
+    assert len({e.name for e in ALL}) == len(ALL)
+
+
+@named([*FUNCTIONS, *PREDICTIONS])
+def test_hints_are_sentences(exercise):
+    for slip in exercise.slips:
+        assert slip.hint[0].isupper()
+        assert slip.hint[-1] in ".?"
+
+
+@named(FUNCTIONS)
+def test_cases_are_not_changed_by_the_solution(exercise):
+    for case in exercise.cases:
+        for argument in case.arguments:
+            if isinstance(argument, np.ndarray):
+                assert np.isfinite(argument).all()
+
+
+# Functions
+
+
+@named(FUNCTIONS)
+def test_solution_passes(exercise):
+    report = examine(exercise, exercise.solution)
+    assert report.passed, str(report)
+    assert report.hints == ()
+
+
+@every(FUNCTIONS, lambda e: e.slips)
+def test_each_mistake_fails_and_gets_its_own_hint(exercise, k):
+    solution, hints = list(exercise.wrong_solutions())[k]
+    report = examine(exercise, solution)
+    assert report.status == "wrong"
+    assert hints == (exercise.slips[k].hint,)
+    assert report.hints == hints
+
+
+@named(FUNCTIONS)
+def test_two_mistakes_at_once_fail_and_get_hints_that_give_the_same_numbers(exercise):
+    known = list(exercise.wrong_solutions())
+    assert len(known) > len(exercise.slips)
+    for solution, _ in known[len(exercise.slips) :]:
+        report = examine(exercise, solution)
+        assert report.status == "wrong"
+        assert report.hints
+        # Another slip or pair may come to the same; what is hinted at must reproduce the reader's numbers.
+        hinted = next(wrong for wrong, hints in known if hints == report.hints)
+        for case in exercise.cases:
+            with np.errstate(over="ignore"):
+                assert agree(solution(*case.arguments), hinted(*case.arguments), case.atol)
+
+
+@named(FUNCTIONS)
+def test_an_unknown_mistake_gets_no_hint(exercise):
+    report = examine(exercise, lambda *arguments: exercise.solution(*arguments) * 1.2345)
+    assert report.status == "wrong"
+    assert report.hints == ()
+
+
+def of_hinge(*, regularized=False, squared=False):
+    loss = losses.squared_hinge if squared else losses.hinge
+
+    def reference(x, weights, bias, labels, margin, strength=0.0):
+        value = loss(x @ weights + bias, labels, margin)[0]
+        return value + L2(strength).penalty(weights) if regularized else value
+
+    return reference
+
+
+def slope_of_scores(scores, labels, margin):
+    return numerical_gradient(lambda s: losses.hinge(s, labels, margin)[0], scores)
+
+
+def slope_of_weights(x, weights, bias, labels, margin):
+    return numerical_gradient(lambda w: of_hinge()(x, w, bias, labels, margin), weights)
+
+
+def crammer_singer(scores, labels, margin):
+    """Write the loss as scikit-learn does: the truth against the best of the others."""
+    total = 0.0
+    for row, label in zip(scores, labels, strict=True):
+        total += max(0.0, max(np.delete(row, label)) - row[label] + margin)
+    return total / len(scores)
+
+
+INDEPENDENT = {
+    "hinge-loss/one-sample": lambda s, y, m: losses.hinge(s[None], [y], m)[0],
+    "hinge-loss/vectorized": lambda s, y, m: losses.hinge(s, y, m)[0],
+    "hinge-loss/squared": lambda s, y, m: losses.squared_hinge(s, y, m)[0],
+    "hinge-loss/crammer-singer": crammer_singer,
+    "hinge-loss/gradient": lambda s, y, m: losses.hinge(s, y, m)[1],
+    "hinge-loss/weights-gradient": lambda x, w, b, y, m: x.T @ losses.hinge(x @ w + b, y, m)[1],
+    "hinge-loss/objective": of_hinge(regularized=True),
+}
+SLOPES = {"hinge-loss/gradient": slope_of_scores, "hinge-loss/weights-gradient": slope_of_weights}
+
+
+@named([e for e in FUNCTIONS if e.name.startswith("hinge-loss/")])
+def test_solution_equals_the_library_on_every_case(exercise):
+    for case in exercise.cases:
+        expected = INDEPENDENT[exercise.name](*case.arguments)
+        np.testing.assert_allclose(exercise.solution(*case.arguments), expected, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", SLOPES)
+def test_gradient_solution_agrees_with_differences(name):
+    exercise = BY_NAME[name]
+    for case in exercise.cases:
+        if np.abs(case.arguments[0]).max() < 1e6:
+            numeric = SLOPES[name](*case.arguments)
+            assert relative_error(exercise.solution(*case.arguments), numeric) < 1e-6
+
+
+def test_crammer_and_singers_loss_is_that_of_scikit_learn(sklearn_metrics):
+    exercise = BY_NAME["hinge-loss/crammer-singer"]
+    case = next(c for c in exercise.cases if c.about == "cat, car and frog")
+    scores, labels, _ = case.arguments
+    assert exercise.solution(*case.arguments) == pytest.approx(sklearn_metrics.hinge_loss(labels, scores))
+
+
+# Predictions and choices
+
+
+@named(PREDICTIONS)
+def test_right_number_passes(exercise):
+    for answer in (exercise.value, np.float32(exercise.value), np.array(exercise.value), exercise.value * 1.004):
+        assert examine(exercise, answer).passed
+
+
+@every(PREDICTIONS, lambda e: e.slips)
+def test_each_slip_gets_its_own_hint(exercise, k):
+    slip = exercise.slips[k]
+    report = examine(exercise, slip.value)
+    assert report.status == "wrong"
+    assert report.hints == (slip.hint,)
+
+
+@named(PREDICTIONS)
+@pytest.mark.parametrize("answer", [123.456, -77.0, float("nan"), float("inf")])
+def test_other_numbers_get_no_hint(exercise, answer):
+    report = examine(exercise, answer)
+    assert report.status == "wrong"
+    assert report.hints == ()
+    assert "none of the usual slips" in report.message
+
+
+@named(PREDICTIONS)
+@pytest.mark.parametrize("answer", ["1.7", [1.7], (1.7, 1.7), True, 1.7j, {}, abs], ids=repr)
+def test_what_is_no_number_is_told(exercise, answer):
+    report = examine(exercise, answer)
+    assert report.status == "wrong"
+    assert report.message.startswith("A single number is asked for; this is ")
+
+
+@named(CHOICES)
+def test_right_letter_passes(exercise):
+    for answer in (exercise.right, exercise.right.upper(), f" {exercise.right}\n"):
+        assert examine(exercise, answer).passed
+
+
+@every(CHOICES, lambda e: e.hints)
+def test_each_wrong_letter_gets_its_own_hint(exercise, k):
+    letter, hint = list(exercise.hints.items())[k]
+    report = examine(exercise, letter)
+    assert report.status == "wrong"
+    assert report.hints == (hint,)
+
+
+@named(CHOICES)
+@pytest.mark.parametrize("answer", ["z", "", "ab", 1, ["a"], 2.5], ids=repr)
+def test_what_is_no_choice_is_told(exercise, answer):
+    report = examine(exercise, answer)
+    assert report.status == "wrong"
+    assert report.message.startswith("Choose one of 'a', 'b'")
+    assert report.hints == ()

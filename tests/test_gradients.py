@@ -1,0 +1,172 @@
+"""Finite differences: on functions whose gradient is known, and as a check that catches planted errors."""
+
+import numpy as np
+import pytest
+
+from lib import losses
+from lib.gradients import check_gradient, numerical_gradient, relative_error
+
+A = np.array([[2.0, 1.0], [1.0, 3.0]])
+
+KNOWN = {
+    "linear": (lambda x: 3 * x.sum(), lambda x: np.full_like(x, 3.0)),
+    "quadratic": (lambda x: (x**2).sum() / 2, lambda x: x),
+    "sine": (lambda x: np.sin(x).sum(), np.cos),
+    "exponential": (lambda x: np.exp(x).sum(), np.exp),
+    "product": (np.prod, lambda x: np.prod(x) / x),
+    "logistic": (lambda x: np.logaddexp(0, x).sum(), lambda x: 1 / (1 + np.exp(-x))),
+}
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (2, 3), (2, 1, 2)])
+@pytest.mark.parametrize("name", KNOWN)
+def test_numerical_gradient_is_off_by_less_than_1e_9(name, shape, rng):
+    function, gradient = KNOWN[name]
+    x = rng.uniform(0.5, 1.5, size=shape)
+    numeric = numerical_gradient(function, x)
+    assert numeric.shape == shape
+    assert np.abs(numeric - gradient(x)).max() < 1e-9
+
+
+def test_numerical_gradient_leaves_its_argument_alone():
+    x = np.array([1.0, 2.0])
+    x.flags.writeable = False
+    numerical_gradient(lambda at: at.sum(), x)
+    np.testing.assert_array_equal(x, [1, 2])
+
+
+def test_numerical_gradient_survives_a_function_that_changes_its_argument():
+    def careless(x):
+        x *= 2
+        return x.sum()
+
+    np.testing.assert_allclose(numerical_gradient(careless, [1.0, 2.0]), [2, 2], rtol=1e-9)
+
+
+@pytest.mark.parametrize("x", [[1, 2], np.float32([1, 2]), np.array([1, 2], "uint8")], ids=["list", "float32", "uint8"])
+def test_numerical_gradient_works_in_float64_whatever_comes(x):
+    numeric = numerical_gradient(lambda at: (at**2).sum(), x)
+    assert numeric.dtype == np.float64
+    np.testing.assert_allclose(numeric, [2, 4], rtol=1e-9)
+
+
+@pytest.mark.parametrize(("step", "worst"), [(1e-2, 1e-4), (1e-3, 1e-6), (1e-4, 1e-8)])
+def test_error_falls_with_the_square_of_the_step(step, worst):
+    error = abs(numerical_gradient(np.exp, 0.0, step) - 1)
+    assert worst / 10 < error < worst
+
+
+ERRORS = [
+    (1.0, 1.0, 0.0),
+    (0.0, 0.0, 0.0),
+    (1.0, 0.0, 1.0),
+    (1.0, -1.0, 2.0),
+    (2.0, 1.0, 0.5),
+    ([1.0, 100.0], [2.0, 100.0], 0.01),
+    ([[1.0, 0.0]], [[1.0, 1e-9]], 1e-9),
+    ([1, 2], [1, 4], 0.5),
+    (1e-320, 0.0, 1.0),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "expected"), ERRORS)
+def test_relative_error(a, b, expected):
+    error = relative_error(a, b)
+    assert type(error) is float
+    assert error == pytest.approx(expected)
+    assert relative_error(b, a) == error
+
+
+def bowl(x):
+    return float((x @ A * x).sum()) / 2, x @ A
+
+
+def test_check_passes_a_right_gradient(rng):
+    assert check_gradient(bowl, rng.normal(size=(3, 2))) < 1e-9
+
+
+def test_check_passes_along_directions(rng):
+    assert check_gradient(bowl, rng.normal(size=(30, 2)), directions=10, rng=rng) < 1e-8
+
+
+def test_check_calls_the_function_twice_a_direction_and_once_for_the_gradient(rng):
+    calls = []
+    check_gradient(lambda x: (calls.append(1), bowl(x))[1], np.ones((50, 2)), directions=4, rng=rng)
+    assert len(calls) == 9
+
+
+def one_entry(gradient):
+    wrong = gradient.copy()
+    wrong[1, 0] += 0.01
+    return wrong
+
+
+PLANTED = {
+    "sign": np.negative,
+    "factor 2": lambda g: 2 * g,
+    "one entry": one_entry,
+    "transposed": np.transpose,
+    "zero": np.zeros_like,
+    "a millionth": lambda g: (1 + 1e-6) * g,
+    "NaN": lambda g: np.full_like(g, np.nan),
+}
+
+
+@pytest.mark.parametrize("directions", [None, 5])
+@pytest.mark.parametrize("error", PLANTED)
+def test_check_catches_a_planted_error(error, directions, rng):
+    def planted(x):
+        value, gradient = bowl(x)
+        return value, PLANTED[error](gradient)
+
+    with pytest.raises(AssertionError, match="gradient of planted: at "):
+        check_gradient(planted, np.array([[1.0, 2.0], [-3.0, 0.5]]), directions=directions, rng=rng)
+
+
+def test_message_names_function_place_and_both_slopes():
+    def tilted(x):
+        value, gradient = bowl(x)
+        gradient[1, 0] = 7
+        return value, gradient
+
+    with pytest.raises(AssertionError) as caught:
+        check_gradient(tilted, np.array([[1.0, 2.0], [-3.0, 0.5]]))
+    assert str(caught.value).startswith(
+        "gradient of tilted: at (1, 0) it says 7, central differences say -5.5 (relative error "
+    )
+    assert str(caught.value).endswith(", allowed 1e-07)")
+
+
+def test_message_names_the_direction(rng):
+    def halved(x):
+        value, gradient = bowl(x)
+        return value, gradient / 2
+
+    with pytest.raises(AssertionError, match=r"gradient of halved: at direction \d it says"):
+        check_gradient(halved, np.ones((2, 2)), directions=3, rng=rng)
+
+
+def test_tolerance_is_what_passes():
+    def nearly(x):
+        value, gradient = bowl(x)
+        return value, 1.001 * gradient
+
+    assert check_gradient(nearly, np.ones((2, 2)), tolerance=1e-2) == pytest.approx(1e-3, rel=0.01)
+    with pytest.raises(AssertionError):
+        check_gradient(nearly, np.ones((2, 2)), tolerance=1e-4)
+
+
+def test_a_gradient_of_another_shape_is_refused():
+    with pytest.raises(ValueError, match="the gradient must have shape"):
+        check_gradient(lambda x: (0.0, np.zeros(3)), np.ones((2, 2)))
+
+
+def test_check_sees_one_wrong_loss_among_scores(rng):
+    scores, labels = rng.normal(size=(4, 3)), rng.integers(3, size=4)
+
+    def forgets_the_mean(s):
+        value, gradient = losses.cross_entropy(s, labels)
+        return value, gradient * len(s)
+
+    with pytest.raises(AssertionError, match="forgets_the_mean"):
+        check_gradient(forgets_the_mean, scores)

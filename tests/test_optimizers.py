@@ -1,0 +1,159 @@
+"""Optimizers: PyTorch's numbers, in place, and nothing from a call that fails."""
+
+import numpy as np
+import pytest
+
+from lib.optimizers import SGD
+
+SETTINGS = [
+    {"momentum": momentum, "nesterov": nesterov, "weight_decay": decay}
+    for momentum, nesterov in [(0.0, False), (0.5, False), (0.9, False), (0.9, True), (0.99, True)]
+    for decay in (0.0, 0.1)
+]
+every_setting = pytest.mark.parametrize("options", SETTINGS, ids=str)
+
+SHAPES = [(4, 3), (3,), ()]
+
+
+def slopes(parameters, k):
+    """Return the gradients of a surface that is not a quadratic, other ones in every step."""
+    return [np.sin(p + k) + p**3 / 10 for p in parameters]
+
+
+@every_setting
+def test_equals_pytorch_over_20_steps(options, torch, rng):
+    parameters = [rng.normal(size=shape) for shape in SHAPES]
+    parameters[-1] = np.array(0.5)
+    twins = [torch.tensor(p, requires_grad=True) for p in parameters]
+    optimizer, twin = SGD(0.05, **options), torch.optim.SGD(twins, 0.05, **options)
+    for k in range(20):
+        gradients = slopes(parameters, k)
+        for tensor, gradient in zip(twins, slopes([t.detach().numpy() for t in twins], k), strict=True):
+            tensor.grad = torch.tensor(gradient)
+        optimizer.step(parameters, gradients)
+        twin.step()
+        for parameter, tensor in zip(parameters, twins, strict=True):
+            np.testing.assert_allclose(parameter, tensor.detach().numpy(), rtol=1e-12, atol=1e-12)
+
+
+@every_setting
+def test_step_is_in_place_and_keeps_float32(options, rng):
+    parameters = [rng.normal(size=(4, 3)).astype(np.float32)]
+    same, before = parameters[0], parameters[0].copy()
+    optimizer = SGD(0.05, **options)
+    for k in range(3):
+        optimizer.step(parameters, slopes(parameters, k))
+    assert parameters[0] is same
+    assert same.dtype == np.float32
+    assert (same != before).all()
+
+
+@every_setting
+def test_gradients_are_not_modified(options, rng):
+    parameters, gradients = [rng.normal(size=3)], [rng.normal(size=3)]
+    gradients[0].flags.writeable = False
+    optimizer = SGD(0.05, **options)
+    for _ in range(3):
+        optimizer.step(parameters, gradients)
+
+
+@every_setting
+def test_one_vector_or_many_arrays_give_the_same_numbers(options, rng):
+    flat = rng.normal(size=10)
+    split = [flat[:6].reshape(2, 3).copy(), flat[6:].copy()]
+    one, many = SGD(0.05, **options), SGD(0.05, **options)
+    for k in range(5):
+        one.step([flat], slopes([flat], k))
+        many.step(split, slopes(split, k))
+    np.testing.assert_array_equal(flat, np.concatenate([p.ravel() for p in split]))
+
+
+@every_setting
+def test_settles_in_a_bowl(options):
+    curvature, theta = np.array([1.0, 3.0, 10.0]), np.ones(3)
+    optimizer = SGD(0.02, **options)
+    for _ in range(3000):
+        optimizer.step([theta], [curvature * theta])
+    np.testing.assert_allclose(theta, 0, atol=1e-5)
+
+
+@pytest.mark.parametrize(("momentum", "limit"), [(0.0, 2.0), (0.9, 3.8)])
+def test_diverges_where_theory_says(momentum, limit):
+    # On a curvature of 1: at a rate of 2, with momentum at 2 + 2μ.
+    for rate, stays in [(0.95 * limit, True), (1.05 * limit, False)]:
+        theta, optimizer = np.ones(1), SGD(rate, momentum=momentum)
+        for _ in range(500):
+            optimizer.step([theta], [theta.copy()])
+        assert (abs(theta[0]) < 1) == stays
+
+
+def test_first_step_with_momentum_is_a_plain_one():
+    theta = np.array([1.0])
+    SGD(0.1, momentum=0.9).step([theta], [np.array([2.0])])
+    assert theta[0] == pytest.approx(0.8)
+
+
+def test_learning_rate_may_change_between_steps():
+    theta, optimizer = np.array([1.0]), SGD(0.1)
+    optimizer.learning_rate = 0.5
+    optimizer.step([theta], [np.array([1.0])])
+    assert theta[0] == 0.5
+
+
+def test_views_are_updated_through():
+    flat = np.ones(4)
+    SGD(1.0).step([flat[::2]], [np.ones(2)])
+    np.testing.assert_array_equal(flat, [0, 1, 0, 1])
+
+
+WRONG_STEPS = {
+    "fewer gradients": lambda p: (p, [np.ones(3)]),
+    "another shape": lambda p: (p, [np.ones(3), np.ones((3, 2))]),
+    "a shape that would broadcast": lambda p: (p, [np.ones(3), np.ones(3)]),
+    "NaN in the last": lambda p: (p, [np.ones(3), np.full((2, 3), np.nan)]),
+    "infinity in the last": lambda p: (p, [np.ones(3), np.full((2, 3), np.inf)]),
+    "a list for a parameter": lambda p: ([p[0], [[1.0] * 3] * 2], [np.ones(3), np.ones((2, 3))]),
+    "integer parameters": lambda p: ([p[0], np.ones((2, 3), int)], [np.ones(3), np.ones((2, 3))]),
+}
+
+
+@pytest.mark.xfail(strict=True, reason="the first array is updated before the second proves read-only")
+def test_a_read_only_parameter_stops_the_step_before_it_begins():
+    parameters = [np.ones(2), np.ones(2)]
+    parameters[1].flags.writeable = False
+    with pytest.raises(ValueError, match=r"read-only|parameters"):
+        SGD(0.1).step(parameters, [np.ones(2), np.ones(2)])
+    np.testing.assert_array_equal(parameters[0], [1, 1])
+
+
+@pytest.mark.xfail(strict=True, reason="a list of floats passes the check but not the arithmetic", raises=TypeError)
+def test_a_list_will_do_for_a_gradient():
+    theta = np.zeros(2)
+    SGD(0.1).step([theta], [[1.0, 2.0]])
+    np.testing.assert_allclose(theta, [-0.1, -0.2])
+
+
+@pytest.mark.parametrize("is_first", [True, False], ids=["first step", "later step"])
+@pytest.mark.parametrize("wrong", WRONG_STEPS.values(), ids=WRONG_STEPS)
+@every_setting
+def test_a_call_that_fails_changes_nothing(options, wrong, is_first):
+    def run(with_failure):
+        parameters = [np.ones(3), np.ones((2, 3))]
+        optimizer = SGD(0.1, **options)
+        if not is_first:
+            optimizer.step(parameters, slopes(parameters, 0))
+        if with_failure:
+            with pytest.raises(ValueError, match=r"parameters|gradients"):
+                optimizer.step(*wrong(parameters))
+        optimizer.step(parameters, slopes(parameters, 1))
+        return parameters
+
+    for parameter, expected in zip(run(True), run(False), strict=True):
+        np.testing.assert_array_equal(parameter, expected)
+
+
+def test_with_momentum_the_parameters_must_stay_the_same_ones():
+    optimizer = SGD(0.1, momentum=0.9)
+    optimizer.step([np.ones(3)], [np.ones(3)])
+    with pytest.raises(ValueError, match="parameters must keep their number and shapes"):
+        optimizer.step([np.ones(4)], [np.ones(4)])

@@ -1,0 +1,480 @@
+"""Training: batches, the loop beside one written by hand and beside PyTorch's, and how it stops."""
+
+import io
+import math
+import sys
+
+import numpy as np
+import pytest
+
+from lib import losses
+from lib.datasets import blobs, digits, split
+from lib.layers import Linear, Sequential
+from lib.optimizers import SGD
+from lib.regularizers import L1, L2, ElasticNet
+from lib.training import DivergenceError, History, accuracy, fit, minibatches
+
+
+def fresh(seed=0):
+    return np.random.default_rng(seed)
+
+
+def softmax_regression(features=2, classes=3, **options):
+    return Sequential(Linear(features, classes, rng=fresh(), **options))
+
+
+@pytest.fixture
+def points():
+    return blobs(10, rng=fresh())
+
+
+def fit_points(points, model=None, optimizer=None, **options):
+    """Fit a small model with usual settings; return it, its optimizer and the history."""
+    model, optimizer = model or softmax_regression(), optimizer or SGD(0.1)
+    options = {"epochs": 3, "batch_size": 7, "rng": fresh(1)} | options
+    return model, optimizer, fit(model, losses.cross_entropy, optimizer, *points, **options)
+
+
+# Batches
+
+
+@pytest.mark.parametrize(
+    ("size", "sizes"), [(1, [1] * 10), (3, [3, 3, 3, 1]), (5, [5, 5]), (10, [10]), (99, [10])], ids=str
+)
+def test_batches_hold_every_sample_once(size, sizes, rng):
+    x = np.arange(20).reshape(10, 2)
+    batches = list(minibatches(x, x[:, 0], size, rng))
+    assert [len(y) for _, y in batches] == sizes
+    np.testing.assert_array_equal(np.sort(np.concatenate([y for _, y in batches])), x[:, 0])
+    for x_batch, y_batch in batches:
+        np.testing.assert_array_equal(x_batch[:, 0], y_batch)
+
+
+def test_batches_follow_their_generator():
+    x = np.arange(50)
+    orders = [np.concatenate([y for _, y in minibatches(x, x, 8, fresh(seed))]) for seed in (0, 0, 1)]
+    np.testing.assert_array_equal(orders[0], orders[1])
+    assert (orders[0] != orders[2]).any()
+    assert (orders[0] != x).any()
+
+
+def test_batches_leave_the_data_as_they_are(rng):
+    x = np.arange(10.0)
+    for batch, _ in minibatches(x, x, 3, rng):
+        batch[...] = 0
+    np.testing.assert_array_equal(x, np.arange(10))
+
+
+# Accuracy
+
+
+@pytest.mark.parametrize(
+    ("scores", "labels", "share"),
+    [([[1, 2], [3, 1]], [1, 0], 1), ([[1, 2], [3, 1]], [0, 0], 0.5), ([[1, 1]], [0], 1), ([[1, 1]], [1], 0)],
+)
+def test_accuracy(scores, labels, share):
+    assert accuracy(scores, labels) == share
+
+
+# The loop
+
+
+def by_hand(model, optimizer, x, y, *, epochs, batch_size, rng, regularizer=None):
+    """Return the mean losses of a loop that is written out."""
+    history = []
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        total = 0.0
+        for start in range(0, len(x), batch_size):
+            chosen = order[start : start + batch_size]
+            value, gradient = losses.cross_entropy(model.forward(x[chosen]), y[chosen])
+            model.backward(gradient)
+            weights, gradients = model.parameters[0], model.gradients
+            if regularizer:
+                value += regularizer.penalty(weights)
+                gradients = [gradients[0] + regularizer.gradient(weights), gradients[1]]
+            optimizer.step(model.parameters, gradients)
+            total += value * len(chosen)
+        history.append(total / len(x))
+    return history
+
+
+@pytest.mark.parametrize("regularizer", [None, L2(0.1), L1(0.1), ElasticNet(0.1, 0.5)], ids=str)
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+def test_equals_a_loop_written_by_hand_bit_for_bit(points, momentum, regularizer):
+    expected = Linear(2, 3, rng=fresh())
+    settings = {"epochs": 4, "batch_size": 7, "regularizer": regularizer}
+    expected_loss = by_hand(expected, SGD(0.1, momentum), *points, rng=fresh(1), **settings)
+    model, _, history = fit_points(points, optimizer=SGD(0.1, momentum), rng=fresh(1), **settings)
+    assert history.loss == expected_loss
+    for parameter, wanted in zip(model.parameters, expected.parameters, strict=True):
+        np.testing.assert_array_equal(parameter, wanted)
+
+
+@pytest.mark.parametrize("strength", [0.0, 0.01])
+def test_equals_pytorch_on_the_same_batches(torch, points, strength):
+    model = softmax_regression()
+    twin = torch.nn.Linear(2, 3, dtype=torch.float64)
+    with torch.no_grad():
+        twin.weight.copy_(torch.tensor(model.parameters[0].T.copy()))
+        twin.bias.zero_()
+    optimizer = torch.optim.SGD(twin.parameters(), 0.1, momentum=0.9)
+    rng = fresh(1)
+    for _ in range(20):
+        for x, y in minibatches(*points, 7, rng):
+            loss = torch.nn.functional.cross_entropy(twin(torch.tensor(x)), torch.tensor(y))
+            loss = loss + strength * (twin.weight**2).sum()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    fit_points(points, model, SGD(0.1, 0.9), epochs=20, regularizer=L2(strength))
+    np.testing.assert_allclose(model.parameters[0], twin.weight.detach().numpy().T, rtol=1e-10, atol=1e-10)
+    np.testing.assert_allclose(model.parameters[1], twin.bias.detach().numpy(), rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_softmax_regression_reads_digits(dtype):
+    data = digits()
+    x, x_test, y, y_test = split(data.features.astype(dtype), data.labels, rng=fresh())
+    model = softmax_regression(64, 10, dtype=dtype)
+    history = fit(
+        model,
+        losses.cross_entropy,
+        SGD(0.5, momentum=0.9),
+        x,
+        y,
+        epochs=15,
+        batch_size=64,
+        rng=fresh(1),
+        validation=(x_test, y_test),
+    )
+    assert model.flat_parameters.dtype == dtype
+    assert history.validation_accuracy[-1] > 0.95
+    assert history.validation_accuracy[-1] == accuracy(model.forward(x_test), y_test)
+    assert history.validation_loss[-1] == losses.cross_entropy(model.forward(x_test), y_test)[0]
+    assert history.loss[-1] < history.loss[0]
+
+
+def test_a_layer_alone_can_be_fitted(points):
+    alone, _, history = fit_points(points, model=Linear(2, 3, rng=fresh()))
+    joined, _, same = fit_points(points)
+    assert history == same
+    np.testing.assert_array_equal(alone.parameters[0], joined.parameters[0])
+
+
+def test_lists_can_be_fitted(points):
+    _, _, history = fit_points([part.tolist() for part in points], validation=[part.tolist() for part in points])
+    assert history == fit_points(points, validation=points)[2]
+
+
+def test_data_are_not_modified(points):
+    for part in points:
+        part.flags.writeable = False
+    fit_points(points, validation=points)
+
+
+def test_history_has_one_entry_an_epoch(points):
+    _, _, history = fit_points(points, epochs=5)
+    assert len(history.loss) == len(history.learning_rate) == 5
+    assert history.validation_loss == history.validation_accuracy == []
+    assert history.best_epoch is None
+    assert History() == History([], [], [], [], None)
+
+
+def test_first_loss_is_taken_before_the_first_step(points):
+    model = Sequential(Linear(2, 3, initialization="zeros"))
+    _, _, history = fit_points(points, model=model, epochs=1, batch_size=30)
+    assert history.loss == [pytest.approx(np.log(3))]
+
+
+def test_targets_of_a_regression_have_no_accuracy(points):
+    x, _ = points
+    model = Sequential(Linear(2, 2, rng=fresh()))
+    history = fit(
+        model, losses.mean_squared_error, SGD(0.01), x, x, epochs=2, batch_size=7, rng=fresh(), validation=(x, x)
+    )
+    assert len(history.validation_loss) == 2
+    assert history.validation_accuracy == []
+
+
+# Regularizer
+
+
+class Counting:
+    """A regularizer that remembers what it was applied to."""
+
+    def __init__(self):
+        self.shapes = []
+
+    def penalty(self, weights):
+        self.shapes.append(weights.shape)
+        return 100.0
+
+    def gradient(self, weights):
+        return np.ones_like(weights)
+
+
+def test_regularizer_is_applied_to_weights_only_and_once_a_batch(points):
+    counting = Counting()
+    plain, regular = softmax_regression(), softmax_regression()
+    options = {"epochs": 1, "batch_size": 15}
+    fit_points(points, plain, **options)
+    fit_points(points, regular, regularizer=L2(0.0), **options)
+    np.testing.assert_array_equal(plain.flat_parameters, regular.flat_parameters)
+    _, _, penalized = fit_points(points, softmax_regression(), regularizer=counting, **options)
+    assert counting.shapes == [(2, 3)] * 2
+    assert penalized.loss[0] > 100
+
+
+def test_penalty_is_added_to_the_mean_once(points):
+    model = softmax_regression()
+    options = {"epochs": 1, "batch_size": 30}
+    penalty = L2(0.5).penalty(model.parameters[0])
+    _, _, plain = fit_points(points, softmax_regression(), **options)
+    _, _, history = fit_points(points, model, regularizer=L2(0.5), validation=points, **options)
+    assert history.loss[0] == pytest.approx(plain.loss[0] + penalty, rel=1e-14)
+    assert history.validation_loss[0] == losses.cross_entropy(model.forward(points[0]), points[1])[0]
+
+
+# Schedule
+
+
+def test_schedule_is_asked_for_each_epoch_and_the_rate_is_given_back(points):
+    asked = []
+
+    def schedule(epoch):
+        asked.append(epoch)
+        return 0.1 / (1 + epoch)
+
+    _, optimizer, history = fit_points(points, optimizer=SGD(0.7), epochs=4, schedule=schedule)
+    assert asked == [0, 1, 2, 3]
+    assert history.learning_rate == [0.1, 0.1 / 2, 0.1 / 3, 0.1 / 4]
+    assert optimizer.learning_rate == 0.7
+
+
+def test_rate_is_given_back_after_a_failure_too(points):
+    def schedule(epoch):
+        if epoch == 2:
+            raise KeyError("none for this epoch")
+        return 0.1
+
+    optimizer = SGD(0.7)
+    with pytest.raises(KeyError):
+        fit_points(points, optimizer=optimizer, epochs=4, schedule=schedule)
+    assert optimizer.learning_rate == 0.7
+
+
+def test_scheduled_rate_is_the_one_used(points):
+    scheduled, _, _ = fit_points(points, optimizer=SGD(0.7), schedule=lambda epoch: 0.1)
+    constant, _, _ = fit_points(points, optimizer=SGD(0.1))
+    np.testing.assert_array_equal(scheduled.flat_parameters, constant.flat_parameters)
+
+
+# Patience
+
+
+def staged(values):
+    """Return a loss whose validation values are those given; its gradient moves every parameter in each step."""
+    values = iter(values)
+
+    def loss(predictions, targets):
+        if len(predictions) == 30:
+            return next(values), np.zeros_like(predictions)
+        return 1.0, np.ones_like(predictions)
+
+    return loss
+
+
+@pytest.mark.parametrize(
+    ("patience", "values", "epochs", "best"),
+    [
+        (1, [5, 4, 6, 3], 3, 1),
+        (2, [5, 4, 6, 3, 3, 3], 6, 3),
+        (2, [5, 6, 7], 3, 0),
+        (3, [5, 5, 5, 5], 4, 0),
+        (2, [4, 3, 2, 1], 4, 3),
+        (9, [4, 3, 5, 5], 4, 1),
+    ],
+)
+def test_patience_stops_and_goes_back_to_the_best(points, patience, values, epochs, best):
+    options = {"batch_size": 7, "validation": points, "progress": False}
+    model = softmax_regression()
+    history = fit(
+        model, staged(values), SGD(0.1), *points, epochs=len(values), rng=fresh(1), patience=patience, **options
+    )
+    assert len(history.validation_loss) == epochs
+    assert history.best_epoch == best
+
+    stopped = softmax_regression()
+    fit(stopped, staged(values), SGD(0.1), *points, epochs=best + 1, rng=fresh(1), **options)
+    np.testing.assert_array_equal(model.flat_parameters, stopped.flat_parameters)
+
+
+def test_restored_parameters_are_still_views_of_the_flat_vector(points):
+    model = softmax_regression()
+    fit(
+        model,
+        staged([1, 2]),
+        SGD(0.1),
+        *points,
+        epochs=2,
+        batch_size=7,
+        rng=fresh(),
+        validation=points,
+        patience=1,
+    )
+    assert all(np.shares_memory(p, model.flat_parameters) for p in model.parameters)
+
+
+# Divergence
+
+
+def exploding(points, rate, **options):
+    x, _ = points
+    model = Sequential(Linear(2, 2, rng=fresh()))
+    options = {"epochs": 200, "batch_size": 7, "rng": fresh(1)} | options
+    return fit(model, losses.mean_squared_error, SGD(rate), x, x, **options)
+
+
+@pytest.mark.parametrize("rate", [1.0, 1e3, 1e10, 1e100, 1e300, 1e308])
+@pytest.mark.parametrize("batch_size", [7, 30])
+def test_divergence_is_an_error_with_the_history_so_far(points, rate, batch_size):
+    with pytest.raises(
+        DivergenceError, match=r"the loss became (inf|nan) in epoch \d+; the learning rate is"
+    ) as caught:
+        exploding(points, rate, batch_size=batch_size)
+    history = caught.value.history
+    assert all(math.isfinite(value) for value in history.loss)
+    assert len(history.learning_rate) == len(history.loss)
+    assert f"epoch {len(history.loss)};" in str(caught.value)
+    assert f"{rate:g}: lower it" in str(caught.value)
+
+
+def test_divergence_is_an_arithmetic_error():
+    assert issubclass(DivergenceError, ArithmeticError)
+
+
+@pytest.mark.parametrize("rate", [1e10, 1e100, 1e300])
+@pytest.mark.parametrize("regularizer", [L1(1.0), L2(1.0)], ids=str)
+def test_divergence_of_a_penalty_is_told_too(points, rate, regularizer):
+    with pytest.raises(DivergenceError):
+        exploding(points, rate, regularizer=regularizer)
+
+
+@pytest.mark.parametrize("rate", [1e3, 1e100, 1e300])
+def test_divergence_with_momentum_is_told_too(points, rate):
+    x, _ = points
+    with pytest.raises(DivergenceError):
+        fit(
+            Sequential(Linear(2, 2, rng=fresh())),
+            losses.mean_squared_error,
+            SGD(rate, momentum=0.9),
+            x,
+            x,
+            epochs=400,
+            batch_size=7,
+            rng=fresh(),
+        )
+
+
+OPEN = pytest.mark.xfail(strict=True, reason="_validate and _EarlyStopping don't expect an infinite validation loss")
+
+
+@pytest.mark.parametrize(
+    ("rate", "patience"),
+    [
+        (1e100, None),
+        (1e155, None),
+        pytest.param(1e308, None, marks=OPEN),
+        pytest.param(1e155, 3, marks=OPEN),
+        pytest.param(1e300, 3, marks=OPEN),
+        pytest.param(1e308, 3, marks=OPEN),
+    ],
+)
+def test_divergence_that_shows_in_the_validation_first_is_told_too(points, rate, patience):
+    x, _ = points
+    with pytest.raises(DivergenceError):
+        exploding(points, rate, batch_size=30, validation=(x, x), patience=patience)
+
+
+# A call that fails
+
+
+@pytest.mark.parametrize(
+    ("options", "wrong"),
+    [
+        ({"epochs": 0}, "epochs"),
+        ({"batch_size": 0}, "batch_size"),
+        ({"rng": 0}, "rng"),
+        ({"patience": 0}, "patience"),
+        ({"patience": 2}, "patience"),
+        ({"schedule": lambda epoch: -1.0}, "learning_rate"),
+        ({"x": np.ones((30, 5))}, "x"),
+        ({"x": np.full((30, 2), np.nan)}, "scores"),
+        ({"y": np.zeros(29, int)}, "y"),
+        ({"y": np.zeros(30)}, "targets"),
+        ({"y": np.full(30, 3)}, "targets"),
+        ({"validation": (np.ones((30, 2)), np.zeros(29, int))}, "validation"),
+        pytest.param(
+            {"y": np.arange(30) // 29 * 7},
+            "targets",
+            marks=pytest.mark.xfail(strict=True, reason="a bad label is found when its batch comes"),
+        ),
+        pytest.param(
+            {"validation": (np.ones((2, 2)), np.array([0, 9]))},
+            "targets",
+            marks=pytest.mark.xfail(strict=True, reason="bad validation data are found after the first epoch"),
+        ),
+    ],
+    ids=str,
+)
+def test_a_call_that_fails_leaves_the_model_as_it_was(points, options, wrong):
+    model, optimizer = softmax_regression(), SGD(0.1, momentum=0.9)
+    before = model.flat_parameters.copy()
+    data = options.pop("x", points[0]), options.pop("y", points[1])
+    with pytest.raises(ValueError, match=f"^{wrong}"):
+        fit_points(data, model, optimizer, **options)
+    np.testing.assert_array_equal(model.flat_parameters, before)
+    assert optimizer.learning_rate == 0.1
+
+
+# Progress
+
+
+@pytest.fixture
+def no_notebook(monkeypatch):
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.usefixtures("no_notebook")
+def test_progress_is_silent_without_a_terminal(points, capsys):
+    fit_points(points)
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.usefixtures("no_notebook")
+@pytest.mark.parametrize(("progress", "is_shown"), [(True, True), (False, False)])
+def test_progress_is_a_bar_on_a_terminal(points, monkeypatch, progress, is_shown):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    fit_points(points, progress=progress)
+    assert ("epochs:" in terminal.getvalue()) == is_shown
+
+
+@pytest.mark.usefixtures("no_notebook")
+def test_progress_is_a_bar_in_a_notebook(points, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    fit_points(points)
+    assert "epochs:" in capsys.readouterr().err
+
+
+def test_progress_changes_no_number(points, monkeypatch):
+    quiet, _, _ = fit_points(points, progress=False)
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    shown, _, _ = fit_points(points)
+    np.testing.assert_array_equal(quiet.flat_parameters, shown.flat_parameters)
