@@ -1,12 +1,13 @@
 """Checks of arguments, shared by every module: a bad one gets a ValueError that names it."""
 
+import math
 import numbers
 
 import numpy as np
 
 
-def float_array(value, name, dimensions=None, shape=None):
-    """Return `value` as a float32 or float64 array, or say what is wrong with its type or shape.
+def float_array(value, name, dimensions=None, shape=None, finite=True):
+    """Return `value` as a float32 or float64 array, or say what is wrong with its type, its shape or its entries.
 
     Parameters
     ----------
@@ -18,8 +19,10 @@ def float_array(value, name, dimensions=None, shape=None):
         The number of axes it must have.
     shape : tuple of int, optional
         The exact shape it must have.
+    finite : bool, default True
+        Whether NaN and infinities are refused.
     """
-    array = np.asarray(value)
+    array = any_array(value, name)
     if array.dtype.kind not in "fiub":
         raise ValueError(f"{name} must hold real numbers; it holds {array.dtype}")
     if array.dtype not in (np.float32, np.float64):
@@ -30,12 +33,22 @@ def float_array(value, name, dimensions=None, shape=None):
         raise ValueError(f"{name} must have shape {shape}; its shape is {array.shape}")
     if array.size == 0:
         raise ValueError(f"{name} must not be empty; its shape is {array.shape}")
+    if finite:
+        require_finite(array, name)
     return array
+
+
+def any_array(value, name):
+    """Return `value` as an array of whatever it holds, or say that it is none."""
+    try:
+        return np.asarray(value)
+    except ValueError as error:
+        raise ValueError(f"{name} must be an array; its rows differ in length") from error
 
 
 def label_array(value, name, count, classes):
     """Return `value` as an integer array of shape (`count`,) with entries in 0 … `classes` − 1."""
-    labels = np.asarray(value)
+    labels = any_array(value, name)
     if labels.dtype.kind not in "iu":
         raise ValueError(f"{name} must hold integers (class indices); it holds {labels.dtype}")
     if labels.shape != (count,):
@@ -50,6 +63,10 @@ def label_array(value, name, count, classes):
 
 def require_finite(array, name):
     """Raise a ValueError that names the first entry of `array` that is NaN or infinite."""
+    # A sum is the cheapest look at all entries; only a suspicious one is worth the careful search.
+    with np.errstate(over="ignore", invalid="ignore"):
+        if math.isfinite(np.add.reduce(array, axis=None)):
+            return
     finite = np.isfinite(array)
     if not finite.all():
         where = tuple(int(i) for i in np.argwhere(~finite)[0])
@@ -58,7 +75,7 @@ def require_finite(array, name):
 
 def number(value, name, *, low=-np.inf, high=np.inf, low_open=False, high_open=False):
     """Return `value` as a float if it is a finite real number within the bounds."""
-    interval = f"{'(' if low_open else '['}{low:g}, {high:g}{')' if high_open else ']'}"
+    interval = f"{'(' if low_open else '['}{low:g}, {high:g}{')' if high_open or high == np.inf else ']'}"
     meant = "a finite number" if low == -np.inf and high == np.inf else f"a finite number in {interval}"
     if isinstance(value, bool) or not isinstance(value, numbers.Real) or not np.isfinite(value):
         raise ValueError(f"{name} must be {meant}; it is {value!r}")

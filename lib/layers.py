@@ -48,10 +48,10 @@ class Linear:
 
     def __init__(self, inputs, outputs, *, initialization="xavier", rng=None, dtype=np.float64):
         shape = whole_number(inputs, "inputs"), whole_number(outputs, "outputs")
-        if initialization not in INITIALIZATIONS:
+        if not isinstance(initialization, str) or initialization not in INITIALIZATIONS:
             raise ValueError(f"initialization must be one of {list(INITIALIZATIONS)}; it is {initialization!r}")
-        if np.dtype(dtype) not in (np.float32, np.float64):
-            raise ValueError(f"dtype must be float32 or float64; it is {np.dtype(dtype)}")
+        if dtype not in (np.float32, np.float64, "float32", "float64"):
+            raise ValueError(f"dtype must be float32 or float64; it is {dtype!r}")
         if initialization == "zeros":
             weights = np.zeros(shape, dtype)
         else:
@@ -64,8 +64,8 @@ class Linear:
     def forward(self, x, training=False):
         """Return x W + b, (N, C), for `x` of shape (N, D)."""
         weights, bias = self.parameters
-        x = np.asarray(x)
-        if x.ndim != 2 or x.shape[1] != len(weights):
+        x = float_array(x, "x", dimensions=2, finite=False)
+        if x.shape[1] != len(weights):
             raise ValueError(f"x must have shape (N, {len(weights)}); its shape is {x.shape}")
         self._input = x
         scores = x @ weights
@@ -77,7 +77,7 @@ class Linear:
         if self._input is None:
             raise RuntimeError("backward needs a forward pass before it")
         weights, bias = self.parameters
-        gradient = float_array(gradient, "gradient", shape=(len(self._input), len(bias)))
+        gradient = float_array(gradient, "gradient", shape=(len(self._input), len(bias)), finite=False)
         np.matmul(self._input.T, gradient, out=self.gradients[0])
         gradient.sum(axis=0, out=self.gradients[1])
         return gradient @ weights.T
@@ -105,6 +105,8 @@ class Sequential:
     def __init__(self, *layers):
         if not layers:
             raise ValueError("layers must hold at least one layer; there is none")
+        if len(set(map(id, layers))) < len(layers):
+            raise ValueError("layers must differ from each other; one of them is there twice")
         self.layers = layers
         self.flat_parameters = _flatten([layer.parameters for layer in layers])
         self.flat_gradients = _flatten([layer.gradients for layer in layers])
@@ -135,6 +137,8 @@ class Sequential:
 def _flatten(lists):
     """Join the arrays of several lists in one vector, and replace each array by its view of that vector."""
     arrays = [array for one in lists for array in one]
+    if len({array.dtype for array in arrays}) > 1:
+        raise ValueError(f"layers must all have the same dtype; they have {sorted({str(a.dtype) for a in arrays})}")
     flat = np.concatenate([array.ravel() for array in arrays]) if arrays else np.empty(0)
     start = 0
     for one in lists:

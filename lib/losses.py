@@ -4,16 +4,17 @@ Every loss is a pure function ``(predictions, targets, …) -> (loss, gradient)`
 mean over the samples (the first axis; a sample with several outputs counts their sum). The gradient is that of
 the mean with respect to the predictions, with their shape and dtype.
 
-The formulas are arranged so that no finite input overflows on the way and nothing cancels: a result is exact to
-rounding wherever it can be represented at all, and infinite only where it is larger than the largest float.
+The formulas are arranged so that no exponential overflows and no small loss drowns in a large number: scores of
+±1e300 are fine, and so is a loss of 3e-48. A result is infinite only where it, or a difference of two inputs, is
+larger than the largest float of its dtype.
 """
 
 import functools
-import math
+import numbers
 
 import numpy as np
 
-from lib._validation import float_array, label_array, number, require_finite
+from lib._validation import any_array, float_array, label_array, number
 
 __all__ = [
     "binary_cross_entropy",
@@ -127,9 +128,10 @@ def cross_entropy(scores, targets, label_smoothing=0.0):
     C. M. Bishop, *Pattern Recognition and Machine Learning*, Springer 2006, section 4.3.4. Label smoothing:
     C. Szegedy et al., "Rethinking the Inception architecture for computer vision", CVPR 2016, section 7.
     """
-    scores = _finite_array(scores, "scores", dimensions=2)
+    scores = float_array(scores, "scores", dimensions=2)
     smoothing = number(label_smoothing, "label_smoothing", low=0, high=1, high_open=True)
-    if np.ndim(targets) == 1 and smoothing == 0:
+    targets = any_array(targets, "targets")
+    if targets.ndim == 1 and smoothing == 0:
         return _cross_entropy_of_labels(scores, label_array(targets, "targets", *scores.shape))
     return _cross_entropy_of_distributions(scores, _distributions(targets, scores, smoothing))
 
@@ -313,7 +315,7 @@ def log_softmax(x, axis=-1):
 
 def _violations(scores, labels, margin):
     """Return max(0, s_j − s_y + Δ) with zeros at the true class, the row numbers, and the labels."""
-    scores = _finite_array(scores, "scores", dimensions=2)
+    scores = float_array(scores, "scores", dimensions=2)
     labels = label_array(labels, "labels", *scores.shape)
     margin = number(margin, "margin", low=0)
     rows = np.arange(len(labels))
@@ -351,12 +353,12 @@ def _cross_entropy_of_distributions(scores, targets):
 def _distributions(targets, scores, smoothing):
     """Return labels or soft targets as distributions over the classes, mixed with the uniform one."""
     count, classes = scores.shape
-    if np.ndim(targets) == 1:
+    if targets.ndim == 1:
         labels = label_array(targets, "targets", count, classes)
         soft = np.zeros_like(scores)
         soft[np.arange(count), labels] = 1
     else:
-        soft = _finite_array(targets, "targets", shape=scores.shape).astype(scores.dtype, copy=False)
+        soft = float_array(targets, "targets", shape=scores.shape).astype(scores.dtype, copy=False)
         sums = soft.sum(axis=1)
         worst = np.abs(sums - 1).argmax()
         if soft.min() < 0 or abs(sums[worst] - 1) > 1e-3:
@@ -386,9 +388,9 @@ def _exponentials(rows):
 
 def _as_rows(x, axis):
     """Return `x` with `axis` last and the others merged, and the way back to the old shape."""
-    x = _finite_array(x, "x")
-    if x.ndim == 0 or not -x.ndim <= axis < x.ndim:
-        raise ValueError(f"axis must be an axis of x, whose shape is {x.shape}; it is {axis}")
+    x = float_array(x, "x")
+    if not isinstance(axis, numbers.Integral) or not -x.ndim <= axis < x.ndim:
+        raise ValueError(f"axis must be an axis of x, whose shape is {x.shape}; it is {axis!r}")
     moved = np.moveaxis(x, axis, -1)
 
     def restore(result, reduced=False):
@@ -399,21 +401,13 @@ def _as_rows(x, axis):
     return np.ascontiguousarray(moved).reshape(-1, moved.shape[-1]), restore
 
 
-def _finite_array(value, name, **wanted):
-    array = float_array(value, name, **wanted)
-    # A sum is the cheapest look at all entries; only a suspicious one is worth the careful search.
-    if not math.isfinite(np.add.reduce(array, axis=None)):
-        require_finite(array, name)
-    return array
-
-
 def _pair(predictions, targets, name="predictions"):
     """Return predictions and targets as arrays of one shape, (N,) or (N, K), and of the predictions' dtype."""
-    predictions = _finite_array(predictions, name)
+    predictions = float_array(predictions, name)
     if predictions.ndim not in (1, 2):
         raise ValueError(f"{name} must have 1 or 2 dimensions; the shape is {predictions.shape}")
-    targets = _finite_array(targets, "targets", shape=predictions.shape)
-    return predictions, targets.astype(predictions.dtype, copy=False)
+    targets = float_array(targets, "targets", shape=predictions.shape).astype(predictions.dtype, copy=False)
+    return predictions, float_array(targets, "targets")  # once more: a large number overflows in float32
 
 
 def _residual(predictions, targets):
@@ -443,10 +437,10 @@ def _mean(losses):
 
 def _mean_square(values):
     """Return the sum of the squares over the number of samples, as a float."""
-    flat = values.ravel()
+    flat = values.ravel().astype(np.float64, copy=False)
     total = float(flat @ flat)
     if np.isfinite(total):
         return total / len(values)
     largest = float(np.abs(flat).max())  # the sum overflowed, the mean may not: scale, sum, scale back
-    scaled = flat.astype(np.float64) / largest
+    scaled = flat / largest
     return float((scaled @ scaled) / len(values) * largest * largest)

@@ -6,7 +6,7 @@ place. The numbers are those of PyTorch's optimizer of the same name.
 
 import numpy as np
 
-from lib._validation import number, require_finite
+from lib._validation import float_array, number, require_finite
 
 __all__ = ["SGD"]
 
@@ -56,7 +56,7 @@ class SGD:
 
     def step(self, parameters, gradients):
         """Update `parameters`, a list of arrays, in place; `gradients` holds arrays of the same shapes."""
-        check_step(parameters, gradients)
+        gradients = check_step(parameters, gradients)
         if self.momentum and self._velocities is None:
             # Zero velocity makes the first v the first gradient.
             self._velocities = [np.zeros_like(parameter) for parameter in parameters]
@@ -77,18 +77,24 @@ class SGD:
 
 
 def check_step(parameters, gradients):
-    """Raise a ValueError unless `parameters` and `gradients` fit together and the gradients are finite."""
+    """Return the gradients as arrays, or raise a ValueError unless they are finite and fit the parameters."""
     if len(parameters) != len(gradients):
         raise ValueError(
             f"gradients must hold one array for each of the {len(parameters)} parameters; it holds {len(gradients)}"
         )
+    arrays = []
     for position, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True)):
-        if not isinstance(parameter, np.ndarray) or parameter.dtype.kind != "f":
-            raise ValueError(f"parameters[{position}] must be an array of floats, to be updated in place")
-        if np.shape(gradient) != parameter.shape:
-            raise ValueError(
-                f"gradients[{position}] must have shape {parameter.shape}; its shape is {np.shape(gradient)}"
-            )
-        with np.errstate(over="ignore", invalid="ignore"):
-            if not np.isfinite(np.add.reduce(gradient, axis=None)):
-                require_finite(np.asarray(gradient), f"gradients[{position}]")
+        if not isinstance(parameter, np.ndarray) or parameter.dtype.kind != "f" or not parameter.flags.writeable:
+            raise ValueError(f"parameters[{position}] must be a writable array of floats; it is {_describe(parameter)}")
+        array = float_array(gradient, f"gradients[{position}]", finite=False)
+        if array.shape != parameter.shape:
+            raise ValueError(f"gradients[{position}] must have shape {parameter.shape}; its shape is {array.shape}")
+        require_finite(array, f"gradients[{position}]")
+        arrays.append(array)
+    return arrays
+
+
+def _describe(value):
+    if not isinstance(value, np.ndarray):
+        return f"a {type(value).__name__}"
+    return f"an array of {value.dtype}" + ("" if value.flags.writeable else " that is read-only")

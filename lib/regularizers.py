@@ -12,6 +12,11 @@ from lib._validation import float_array, number
 __all__ = ["L1", "L2", "ElasticNet"]
 
 
+def _keep(regularizer, name, **bounds):
+    """Replace a field by the float that it was checked to be: a NumPy scalar would turn float32 into float64."""
+    object.__setattr__(regularizer, name, number(getattr(regularizer, name), name, **bounds))
+
+
 @dataclass(frozen=True)
 class L2:
     r"""Squared L2 norm of the weights, ridge: :math:`\lambda \sum w^2`.
@@ -32,12 +37,13 @@ class L2:
     strength: float
 
     def __post_init__(self):
-        number(self.strength, "strength", low=0)
+        _keep(self, "strength", low=0)
 
     def penalty(self, weights):
         """Return λ Σ w² of an array of any shape."""
         flat = float_array(weights, "weights").ravel()
-        return self.strength * float(flat @ flat)
+        with np.errstate(over="ignore"):  # an infinite penalty says what it has to say
+            return self.strength * float(flat @ flat)
 
     def gradient(self, weights):
         """Return 2 λ w, an array of the shape and dtype of `weights`."""
@@ -62,7 +68,7 @@ class L1:
     strength: float
 
     def __post_init__(self):
-        number(self.strength, "strength", low=0)
+        _keep(self, "strength", low=0)
 
     def penalty(self, weights):
         """Return λ Σ |w| of an array of any shape."""
@@ -94,8 +100,8 @@ class ElasticNet:
     l1_ratio: float
 
     def __post_init__(self):
-        number(self.strength, "strength", low=0)
-        number(self.l1_ratio, "l1_ratio", low=0, high=1)
+        _keep(self, "strength", low=0)
+        _keep(self, "l1_ratio", low=0, high=1)
 
     @property
     def _parts(self):

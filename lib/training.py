@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from tqdm import tqdm
 
-from lib._validation import generator, label_array, whole_number
+from lib._validation import float_array, generator, label_array, require_finite, whole_number
 from lib.layers import Sequential
 
 __all__ = ["DivergenceError", "History", "accuracy", "fit", "minibatches"]
@@ -80,9 +80,7 @@ def accuracy(scores, labels):
     -------
     float
     """
-    scores = np.asarray(scores)
-    if scores.ndim != 2 or scores.size == 0:
-        raise ValueError(f"scores must have shape (N, C) and not be empty; its shape is {scores.shape}")
+    scores = float_array(scores, "scores", dimensions=2)
     labels = label_array(labels, "labels", *scores.shape)
     return float((scores.argmax(axis=1) == labels).mean())
 
@@ -140,11 +138,14 @@ def fit(
         If the loss became infinite or NaN. The model is left as it then was.
     """
     x, y = _samples(x, y)
+    _require_fit(model, x, y)
     epochs = whole_number(epochs, "epochs")
     batch_size = whole_number(batch_size, "batch_size")
     generator(rng)
     if validation is not None:
-        validation = _samples(*validation, names=("validation x", "validation y"))
+        validation = _validation_pair(model, validation)
+    if schedule is not None and not callable(schedule):
+        raise ValueError(f"schedule must be a function of the epoch; it is {schedule!r}")
     watch = _EarlyStopping(model, patience, validation)
     step = _Step(model, loss, optimizer, regularizer)
     history = History()
@@ -156,7 +157,7 @@ def fit(
             history.learning_rate.append(optimizer.learning_rate)
             history.loss.append(_run_epoch(step, minibatches(x, y, batch_size, rng), len(x), history))
             if validation is not None:
-                _validate(model, loss, *validation, history)
+                _validate(step, *validation, history)
             if watch.should_stop(history):
                 break
     finally:
@@ -198,32 +199,49 @@ def _run_epoch(step, batches, count, history):
     """Return the mean loss over the epoch's samples."""
     total = 0.0
     for x, y in batches:
-        try:
-            value = step(x, y)
-        except ValueError:
-            if _is_finite(step.model):
-                raise
-            value = math.nan
-        if not math.isfinite(value):
-            epoch, rate = len(history.loss), history.learning_rate.pop()
-            raise DivergenceError(
-                f"the loss became {value} in epoch {epoch}; the learning rate is {rate:g}: lower it", history
-            )
-        total += value * len(x)
+        total += len(x) * _or_diverged(step.model, step, x, y, history)
     return total / count
 
 
-def _is_finite(model):
+def _validate(step, x, y, history):
+    def look(x, y):
+        with np.errstate(over="ignore", invalid="ignore"):
+            predictions = step.model.forward(x)
+        value, _ = step.loss(predictions, y)
+        if _are_labels(y, predictions):
+            history.validation_accuracy.append(accuracy(predictions, y))
+        return value
+
+    history.validation_loss.append(_or_diverged(step.model, look, x, y, history))
+
+
+def _or_diverged(model, function, x, y, history):
+    """Return the loss that `function` computes; if it is not finite, or could not be computed for overflow, say so."""
+    try:
+        value = function(x, y)
+    except ValueError:
+        if _is_moderate(model):
+            raise
+        value = math.nan
+    if math.isfinite(value):
+        return value
+    epochs = len(history.learning_rate) - 1
+    rate = history.learning_rate[-1]
+    for values in (history.loss, history.learning_rate, history.validation_loss, history.validation_accuracy):
+        del values[epochs:]
+    raise DivergenceError(
+        f"the loss became {value} in epoch {epochs}; the learning rate is {rate:g}: lower it", history
+    )
+
+
+def _is_moderate(model):
     """Whether parameters and gradients are so far from overflow that they can't be what made a loss fail."""
     arrays = [*model.parameters, *model.gradients]
-    return all(np.isfinite(array).all() and np.abs(array).max(initial=0) < 1e150 for array in arrays)
+    return all(np.abs(array).max(initial=0) < np.sqrt(np.finfo(array.dtype).max) for array in arrays)
 
 
-def _validate(model, loss, x, y, history):
-    predictions = model.forward(x)
-    history.validation_loss.append(loss(predictions, y)[0])
-    if y.ndim == 1 and y.dtype.kind in "iu" and predictions.ndim == 2:
-        history.validation_accuracy.append(accuracy(predictions, y))
+def _are_labels(y, predictions):
+    return y.ndim == 1 and y.dtype.kind in "iu" and predictions.ndim == 2
 
 
 class _EarlyStopping:
@@ -240,7 +258,7 @@ class _EarlyStopping:
     def should_stop(self, history):
         if self.patience is None:
             return False
-        if history.validation_loss[-1] < self.best_loss:
+        if history.best_epoch is None or history.validation_loss[-1] < self.best_loss:
             self.best_loss = history.validation_loss[-1]
             self.best_parameters = [parameter.copy() for parameter in self.model.parameters]
             history.best_epoch = len(history.validation_loss) - 1
@@ -259,6 +277,24 @@ def _samples(x, y, names=("x", "y")):
     if y.ndim == 0 or len(y) != len(x):
         raise ValueError(f"{names[1]} must hold one target for each of the {len(x)} samples; its shape is {y.shape}")
     return x, y
+
+
+def _validation_pair(model, validation):
+    if not isinstance(validation, tuple | list) or len(validation) != 2:
+        raise ValueError("validation must be a pair (x, y), or None")
+    x, y = _samples(*validation, names=("validation x", "validation y"))
+    _require_fit(model, x, y, names=("validation x", "validation y"))
+    return x, y
+
+
+def _require_fit(model, x, y, names=("x", "y")):
+    """Raise a ValueError for data that would fail in some later batch, when the model has already changed."""
+    float_array(x, names[0])
+    predictions = model.forward(x[:1])
+    if _are_labels(y, predictions):
+        label_array(y, names[1], len(x), predictions.shape[1])
+    elif y.dtype.kind == "f":
+        require_finite(y, names[1])
 
 
 def _is_watched():

@@ -20,12 +20,6 @@ def rng():
     return np.random.default_rng(0)
 
 
-def open_defect(row, reason):
-    return pytest.param(*row, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
-NO_NAN = "NaN is not looked for"
-
 WRONG_SCORES = [
     ([1.0, 2.0], "must have 2 dimension(s); its shape is (2,)"),
     (5.0, "must have 2 dimension(s); its shape is ()"),
@@ -227,7 +221,7 @@ def model_rows():
         yield "rng must be a numpy.random.Generator", lambda r=value: Linear(2, 2, rng=r)
     yield "layers must hold at least one layer", lambda: Sequential()
     for x in ([1.0, 2.0], [[1.0]], [[[1.0, 2.0]]], 1.0):
-        yield "x must have shape (N, 2); its shape is", lambda x=x: Linear(2, 3, rng=rng()).forward(x)
+        yield "x must have ", lambda x=x: Linear(2, 3, rng=rng()).forward(x)
     for gradient in ([[1.0, 2.0]], [1.0, 2.0, 3.0], [[1.0, 2.0, 3.0]] * 2):
         yield "gradient must have shape (1, 3); its shape is", lambda g=gradient: backward(g)
     yield "gradient must hold real numbers", lambda: backward([["a", "b", "c"]])
@@ -275,50 +269,43 @@ def training_rows():
     yield "y must hold one target for each of the 4 samples; its shape is (3,)", lambda: train(y=[0, 1, 2])
     yield "validation x must hold samples", lambda: train(validation=([], []))
     yield "validation y must hold one target for each", lambda: train(validation=(np.ones((4, 2)), [0]))
-    yield "labels must lie in 0 … 2; 7 is among them", lambda: train(y=[7, 7, 7, 7])
+    yield "y must lie in 0 … 2; 7 is among them", lambda: train(y=[7, 7, 7, 7])
     yield "x must have shape (N, 2); its shape is", lambda: train(x=np.ones((4, 3)))
 
-    yield "scores must have shape (N, C) and not be empty", lambda: accuracy([1.0, 2.0], [0])
-    yield "scores must have shape (N, C) and not be empty", lambda: accuracy(np.zeros((0, 2)), [])
+    yield "scores must have 2 dimension(s); its shape is (2,)", lambda: accuracy([1.0, 2.0], [0])
+    yield "scores must not be empty; its shape is (0, 2)", lambda: accuracy(np.zeros((0, 2)), [])
     for labels, message in WRONG_LABELS + WRONG_LABELS_OF_A_SHAPE:
         yield f"labels {message}", lambda y=labels: accuracy(SCORES, y)
 
 
-OPEN = [
-    *(
-        open_defect(row, NO_NAN)
-        for row in [
-            ("x", lambda: numerical_gradient(np.sum, [1.0, NAN])),
-            ("a", lambda: relative_error([NAN], [1.0])),
-            ("weights", lambda: L1(1.0).penalty([NAN])),
-            ("weights", lambda: L2(1.0).gradient([NAN])),
-            ("scores", lambda: accuracy([[NAN, 1.0]], [0])),
-            ("centers", lambda: datasets.blobs(2, centers=[[NAN, 0.0]], rng=rng())),
-            ("radii", lambda: datasets.rings(2, radii=[NAN], rng=rng())),
-            ("x", lambda: train(x=np.full((4, 2), NAN))),
-        ]
-    ),
-    *(
-        open_defect(row, "NumPy's own error comes first")
-        for row in [
-            ("scores", lambda: losses.hinge([[1, 2], [3]], [0, 0])),
-            ("targets", lambda: losses.cross_entropy(SCORES, [[1, 0, 0], [1]])),
-            ("axis", lambda: losses.softmax(SCORES, None)),
-            ("axis", lambda: losses.softmax(SCORES, 0.5)),
-            ("dtype", lambda: Linear(2, 2, rng=rng(), dtype="floaty")),
-            ("initialization", lambda: Linear(2, 2, rng=rng(), initialization=["he"])),
-            ("x", lambda: Linear(2, 2, rng=rng()).forward([["a", "b"]])),
-            (r"gradients\[0\]", lambda: SGD(0.1).step([np.zeros(1)], [np.array(["a"])])),
-            (r"gradients\[0\]", lambda: SGD(0.1).step([np.zeros(1)], [np.array([1j])])),
-            ("scores", lambda: accuracy([["a", "b"]], [0])),
-            ("validation", lambda: train(validation=(np.ones((4, 2)),))),
-            ("schedule", lambda: train(schedule=0.1)),
-        ]
-    ),
-    open_defect(
-        ("targets", lambda: losses.mean_squared_error(np.float32([1.0]), [1e300])), "float32 makes infinity of 1e300"
-    ),
-]
+def not_a_number_rows():
+    yield "x must be finite; x[1] is nan", lambda: numerical_gradient(np.sum, [1.0, NAN])
+    yield "a must be finite; a[0] is nan", lambda: relative_error([NAN], [1.0])
+    yield "weights must be finite; weights[0] is nan", lambda: L1(1.0).penalty([NAN])
+    yield "weights must be finite; weights[0] is nan", lambda: L2(1.0).gradient([NAN])
+    yield "scores must be finite; scores[0, 0] is nan", lambda: accuracy([[NAN, 1.0]], [0])
+    yield "centers must be finite; centers[0, 0] is nan", lambda: datasets.blobs(2, centers=[[NAN, 0.0]], rng=rng())
+    yield "radii must be finite; radii[0] is nan", lambda: datasets.rings(2, radii=[NAN], rng=rng())
+    yield "x must be finite; x[0, 0] is nan", lambda: train(x=np.full((4, 2), NAN))
+    yield "targets must be finite; targets[0] is inf", lambda: losses.mean_squared_error(np.float32([1.0]), [1e300])
+
+
+def kind_rows():
+    yield "scores must be an array; its rows differ in length", lambda: losses.hinge([[1, 2], [3]], [0, 0])
+    yield "targets must be an array; its rows differ", lambda: losses.cross_entropy(SCORES, [[1, 0, 0], [1]])
+    yield "axis must be an axis of x", lambda: losses.softmax(SCORES, None)
+    yield "axis must be an axis of x", lambda: losses.softmax(SCORES, 0.5)
+    yield "dtype must be float32 or float64; it is 'floaty'", lambda: Linear(2, 2, rng=rng(), dtype="floaty")
+    yield "initialization must be one of", lambda: Linear(2, 2, rng=rng(), initialization=["he"])
+    yield "x must hold real numbers; it holds <U1", lambda: Linear(2, 2, rng=rng()).forward([["a", "b"]])
+    yield "gradients[0] must hold real numbers", lambda: SGD(0.1).step([np.zeros(1)], [np.array(["a"])])
+    yield "gradients[0] must hold real numbers", lambda: SGD(0.1).step([np.zeros(1)], [np.array([1j])])
+    yield "scores must hold real numbers; it holds <U1", lambda: accuracy([["a", "b"]], [0])
+    yield "validation must be a pair (x, y), or None", lambda: train(validation=(np.ones((4, 2)),))
+    yield "schedule must be a function of the epoch; it is 0.1", lambda: train(schedule=0.1)
+    yield "layers must differ from each other", lambda: Sequential(*[Linear(2, 2, rng=rng())] * 2)
+
+
 TABLES = (
     score_rows,
     distribution_rows,
@@ -332,6 +319,8 @@ TABLES = (
     model_rows,
     optimizer_rows,
     training_rows,
+    not_a_number_rows,
+    kind_rows,
 )
 ROWS = [row for table in TABLES for row in table()]
 
@@ -342,18 +331,11 @@ def test_bad_input_gets_an_error_that_starts_with_its_name(message, call):
         call()
 
 
-@pytest.mark.parametrize(("name", "call"), OPEN)
-def test_bad_input_that_is_not_caught_yet(name, call):
-    with pytest.raises(ValueError, match=rf"^{name} "):
-        call()
-
-
 def test_the_error_says_what_the_value_was():
     with pytest.raises(ValueError, match=re.escape("it is 'much'")):
         losses.hinge(SCORES, LABELS, "much")
 
 
-@pytest.mark.xfail(strict=True, reason="the bracket is closed at infinity")
 def test_an_interval_without_end_is_open():
     with pytest.raises(ValueError) as caught:
         SGD(-1.0)

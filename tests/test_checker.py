@@ -392,7 +392,6 @@ def test_a_result_that_shares_memory_with_a_kept_array_is_compared_as_it_was():
 # Odd answers
 
 
-@pytest.mark.xfail(strict=True, reason="copying a generator fails, and that error is shown as the reader's")
 def test_a_generator_is_told_by_its_kind():
     def yields(values):
         yield values.sum()
@@ -400,12 +399,10 @@ def test_a_generator_is_told_by_its_kind():
     assert "generator" in examine(TOTAL, yields).message
 
 
-@pytest.mark.xfail(strict=True, reason="a function for a number is shown with its address")
 def test_no_address_is_shown():
     assert "0x" not in str(examine(Prediction("test/n", 1.0), total))
 
 
-@pytest.mark.xfail(strict=True, reason="only Exception is caught", raises=SystemExit)
 def test_an_exit_in_the_readers_code_is_told():
     def leaves(values):
         raise SystemExit

@@ -173,14 +173,12 @@ def test_backward_needs_a_forward_pass(rng):
         Linear(4, 3, rng=rng).backward(np.zeros((6, 3)))
 
 
-@pytest.mark.xfail(strict=True, reason="the first of the two views is orphaned")
 def test_a_layer_cannot_stand_in_two_places(rng):
     layer = Linear(3, 3, rng=rng)
     with pytest.raises(ValueError, match="layers"):
         Sequential(layer, layer)
 
 
-@pytest.mark.xfail(strict=True, reason="the flat vector is float64 if any layer is")
 def test_joining_keeps_float32(rng):
     first, second = Linear(3, 3, rng=rng, dtype=np.float32), Linear(3, 3, rng=rng)
     with pytest.raises(ValueError, match="dtype"):

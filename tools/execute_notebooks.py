@@ -23,11 +23,11 @@ def main(arguments):
     paths = [Path(argument) for argument in arguments]
     paths = paths or sorted([*ROOT.glob("chapters/*.ipynb"), *ROOT.glob("solutions/*.ipynb")])
     os.environ["OMP_NUM_THREADS"] = "1"  # more threads sum in another order: other last digits
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["DOWNHILL_DATA"] = folder  # the exercises' progress stays the reader's own
-        for path in paths:
+    for path in paths:
+        with tempfile.TemporaryDirectory() as folder:
+            os.environ["DOWNHILL_DATA"] = folder  # the exercises' progress stays the reader's own
             execute(path)
-            print(path)
+        print(path)
 
 
 def execute(path):

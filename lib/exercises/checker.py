@@ -155,13 +155,17 @@ def _run(function, case, names):
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
-            # The value is copied: it may share memory with an argument that a later call changes.
-            value, error = copy.deepcopy(function(*arguments)), None
-        except Exception as exception:
+            value, error = _copy(function(*arguments)), None
+        except (Exception, SystemExit) as exception:
             value, error = None, exception
     pairs = zip(names, arguments, case.arguments, strict=True)
     changed = tuple(name for name, after, before in pairs if not _is_unchanged(after, before))
     return _Outcome(value, error, changed)
+
+
+def _copy(value):
+    """Copy a value, which may share memory with what a later call changes; leave what can't be copied."""
+    return value if inspect.isgenerator(value) else copy.deepcopy(value)
 
 
 def _is_unchanged(after, before):

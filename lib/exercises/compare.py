@@ -1,5 +1,7 @@
 """Whether two answers agree, and where they don't."""
 
+from inspect import isgenerator
+
 import numpy as np
 
 SHOWN = 40  # entries: a larger array is described, not printed
@@ -73,7 +75,7 @@ def show(value):
         return "(" + ", ".join(show(item) for item in value) + ")"
     numbers = as_numbers(value)
     if numbers is None:
-        text = repr(value)
+        text = f"a {type(value).__name__}" if callable(value) or isgenerator(value) else repr(value)
         return text if len(text) <= 200 else text[:200] + " …"
     if numbers.ndim == 0:
         return str(numbers[()]) if numbers.dtype.kind in "iub" else f"{numbers:.6g}"

@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from filelock import FileLock
 from platformdirs import user_data_path
 
 FOLDER_VARIABLE = "DOWNHILL_DATA"
@@ -25,32 +26,33 @@ def load():
     file = path()
     try:
         solved = json.loads(file.read_text(encoding="utf-8"))["solved"]
-        if not all(isinstance(name, str) for name in solved):
+        if not isinstance(solved, list) or not all(isinstance(name, str) for name in solved):
             raise TypeError
         return set(solved), ""
     except FileNotFoundError:
         return set(), ""
     except OSError as error:
         return set(), f"Your progress can't be read ({error})."
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return set(), _set_aside(file)
 
 
 def add(name):
     """Add a solved exercise and return a note for the reader, "" if all is well."""
-    solved, note = load()
-    if name in solved or note.startswith("Your progress can't"):
-        return note
+    file = path()
     try:
-        _write(path(), json.dumps({"solved": sorted(solved | {name})}, indent=1) + "\n")
-    except OSError as error:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(file.with_suffix(".lock"), timeout=5):  # two notebooks may solve something at once
+            solved, note = load()
+            if name not in solved and not note.startswith("Your progress can't"):
+                _write(file, json.dumps({"solved": sorted(solved | {name})}, indent=1) + "\n")
+    except OSError as error:  # a timeout of the lock is one, too
         return f"Your progress can't be kept ({error})."
     return note
 
 
 def _write(file, text):
     """Replace the file in one step, so that it is never half written."""
-    file.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=file.name)
     try:
         with open(descriptor, "w", encoding="utf-8") as stream:
