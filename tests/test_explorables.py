@@ -178,7 +178,10 @@ def check_margins(figure, scores, truth, margin):
     hinge, _ = losses.hinge([scores], [truth], margin=margin)
     entropy, _ = losses.cross_entropy([scores], [truth])
     assert agrees(figure.text("hinge"), hinge), (figure.text("hinge"), hinge)
-    assert agrees(figure.text("cross-entropy"), entropy), (figure.text("cross-entropy"), entropy)
+    if entropy == 0:  # it is positive, but smaller than the smallest float
+        assert figure.text("cross-entropy") == "less than 1e-308"
+    else:
+        assert agrees(figure.text("cross-entropy"), entropy), (figure.text("cross-entropy"), entropy)
     assert float(figure.text("margin")) == margin
     for k, score in enumerate(scores):
         if k != truth:
@@ -214,6 +217,19 @@ def test_margins_at_the_start_and_presets(margins):
         type_scores(margins, [1, 2, 3])
         margins.press(name)
         check_margins(margins, *IMAGES[name], 1)
+
+
+def test_a_margin_exactly_met_costs_nothing_in_spite_of_rounding(load):
+    figure = Figure(load(Explorable("margins", scores=[0.3, 0.1, -0.7], margin=0.2)))
+    assert 0 < losses.hinge([[0.3, 0.1, -0.7]], [0], margin=0.2)[0] < 1e-15
+    assert figure.text("hinge") == "0"
+    assert "Above the line: none." in figure.readout()
+
+
+def test_a_preset_leaves_the_margin_alone(load):
+    figure = Figure(load(Explorable("margins", margin=2.5)))
+    figure.press("frog image")
+    check_margins(figure, *IMAGES["frog image"], 2.5)
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,16 @@ downhill.define("margins",
     restore({scores: p.scores, truth: p.true_class, margin: p.margin});
     const others = () => classes.filter((k) => k !== state.truth);
     const lead = (k) => state.scores[k] - state.scores[state.truth];
-    const excess = (k) => losses.violations(state.scores, state.truth, state.margin)[k];
-
+    // Decimal scores leave a rest like 3e-17 where a margin is met exactly: that is no violation to show.
+    const excess = (k) => {
+      const value = losses.violations(state.scores, state.truth, state.margin)[k];
+      return value < 1e-12 ? 0 : value;
+    };
+    // e^(−750) is smaller than the smallest number there is, but it is not 0.
+    const small = (value) => value === 0 ? "less than 1e-308" : number(value);
 
     const presets = p.presets.map(({label, scores, true_class}) =>
-      figure.button(label, () => restore({scores, truth: true_class, margin: p.margin})));
+      figure.button(label, () => restore({scores, truth: true_class, margin: state.margin})));
     const reset = figure.button("reset", () =>
       restore({scores: p.scores, truth: p.true_class, margin: p.margin}));
     figure.row("x-row", ...presets, reset);
@@ -131,19 +136,19 @@ downhill.define("margins",
       downhill.sentence(first, ["hinge: " + terms + " = ", ...values, " = ", ["hinge", exact(loss)]]);
       const second = html("p", {}, "cross-entropy: ln(1",
         ...others().flatMap((k) => [" + e", html("sup", {}, exact(lead(k)))]), ") = ");
-      second.append(html("span", {class: "x-number", "data-value": "cross-entropy"}, number(entropy)));
+      second.append(html("span", {class: "x-number", "data-value": "cross-entropy"}, small(entropy)));
       formula.replaceChildren(first, second);
     }
 
     return function redraw() {
-      const [loss, entropy] = ["hinge", "cross_entropy"].map((name) =>
-        losses[name](state.scores, state.truth, state.margin)[0]);
+      const loss = losses.sum(classes.map(excess));
+      const entropy = losses.cross_entropy(state.scores, state.truth)[0];
       drawBars();
       drawLosses([["hinge", loss, "x-vermilion", exact(loss)],
-        ["cross-entropy", entropy, "x-blue", number(entropy)]]);
+        ["cross-entropy", entropy, "x-blue", small(entropy)]]);
       write(loss, entropy);
       const over = others().filter((k) => excess(k) > 0).map((k) => p.classes[k]);
       figure.say(`True class: ${p.classes[state.truth]}. Above the line: ${over.join(", ") || "none"}. `
-        + `Hinge loss ${exact(loss)}, cross-entropy ${number(entropy)}.`);
+        + `Hinge loss ${exact(loss)}, cross-entropy ${small(entropy)}.`);
     };
   });

@@ -105,7 +105,7 @@ downhill.define("separating-plane",
     figure.row("x-row x-stage", plane.box, html("div", {}, curve.box, figure.readout));
     figure.row("x-controls",
       figure.select({
-        label: "loss",
+        label: "loss (restarts)",
         options: [["hinge", "hinge"], ["squared_hinge", "squared hinge"], ["cross_entropy", "cross-entropy"]],
         get: () => settings.loss, set: (value) => { settings.loss = value; restart(); },
       }),
