@@ -104,7 +104,7 @@ def check_gradient(function, x, *, directions=None, rng=None, step=1e-5, toleran
         raise AssertionError(
             f"gradient of {getattr(function, '__name__', function)}: at {places[worst]} it says "
             f"{analytic[worst]:.8g}, central differences say {numeric[worst]:.8g} "
-            f"(relative error {error:.1e}, allowed {tolerance:.0e})"
+            f"(differences reach {error:.1e} of the largest slope; {tolerance:.0e} is allowed)"
         )
     return error
 

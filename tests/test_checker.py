@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from lib.exercises import check
+from lib.exercises import check, find
 from lib.exercises.checker import examine
 from lib.exercises.compare import agree, show
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip
@@ -474,9 +474,9 @@ def test_report_as_text():
     report = Report("a/b", "wrong", "Two lines\nof it.", ("Do this.",), (("x", "1"), ("yours", "[[1]\n [2]]")))
     assert str(report).splitlines() == [
         "✗ a/b: not yet",
+        "  Hint: Do this.",
         "  Two lines",
         "  of it.",
-        "  Hint: Do this.",
         "  x      1",
         "  yours  [[1]",
         "          [2]]",
@@ -524,3 +524,17 @@ def test_an_unknown_name_offers_near_ones():
 def test_any_unknown_name_is_an_error(name):
     with pytest.raises(ValueError, match=r"^name must be that of an exercise, such as hinge-loss/"):
         check(name, 1)
+
+
+def test_a_loop_is_told_where_the_exercise_asks_for_whole_arrays():
+    def looping(scores, labels, margin):
+        total = 0.0
+        for row, label in zip(scores, labels, strict=True):
+            total += sum(max(0.0, s - row[label] + margin) for j, s in enumerate(row) if j != label)
+        return total / len(labels)
+
+    report = check("hinge-loss/vectorized", looping)
+    assert report.passed
+    assert "but it loops" in report.message
+    solution = find("hinge-loss/vectorized").solution
+    assert "loops" not in check("hinge-loss/vectorized", solution).message

@@ -8,6 +8,7 @@ import traceback
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -110,6 +111,8 @@ def _examine_function(exercise, answer):
         message = "The numbers are right, but your function is not safe to call."
         return Report(exercise.name, "wrong", message, (_in_place_hint(changed),))
     message = f"All {len(exercise.cases)} cases agree{_largest(exercise.cases)}."
+    if exercise.without_loops and _has_loop(getattr(answer, "__code__", None)):
+        message += "\nIt is right, but it loops. Can you do without, with operations on whole arrays?"
     return Report(exercise.name, "passed", f"{message}\n{exercise.remark}".strip())
 
 
@@ -205,6 +208,14 @@ def _size(case):
 
 def _about(case):
     return f" is {case.about}" if case.about else ""
+
+
+def _has_loop(code):
+    """Whether a code object, or one of a function or comprehension within it, iterates."""
+    if not isinstance(code, CodeType):
+        return False
+    iterates = any(instruction.opname in ("FOR_ITER", "JUMP_BACKWARD") for instruction in dis.get_instructions(code))
+    return iterates or any(map(_has_loop, code.co_consts))
 
 
 def _largest(cases):

@@ -78,9 +78,12 @@ def show(value):
         text = f"a {type(value).__name__}" if callable(value) or isgenerator(value) else repr(value)
         return text if len(text) <= 200 else text[:200] + " …"
     if numbers.ndim == 0:
-        return str(numbers[()]) if numbers.dtype.kind in "iub" else f"{numbers:.6g}"
+        return str(numbers[()]) if numbers.dtype.kind in "iub" else f"{numbers + 0.0:.6g}"
     if numbers.size > SHOWN:
         return f"array of shape {numbers.shape}, from {show(numbers.min())} to {show(numbers.max())}"
     return np.array2string(
-        numbers, separator=", ", max_line_width=76, formatter={"float_kind": lambda number: f"{number:.6g}"}
+        numbers + 0 if numbers.dtype.kind == "f" else numbers,  # no −0
+        separator=", ",
+        max_line_width=76,
+        formatter={"float_kind": lambda number: f"{number:.6g}"},
     )

@@ -65,6 +65,8 @@ class Function:
     slips : sequence of Slip
     remark : str, optional
         Said when it is solved.
+    without_loops : bool, default False
+        Whether the exercise asks for whole arrays: an answer with a loop passes, and is told that it has one.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Function:
     cases: tuple[Case, ...]
     slips: tuple[Slip, ...] = ()
     remark: str = ""
+    without_loops: bool = False
 
     def wrong_solutions(self):
         """Yield each known wrong solution as (function, hints): single slips first, then two at a time."""

@@ -47,8 +47,8 @@ class Report:
 
     def __str__(self):
         lines = [self.headline]
-        lines += [f"  {line}" for line in self.message.splitlines()]
         lines += [f"  Hint: {hint}" for hint in self.hints]
+        lines += [f"  {line}" for line in self.message.splitlines()]
         width = max((len(label) for label, _ in self.rows), default=0)
         for label, text in self.rows:
             first, *others = text.splitlines() or [""]
@@ -60,8 +60,8 @@ class Report:
 
     def _repr_html_(self):
         parts = [f"<p><strong>{escape(self.headline)}</strong></p>"]
-        parts += [f"<p>{escape(line)}</p>" for line in self.message.splitlines()]
         parts += [f"<p><em>Hint:</em> {escape(hint)}</p>" for hint in self.hints]
+        parts += [f"<p>{escape(line)}</p>" for line in self.message.splitlines()]
         if self.rows:
             cells = "".join(
                 f'<tr><th scope="row">{escape(label)}</th><td><pre>{escape(text)}</pre></td></tr>'
