@@ -17,7 +17,8 @@ from sphinx.util.math import get_node_equation_number
 
 KATEX = Path(__file__).parent.parent / "vendor" / "katex"
 INDICATOR = re.compile(r"\\mathbb\s*(?:1|\{1\})")  # KaTeX's fonts have no such one; a bold one means the same
-NO_BREAK = "\N{WORD JOINER}"  # between a formula and its comma, that no line begins with the comma
+SHORT = 24  # characters of TeX: a formula of that length may be kept on one line, with the comma after it
+CLOSING = tuple(".,;:!?)]”’%-–—")
 
 logger = logging.getLogger(__name__)
 
@@ -56,22 +57,24 @@ class Typesetter:
 
 
 def visit_inline(translator, node):
-    """Write a formula that stands in a line of text."""
+    """Write a formula that stands in a line of text; what must not leave it stays on its line."""
     html = translator.builder.app.typesetter.html(node.astext(), False, node)
-    before, after = neighbours(node)
-    opening = NO_BREAK if before.endswith(("(", "[", "“", "‘")) else ""
-    closing = NO_BREAK if after.startswith(tuple(".,;:!?)]”’%-–—")) else ""
-    translator.body.append(f"{opening}{html}{closing}")
+    if len(node.astext()) <= SHORT:
+        html = f'<span class="one-line">{html}{escape(node.get("after", ""))}</span>'
+    else:
+        html += escape(node.get("after", ""))
+    translator.body.append(html)
     raise nodes.SkipNode
 
 
-def neighbours(node):
-    """Return the text before and after a node, empty where there is none."""
-    siblings = node.parent.children
-    place = siblings.index(node)
-    before = siblings[place - 1].astext() if place else ""
-    after = siblings[place + 1].astext() if place + 1 < len(siblings) else ""
-    return before, after
+def attach_punctuation(app, doctree, docname):
+    """Take the comma or full stop after a formula into the formula's node, so that no line begins with it."""
+    for node in list(doctree.findall(nodes.math)):
+        following = node.next_node(descend=False, siblings=True)
+        text = following.astext() if isinstance(following, nodes.Text) else ""
+        if text.startswith(CLOSING):
+            node["after"] = text[0]
+            node.parent.replace(following, nodes.Text(text[1:]))
 
 
 def visit_block(translator, node):
@@ -106,5 +109,6 @@ def setup(app: Sphinx):
     app.add_config_value("katex_macros", {}, "html", dict)
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_block, None))
     app.connect("builder-inited", start)
+    app.connect("doctree-resolved", attach_punctuation)
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": False}
