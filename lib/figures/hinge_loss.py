@@ -76,12 +76,16 @@ def loss_against_true_score(true_scores, losses, kinks):
 def two_minimizers(w, curves):
     """Draw losses against one weight, each scaled to its value at 0, with its minimum marked."""
     figure, axes = plt.subplots()
-    for (name, values), dash, color in zip(curves.items(), DASHES, (PURPLE, VERMILION), strict=False):
+    sides = (("left", 6), ("right", -6))
+    for (name, values), dash, color, (side, gap) in zip(
+        curves.items(), DASHES, (PURPLE, VERMILION), sides, strict=False
+    ):
         best = values.argmin()
-        (line,) = axes.plot(w, values, dash, color=color)
+        axes.plot(w, values, dash, color=color)
         axes.plot(w[best], values[best], "o", color=color)
         axes.plot([w[best]] * 2, [0, values[best]], ":", color=color, linewidth=1)
-        direct_label(axes, line, f"{name}: least at w = {w[best]:.2f}", at=best, offset=(6, -10))
+        at, text = (w[best], 0.8), f"{name}: w = {w[best]:.2f}"
+        axes.annotate(text, at, xytext=(gap, 0), textcoords="offset points", ha=side)
     axes.set(xlabel="weight w", ylabel="loss, summed over the five samples", ylim=(0, 9))
     axes.set_title("Squaring the terms moves the minimum")
     return figure
@@ -112,7 +116,7 @@ def subgradients(slopes):
         (line,) = axes.plot(z, slope * z, dash, color=GRAY, linewidth=1.5)
         direct_label(axes, line, f"slope {slope:g}", offset=(4, 0))
     axes.plot(0, 0, "o", color=PURPLE)
-    axes.set(xlabel="z", xlim=(-2, 2.6), ylim=(-1, 2))
+    axes.set(xlabel="z", xlim=(-2, 2.6), ylim=(-1, 2.3))
     axes.set_title("At the kink any slope from 0 to 1 stays below the curve")
     return figure
 
@@ -201,7 +205,7 @@ def _points(axes, x, y, support):
         axes.plot(*x[y == label].T, marker, color=color, linestyle="none", label=f"class {label:+d}")
     ring = {"markersize": 13, "markerfacecolor": "none", "markeredgecolor": "black", "linestyle": "none"}
     axes.plot(*x[support].T, "o", label="support vector", **ring)
-    axes.legend(loc="upper left", bbox_to_anchor=(0, -0.12), ncols=3, fontsize=9, handletextpad=0.2)
+    axes.legend(loc="upper left", bbox_to_anchor=(0, -0.15), ncols=3, fontsize=9, handletextpad=0.2)
 
 
 def accuracy_against_strength(strengths, train, test):
