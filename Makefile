@@ -34,6 +34,7 @@ lint: $(READY)  ## check style: code, notebooks, prose
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python tools/check_prose.py
+	$(BIN)/pytest -q tests/test_notebooks.py
 
 bench: $(READY)  ## measure lib/ beside its peers, as ratios in one run
 	$(BIN)/python -m benchmarks

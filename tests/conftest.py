@@ -38,6 +38,11 @@ def sklearn_datasets():
 
 
 @pytest.fixture(scope="session")
+def sklearn_svm():
+    return peer("sklearn.svm", "scikit-learn")
+
+
+@pytest.fixture(scope="session")
 def scipy_special():
     return peer("scipy.special", "SciPy")
 
