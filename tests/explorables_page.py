@@ -1,44 +1,9 @@
 """A bare page with explorables on it, in Chromium, for `test_explorables`."""
 
-import os
-import shutil
-
-import pytest
-from playwright.sync_api import sync_playwright
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 STYLE = """
 body { font-family: sans-serif; margin: 20px; background: #fff; color: #222 }
 html[data-theme=dark] body { background: #14181e; color: #ddd }
 """
-
-
-def find_chromium():
-    """Return the path of a Chromium, or skip; with REQUIRE_BROWSER=1, fail."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if path:
-        return path
-    if os.environ.get("REQUIRE_BROWSER") == "1":
-        pytest.fail("no Chromium found, and REQUIRE_BROWSER=1")
-    return pytest.skip("no Chromium found")
-
-
-def launch():
-    """Yield a browser."""
-    path = find_chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def write(path, *fragments, theme="light"):

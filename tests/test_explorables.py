@@ -10,16 +10,13 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from explorables_page import Figure, agrees, launch, write
+from explorables_page import Figure, agrees, write
 
 from lib import losses
 from lib.explorables import FOLDER, Explorable, names
 
 NAMES = ["margins", "separating-plane"]
 IMAGES = {"cat image": ([3.2, 5.1, -1.7], 0), "car image": ([1.3, 4.9, 2.0], 1), "frog image": ([2.2, 2.5, -3.1], 2)}
-
-browser = pytest.fixture(scope="module")(launch)
 
 
 @pytest.fixture
@@ -701,11 +698,10 @@ def test_a_finger_drags(load):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1100])
-def test_axe_finds_nothing(load, theme, width):
+def test_axe_finds_nothing(load, violations, theme, width):
     page = load(*map(Explorable, NAMES), theme=theme, width=width)
     Figure(page, 1).press("100 steps")
-    results = Axe().run(page).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in results] == []
+    assert violations(page) == []
 
 
 def luminance(colour):
