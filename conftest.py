@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections import Counter
 
 import pytest
 
@@ -21,6 +22,13 @@ def pytest_collection_modifyitems(items):
 def pytest_runtest_setup(item):
     """Give each file of tests, and the kernel of each notebook, a data folder of its own."""
     os.environ["DOWNHILL_DATA"] = os.path.join(_data.name, item.path.parent.name, item.path.stem)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say what was skipped, a line for each reason."""
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.getreports("skipped"))
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.write_line(f"skipped {count} tests: {reason}")
 
 
 def pytest_unconfigure():
