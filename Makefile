@@ -25,7 +25,7 @@ test: $(READY)  ## run the unit tests, every cell of every notebook, and the bui
 	$(BIN)/pytest --nbval --nbval-current-env -n 2 --dist loadscope chapters solutions
 
 lab: $(READY)  ## open the chapters in JupyterLab
-	$(BIN)/jupyter lab --notebook-dir=. chapters
+	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/chapters
 
 notebooks: $(READY)  ## run all notebooks and store their outputs
 	$(BIN)/python tools/execute_notebooks.py
