@@ -40,7 +40,7 @@ bench: $(READY)  ## measure lib/ beside its peers, as ratios in one run
 	$(BIN)/python -m benchmarks
 
 clean:  ## remove what was built, and .venv
-	rm -rf _build $(VENV) .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build $(VENV) .pytest_cache .hypothesis .ruff_cache */.ruff_cache
 
 # The stamp is older than the requirements after they have changed: then the installation is brought up to date.
 $(READY): requirements.txt pyproject.toml

@@ -53,7 +53,7 @@ def test_names_are_those_of_scripts_with_a_module():
 @pytest.mark.parametrize(
     ("name", "parameters", "message"),
     [
-        ("margin", {}, r"name must be one of \['margins', 'separating-plane'\]; it is 'margin'"),
+        ("margin", {}, re.escape(f"name must be one of {NAMES}; it is 'margin'")),
         ("runtime", {}, "name must be one of"),
         ("losses", {}, "name must be one of"),
         (None, {}, "name must be one of"),
