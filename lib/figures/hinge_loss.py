@@ -208,21 +208,13 @@ def _points(axes, x, y, support):
     axes.legend(loc="upper left", bbox_to_anchor=(0, -0.15), ncols=3, fontsize=9, handletextpad=0.2)
 
 
-def accuracy_against_strength(strengths, train, test):
-    """Draw mean training and test accuracy, (strengths, seeds), against the strength, with the spread of the seeds."""
+def accuracy_against_strength(strengths, accuracies):
+    """Draw mean accuracies, each of shape (strengths, seeds), with the spread of the seeds, against the strength."""
     figure, axes = plt.subplots()
-    for name, values, color, dash in (("training", train, PURPLE, "--"), ("test", test, BLUE, "-")):
-        percent = 100 * values
-        line, *_ = axes.errorbar(
-            strengths,
-            percent.mean(axis=1),
-            percent.std(axis=1, ddof=1),
-            color=color,
-            linestyle=dash,
-            marker="o",
-            capsize=3,
-        )
-        direct_label(axes, line, name, at=0, offset=(-4, 10 if name == "training" else -12))
-    axes.set(xscale="log", xlabel="strength λ", ylabel="accuracy, %")
-    axes.set_title("Too strong a penalty flattens the differences")
+    for (name, values), color, dash in zip(accuracies.items(), (VERMILION, BLUE), DASHES[1::-1], strict=False):
+        mean, spread = 100 * values.mean(axis=1), 100 * values.std(axis=1, ddof=1)
+        line, *_ = axes.errorbar(strengths, mean, spread, color=color, linestyle=dash, marker="o", capsize=3)
+        direct_label(axes, line, name, at=-1, offset=(-10, 0), ha="right")
+    axes.set(xscale="log", xlabel="strength λ", ylabel="test accuracy, %")
+    axes.set_title("At a fixed rate, noise looks like the penalty's doing")
     return figure
