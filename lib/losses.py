@@ -406,8 +406,10 @@ def _pair(predictions, targets, name="predictions"):
     predictions = float_array(predictions, name)
     if predictions.ndim not in (1, 2):
         raise ValueError(f"{name} must have 1 or 2 dimensions; the shape is {predictions.shape}")
-    targets = float_array(targets, "targets", shape=predictions.shape).astype(predictions.dtype, copy=False)
-    return predictions, float_array(targets, "targets")  # once more: a large number overflows in float32
+    targets = float_array(targets, "targets", shape=predictions.shape)
+    if targets.dtype != predictions.dtype:
+        targets = float_array(targets.astype(predictions.dtype), "targets")  # a large one overflows in float32
+    return predictions, targets
 
 
 def _residual(predictions, targets):

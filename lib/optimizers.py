@@ -6,7 +6,7 @@ place. The numbers are those of PyTorch's optimizer of the same name.
 
 import numpy as np
 
-from lib._validation import float_array, number, require_finite
+from lib._validation import float_array, number
 
 __all__ = ["SGD"]
 
@@ -86,11 +86,7 @@ def check_step(parameters, gradients):
     for position, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True)):
         if not isinstance(parameter, np.ndarray) or parameter.dtype.kind != "f" or not parameter.flags.writeable:
             raise ValueError(f"parameters[{position}] must be a writable array of floats; it is {_describe(parameter)}")
-        array = float_array(gradient, f"gradients[{position}]", finite=False)
-        if array.shape != parameter.shape:
-            raise ValueError(f"gradients[{position}] must have shape {parameter.shape}; its shape is {array.shape}")
-        require_finite(array, f"gradients[{position}]")
-        arrays.append(array)
+        arrays.append(float_array(gradient, f"gradients[{position}]", shape=parameter.shape))
     return arrays
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from tqdm import tqdm
 
-from lib._validation import float_array, generator, label_array, require_finite, whole_number
+from lib._validation import any_array, float_array, generator, label_array, require_finite, whole_number
 from lib.layers import Sequential
 
 __all__ = ["DivergenceError", "History", "accuracy", "fit", "minibatches"]
@@ -183,15 +183,14 @@ class _Step:
 
     def __call__(self, x, y):
         """Return the loss of the batch before the step, with the penalty."""
-        with np.errstate(over="ignore", invalid="ignore"):  # an overflow shows in the loss
-            value, gradient = self.loss(self.model.forward(x, training=True), y)
-            self.model.backward(gradient)
-            if self.regularizer is not None:
-                for weights, weights_gradient in self.weights:
-                    value += self.regularizer.penalty(weights)
-                    weights_gradient += self.regularizer.gradient(weights)
-            if math.isfinite(value):
-                self.optimizer.step(*self.updated)
+        value, gradient = self.loss(self.model.forward(x, training=True), y)
+        self.model.backward(gradient)
+        if self.regularizer is not None:
+            for weights, weights_gradient in self.weights:
+                value += self.regularizer.penalty(weights)
+                weights_gradient += self.regularizer.gradient(weights)
+        if math.isfinite(value):
+            self.optimizer.step(*self.updated)
         return value
 
 
@@ -205,8 +204,7 @@ def _run_epoch(step, batches, count, history):
 
 def _validate(step, x, y, history):
     def look(x, y):
-        with np.errstate(over="ignore", invalid="ignore"):
-            predictions = step.model.forward(x)
+        predictions = step.model.forward(x)
         value, _ = step.loss(predictions, y)
         if _are_labels(y, predictions):
             history.validation_accuracy.append(accuracy(predictions, y))
@@ -218,7 +216,8 @@ def _validate(step, x, y, history):
 def _or_diverged(model, function, x, y, history):
     """Return the loss that `function` computes; if it is not finite, or could not be computed for overflow, say so."""
     try:
-        value = function(x, y)
+        with np.errstate(over="ignore", invalid="ignore"):  # an overflow shows in the loss
+            value = function(x, y)
     except ValueError:
         if _is_moderate(model):
             raise
@@ -271,7 +270,7 @@ class _EarlyStopping:
 
 
 def _samples(x, y, names=("x", "y")):
-    x, y = np.asarray(x), np.asarray(y)
+    x, y = any_array(x, names[0]), any_array(y, names[1])
     if x.ndim == 0 or len(x) == 0:
         raise ValueError(f"{names[0]} must hold samples along its first axis; its shape is {x.shape}")
     if y.ndim == 0 or len(y) != len(x):

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from lib._validation import float_array, generator, label_array, number, whole_number
+from lib._validation import any_array, float_array, generator, label_array, number, whole_number
 
 __all__ = ["Digits", "blobs", "digits", "rings", "spirals", "split"]
 
@@ -67,7 +67,7 @@ def split(x, y, *, fraction=0.2, rng):
     x_first, x_second, y_first, y_second : ndarray
         Each part in random order; x and y stay in step.
     """
-    x = np.asarray(x)
+    x = any_array(x, "x")
     if x.ndim == 0 or len(x) == 0:
         raise ValueError(f"x must hold samples along its first axis; its shape is {x.shape}")
     y = label_array(y, "y", len(x), np.iinfo(np.intp).max)

@@ -145,11 +145,7 @@ def _hints(exercise, names, outcomes, wrong):
 
 
 def _is_same(outcome, other, case):
-    return other.error is None and agree(outcome.value, _comparable(other.value), case.atol)
-
-
-def _comparable(value):
-    return tuple(value) if isinstance(value, list) else value
+    return other.error is None and agree(outcome.value, other.value, case.atol)
 
 
 def _run(function, case, names):

@@ -18,8 +18,13 @@ def agree(answer, expected, atol):
     answer, expected = as_numbers(answer), np.asarray(expected)
     if answer is None or answer.shape != expected.shape:
         return False
+    return bool(_close(answer, expected, atol).all())
+
+
+def _close(answer, expected, atol):
+    """Tell, entry by entry, whether two arrays of one shape agree as well as the answer's precision allows."""
     rtol = 1e-4 if answer.dtype in (np.float32, np.float16) else 1e-6
-    return bool(np.allclose(answer, expected, rtol=rtol, atol=atol, equal_nan=True))
+    return np.isclose(answer, expected, rtol=rtol, atol=atol, equal_nan=True)
 
 
 def as_numbers(value):
@@ -56,8 +61,8 @@ def difference(answer, expected, atol):
 def _first_difference(answer, expected, atol):
     if expected.size <= 1:
         return ""
-    wrong = ~np.isclose(answer, expected, rtol=1e-6, atol=atol, equal_nan=True)
-    index = tuple(int(i) for i in np.argwhere(wrong)[0]) if wrong.any() else ()
+    wrong = ~_close(answer, expected, atol)
+    index = tuple(int(i) for i in np.argwhere(wrong)[0])
     place = ", ".join(map(str, index))
     return (
         f"{wrong.sum()} of {wrong.size} entries differ; the first is [{place}]: "

@@ -19,11 +19,16 @@ def path():
 
 
 def load():
-    """Return the names of the solved exercises and a note for the reader, "" if all is well.
+    """Return the names of the solved exercises and a note for the reader, "" if all is well."""
+    solved, note = _read(path())
+    return solved or set(), note
+
+
+def _read(file):
+    """Return the names in the file and a note; None for the names where it is better not to write over it.
 
     A file that can't be understood is set aside under another name, never thrown away.
     """
-    file = path()
     try:
         solved = json.loads(file.read_text(encoding="utf-8"))["solved"]
         if not isinstance(solved, list) or not all(isinstance(name, str) for name in solved):
@@ -32,9 +37,9 @@ def load():
     except FileNotFoundError:
         return set(), ""
     except OSError as error:
-        return set(), f"Your progress can't be read ({error})."
+        return None, f"Your progress can't be read ({error})."
     except (ValueError, TypeError, KeyError, RecursionError):
-        return set(), _set_aside(file)
+        return _set_aside(file)
 
 
 def add(name):
@@ -43,8 +48,8 @@ def add(name):
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(file.with_suffix(".lock"), timeout=5):  # two notebooks may solve something at once
-            solved, note = load()
-            if name not in solved and not note.startswith("Your progress can't"):
+            solved, note = _read(file)
+            if solved is not None and name not in solved:
                 _write(file, json.dumps({"solved": sorted(solved | {name})}, indent=1) + "\n")
     except OSError as error:  # a timeout of the lock is one, too
         return f"Your progress can't be kept ({error})."
@@ -71,5 +76,5 @@ def _set_aside(file):
     try:
         file.rename(aside)
     except OSError as error:
-        return f"Your progress can't be read, nor set aside ({error})."
-    return f"The file with your progress was damaged; it is now {aside}, and a new one is begun."
+        return None, f"Your progress can't be read, nor set aside ({error})."
+    return set(), f"The file with your progress was damaged; it is now {aside}, and a new one is begun."
