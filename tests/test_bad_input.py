@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from lib import datasets, losses
+from lib import datasets, images, losses
 from lib.gradients import check_gradient, numerical_gradient, relative_error
 from lib.layers import Linear, Sequential
 from lib.optimizers import SGD
@@ -206,6 +206,108 @@ def split_rows():
     yield "y must lie in 0", lambda: datasets.split([1, 2], [0, -1], rng=rng())
 
 
+def standardize_rows():
+    yield "train must not be empty", lambda: datasets.standardize([])
+    yield "train must hold samples along its first axis; its shape is ()", lambda: datasets.standardize(1.0)
+    yield "train must be finite; train[0, 1] is nan", lambda: datasets.standardize([[1.0, NAN]])
+    yield "train must hold real numbers; it holds <U1", lambda: datasets.standardize(["a"])
+    for other in ([[1.0]], [1.0, 2.0], [[[1.0, 2.0]]], 1.0):
+        yield (
+            "others[1] must have samples of shape (2,); its shape is",
+            (lambda x=other: datasets.standardize([[1.0, 2.0]], [[3.0, 4.0]], x)),
+        )
+    yield "others[0] must be finite; others[0][0, 0] is inf", lambda: datasets.standardize([[1.0]], [[INF]])
+
+
+GRAY, COLOR = np.zeros((2, 4, 4)), np.zeros((4, 4, 3))
+
+
+def image_rows():
+    calls = [
+        ("image", function)
+        for function in (
+            images.to_float,
+            images.to_grayscale,
+            images.rgb_to_hsl,
+            images.hsl_to_rgb,
+            images.color_histogram,
+        )
+    ]
+    calls += [
+        ("images", images.gradient_histograms),
+        ("images", lambda x: images.patches(x, 1)),
+        ("images", lambda x: images.bag_of_words(x, [[1.0]])),
+    ]
+    for name, call in calls:
+        for wrong, message in [
+            (np.zeros((2, 2, 3), int), "must hold uint8, 0 … 255, or floats, 0 … 1; it holds int64"),
+            (np.zeros((2, 2, 3), bool), "must hold uint8, 0 … 255, or floats, 0 … 1; it holds bool"),
+            (np.full((2, 2, 3), 1.5), "must lie in [0, 1] where it holds floats; it reaches from 1.5 to 1.5"),
+            (np.full((2, 2, 3), -0.5), "must lie in [0, 1] where it holds floats; it reaches from -0.5 to -0.5"),
+            (np.full((2, 2, 3), NAN), "must be finite; "),
+            (np.zeros((0, 2, 3)), "must not be empty; its shape is (0, 2, 3)"),
+            ("abc", "must hold real numbers; it holds <U3"),
+            (None, "must hold real numbers; it holds object"),
+        ]:
+            yield f"{name} {message}", lambda f=call, x=wrong: f(x)
+    for name, call in calls[1:5]:
+        for shape in [(), (2,), (3, 4), (4, 4, 1)]:
+            yield f"{name} must have shape (…, 3); its shape is {shape}", lambda f=call, s=shape: f(np.zeros(s))
+    yield "image must have shape (H, W, 3); its shape is (4, 3)", lambda: images.color_histogram(COLOR[0])
+    for name, call in calls[5:]:
+        for shape in [(), (4, 4), (2, 4, 4, 3)]:
+            yield f"{name} must have shape (N, H, W); their shape is {shape}", lambda f=call, s=shape: f(np.zeros(s))
+
+
+def feature_rows():
+    for weights in ([0.5, 0.5, 0.5], [1.0, 1.0, -1.0], [0, 0, 0]):
+        yield (
+            "weights must be non-negative with the sum 1; they are [",
+            (lambda w=weights: images.to_grayscale(COLOR, w)),
+        )
+    yield "weights must have shape (3,); its shape is (2,)", lambda: images.to_grayscale(COLOR, [0.5, 0.5])
+    for count in NOT_COUNTS:
+        yield "bins must be a whole number of at least 1", lambda n=count: images.color_histogram(COLOR, n)
+        yield "bins must be a whole number of at least 1", lambda n=count: images.gradient_histograms(GRAY, bins=n)
+        yield "cell must be a whole number of at least 1", lambda n=count: images.gradient_histograms(GRAY, n)
+        yield "size must be a whole number of at least 1", lambda n=count: images.patches(GRAY, n)
+        yield "cells must be a whole number of at least 1", lambda n=count: images.bag_of_words(GRAY, [[1.0]], n)
+        yield "clusters must be a whole number of at least 1", lambda n=count: images.kmeans([[1.0]], n, rng())
+        yield "max_iterations must be a whole number of at least 1", lambda n=count: images.kmeans([[1.0]], 1, rng(), n)
+    for cell in (3, 8):
+        yield (
+            f"images must have a height and a width that are multiples of cell, {cell}, and at least 2; their shape",
+            (lambda c=cell: images.gradient_histograms(GRAY, c)),
+        )
+    yield "images must have a height and a width", lambda: images.gradient_histograms(np.zeros((2, 1, 4)), 1)
+    yield "size must be at most the images' height and width; it is 5", lambda: images.patches(GRAY, 5)
+    for codebook in ([[1.0] * 3], [[1.0] * 8]):
+        yield "codebook must have shape (K, size²), of square patches", lambda c=codebook: images.bag_of_words(GRAY, c)
+    yield "codebook must hold patches no larger than the images", lambda: images.bag_of_words(GRAY, [[1.0] * 25])
+    yield "codebook must have 2 dimension(s)", lambda: images.bag_of_words(GRAY, [1.0])
+    yield "cells must be at most the number of positions", lambda: images.bag_of_words(GRAY, [[1.0] * 4], 4)
+
+
+def cluster_rows():
+    for value in NOT_GENERATORS:
+        yield "rng must be a numpy.random.Generator", lambda r=value: images.kmeans([[1.0]], 1, r)
+    for x, clusters, distinct in [([[1.0]], 2, 1), ([[1.0], [1.0], [0.0], [-0.0]], 3, 2)]:
+        yield (
+            f"clusters must be at most the number of distinct points, {distinct}; it is {clusters}",
+            (lambda x=x, c=clusters: images.kmeans(x, c, rng())),
+        )
+    yield "x must have 2 dimension(s); its shape is (2,)", lambda: images.kmeans([1.0, 2.0], 1, rng())
+    yield "x must be finite; x[0, 0] is nan", lambda: images.kmeans([[NAN]], 1, rng())
+    yield (
+        "x must have shape (…, 2), as centers do; its shape is (1, 3)",
+        lambda: images.nearest(np.ones((1, 3)), [[1, 2]]),
+    )
+    yield "x must have shape (…, 1), as centers do; its shape is ()", lambda: images.nearest(1.0, [[1.0]])
+    yield "x must be finite; x[0] is nan", lambda: images.nearest([NAN], [[1.0]])
+    yield "centers must have 2 dimension(s); its shape is (1,)", lambda: images.nearest([1.0], [1.0])
+    yield "centers must not be empty; its shape is (0, 1)", lambda: images.nearest([1.0], np.zeros((0, 1)))
+
+
 def model_rows():
     for count in NOT_COUNTS:
         yield "inputs must be a whole number of at least 1", lambda n=count: Linear(n, 2, rng=rng())
@@ -316,6 +418,10 @@ TABLES = (
     dataset_rows,
     geometry_rows,
     split_rows,
+    standardize_rows,
+    image_rows,
+    feature_rows,
+    cluster_rows,
     model_rows,
     optimizer_rows,
     training_rows,
@@ -368,6 +474,7 @@ def test_a_failing_draw_leaves_the_generator_alone():
     for call in (
         lambda: datasets.blobs(2, spread=-1, rng=generator),
         lambda: datasets.split([1, 2], [0], rng=generator),
+        lambda: images.kmeans([[0.0], [1.0], [1.0]], 3, generator),
         lambda: Linear(2, 2, initialization="no", rng=generator),
         lambda: list(minibatches([1], [1], 0, generator)),
     ):

@@ -1,9 +1,11 @@
 """Data: the digits are scikit-learn's, and everything drawn is drawn from the generator that it is given."""
 
+import importlib
+
 import numpy as np
 import pytest
 
-from lib.datasets import blobs, digits, make_digits, rings, spirals, split
+from lib.datasets import blobs, digits, make_digits, rings, spirals, split, standardize
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +69,44 @@ def test_split_takes_lists(rng):
     x_first, x_second, y_first, y_second = split([[1], [2], [3], [4]], [0, 0, 1, 1], fraction=0.5, rng=rng)
     assert sorted(y_first) == sorted(y_second) == [0, 1]
     assert x_first.shape == x_second.shape == (2, 1)
+
+
+# standardize
+
+
+def test_standardize_by_hand():
+    train, other = standardize([[1.0, 10.0], [3.0, 10.0]], [[2.0, 11.0], [0.0, 10.0], [5.0, 7.0]])
+    np.testing.assert_array_equal(train, [[-1, 0], [1, 0]])
+    np.testing.assert_array_equal(other, [[0, 1], [-2, 0], [3, -3]])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_standardize_is_the_standard_scaler(dtype, data, rng, sklearn_datasets):
+    train, other, _, _ = split(data.features.astype(dtype), data.labels, rng=rng)
+    scaler = importlib.import_module("sklearn.preprocessing").StandardScaler().fit(train)
+    for ours, x in zip(standardize(train, other, other[:1]), (train, other, other[:1]), strict=True):
+        assert ours.dtype == dtype
+        np.testing.assert_allclose(ours, scaler.transform(x), rtol=0, atol=1e-12 if dtype == np.float64 else 1e-4)
+
+
+def test_standardized_features_have_mean_0_and_deviation_1(rng):
+    (x,) = standardize(1e3 + rng.normal(size=(50, 3, 2)) * np.array([1e-3, 1e3]))
+    np.testing.assert_allclose(x.mean(axis=0), 0, atol=1e-9)
+    np.testing.assert_allclose(x.std(axis=0), 1, rtol=1e-9)
+
+
+@pytest.mark.parametrize("count", [3, 10, 1797])
+def test_a_constant_feature_is_only_centred(count):
+    train, other = standardize(np.full((count, 1), 0.1), [[0.1], [0.6]])  # a mean of 0.1 may be 0.1 + 1e-17
+    np.testing.assert_array_equal(train, 0)
+    np.testing.assert_array_equal(other, [[0], [0.5]])
+
+
+def test_standardize_leaves_its_arguments_alone(rng):
+    x = rng.random((5, 2))
+    before = x.copy()
+    standardize(x, x)
+    np.testing.assert_array_equal(x, before)
 
 
 # Points in the plane

@@ -10,7 +10,7 @@ import numpy as np
 
 from lib._validation import any_array, float_array, generator, label_array, number, whole_number
 
-__all__ = ["Digits", "blobs", "digits", "rings", "spirals", "split"]
+__all__ = ["Digits", "blobs", "digits", "rings", "spirals", "split", "standardize"]
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,46 @@ def split(x, y, *, fraction=0.2, rng):
     if len(first) == 0 or len(second) == 0:
         raise ValueError(f"fraction must leave samples in both parts; {fraction:g} of {len(y)} samples does not")
     return x[first], x[second], y[first], y[second]
+
+
+def standardize(train, *others):
+    """Centre and scale features, each with its mean and standard deviation in the training data.
+
+    Parameters
+    ----------
+    train : array_like of shape (N, …)
+        Samples along the first axis. Means and standard deviations (divided by N, not N − 1) come from here only:
+        what is held out must not leak into the training.
+    *others : array_like of shape (M, …)
+        More samples with the same features.
+
+    Returns
+    -------
+    list of ndarray of float
+        `train` and the others, in their order. A feature that is constant in `train` is centred, but not scaled.
+
+    Raises
+    ------
+    ValueError
+        If the features of two arrays differ in shape, or a number is not finite.
+
+    References
+    ----------
+    Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller, "Efficient BackProp", *Neural Networks: Tricks of the Trade*,
+    Springer 1998, section 4.3.
+    """
+    arrays = [float_array(train, "train"), *(float_array(x, f"others[{k}]") for k, x in enumerate(others))]
+    train = arrays[0]
+    if train.ndim == 0:
+        raise ValueError(f"train must hold samples along its first axis; its shape is {train.shape}")
+    for k, x in enumerate(arrays[1:]):
+        if x.shape[1:] != train.shape[1:] or x.ndim != train.ndim:
+            raise ValueError(f"others[{k}] must have samples of shape {train.shape[1:]}; its shape is {x.shape}")
+    # Of equal numbers the mean may differ by a rounding error, which must not be scaled up.
+    constant = (train == train[0]).all(axis=0)
+    mean = np.where(constant, train[0], train.mean(axis=0, dtype=np.float64))
+    deviation = np.where(constant, 1, train.std(axis=0, dtype=np.float64))
+    return [((x - mean) / deviation).astype(x.dtype, copy=False) for x in arrays]
 
 
 def blobs(count, *, centers=((-2.0, -1.0), (2.0, -1.0), (0.0, 2.0)), spread=0.8, rng):

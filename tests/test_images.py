@@ -1,0 +1,432 @@
+"""Images: colours as the standard library has them, features counted by hand, clusters as scikit-learn finds them."""
+
+import colorsys
+import importlib
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib.datasets import digits
+from lib.images import (
+    LUMA,
+    _lloyd,
+    bag_of_words,
+    color_histogram,
+    gradient_histograms,
+    hsl_to_rgb,
+    kmeans,
+    nearest,
+    patches,
+    rgb_to_hsl,
+    to_float,
+    to_grayscale,
+)
+
+modest = settings(deadline=None, derandomize=True, max_examples=100)
+# Down to 2⁻³⁰: between 1 − 2⁻⁵³ and white, Python 3.11's colorsys divides by zero.
+shares = st.one_of(
+    st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0]),
+    st.integers(0, 255).map(lambda n: n / 255),
+    st.integers(0, 2**30).map(lambda n: n / 2**30),
+)
+colors = st.lists(st.tuples(shares, shares, shares), min_size=1, max_size=5).map(np.array)
+CORNERS = np.array(np.meshgrid(*[[0.0, 0.25, 0.5, 0.75, 1.0]] * 3)).reshape(3, -1).T
+
+
+@pytest.fixture(scope="session")
+def sklearn_cluster(sklearn_metrics):
+    return importlib.import_module("sklearn.cluster")
+
+
+@pytest.fixture(scope="module")
+def ink():
+    return digits().images / 16
+
+
+# Numbers from 0 to 1
+
+
+def test_bytes_are_divided_by_255():
+    image = to_float(np.array([[0, 51], [128, 255]], dtype=np.uint8))
+    np.testing.assert_array_equal(image, [[0, 0.2], [128 / 255, 1]])
+    assert image.dtype == np.float64
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_floats_come_back_as_they_are(dtype):
+    image = np.array([0, 0.1, 1], dtype=dtype)
+    result = to_float(image)
+    np.testing.assert_array_equal(result, image)
+    assert result.dtype == dtype
+
+
+# Gray
+
+
+def test_luma_weighs_green_most():
+    assert LUMA == (0.299, 0.587, 0.114)
+    np.testing.assert_allclose(to_grayscale(np.eye(3)), LUMA, rtol=1e-15)
+    np.testing.assert_allclose(to_grayscale(np.eye(3), [1 / 3] * 3), [1 / 3] * 3, rtol=1e-15)
+
+
+def test_luma_of_bytes_by_hand():
+    gray = to_grayscale(np.array([[[255, 0, 0], [100, 200, 50]]], dtype=np.uint8))
+    np.testing.assert_allclose(gray * 255, [[76.245, 153.0]], rtol=1e-14)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_grays_stay_what_they_are_and_within_0_and_1(dtype):
+    levels = np.linspace(0, 1, 1001, dtype=dtype)
+    for weights in (LUMA, [1 / 3] * 3, [0.2126, 0.7152, 0.0722]):
+        gray = to_grayscale(np.repeat(levels[:, None], 3, axis=1), weights)
+        np.testing.assert_allclose(gray, levels, rtol=4 * np.finfo(dtype).eps)
+        assert gray.max() <= 1
+        assert gray.dtype == dtype
+
+
+# Hue, saturation, lightness
+
+BY_NAME = {
+    "red": ([1, 0, 0], [0, 1, 0.5]),
+    "yellow": ([1, 1, 0], [1 / 6, 1, 0.5]),
+    "green": ([0, 1, 0], [1 / 3, 1, 0.5]),
+    "cyan": ([0, 1, 1], [1 / 2, 1, 0.5]),
+    "blue": ([0, 0, 1], [2 / 3, 1, 0.5]),
+    "magenta": ([1, 0, 1], [5 / 6, 1, 0.5]),
+    "black": ([0, 0, 0], [0, 0, 0]),
+    "gray": ([0.5, 0.5, 0.5], [0, 0, 0.5]),
+    "white": ([1, 1, 1], [0, 0, 1]),
+    "pink": ([1, 0.5, 0.5], [0, 1, 0.75]),
+    "maroon": ([0.5, 0, 0], [0, 1, 0.25]),
+    "dull green": ([0.25, 0.75, 0.25], [1 / 3, 0.5, 0.5]),
+}
+
+
+@pytest.mark.parametrize(("rgb", "hsl"), BY_NAME.values(), ids=BY_NAME)
+def test_colors_by_hand(rgb, hsl):
+    rgb, hsl = np.array(rgb, dtype=float), np.array(hsl, dtype=float)
+    np.testing.assert_allclose(rgb_to_hsl(rgb), hsl, atol=1e-15)
+    np.testing.assert_allclose(hsl_to_rgb(hsl), rgb, atol=1e-15)
+
+
+@modest
+@given(colors)
+def test_hsl_is_that_of_colorsys(image):
+    expected = [colorsys.rgb_to_hls(*color.tolist()) for color in image]
+    result = rgb_to_hsl(image)
+    np.testing.assert_allclose(result[:, [0, 2, 1]], expected, rtol=0, atol=1e-12)
+    assert result.min() >= 0
+    assert result.max() <= 1
+
+
+@modest
+@given(colors)
+def test_rgb_is_that_of_colorsys(image):
+    expected = [colorsys.hls_to_rgb(*color.tolist()) for color in image[:, [0, 2, 1]]]
+    result = hsl_to_rgb(image)
+    np.testing.assert_allclose(result, expected, rtol=0, atol=1e-12)
+    assert result.min() >= 0
+    assert result.max() <= 1
+
+
+@modest
+@given(colors)
+def test_there_and_back(image):
+    np.testing.assert_allclose(hsl_to_rgb(rgb_to_hsl(image)), image, rtol=0, atol=1e-12)
+
+
+def test_corners_and_faces_of_the_cube_are_those_of_colorsys():
+    expected = [colorsys.rgb_to_hls(*color.tolist()) for color in CORNERS]
+    np.testing.assert_allclose(rgb_to_hsl(CORNERS)[:, [0, 2, 1]], expected, rtol=0, atol=1e-12)
+    expected = [colorsys.hls_to_rgb(*color.tolist()) for color in CORNERS]
+    np.testing.assert_allclose(hsl_to_rgb(CORNERS[:, [0, 2, 1]]), expected, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("least", [2.0**-53, 5e-324])
+def test_almost_white_and_almost_black_are_colors(least):
+    for image in ([1.0, 1 - least, 1 - least], [least, 0.0, 0.0]):
+        hsl = rgb_to_hsl(image)
+        assert np.isfinite(hsl).all()
+        np.testing.assert_allclose(hsl_to_rgb(hsl), image, rtol=0, atol=1e-15)
+
+
+@pytest.mark.parametrize("function", [rgb_to_hsl, hsl_to_rgb])
+def test_colors_keep_shape_and_dtype(function, rng):
+    image = rng.random((2, 3, 4, 3))
+    result = function(image)
+    assert result.shape == image.shape
+    np.testing.assert_array_equal(result[1, 2, 3], function(image[1, 2, 3]))
+    single = function(image.astype(np.float32))
+    assert single.dtype == np.float32
+    np.testing.assert_allclose(single, result, atol=1e-4)
+    bytes_ = np.array([[255, 128, 0]], dtype=np.uint8)
+    np.testing.assert_array_equal(function(bytes_), function(bytes_ / 255))
+
+
+# Colour histograms
+
+
+def test_color_histogram_by_hand():
+    image = np.zeros((2, 2, 3), dtype=np.uint8)
+    image[0, 0] = 255, 0, 0
+    image[0, 1] = 0, 0, 255
+    expected = np.zeros(8)
+    expected[[0, 1, 4]] = 0.5, 0.25, 0.25  # black twice, blue, red
+    np.testing.assert_array_equal(color_histogram(image, bins=2), expected)
+
+
+@pytest.mark.parametrize("bins", [1, 2, 3, 4, 7])
+def test_color_histogram_is_numpys_histogram_of_three_dimensions(bins, rng):
+    image = rng.random((9, 5, 3))
+    expected, _ = np.histogramdd(image.reshape(-1, 3), bins=bins, range=[(0, 1)] * 3)
+    result = color_histogram(image, bins)
+    np.testing.assert_allclose(result, expected.ravel() / 45, rtol=1e-15)
+    assert result.sum() == pytest.approx(1)
+    assert color_histogram(image.astype(np.float32), bins).dtype == np.float32
+
+
+def test_four_bins_are_64_bytes_wide():
+    steps = np.arange(256, dtype=np.uint8)
+    gray = np.stack([steps] * 3, axis=-1)[None]
+    np.testing.assert_array_equal(color_histogram(gray)[[0, 21, 42, 63]], [0.25] * 4)
+
+
+# Histograms of gradients
+
+
+def test_a_vertical_edge_has_a_gradient_along_the_row():
+    image = np.zeros((1, 4, 4))
+    image[:, :, 2:] = 1
+    np.testing.assert_allclose(gradient_histograms(image, bins=4), [[1, 0, 0, 0]], atol=1e-15)
+    np.testing.assert_allclose(gradient_histograms(1 - image, bins=4), [[1, 0, 0, 0]], atol=1e-15)  # unsigned
+    np.testing.assert_allclose(gradient_histograms(image.swapaxes(1, 2), bins=4), [[0, 0, 1, 0]], atol=1e-15)
+
+
+def test_the_angle_grows_from_the_row_to_the_column():
+    i, j = np.mgrid[0:4, 0:4] / 10
+    assert gradient_histograms((i / 3 + j)[None], bins=8).argmax() == 0  # 18.4 degrees of 22.5
+    assert gradient_histograms((i + j / 3)[None], bins=8).argmax() == 3  # 71.6
+    assert gradient_histograms((i + (0.3 - j) / 3)[None], bins=8).argmax() == 4  # 108.4
+
+
+def test_gradient_histograms_by_hand_in_two_cells():
+    image = np.zeros((1, 2, 4))
+    image[0, :, 3] = 0.5  # slopes 0, 0, ¼ (a difference of two pixels), ½
+    np.testing.assert_allclose(gradient_histograms(image, cell=2, bins=2), [[0, 0, 1, 0]])
+    image[0, 1] = 0.5, 0, 0, 0.5
+    # down: ½, 0, 0, 0 in both rows; right: 0, 0, ¼, ½ above and −½, −¼, ¼, ½ below
+    first = [0.5**0.5 / 1, 0, 0, 0]
+    votes = np.array([0.25, 0.5 + 0.5**0.5, 1.5, 0])
+    assert first[0] == pytest.approx(np.hypot(0.5, 0.5))
+    np.testing.assert_allclose(gradient_histograms(image, cell=2, bins=2), [votes / np.linalg.norm(votes)])
+
+
+def loops(image, cell, bins):
+    """Return one image's vector, one pixel at a time."""
+    height, width = image.shape
+    votes = np.zeros((height // cell, width // cell, bins))
+    for i in range(height):
+        for j in range(width):
+            above, below = max(i - 1, 0), min(i + 1, height - 1)
+            left, right = max(j - 1, 0), min(j + 1, width - 1)
+            dy = (image[below, j] - image[above, j]) / (below - above)
+            dx = (image[i, right] - image[i, left]) / (right - left)
+            angle = np.degrees(np.arctan2(dy, dx)) % 180
+            votes[i // cell, j // cell, min(int(angle * bins / 180), bins - 1)] += np.sqrt(dx**2 + dy**2)
+    return votes.ravel() / np.linalg.norm(votes)
+
+
+@pytest.mark.parametrize(("cell", "bins"), [(4, 8), (2, 5), (1, 3), (12, 9)])
+def test_gradient_histograms_are_those_of_loops(cell, bins, rng):
+    images = rng.random((3, 12, 24))
+    result = gradient_histograms(images, cell, bins)
+    assert result.shape == (3, 12 // cell * 24 // cell * bins)
+    np.testing.assert_allclose(result, [loops(image, cell, bins) for image in images], rtol=1e-10, atol=1e-12)
+
+
+def test_gradient_histograms_have_length_1_and_blank_images_0(ink):
+    blank = np.full((1, 8, 8), 0.5)
+    result = gradient_histograms(np.concatenate([blank, ink]))
+    np.testing.assert_array_equal(result[0], 0)
+    np.testing.assert_allclose(np.linalg.norm(result[1:], axis=1), 1, rtol=1e-14)
+
+
+@pytest.mark.parametrize("factor", [2.0**-1, 2.0**-100, 2.0**-700])
+def test_contrast_makes_no_difference(factor, ink):
+    np.testing.assert_allclose(gradient_histograms(ink[:9] * factor), gradient_histograms(ink[:9]), atol=1e-12)
+
+
+def test_gradient_histograms_in_float32(rng):
+    images = rng.random((2, 8, 8))
+    result = gradient_histograms(images.astype(np.float32))
+    assert result.dtype == np.float32
+    np.testing.assert_allclose(result, gradient_histograms(images), atol=1e-5)
+
+
+# Patches
+
+
+def test_patches_stand_at_every_position():
+    images = np.arange(24).reshape(2, 3, 4) / 24
+    result = patches(images, 2)
+    assert result.shape == (2, 2, 3, 4)
+    np.testing.assert_array_equal(result[0, 0, 0] * 24, [0, 1, 4, 5])
+    np.testing.assert_array_equal(result[1, 1, 2] * 24, [18, 19, 22, 23])
+    assert patches(images.astype(np.float32), 3).dtype == np.float32
+    np.testing.assert_array_equal(patches(images, 1)[..., 0], images)
+
+
+def test_patches_are_those_of_scikit_learn(ink, sklearn_metrics):
+    extract = importlib.import_module("sklearn.feature_extraction.image").extract_patches_2d
+    np.testing.assert_array_equal(patches(ink[:1], 3).reshape(-1, 3, 3), extract(ink[0], (3, 3)))
+
+
+# Nearest centers
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("shape", [(5,), (1, 5), (40_000, 5), (7, 3, 2, 5)])
+def test_nearest_is_the_smallest_distance(shape, dtype, rng):
+    x, centers = rng.normal(size=shape).astype(dtype), rng.normal(size=(11, 5)).astype(dtype)
+    distances = np.linalg.norm(x[..., None, :] - centers, axis=-1)
+    result = nearest(x, centers)
+    assert result.shape == shape[:-1]
+    assert np.issubdtype(result.dtype, np.integer)
+    own = np.take_along_axis(distances, np.asarray(result)[..., None], axis=-1)[..., 0]
+    np.testing.assert_allclose(own, distances.min(axis=-1), rtol=1e-5 if dtype == np.float32 else 1e-12)
+
+
+def test_the_first_of_equal_centers_wins():
+    np.testing.assert_array_equal(nearest([[0.0], [5.0]], [[1.0], [3.0], [3.0]]), [0, 1])
+    np.testing.assert_array_equal(nearest([[0.0], [5.0]], [[3.0], [3.0]]), [0, 0])
+    np.testing.assert_array_equal(nearest([[0.0], [5.0]], [[-1.0], [1.0]]), [0, 1])
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1e-160, 1.0, 1e160, 1e300])
+def test_nearest_at_any_scale(scale):
+    centers = np.array([[0.0, 0], [1, 0], [0, 1]]) * scale
+    x = np.array([[0.4, 0.3], [0.6, 0.1], [0.4, 0.6], [9, 1]]) * scale
+    np.testing.assert_array_equal(nearest(x, centers), [0, 1, 2, 1])
+
+
+def test_nearest_far_from_the_origin():
+    x, centers = np.array([[0.4], [0.6]]) + 2**40, np.array([[0.0], [1.0]]) + 2**40
+    np.testing.assert_array_equal(nearest(x, centers), [0, 1])
+
+
+# k-means
+
+
+def inertia(x, centers):
+    return ((x[:, None] - centers) ** 2).sum(axis=2).min(axis=1).sum()
+
+
+def test_kmeans_finds_clouds_that_are_far_apart(rng):
+    middles = np.array([[0.0, 0], [9, 0], [0, 9]])
+    x = np.concatenate([middle + rng.normal(size=(50, 2)) for middle in middles])
+    centers = kmeans(x, 3, rng)
+    expected = x.reshape(3, 50, 2).mean(axis=1)
+    np.testing.assert_allclose(centers[nearest(middles, centers)], expected, rtol=1e-12)
+
+
+def test_the_generator_decides(rng):
+    x = rng.random((200, 3))
+    first, again, other = (kmeans(x, 5, np.random.default_rng(seed)) for seed in (0, 0, 1))
+    np.testing.assert_array_equal(first, again)
+    assert (first != other).any()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_same_start_leads_to_the_centers_of_scikit_learn(dtype, ink, rng, sklearn_cluster):
+    x = rng.permutation(patches(ink, 3).reshape(-1, 9))[:2000]
+    x = (x + rng.normal(scale=0.01, size=x.shape)).astype(dtype)  # no two alike, no point between two centers
+    start = x[rng.choice(len(x), 16, replace=False)]
+    peer = sklearn_cluster.KMeans(16, init=start, n_init=1, tol=0, algorithm="lloyd", max_iter=300).fit(x)
+    ours = _lloyd(x, start, 300)
+    assert ours.dtype == dtype
+    np.testing.assert_allclose(ours, peer.cluster_centers_, atol=1e-12 if dtype == np.float64 else 1e-5)
+
+
+def test_kmeans_is_about_as_good_as_that_of_scikit_learn(ink, rng, sklearn_cluster):
+    x = rng.permutation(patches(ink, 3).reshape(-1, 9))[:2000]
+    best = sklearn_cluster.KMeans(16, n_init=5, random_state=0).fit(x).inertia_
+    ours = [inertia(x, kmeans(x, 16, np.random.default_rng(seed))) for seed in range(5)]
+    assert max(ours) < 1.1 * best
+    assert min(ours) < 1.03 * best
+
+
+def test_seeds_are_far_apart():
+    # Ten clouds: uniform seeds miss some of them nearly always, seeds by the squared distance nearly never.
+    rng = np.random.default_rng(0)
+    x = np.repeat(1000.0 * np.arange(10), 20)[:, None] + rng.normal(size=(200, 1))
+    found = [len(set(np.round(kmeans(x, 10, rng, max_iterations=1)[:, 0] / 1000))) for _ in range(20)]
+    assert found == [10] * 20
+
+
+def test_as_many_clusters_as_distinct_points(rng):
+    x = np.array([[0.0], [0.0], [1.0], [3.0], [3.0]])
+    np.testing.assert_array_equal(np.sort(kmeans(x, 3, rng), axis=0), [[0], [1], [3]])
+    np.testing.assert_array_equal(kmeans(x, 1, rng), [[1.4]])
+
+
+def test_a_center_without_points_stays():
+    np.testing.assert_array_equal(_lloyd(np.array([[0.0], [2.0]]), np.array([[1.0], [50.0]]), 9), [[1], [50]])
+
+
+def test_fewer_rounds_stop_earlier(ink):
+    x = patches(ink[:50], 3).reshape(-1, 9)
+    few, many = (inertia(x, kmeans(x, 32, np.random.default_rng(0), n)) for n in (1, 50))
+    assert many < few
+
+
+# Bags of words
+
+
+def test_bag_of_words_by_hand():
+    image = np.zeros((1, 3, 3))
+    image[0, 0, 0] = 1
+    codebook = [[0, 0, 0, 0], [1, 0, 0, 0]]
+    np.testing.assert_array_equal(bag_of_words(image, codebook), [[0.75, 0.25]])
+    np.testing.assert_array_equal(bag_of_words(image, codebook, cells=2), [[0, 1, 1, 0, 1, 0, 1, 0]])
+
+
+@pytest.mark.parametrize("cells", [1, 2, 3, 6])
+def test_bag_of_words_is_that_of_loops(cells, ink, rng):
+    images, codebook = ink[:5], rng.random((7, 9))
+    expected = []
+    for image in images:
+        windows = [[image[i : i + 3, j : j + 3].ravel() for j in range(6)] for i in range(6)]
+        words = np.array([[np.argmin([np.sum((w - c) ** 2) for c in codebook]) for w in row] for row in windows])
+        regions = [part for band in np.array_split(words, cells) for part in np.array_split(band, cells, axis=1)]
+        expected.append([np.mean(region == k) for region in regions for k in range(7)])
+    result = bag_of_words(images, codebook, cells)
+    assert result.shape == (5, cells**2 * 7)
+    np.testing.assert_allclose(result, expected, rtol=1e-15)
+
+
+def test_blocks_of_images_make_no_difference(ink, rng):
+    codebook = rng.random((64, 9))
+    whole = bag_of_words(ink, codebook, cells=2)
+    np.testing.assert_array_equal(whole[1234:1235], bag_of_words(ink[1234:1235], codebook, cells=2))
+    np.testing.assert_allclose(whole.reshape(-1, 4, 64).sum(axis=2), 1, rtol=1e-14)
+    assert bag_of_words(ink[:2].astype(np.float32), codebook).dtype == np.float32
+
+
+def test_arguments_are_not_modified(rng):
+    for function, arguments in [
+        (to_grayscale, [rng.random((4, 4, 3))]),
+        (rgb_to_hsl, [rng.random((4, 4, 3))]),
+        (hsl_to_rgb, [rng.random((4, 4, 3))]),
+        (color_histogram, [rng.random((4, 4, 3))]),
+        (gradient_histograms, [rng.random((2, 4, 4))]),
+        (nearest, [rng.random((5, 2)), rng.random((3, 2))]),
+        (bag_of_words, [rng.random((2, 4, 4)), rng.random((3, 4))]),
+    ]:
+        before = [argument.copy() for argument in arguments]
+        for argument in arguments:
+            argument.flags.writeable = False
+        function(*arguments)
+        for argument, expected in zip(arguments, before, strict=True):
+            np.testing.assert_array_equal(argument, expected)
