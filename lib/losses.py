@@ -32,6 +32,8 @@ __all__ = [
 # Where a number overflows on the way, the functions below see to it: no warning is due.
 _quiet = np.errstate(over="ignore", invalid="ignore")
 
+_BLOCK = 2**16  # numbers worked on at a time: half a megabyte stays in a processor's cache
+
 
 @_quiet
 def hinge(scores, labels, margin=1.0):
@@ -132,8 +134,8 @@ def cross_entropy(scores, targets, label_smoothing=0.0):
     smoothing = number(label_smoothing, "label_smoothing", low=0, high=1, high_open=True)
     targets = any_array(targets, "targets")
     if targets.ndim == 1 and smoothing == 0:
-        return _cross_entropy_of_labels(scores, label_array(targets, "targets", *scores.shape))
-    return _cross_entropy_of_distributions(scores, _distributions(targets, scores, smoothing))
+        return _in_blocks(_cross_entropy_of_labels, scores, label_array(targets, "targets", *scores.shape))
+    return _in_blocks(_cross_entropy_of_distributions, scores, _distributions(targets, scores, smoothing))
 
 
 @_quiet
@@ -297,7 +299,7 @@ def softmax(x, axis=-1):
     """
     rows, restore = _as_rows(x, axis)
     winner, _, exponentials, rest = _exponentials(rows)
-    exponentials.put(winner, 1)
+    exponentials.reshape(-1)[winner] = 1
     exponentials /= (1 + rest)[:, None]
     return restore(exponentials)
 
@@ -327,27 +329,42 @@ def _violations(scores, labels, margin):
     return violation, rows, labels
 
 
-def _cross_entropy_of_labels(scores, labels):
+def _in_blocks(function, scores, targets):
+    """Return the mean loss and its gradient, computed for as many rows at a time as fit into a processor's cache.
+
+    `function(scores, targets, count, out)` writes the gradient of a block's losses over `count` to `out`, and
+    returns the losses.
+    """
     count, classes = scores.shape
-    winner, top, p, rest = _exponentials(scores)
-    truth = np.arange(0, count * classes, classes) + labels  # where each true class stands, row after row
-    # Two terms that are never negative: how far the truth trails the winner, and how crowded the rest is.
-    loss = (top - scores.take(truth)) + np.log1p(rest)
+    losses, gradient = np.empty(count), np.empty(scores.shape, scores.dtype)
+    step = max(1, _BLOCK // classes)
+    for start in range(0, count, step):
+        rows = slice(start, start + step)
+        losses[rows] = function(scores[rows], targets[rows], count, out=gradient[rows])
+    return _mean(losses), gradient
+
+
+def _cross_entropy_of_labels(scores, labels, count, out):
+    winner, top, p, rest = _exponentials(scores, out)
+    truth = np.arange(0, scores.size, scores.shape[1])
+    truth += labels  # where each true class stands, row after row
+    total, flat = 1 + rest, p.reshape(-1)  # a view: indices into a flat array are the fastest
     # p − 1 would cancel where the truth wins: it is minus the share of all others, which is the rest there.
-    others = np.where(winner == truth, rest, 1 + rest - p.take(truth))
-    p.put(winner, 1)
-    p.put(truth, -others)
-    p /= ((1 + rest) * count)[:, None]
-    return _mean(loss), p
+    others = np.where(winner == truth, rest, total - flat[truth])
+    flat[winner] = 1
+    flat[truth] = -others
+    p *= (1 / (total * count))[:, None]
+    # Two terms that are never negative: how far the truth trails the winner, and how crowded the rest is.
+    return (top - scores.reshape(-1)[truth]) + np.log1p(rest)
 
 
-def _cross_entropy_of_distributions(scores, targets):
+def _cross_entropy_of_distributions(scores, targets, count, out):
     log_p = log_softmax(scores)
-    # Where a target is 0, its term is 0, even if the logarithm is minus infinity.
-    loss = np.multiply(targets, -log_p, where=targets > 0, out=np.zeros_like(log_p))
     # p − t without cancelling: p (1 − t) − t (1 − p), and 1 − p is −expm1(log p).
-    gradient = (1 - targets) * np.exp(log_p) + targets * np.expm1(log_p)
-    return _mean(loss), gradient / len(scores)
+    np.add((1 - targets) * np.exp(log_p), targets * np.expm1(log_p), out=out)
+    out /= count
+    # Where a target is 0, its term is 0, even if the logarithm is minus infinity.
+    return np.multiply(targets, -log_p, where=targets > 0, out=np.zeros_like(log_p)).sum(axis=1, dtype=np.float64)
 
 
 def _distributions(targets, scores, smoothing):
@@ -369,7 +386,7 @@ def _distributions(targets, scores, smoothing):
     return (1 - smoothing) * soft + smoothing / classes if smoothing else soft
 
 
-def _exponentials(rows):
+def _exponentials(rows, out=None):
     """Return each row's winner, its maximum, its exponentials less the winner's, and their sum.
 
     The winner is given as its place in the flattened array; the exponentials are exp(x − maximum), 0 at the winner.
@@ -379,10 +396,10 @@ def _exponentials(rows):
     """
     winner = np.arange(0, rows.size, rows.shape[1])
     winner += rows.argmax(axis=1)
-    top = rows.take(winner)
-    exponentials = rows - top[:, None]
+    top = rows.reshape(-1)[winner]
+    exponentials = np.subtract(rows, top[:, None], out=out, order="C")
     np.exp(exponentials, out=exponentials)
-    exponentials.put(winner, 0)
+    exponentials.reshape(-1)[winner] = 0
     return winner, top, exponentials, _row_sums(exponentials)
 
 

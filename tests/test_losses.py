@@ -506,6 +506,19 @@ def test_labels_are_one_hot_distributions(rng):
         assert_same(losses.cross_entropy(scores, one_hot(labels, 4), smoothing), hard)
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("kind", ["labels", "soft"])
+def test_blocks_of_rows_make_no_difference(kind, dtype, rng, monkeypatch):
+    s = 3 * rng.normal(size=(50, 7)).astype(dtype)
+    targets = rng.integers(7, size=50) if kind == "labels" else distributions(rng, 50, 7)
+    value, gradient = losses.cross_entropy(s, targets)
+    for block in (1, 7, 21, 50):  # a row, a row, three rows (the last block has two), seven rows
+        monkeypatch.setattr(losses, "_BLOCK", block)
+        in_blocks = losses.cross_entropy(s, targets)
+        assert in_blocks[0] == pytest.approx(value, rel=8 * float(np.finfo(dtype).eps))
+        np.testing.assert_allclose(in_blocks[1], gradient, rtol=64 * np.finfo(dtype).eps, atol=np.finfo(dtype).eps / 50)
+
+
 def test_two_logits_are_a_binary_logit(rng):
     logits, labels = rng.normal(size=8), rng.integers(2, size=8)
     scores = np.column_stack([np.zeros(8), logits])
