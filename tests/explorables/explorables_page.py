@@ -1,4 +1,4 @@
-"""A bare page with explorables on it, in Chromium, for `test_explorables`."""
+"""A bare page with explorables on it, in Chromium, for the tests beside this."""
 
 STYLE = """
 body { font-family: sans-serif; margin: 20px; background: #fff; color: #222 }

@@ -1,0 +1,318 @@
+"""What holds for every explorable, whatever it shows; each has tests of its own beside this."""
+
+import html
+import inspect
+import json
+import re
+import subprocess
+import sys
+from importlib import import_module
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from explorables_page import Figure, write
+
+from lib.explorables import FOLDER, Explorable, names
+
+NAMES = names()
+
+
+# The Python side
+
+
+def modules():
+    """Return the modules of explorables by name."""
+    stems = [path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_")]
+    return {stem.replace("_", "-"): import_module(f"lib.explorables.{stem}") for stem in stems}
+
+
+def test_names_are_those_of_scripts_with_a_module():
+    found = modules()
+    assert sorted(found) == NAMES
+    used = {each for module in found.values() for each in getattr(module, "USES", ())}
+    assert {path.stem for path in FOLDER.glob("*.js")} == {*NAMES, *used, "runtime"}
+
+
+@pytest.mark.parametrize("name", ["no-such-figure", "runtime", "losses", "separating_plane", None, 1])
+def test_unknown_names_are_refused(name):
+    message = re.escape(f"name must be one of {NAMES}; it is {name!r}")
+    with pytest.raises(ValueError, match=message):
+        Explorable(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_unknown_parameters_are_refused(name):
+    with pytest.raises(ValueError, match=f"the parameters of '{name}' must be among .*; 'nonsense' is not"):
+        Explorable(name, nonsense=1)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_parameters_have_defaults_and_are_plain(name):
+    keywords = inspect.signature(modules()[name].parameters).parameters.values()
+    assert all(each.kind is each.KEYWORD_ONLY and each.default is not each.empty for each in keywords)
+    given = Explorable(name).parameters
+    assert json.loads(json.dumps(given, allow_nan=False)) == given
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_html_is_the_same_in_every_process(name):
+    code = f"from lib.explorables import Explorable; import sys; sys.stdout.write(Explorable({name!r}).html())"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=FOLDER.parents[1])
+    assert run.stdout.decode() == Explorable(name).html() == Explorable(name).html()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_representations(name):
+    explorable = Explorable(name)
+    bundle = explorable._repr_mimebundle_()
+    assert bundle["text/html"] == explorable.html() == explorable._repr_html_()
+    assert bundle["text/plain"].count(".") == 1
+    assert bundle["text/plain"].endswith(".")
+    assert repr(explorable) == f"Explorable({name!r})"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_static_picture_and_sentence(name):
+    text = Explorable(name).html()
+    alt = re.search(r'<img [^>]*alt="([^"]{30,})"', text)
+    assert alt
+    source = re.search(r'<img src="data:image/svg\+xml,([^"]+)"', text)[1]
+    picture = unquote(source)
+    ElementTree.fromstring(picture)
+    assert not re.search(r"\d\.\d\d", picture), "coordinates are rounded to 0.1"
+    assert len(source) < 6000
+    assert Explorable(name)._repr_mimebundle_()["text/plain"] in html.unescape(text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_the_parameters_and_the_picture_depend_on_the_reader(name):
+    text = Explorable(name).html()
+    script = text[text.index("<script>") :]
+    assert script.count("</script>") == script.count("<script") == 1
+    assert script.endswith("</script>\n")
+    assert "import(" not in script
+    assert "fetch(" not in script
+    data = json.loads(html.unescape(re.search(r'data-parameters="([^"]*)"', text)[1]))
+    assert list(data) == sorted(data)
+
+
+def test_sizes():
+    assert (FOLDER / "runtime.js").stat().st_size < 12_000
+    assert (FOLDER / "explorables.css").stat().st_size < 5_000
+    for name in NAMES:
+        assert (FOLDER / f"{name}.js").stat().st_size < 10_000
+        assert len(Explorable(name).html()) < 36_000
+
+
+# Pages, themes, keyboard, notebooks
+
+
+def stir(figure):
+    """Use every control that Tab reaches once, the last button (a reset) first; nothing keeps running afterwards."""
+    for menu in figure.root.locator("select").all():
+        menu.select_option(index=menu.locator("option").count() - 1)
+    for radio in figure.root.get_by_role("radio").all():
+        radio.check()
+    for press in reversed(figure.root.locator("button:enabled:not([tabindex='-1'])").all()):
+        press.click()
+    for canvas in figure.root.locator(".x-paint").all():
+        canvas.click()
+    for slider in figure.root.locator("input[type=range]").all():
+        slider.fill(slider.get_attribute("max"))
+    for handle in figure.root.locator(".x-handle").all():
+        figure.keys(handle, "End")
+    pause = figure.root.get_by_role("button", name="pause", exact=True)
+    if pause.count():
+        pause.click()
+
+
+def insides(figure):
+    return figure.root.evaluate("node => node.innerHTML")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_two_on_one_page_are_independent(load, name):
+    page = load(Explorable(name), Explorable(name))
+    one, other = Figure(page), Figure(page, 1)
+    before = insides(other)
+    stir(one)
+    assert insides(one) != before
+    assert insides(other) == before
+    stir(other)
+    assert insides(other) != before
+    assert page.evaluate("document.querySelectorAll('[id]').length") == 0, "no ids, so none twice"
+    assert page.locator("style[data-downhill]").count() == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_undefined_is_shown_after_every_control(load, name):
+    figure = Figure(load(Explorable(name)))
+    for _ in range(2):
+        assert not re.search(r"NaN|Infinity|undefined|\[object", figure.root.evaluate("node => node.outerHTML"))
+        stir(figure)
+
+
+def test_works_where_a_notebook_inserts_it(load):
+    page = load()
+    insert = """html => {
+        const host = document.createElement("div");
+        host.innerHTML = html;
+        document.querySelector("main").append(host);
+        for (const old of host.querySelectorAll("script")) {
+            const script = document.createElement("script");
+            script.textContent = old.textContent;
+            old.replaceWith(script);
+        }
+    }"""
+    for name in [*NAMES, NAMES[0]]:
+        page.evaluate(insert, Explorable(name).html())
+    assert page.locator(".explorable:not([data-ready])").count() == 0
+    whole = load(*map(Explorable, NAMES))
+    for k, name in enumerate(NAMES):
+        assert insides(Figure(page, k)) == insides(Figure(whole, k)), name
+    assert insides(Figure(page, len(NAMES))) == insides(Figure(page, 0))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_scripts_picture_and_sentence_are_seen(load, name):
+    page = load(Explorable(name), java_script_enabled=False)
+    picture = page.get_by_role("img")
+    assert picture.is_visible()
+    assert picture.bounding_box()["height"] > 200
+    assert page.get_by_text(Explorable(name)._repr_mimebundle_()["text/plain"]).is_visible()
+    assert page.get_by_text("once this cell is run").is_visible()
+
+
+def test_the_picture_goes_and_the_caption_stays_when_it_is_alive(load):
+    page = load(*map(Explorable, NAMES))
+    assert page.locator(".explorable > img, small").count() == 0
+    for name in NAMES:
+        assert page.get_by_text(Explorable(name)._repr_mimebundle_()["text/plain"]).is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 320, 700, 1100])
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_sticks_out(load, name, width):
+    page = load(Explorable(name), width=width)
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    beyond = """() => [...document.querySelectorAll('.explorable :is(text, button, label, p)')].filter((node) => {
+        const [a, b] = [node.getBoundingClientRect(), node.closest('.explorable').getBoundingClientRect()];
+        return a.left < b.left - 1 || a.right > b.right + 1;
+    }).map((node) => node.textContent)"""
+    for _ in range(2):
+        assert page.evaluate(overflow) <= 0
+        assert page.evaluate(beyond) == []
+        stir(Figure(page))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_follows_its_width(load, name):
+    page = load(Explorable(name))
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_function("document.querySelector('.explorable svg').clientWidth < 360")
+    page.wait_for_function("""[...document.querySelectorAll(".x-plot > svg")].every(
+        (node) => node.viewBox.baseVal.width === node.parentNode.clientWidth)""")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_targets_are_large_enough_for_a_finger(load, name):
+    page = load(Explorable(name), width=390, has_touch=True)
+    for target in page.locator(".explorable :is(button, select, input[type=range], .x-handle .x-hit)").all():
+        box = target.bounding_box()
+        assert min(box["width"], box["height"]) >= 32
+    for label in page.locator(".explorable label:has([type=radio])").all():
+        assert label.bounding_box()["height"] >= 32
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_finger_scrolls_wherever_it_does_not_drag_or_paint(load, name):
+    """Handles, and what has the class x-paint, keep the finger for themselves; nothing else does."""
+    page = load(Explorable(name), width=390, has_touch=True)
+    assert (
+        page.evaluate("""[...document.querySelectorAll("*")].filter((node) =>
+            (getComputedStyle(node).touchAction === "none") !== node.matches(".x-handle, .x-paint"))
+            .map((node) => node.outerHTML)""")
+        == []
+    )
+    painted = page.evaluate("""[...document.querySelectorAll(".x-paint")].map((node) => node.clientWidth)""")
+    assert all(width < 300 for width in painted), "room for a finger to scroll beside it"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1100])
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_nothing(load, violations, name, theme, width):
+    page = load(Explorable(name), theme=theme, width=width)
+    assert violations(page) == []
+    stir(Figure(page))
+    assert violations(page) == []
+
+
+def luminance(colour):
+    channels = np.array([float(c) for c in re.findall(r"[\d.]+", colour)[:3]]) / 255
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", NAMES)
+def test_letters_in_drawings_have_contrast(load, theme, name):
+    """Axe does not look into SVG."""
+    page = load(Explorable(name), theme=theme)
+    letters = page.locator("svg text").first.evaluate("node => getComputedStyle(node).fill")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    dark, light = sorted([luminance(letters), luminance(paper)])
+    assert (light + 0.05) / (dark + 0.05) > 7
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_control_is_reached_by_tab_and_shows_it(load, name):
+    page = load(Explorable(name))
+    figure = Figure(page)
+    controls = figure.root.locator(
+        ":is(button, select, input:not([type=radio]), [tabindex], [type=radio]:checked):not([tabindex='-1'], :disabled)"
+    )
+    labels = set()
+    for _ in range(controls.count()):
+        page.keyboard.press("Tab")
+        focus = page.evaluate("""() => {
+            const node = document.activeElement;
+            const ring = node.querySelector(".x-focus");
+            const seen = ring ? getComputedStyle(ring).stroke : getComputedStyle(node).outlineStyle;
+            const label = node.getAttribute("aria-label") || (node.labels && node.labels.length
+                && node.labels[0].textContent) || node.textContent;
+            return [node.tagName + ": " + label, seen];
+        }""")
+        assert focus[1] != "none", focus
+        # or JupyterLab would take the keys
+        assert page.evaluate("document.activeElement.dataset.lmSuppressShortcuts") == "true"
+        labels.add(focus[0])
+    assert len(labels) == controls.count()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.explorable') === null")
+
+
+def test_the_readout_is_spoken_after_a_change_not_at_the_start(load):
+    page = load(*map(Explorable, NAMES))
+    figures = [Figure(page, k) for k in range(len(NAMES))]
+    live = page.locator("[aria-live=polite]")
+    page.wait_for_timeout(1700)
+    assert live.all_text_contents() == [""] * len(NAMES)
+    for k, figure in enumerate(figures):
+        stir(figure)
+        page.wait_for_function(
+            "k => { const all = (s) => document.querySelectorAll(s)[k].textContent;"
+            " return all('[aria-live=polite]') && all('[aria-live=polite]') === all('.x-readout'); }",
+            arg=k,
+        )
+
+
+def test_a_broken_figure_leaves_its_picture(browser, tmp_path):
+    text = Explorable("margins").html().replace("&quot;scores&quot;: [", "&quot;other&quot;: [")
+    page = browser.new_page()
+    page.goto(write(tmp_path / "page.html", text, Explorable("margins").html()))
+    assert page.locator(".explorable").nth(0).locator("img").is_visible()
+    assert "Hinge loss 2.9" in Figure(page, 1).readout()
+    page.close()

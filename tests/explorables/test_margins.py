@@ -1,0 +1,270 @@
+"""The explorable "margins" against lib.losses."""
+
+import math
+import re
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from explorables_page import Figure, agrees
+
+from lib import losses
+from lib.explorables import Explorable
+
+IMAGES = {"cat image": ([3.2, 5.1, -1.7], 0), "car image": ([1.3, 4.9, 2.0], 1), "frog image": ([2.2, 2.5, -3.1], 2)}
+
+
+@pytest.fixture
+def margins(load):
+    return Figure(load(Explorable("margins")))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"delta": 1}, "parameters of 'margins' must be among .*'margin'.*; 'delta' is not"),
+        ({"margin": -0.1}, r"margin must be a finite number in \[0, 5\]; it is -0.1"),
+        ({"margin": "1"}, "margin must be"),
+        ({"margin": math.nan}, "margin must be"),
+        ({"scores": [1, 2]}, "scores must be a list of 3 numbers, one a class"),
+        ({"scores": [1, 2, math.inf]}, "scores must be a finite number; it is inf"),
+        ({"scores": "123"}, "scores must be a list"),
+        ({"classes": ["one"]}, "classes must be a list of 2 to 5 names"),
+        ({"classes": ["a", "a", "b"]}, "classes must differ"),
+        ({"classes": ["a", "b", "line\nbreak"]}, "classes must be a printable string"),
+        ({"classes": ["a", "b", ""]}, "classes must be a printable string"),
+        ({"true_class": "dog"}, r"true_class must be one of \['cat', 'car', 'frog'\]; it is 'dog'"),
+        ({"true_class": 0}, "true_class must be one of"),
+        ({"presets": [("only a label",)]}, "presets must be a list of 3 items"),
+        ({"presets": [("x", [1, 2], "cat")]}, "presets scores must be a list of 3 numbers"),
+        ({"presets": [("x", [1, 2, 3], "cow")]}, "presets true_class must be one of"),
+    ],
+)
+def test_bad_arguments_are_named(parameters, message):
+    with pytest.raises(ValueError, match=message):
+        Explorable("margins", **parameters)
+
+
+def test_arrays_are_taken_as_parameters():
+    assert Explorable("margins", scores=np.array([3.2, 5.1, -1.7])).html() == Explorable("margins").html()
+
+
+HOSTILE = ["</script><b>", "\"'><img src=x>", "&lt;&amp;]]>"]
+
+
+def test_hostile_names_are_escaped(load):
+    explorable = Explorable(
+        "margins", classes=HOSTILE, true_class=HOSTILE[0], presets=[(HOSTILE[1], [1, 2, 3], HOSTILE[2])]
+    )
+    text = explorable.html()
+    assert text.count("</script>") == 1
+    assert text.count("<img") == 1
+    ElementTree.fromstring(unquote(re.search(r'<img src="data:image/svg\+xml,([^"]+)"', text)[1]))
+    figure = Figure(load(explorable))
+    assert figure.root.locator("[role=radiogroup] label").all_inner_texts() == HOSTILE
+    assert figure.root.locator("b, img").count() == 0
+    figure.press(HOSTILE[1])
+    assert f"True class: {HOSTILE[2]}." in figure.readout()
+
+
+def check_margins(figure, scores, truth, margin):
+    """Compare every number shown with lib.losses."""
+    hinge, _ = losses.hinge([scores], [truth], margin=margin)
+    entropy, _ = losses.cross_entropy([scores], [truth])
+    assert agrees(figure.text("hinge"), hinge), (figure.text("hinge"), hinge)
+    if entropy == 0:  # it is positive, but smaller than the smallest float
+        assert figure.text("cross-entropy") == "less than 1e-308"
+    else:
+        assert agrees(figure.text("cross-entropy"), entropy), (figure.text("cross-entropy"), entropy)
+    assert float(figure.text("margin")) == margin
+    for k, score in enumerate(scores):
+        if k != truth:
+            term = max(0.0, (score - scores[truth]) + margin)
+            assert agrees(figure.text(f"term-{k}"), term)
+    formula = figure.root.locator(".x-formula").inner_text().replace("−", "-")
+    assert "- -" not in formula, "a negative number that is subtracted stands in parentheses"
+    sums, total = formula.split("\n")[0].removeprefix("hinge: ").split(" = ")[:2]
+    written = eval(sums, {"max": max, "__builtins__": {}})
+    assert written == pytest.approx(hinge, rel=1e-5, abs=1e-9)
+    assert eval(total, {"__builtins__": {}}) == pytest.approx(hinge, rel=1e-4, abs=1e-9)
+    shown = [f"{name} = {figure.text(name)}" for name in ("hinge", "cross-entropy")]
+    drawn = figure.root.locator("svg[aria-label='Both losses as bars'] text").all_text_contents()
+    assert [each.replace("∞", "inf") for each in drawn if "=" in each] == shown
+    said = figure.readout().replace("−", "-").replace("∞", "inf")
+    assert said.endswith(f"Hinge loss {figure.text('hinge')}, cross-entropy {figure.text('cross-entropy')}.")
+    radios = figure.root.get_by_role("radio")
+    assert [radio.is_checked() for radio in radios.all()] == [k == truth for k in range(len(scores))]
+
+
+def type_scores(figure, scores):
+    for field, score in zip(figure.root.get_by_role("spinbutton").all(), scores, strict=True):
+        field.fill(repr(score))
+
+
+def test_margins_at_the_start_and_presets(margins):
+    check_margins(margins, *IMAGES["cat image"], 1)
+    assert margins.text("hinge") == "2.9"
+    for name, hinge in [("frog image", "12.9"), ("car image", "0"), ("cat image", "2.9")]:
+        margins.press(name)
+        check_margins(margins, *IMAGES[name], 1)
+        assert margins.text("hinge") == hinge
+        type_scores(margins, [1, 2, 3])
+        margins.press(name)
+        check_margins(margins, *IMAGES[name], 1)
+
+
+def test_a_margin_exactly_met_costs_nothing_in_spite_of_rounding(load):
+    figure = Figure(load(Explorable("margins", scores=[0.3, 0.1, -0.7], margin=0.2)))
+    assert 0 < losses.hinge([[0.3, 0.1, -0.7]], [0], margin=0.2)[0] < 1e-15
+    assert figure.text("hinge") == "0"
+    assert "Above the line: none." in figure.readout()
+
+
+def test_a_preset_leaves_the_margin_alone(load):
+    figure = Figure(load(Explorable("margins", margin=2.5)))
+    figure.press("frog image")
+    check_margins(figure, *IMAGES["frog image"], 2.5)
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [
+        [10, -100, -100],
+        [1e3, 0, -1e3],
+        [-1e3, 0, 1e3],
+        [2, 2, 2],
+        [0, 0, 0],
+        [3, 2, 2],
+        [1e300, -1e300, 0],
+        [-1e308, 1e308, 0.5],
+        [0.123456, 9.87, -4.5],
+        [40, 0, 0],
+    ],
+)
+@pytest.mark.parametrize("truth", [0, 1])
+def test_margins_with_typed_scores(margins, scores, truth):
+    type_scores(margins, scores)
+    margins.root.get_by_role("radio").nth(truth).check()
+    hinge, _ = losses.hinge([scores], [truth])
+    if math.isinf(hinge):
+        assert margins.text("hinge") == "inf"
+        assert margins.text("cross-entropy") == "inf"
+    else:
+        check_margins(margins, scores, truth, 1)
+
+
+def test_margins_reaches_zero_where_the_cross_entropy_does_not(margins):
+    type_scores(margins, [10, -100, -100])
+    assert margins.text("hinge") == "0"
+    assert margins.text("cross-entropy") == "3.4e-48"
+
+
+def test_margins_survives_a_field_that_is_being_emptied(margins):
+    field = margins.root.get_by_role("spinbutton").nth(1)
+    field.fill("")
+    check_margins(margins, [3.2, 5.1, -1.7], 0, 1)
+    field.blur()
+    assert field.input_value() == "5.1"
+
+
+def test_margins_by_keyboard(margins):
+    handle = margins.handle("score of car")
+    scores = [3.2, 5.1, -1.7]
+    for key, score in [
+        ("ArrowUp", 5.2),
+        ("ArrowRight", 5.3),
+        ("ArrowDown", 5.2),
+        ("ArrowLeft", 5.1),
+        ("Shift+ArrowDown", 4.1),
+        ("PageUp", 5.1),
+        ("PageDown", 4.1),
+        ("Home", -5),
+        ("ArrowDown", -5),
+        ("End", 10),
+        ("ArrowUp", 10),
+    ]:
+        margins.keys(handle, key)
+        scores[1] = score
+        check_margins(margins, scores, 0, 1)
+        assert float(handle.get_attribute("aria-valuenow")) == score
+        assert handle.get_attribute("aria-valuetext").startswith(str(score).replace("-", "−"))
+
+
+def test_margins_by_mouse(margins):
+    for label, k, dy in [("score of car", 1, 60), ("score of frog", 2, -90), ("score of cat", 0, -37)]:
+        before = [float(each.input_value()) for each in margins.root.get_by_role("spinbutton").all()]
+        margins.drag(label, 0, dy)
+        scores = [float(each.input_value()) for each in margins.root.get_by_role("spinbutton").all()]
+        # 262 pixels are 15 units
+        assert scores[k] == pytest.approx(before[k] - dy * 15 / 262, abs=0.06)
+        check_margins(margins, scores, 0, 1)
+    margins.drag("score of car", 0, 2000)
+    assert margins.root.get_by_role("spinbutton").nth(1).input_value() == "-5"
+
+
+def test_margins_with_other_margins_and_classes(margins):
+    slider = margins.slider("margin Δ")
+    for keys, margin in [(["ArrowRight"] * 3, 1.3), (["End"], 5), (["Home"], 0), (["ArrowRight"], 0.1)]:
+        margins.keys(slider, *keys)
+        for truth in range(3):
+            margins.root.get_by_role("radio").nth(truth).check()
+            check_margins(margins, [3.2, 5.1, -1.7], truth, margin)
+    margins.press("reset")
+    check_margins(margins, [3.2, 5.1, -1.7], 0, 1)
+
+
+def test_margins_of_other_parameters(load):
+    classes = ["dog", "cat", "rabbit", "chick", "pig"]
+    page = load(
+        Explorable("margins", classes=classes, scores=[1, 2, 3, 4, 5], true_class="chick", margin=2.5),
+        Explorable(
+            "margins", classes=["no", "yes"], scores=[-0.5, 0.25], true_class="yes", presets=[("x", [1, 2], "no")]
+        ),
+    )
+    check_margins(Figure(page), [1, 2, 3, 4, 5], 3, 2.5)
+    check_margins(Figure(page, 1), [-0.5, 0.25], 1, 1)
+    Figure(page, 1).press("x")
+    check_margins(Figure(page, 1), [1, 2], 0, 1)
+
+
+def test_a_finger_drags(load):
+    page = load(Explorable("margins"), width=390, has_touch=True)
+    figure = Figure(page)
+    box = figure.handle("score of car").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    session = page.context.new_cdp_session(page)
+    for kind, dy in [("touchStart", 0), ("touchMove", 20), ("touchMove", 60), ("touchEnd", None)]:
+        points = [] if dy is None else [{"x": x, "y": y + dy}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    scores = [float(each.input_value()) for each in figure.root.get_by_role("spinbutton").all()]
+    assert scores[1] == pytest.approx(5.1 - 60 * 15 / 262, abs=0.06)
+    check_margins(figure, scores, 0, 1)
+    assert page.evaluate("scrollY") == 0
+
+
+def test_keyboard_alone_works_buttons_radios_and_fields(margins):
+    margins.keys(margins.root.get_by_role("button", name="frog image"), "Enter")
+    check_margins(margins, *IMAGES["frog image"], 1)
+    margins.keys(margins.root.get_by_role("radio").nth(2), "ArrowUp")
+    check_margins(margins, [2.2, 2.5, -3.1], 1, 1)
+    margins.keys(margins.root.get_by_role("spinbutton").nth(0), "Control+a", "7", "Enter")
+    check_margins(margins, [7, 2.5, -3.1], 1, 1)
+
+
+def test_only_the_last_of_quick_changes_is_spoken(margins):
+    live = margins.root.locator("[aria-live=polite]")
+    margins.press("car image")
+    margins.press("frog image")
+    assert live.text_content() == ""
+    margins.page.wait_for_function("document.querySelector('[aria-live=polite]').textContent")
+    assert live.text_content() == margins.readout()
+
+
+def test_each_of_several_keeps_its_radios_and_parameters(load):
+    page = load(Explorable("margins"), Explorable("margins", margin=2))
+    one, other = Figure(page), Figure(page, 1)
+    one.root.get_by_role("radio").nth(2).check()
+    one.keys(one.handle("score of cat"), "End")
+    check_margins(one, [10, 5.1, -1.7], 2, 1)
+    check_margins(other, [3.2, 5.1, -1.7], 0, 2)
