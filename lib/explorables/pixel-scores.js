@@ -1,0 +1,165 @@
+downhill.define("pixel-scores",
+  "Paint on the image, then shift it one pixel to the right, and see which template it still matches.",
+  function (figure, p) {
+    "use strict";
+    const {html, exact} = downhill;
+    const SIDE = 5;
+    const pixels = p.image.map((_, k) => k);
+    const classes = p.classes.map((_, k) => k);
+    const column = (k) => k % SIDE;
+    const sum = (values) => values.reduce((total, value) => total + value, 0);
+    // Sums of decimals leave a rest like 5e-17: no score to show, and no difference between two.
+    const tidy = (value) => Number(value.toFixed(9));
+    const largest = Math.max(...p.templates.flat().map(Math.abs)) || 1;
+    let image = [...p.image];
+    let stop = 0; // the one pixel that Tab reaches
+
+    // What ink gains on positive weights, what it costs on negative ones, and the score x · w + b.
+    function measure(k) {
+      const inked = p.templates[k].map((weight, n) => weight * image[n]);
+      const gain = tidy(sum(inked.filter((each) => each > 0)));
+      const cost = tidy(-sum(inked.filter((each) => each < 0)));
+      return {gain, cost, score: tidy(gain - cost + p.bias[k])};
+    }
+    // The highest and lowest scores that any image can get: what the bars have to show.
+    const total = (k, sign) => sum(p.templates[k].filter((weight) => sign * weight > 0)) + p.bias[k];
+    const ends = [Math.min(0, ...classes.map((k) => total(k, -1))), Math.max(0, ...classes.map((k) => total(k, 1)))];
+    const range = ends[0] < ends[1] ? ends : [-1, 1];
+
+    const button = (text, change) => figure.button(text, () => { image = change(); });
+    figure.row("x-row",
+      ...classes.map((k) => button("draw " + p.classes[k], () => p.templates[k].map((weight) => Number(weight > 0)))),
+      button("shift right", () => pixels.map((k) => column(k) ? image[k - 1] : 0)),
+      button("invert", () => image.map((ink) => 1 - ink)),
+      button("clear", () => image.map(() => 0)),
+      button("reset", () => [...p.image]));
+
+    // One pixel of 25: a button that stays pressed. Arrows go from one to the next, Space and Enter toggle.
+    const cells = pixels.map((k) => html("button", {
+      type: "button", "aria-label": `row ${Math.floor(k / SIDE) + 1}, column ${column(k) + 1}`,
+      style: "min-width: 0; padding: 0; border-radius: 0; color: transparent; outline-color: var(--vermilion);"
+        + " outline-offset: -5px",
+      focus: () => rove(k),
+    }));
+    const set = figure.act((k, ink) => { image[k] = ink; });
+    function rove(k) {
+      stop = k;
+      cells.forEach((cell, n) => { cell.tabIndex = n === stop ? 0 : -1; });
+    }
+    rove(0);
+    const STEPS = {
+      ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, -SIDE], End: [0, SIDE],
+    };
+    function key(event) {
+      if (!STEPS[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      const [row, col] = [Math.floor(stop / SIDE), column(stop)].map((at, d) =>
+        downhill.clamp(at + STEPS[event.key][d], [0, SIDE - 1]));
+      cells[SIDE * row + col].focus();
+    }
+
+    let brush = null; // the ink that a drag leaves: the opposite of what it met first
+    let pressed = false; // by a pointer, which has painted already when the click comes
+    function under(event) {
+      const box = grid.getBoundingClientRect();
+      const [col, row] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height]
+        .map((part) => Math.floor(part * SIDE));
+      return Math.min(row, col) >= 0 && Math.max(row, col) < SIDE ? SIDE * row + col : -1;
+    }
+    const grid = html("div", {
+      class: "x-paint", role: "group", "aria-label": "image, 5 by 5 pixels",
+      style: "display: grid; grid: repeat(5, 42px) / repeat(5, 42px); width: 210px; touch-action: none",
+      keydown: key,
+      pointerdown(event) {
+        const k = under(event);
+        if (event.button || k < 0) return;
+        event.preventDefault();
+        grid.setPointerCapture(event.pointerId);
+        cells[k].focus({preventScroll: true});
+        pressed = true;
+        brush = 1 - image[k];
+        set(k, brush);
+      },
+      pointermove(event) {
+        const k = under(event);
+        if (brush !== null && k >= 0 && image[k] !== brush) set(k, brush);
+      },
+      lostpointercapture() { brush = null; },
+      click(event) {
+        const k = cells.indexOf(event.target);
+        if (k >= 0 && (!pressed || event.detail === 0)) set(k, 1 - image[k]);
+        pressed = false;
+      },
+    }, ...cells);
+    figure.early.push(() => cells.forEach((cell, k) => {
+      cell.setAttribute("aria-pressed", Boolean(image[k]));
+      cell.style.background = image[k] ? "var(--ink)" : "var(--paper)";
+      cell.textContent = image[k] ? "■" : ""; // seen where a system chooses the colours itself
+    }));
+
+    const rows = classes.map((k) => {
+      const template = figure.plot({
+        label: "Template of " + p.classes[k], role: "img", height: 92,
+        pad: {left: 1, right: 1, top: 1, bottom: 1}, xs: [0, SIDE], ys: [SIDE, 0],
+      });
+      const bar = figure.plot({
+        label: "Score of " + p.classes[k] + " as a bar", role: "img", height: 46,
+        pad: {left: 4, right: 12, top: 2, bottom: 20}, xs: range, ys: [0, 1],
+      });
+      const text = html("p");
+      return {template, bar, text, node: html("div", {
+        style: "display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 12px; margin-bottom: 10px",
+      }, template.box, html("div", {}, text, bar.box))};
+    });
+    figure.row("x-row x-stage",
+      html("div", {}, grid, figure.readout),
+      html("div", {class: "x-wide"},
+        html("p", {}, "Ink is outlined: score = ink on + minus ink on − plus bias"), ...rows.map((row) => row.node)));
+
+    function drawTemplate(plot, weights) {
+      const size = plot.x(1) - plot.x(0);
+      pixels.forEach((k) => {
+        const [x, y, weight] = [plot.x(column(k)), plot.y(Math.floor(k / SIDE)), weights[k]];
+        const kind = weight > 0 ? "x-blue" : "x-vermilion";
+        const [least, more] = image[k] ? [0.4, 0.5] : [0.05, 0.3];
+        const opacity = weight ? least + more * Math.abs(weight) / largest : 0;
+        plot.draw("rect", {class: "x-fill " + kind, x, y, width: size, height: size, "fill-opacity": opacity});
+        plot.draw("rect", {class: "x-grid", fill: "none", x, y, width: size, height: size});
+        const sign = weight > 0 ? "+" : weight < 0 ? "−" : "";
+        plot.text(x + size / 2, y + size / 2 + 5, sign, "middle", image[k] ? "x-bold" : "");
+      });
+      pixels.filter((k) => image[k]).forEach((k) => plot.draw("rect", {
+        class: "x-curve x-thin", x: plot.x(column(k)) + 1, y: plot.y(Math.floor(k / SIDE)) + 1,
+        width: size - 2, height: size - 2,
+      }));
+    }
+
+    function drawBar(plot, score, wins) {
+      plot.xAxis(downhill.ticks(range, 6));
+      plot.draw("rect", {
+        class: "x-fill " + (score < 0 ? "x-vermilion" : "x-blue"), "fill-opacity": wins ? 1 : 0.55,
+        x: plot.x(Math.min(0, score)), width: Math.abs(plot.x(score) - plot.x(0)), y: 4, height: 18,
+      });
+      plot.line(plot.x(0), 0, plot.x(0), plot.y(0), "x-axis");
+    }
+
+    return function redraw() {
+      const found = classes.map(measure);
+      const top = Math.max(...found.map((each) => each.score));
+      const winners = classes.filter((k) => found[k].score === top);
+      classes.forEach((k) => {
+        const {gain, cost, score} = found[k];
+        const wins = winners.includes(k);
+        const bias = `${p.bias[k] < 0 ? "−" : "+"} ${exact(Math.abs(p.bias[k]))}`;
+        drawTemplate(rows[k].template, p.templates[k]);
+        drawBar(rows[k].bar, score, wins);
+        downhill.sentence(rows[k].text, [p.classes[k] + ": ", ["gain-" + k, exact(gain)], " − ",
+          ["cost-" + k, exact(cost)], ` ${bias} = `, ["score-" + k, exact(score)]]);
+        if (wins) rows[k].text.append(html("strong", {}, winners.length > 1 ? " ◀\u00a0tie" : " ◀\u00a0wins"));
+      });
+      const names = winners.map((k) => p.classes[k]).join(" and ");
+      figure.say(winners.length > 1 ? "Tie between " : "Winner: ", ["winner", names],
+        `, score ${exact(top)}. Scores: ${classes.map((k) => `${p.classes[k]} ${exact(found[k].score)}`).join(", ")}. `
+        + "Inked pixels: ", ["ink", String(sum(image))], ".");
+    };
+  });

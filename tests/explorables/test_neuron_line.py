@@ -1,0 +1,326 @@
+"""The explorable "neuron-line" against NumPy."""
+
+import itertools
+import math
+import re
+
+import numpy as np
+import pytest
+from explorables_page import Figure, agrees
+
+from lib.explorables import Explorable
+
+TRUTHS = list(itertools.product([-1, 1], repeat=2))
+GATES = {"AND": min, "OR": max, "XOR": lambda each: 1 if each[0] != each[1] else -1}
+START = ([1, -0.5], 0.5)
+
+
+def sets():
+    """Return the points and targets (±1) of the ready-made sets; those of the gates are computed here."""
+    found = {name: (np.array(TRUTHS, float), np.array([gate(x) for x in TRUTHS])) for name, gate in GATES.items()}
+    groups = next(each for each in Explorable("neuron-line").parameters["sets"] if each["name"] == "separable")
+    found["separable"] = targets(groups["points"])
+    return found
+
+
+def targets(groups):
+    return np.concatenate(groups), np.repeat([1, -1], [len(group) for group in groups])
+
+
+@pytest.fixture
+def figure(load):
+    return Figure(load(Explorable("neuron-line")))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"weights": [1]}, "weights must be a list of 2 numbers"),
+        ({"weights": "12"}, "weights must be a list of 2 numbers"),
+        ({"weights": [1, 3.1]}, r"weights must be a finite number in \[-3, 3\]; it is 3.1"),
+        ({"weights": [math.nan, 1]}, "weights must be a finite number"),
+        ({"bias": -4}, r"bias must be a finite number in \[-3, 3\]; it is -4"),
+        ({"bias": None}, "bias must be a finite number"),
+        ({"data": "NAND"}, r"data must be one of \['separable', 'AND', 'OR', 'XOR'\]; it is 'NAND'"),
+        ({"data": 0}, "data must be one of"),
+        ({"points": [[[1, 1]]]}, "points must be a list of 2 lists: circles, squares"),
+        ({"points": [[[1, 1]], []]}, "points must be a list of 1 to 12 points"),
+        ({"points": [[[1, 1]], 13 * [[0, 0]]]}, "points must be a list of 1 to 12 points"),
+        ({"points": [[[1, 1]], [[1]]]}, "points must be a list of 2 numbers"),
+        ({"points": [[[1, 1]], [[1, math.inf]]]}, "points must be a finite number"),
+        ({"point": [1, -3.5]}, r"point must be a finite number in \[-3, 3\]; it is -3.5"),
+    ],
+)
+def test_bad_arguments_are_named(parameters, message):
+    with pytest.raises(ValueError, match=message):
+        Explorable("neuron-line", **parameters)
+
+
+def test_arrays_are_taken_as_parameters():
+    given = Explorable("neuron-line", weights=np.array([1, -0.5]), bias=np.float64(0.5), point=np.array([-1.5, 1.5]))
+    assert given.html() == Explorable("neuron-line").html()
+
+
+@pytest.mark.parametrize("name", ["separable", "AND", "OR", "XOR"])
+def test_the_picture_says_how_many_are_right(name):
+    x, y = sets()[name]
+    text = Explorable("neuron-line", data=name, weights=[1.5, 0.5], bias=-1).html()
+    right = int((y * (x @ [1.5, 0.5] - 1) > 0).sum())
+    assert f"{right} of {len(y)} are on the right side" in re.search(r'alt="([^"]*)"', text)[1]
+    none = Explorable("neuron-line", data=name, weights=[0, 0]).html()
+    assert "No line, as both weights are 0" in re.search(r'alt="([^"]*)"', none)[1]
+
+
+def right_ones(x, y, w, b):
+    """Return which points are on their side; a score of 0, to nine decimals, is on neither."""
+    return y * np.round(x @ np.array(w) + b, 9) > 0
+
+
+def check(figure, w, b, point, points):
+    """Compare every number shown, the rings and the line with NumPy."""
+    w, point, (x, y) = np.array(w, float), np.array(point, float), points
+    score, norm = round(float(w @ point + b), 9), np.linalg.norm(w)
+    for name, value in {"w1": w[0], "w2": w[1], "b": b, "score": score, "norm": norm}.items():
+        assert agrees(figure.text(name), value), (name, figure.text(name), value)
+    right = right_ones(x, y, w, b)
+    assert figure.text("right") == str(right.sum())
+    assert f"of {len(y)} points are on their side" in figure.readout()
+    wrong = (~right).sum()
+    assert figure.root.locator(".x-wrong").count() == wrong
+    listed = re.findall(r"(circle|square) \(([^)]*)\)", figure.readout().replace("−", "-"))
+    expected = [("circle" if t > 0 else "square", list(map(float, each))) for each, t in zip(x, y, strict=True)]
+    expected = sorted(each for each, r in zip(expected, right, strict=True) if not r)
+    if wrong < 5:
+        assert sorted((kind, [float(c) for c in place.split(",")]) for kind, place in listed) == expected
+    formula = figure.root.locator(".x-formula p").first.inner_text().replace("−", "-").replace("×", "*")
+    left, total = formula.removeprefix("s = ").split(" = ")
+    assert eval(left, {"__builtins__": {}}) == pytest.approx(score, abs=1e-4)
+    assert agrees(total, score)
+    if norm:
+        assert agrees(figure.text("distance"), score / norm)
+        check_line(figure, w, b)
+    else:
+        assert figure.text("distance") == "none"
+        assert f"w = 0: there is no line, and every score is b = {b:g}." in figure.readout().replace("−", "-")
+        assert figure.root.locator(".x-line, .x-tint").count() == 0
+
+
+def corners(figure, kind):
+    """Return the corners of a path, in the units of the plane, by the labels of its axes."""
+    box = figure.root.locator("svg[aria-label^='Points']")
+    width, height = (box.evaluate(f"node => node.viewBox.baseVal.{side}") for side in ("width", "height"))
+    pixels = np.array(re.findall(r"[-\d.e+]+", box.locator(kind).get_attribute("d")), float).reshape(-1, 2)
+    return (pixels - [24, height - 22]) / [(width - 32) / 6, -(height - 32) / 6] - 3
+
+
+def check_line(figure, w, b):
+    """The ends of the line score 0, the tinted side scores more, and the right angle is one."""
+    scale = np.linalg.norm(w)
+    line = corners(figure, ".x-line")
+    assert (line @ w + b) / scale == pytest.approx([0, 0], abs=1e-6 * np.abs(line).max())
+    assert np.linalg.norm(line[1] - line[0]) > 12, "longer than the plane is wide"
+    assert (corners(figure, ".x-tint")[2:] @ w + b > 0).all()
+    assert (line[1] - line[0]) @ w == pytest.approx(0, abs=1e-6 * scale * np.abs(line).max())
+    height, width = figure.root.locator("svg[aria-label^='Points']").evaluate("n => [n.clientHeight, n.clientWidth]")
+    assert height == pytest.approx(width, abs=1), "or a right angle would not look like one"
+
+
+def set_sliders(figure, w, b):
+    for label, value in [("w₁", w[0]), ("w₂", w[1]), ("b", b)]:
+        figure.slider(label).fill(str(value))
+
+
+def test_at_the_start_and_of_other_parameters(load):
+    own = [[[0.5, 0.25], [-3, 3]], [[2.5, -1.25]]]
+    page = load(
+        Explorable("neuron-line"),
+        Explorable("neuron-line", weights=[-0.3, 0.7], bias=0.123, data="OR", point=[0.05, 2]),
+        Explorable("neuron-line", points=own),
+        Explorable("neuron-line", points=own, data="AND"),
+    )
+    check(Figure(page), *START, [-1.5, 1.5], sets()["separable"])
+    check(Figure(page, 1), [-0.3, 0.7], 0.123, [0.05, 2], sets()["OR"])
+    check(Figure(page, 2), *START, [-1.5, 1.5], targets(own))
+    check(Figure(page, 3), *START, [-1.5, 1.5], sets()["AND"])
+    Figure(page, 3).root.get_by_role("combobox").select_option("own points")
+    check(Figure(page, 3), *START, [-1.5, 1.5], targets(own))
+
+
+SETTINGS = [
+    ([1, 1], -1),
+    ([1, 1], 1),
+    ([-3, 3], -3),
+    ([0, 0.1], 3),
+    ([0.1, -0.1], 0),
+    ([-2.4, 0], 1.7),
+    ([0, 0], 0.4),
+    ([0, 0], 0),
+    ([0.3, 0.3], -0.6),
+]
+
+
+@pytest.mark.parametrize("name", ["separable", "AND", "OR", "XOR"])
+def test_sliders_and_sets(figure, name):
+    figure.root.get_by_role("combobox").select_option(name)
+    for w, b in SETTINGS:
+        set_sliders(figure, w, b)
+        check(figure, w, b, [-1.5, 1.5], sets()[name])
+
+
+def test_a_point_exactly_on_the_line_is_on_no_side(figure):
+    """0.1 · 1 + 0.2 · 1 − 0.3 is 0, though not in floating point."""
+    figure.root.get_by_role("combobox").select_option("AND")
+    set_sliders(figure, [0.1, 0.2], -0.3)
+    figure.keys(figure.handle("point"), "Home", *4 * ["Shift+ArrowRight"], *5 * ["ArrowDown"])
+    check(figure, [0.1, 0.2], -0.3, [1, 1], sets()["AND"])
+    assert figure.text("score") == figure.text("distance") == "0"
+    assert figure.text("right") == "3"
+
+
+def test_and_and_or_are_solved_and_the_start_is_not(figure):
+    assert 0 < int(figure.text("right")) < 12, "there is something to do"
+    set_sliders(figure, [1.5, 1], -0.5)
+    assert figure.text("right") == "12"
+    for name, b in [("AND", -1), ("OR", 1)]:
+        figure.root.get_by_role("combobox").select_option(name)
+        set_sliders(figure, [1, 1], b)
+        assert figure.text("right") == "4"
+        assert figure.readout().endswith("4 of 4 points are on their side (best so far 4).")
+
+
+def test_no_line_does_xor_and_the_best_is_remembered(figure):
+    x, y = sets()["XOR"]
+    figure.root.get_by_role("combobox").select_option("XOR")
+    best = right_ones(x, y, *START).sum()
+    assert figure.text("best") == str(best)
+    for w, b in [([-1, 1], 0), ([-1, 1], -1), ([0, 0], -0.5), ([1, 0.2], 0.1), ([1, 1], 1)]:
+        # One slider after the other: what they pass on the way counts, too.
+        now = [float(figure.text(name)) for name in ("w1", "w2", "b")]
+        for k, (label, value) in enumerate([("w₁", w[0]), ("w₂", w[1]), ("b", b)]):
+            figure.slider(label).fill(str(value))
+            now[k] = value
+            best = max(best, right_ones(x, y, now[:2], now[2]).sum())
+        check(figure, w, b, [-1.5, 1.5], (x, y))
+        assert figure.text("best") == str(best)
+    assert best == 3
+    grid = np.linspace(-3, 3, 13)
+    assert max(right_ones(x, y, each[:2], each[2]).sum() for each in itertools.product(grid, repeat=3)) == 3
+    figure.root.get_by_role("combobox").select_option("AND")
+    assert figure.text("best") == figure.text("right") != "3"
+
+
+def test_scaling_leaves_the_line_and_scales_the_scores(figure):
+    x, y = sets()["separable"]
+    double, halve = (figure.root.get_by_role("button", name=f"w and b {each}") for each in ("× 2", "÷ 2"))
+    line, distance, right = corners(figure, ".x-line"), figure.text("distance"), figure.text("right")
+    double.click()
+    check(figure, [2, -1], 1, [-1.5, 1.5], (x, y))
+    assert double.is_disabled(), "3 is as far as the weights go"
+    assert corners(figure, ".x-line") == pytest.approx(line)
+    assert (figure.text("distance"), figure.text("right")) == (distance, right)
+    for k in range(1, 7):
+        halve.click()
+        check(figure, [2 / 2**k, -1 / 2**k], 1 / 2**k, [-1.5, 1.5], (x, y))
+        assert figure.text("distance") == distance
+    assert corners(figure, ".x-line") == pytest.approx(line)
+    assert halve.is_disabled()
+    figure.press("reset")
+    check(figure, *START, [-1.5, 1.5], (x, y))
+
+
+def test_the_bias_shifts_the_line_in_parallel(figure):
+    before = corners(figure, ".x-line")
+    figure.slider("b").fill("-2")
+    after = corners(figure, ".x-line")
+    normal = np.array([1, -0.5]) / np.hypot(1, 0.5)
+    assert (after - before) @ normal == pytest.approx(2 * [2.5 / np.hypot(1, 0.5)])
+
+
+def test_handles_by_keyboard(figure):
+    points = sets()["separable"]
+    w, point = np.array(START[0]), np.array([-1.5, 1.5])
+    steps = {
+        "ArrowRight": (0.1, 0),
+        "Shift+ArrowUp": (0, 1),
+        "PageDown": (0, -1),
+        "ArrowDown": (0, -0.1),
+        "End": (9, 0),
+    }
+    for key in ["ArrowRight", "Shift+ArrowUp", "ArrowDown", "PageDown", "PageDown", "PageDown", "PageDown", "End"]:
+        for label, place in (("weights w", w), ("point", point)):
+            figure.keys(figure.handle(label), key)
+            place[:] = np.clip(np.round(place + steps[key], 1), -3, 3)
+        check(figure, w, START[1], point, points)
+        said = figure.handle("point").get_attribute("aria-valuetext").replace("−", "-")
+        assert said == f"({point[0]:g}, {point[1]:g}), score {w @ point + START[1]:g}"
+        said = figure.handle("weights w").get_attribute("aria-valuetext").replace("−", "-")
+        assert said == f"w1 = {w[0]:g}, w2 = {w[1]:g}"
+
+
+def test_weights_of_zero_by_keyboard_and_back(figure):
+    handle = figure.handle("weights w")
+    figure.keys(handle, "Shift+ArrowLeft", *5 * ["ArrowUp"])
+    check(figure, [0, 0], 0.5, [-1.5, 1.5], sets()["separable"])
+    assert not re.search("NaN|∞|Infinity|(?<!w[12] = )-0", figure.root.evaluate("node => node.innerText"))
+    figure.keys(handle, "ArrowLeft")
+    check(figure, [-0.1, 0], 0.5, [-1.5, 1.5], sets()["separable"])
+
+
+def read_weights(figure):
+    return [float(figure.text("w1")), float(figure.text("w2"))]
+
+
+def test_handles_by_mouse(figure):
+    points = sets()["separable"]
+    unit = (figure.root.locator("svg[aria-label^='Points']").evaluate("node => node.clientWidth") - 32) / 6
+    for dx, dy in [(60, -100), (-150, 30), (-1000, 1000)]:
+        before = read_weights(figure)
+        figure.drag("weights w", dx, dy)
+        expected = np.clip([before[0] + dx / unit, before[1] - dy / unit], -3, 3)
+        assert read_weights(figure) == pytest.approx(expected, abs=0.06)
+        check(figure, read_weights(figure), 0.5, [-1.5, 1.5], points)
+    figure.drag("point", 100, 50)
+    said = figure.handle("point").get_attribute("aria-valuetext").replace("−", "-")
+    point = [float(each) for each in re.findall(r"-?[\d.]+", said)[:2]]
+    assert point == pytest.approx([-1.5 + 100 / unit, 1.5 - 50 / unit], abs=0.06)
+    check(figure, [-3, -3], 0.5, point, points)
+
+
+def test_a_finger_turns_the_line(load):
+    page = load(Explorable("neuron-line"), width=390, has_touch=True)
+    figure = Figure(page)
+    box = figure.handle("weights w").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    session = page.context.new_cdp_session(page)
+    for kind, dy in [("touchStart", 0), ("touchMove", -20), ("touchMove", -80), ("touchEnd", None)]:
+        points = [] if dy is None else [{"x": x, "y": y + dy}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    w = read_weights(figure)
+    unit = (figure.root.locator("svg[aria-label^='Points']").evaluate("node => node.clientWidth") - 32) / 6
+    assert w == pytest.approx([1, -0.5 + 80 / unit], abs=0.06)
+    check(figure, w, 0.5, [-1.5, 1.5], sets()["separable"])
+    assert page.evaluate("scrollY") == 0
+
+
+def test_keyboard_alone_works_menu_sliders_and_buttons(figure):
+    figure.keys(figure.root.get_by_role("combobox"), "X")
+    figure.keys(figure.slider("w₁"), "ArrowLeft", "ArrowLeft")
+    figure.keys(figure.slider("w₂"), "Home")
+    figure.keys(figure.slider("b"), "ArrowRight")
+    check(figure, [0.8, -3], 0.6, [-1.5, 1.5], sets()["XOR"])
+    figure.keys(figure.root.get_by_role("button", name="÷ 2"), "Enter", "Space")
+    check(figure, [0.2, -0.75], 0.15, [-1.5, 1.5], sets()["XOR"])
+
+
+def test_each_side_is_named_where_there_is_room(figure):
+    for w, b in [([1, -0.5], 0.5), ([-2, 1], 0), ([0, 3], 1)]:
+        set_sliders(figure, w, b)
+        for text, side in [("s > 0", 1), ("s < 0", -1)]:
+            label = figure.root.locator("svg[aria-label^='Points'] text", has_text=text)
+            at = [float(label.get_attribute(name)) for name in ("x", "y")]
+            size = label.evaluate("node => node.ownerSVGElement.clientWidth")
+            place = (np.array(at) - [24, size - 22]) / [(size - 32) / 6, -(size - 32) / 6] - 3
+            assert side * (place @ w + b) > 0
+    set_sliders(figure, [0, 0.1], 3)
+    assert figure.root.locator("svg text", has_text="s < 0").count() == 0
+    assert figure.root.locator("svg text", has_text="s > 0").count() == 1
