@@ -1,0 +1,159 @@
+downhill.define("temperature",
+  "Drag the scores, turn the temperature, add a constant to every score: what do the probabilities do?",
+  function (figure, p) {
+    "use strict";
+    const {html, svg, exact, number, losses} = downhill;
+    const RANGE = [-5, 10];
+    const classes = p.classes.map((_, k) => k);
+    const state = {};
+    const restore = ({scores, true_class}) => Object.assign(state, {scores: [...scores], truth: true_class});
+    function reset() {
+      const winner = p.scores.indexOf(Math.max(...p.scores));
+      restore(p);
+      const other = winner === state.truth ? classes.find((k) => k !== winner) : state.truth;
+      Object.assign(state, {temperature: p.temperature, shift: p.shift, over: winner, under: other});
+    }
+    reset();
+    // No probability, ratio or loss is 0 or infinite: it only lies beyond the floats.
+    const shown = (value) =>
+      value === 0 ? "less than 1e-308" : value === Infinity ? "more than 1e308" : number(value);
+
+    const shifted = () => state.scores.map((score) => score + state.shift);
+    // The gaps first, then T: a huge score divided by a small T would overflow.
+    function measure() {
+      const top = Math.max(...shifted());
+      const logits = shifted().map((score) => (score - top) / state.temperature);
+      const costs = classes.map((k) => losses.cross_entropy(logits, k)[0]);
+      return {loss: costs[state.truth], probabilities: costs.map((cost) => Math.exp(-cost))};
+    }
+
+    figure.row("x-row", ...p.presets.map((preset) => figure.button(preset.label, () => restore(preset))),
+      figure.button("reset", reset));
+    const pad = {left: 36, right: 30, top: 30, bottom: 22};
+    const xs = [-0.5, classes.length - 0.5];
+    const bars = figure.plot({label: "Scores as bars", height: 270, pad, xs, ys: RANGE});
+    const shares = figure.plot({
+      label: "Probabilities as bars", role: "img", height: 170, pad: {...pad, bottom: 8}, xs, ys: [0, 1],
+    });
+    const columns = html("div", {
+      role: "radiogroup", "aria-label": "true class and scores",
+      style: `display: grid; grid-template-columns: repeat(${classes.length}, minmax(0, 1fr)); gap: 4px;`
+        + ` margin: 0 ${pad.right}px 0 ${pad.left}px`,
+    }, ...classes.map(column));
+    const formula = html("div", {class: "x-formula"});
+    figure.row("x-row x-stage",
+      html("div", {class: "x-wide"}, bars.box, columns, shares.box),
+      html("div", {},
+        figure.slider({
+          label: "temperature T", name: "temperature",
+          values: [-1, 0].flatMap((power) => [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8].map((m) => Number(`${m}e${power}`)))
+            .concat(10),
+          get: () => state.temperature, set: (value) => { state.temperature = value; },
+        }),
+        figure.slider({
+          label: "add to every score", name: "shift", min: -100, max: 100, step: 1,
+          get: () => state.shift, set: (value) => { state.shift = value; },
+        }),
+        html("div", {class: "x-row"}, pick("ratio of", "over"), pick("to", "under")),
+        formula, figure.readout));
+
+    function pick(label, name) {
+      return figure.select({
+        label, options: p.classes.map((each, k) => [k, each]),
+        get: () => state[name], set: (value) => { state[name] = Number(value); },
+      });
+    }
+
+    const halfBar = () => Math.min(26, (bars.x(1) - bars.x(0)) / 2 - 6);
+    // Where a score stands in the picture does not depend on the shift: zero and the grid move instead.
+    classes.forEach((k) => figure.handle(bars, {
+      label: "score of " + p.classes[k], vertical: true, step: 0.1, xs: [k, k], ys: RANGE,
+      get: () => [k, state.scores[k]], set: (x, y) => { state.scores[k] = y; },
+      text: () => exact(state.scores[k]) + (state.shift ? `, shifted to ${exact(shifted()[k])}` : "")
+        + (k === state.truth ? ", true class" : "") + ", probability " + shown(measure().probabilities[k]),
+    },
+      svg("rect", {class: "x-hit", x: -22, y: -18, width: 44, height: 36}),
+      svg("rect", {class: "x-focus", x: -21, y: -10, width: 42, height: 20, rx: 6}),
+      svg("rect", {class: "x-fill", x: -16, y: -4, width: 32, height: 8, rx: 4})));
+
+    // Between the bars: whether it is the true class, and its score before the shift, to be typed.
+    function column(k) {
+      const radio = html("input", {type: "radio", name: "truth", change: figure.act(() => { state.truth = k; })});
+      const typed = html("input", {
+        type: "number", step: "any", "aria-label": "score of " + p.classes[k],
+        input: figure.act(() => { if (typed.value !== "") state.scores[k] = Number(typed.value); }),
+        blur: () => { typed.value = state.scores[k]; },
+      });
+      figure.early.push(() => {
+        radio.checked = k === state.truth;
+        if (document.activeElement !== typed) typed.value = state.scores[k];
+      });
+      return html("div", {}, html("label", {class: "x-radio"}, radio, html("span", {}, p.classes[k])), typed);
+    }
+
+    const kind = (k) => "x-fill " + (k === state.truth ? "x-green" : "x-sky");
+
+    function drawScores() {
+      const {shift} = state;
+      const y = (value) => bars.y(downhill.clamp(value, RANGE));
+      const grid = downhill.ticks(RANGE.map((end) => end + shift), 4);
+      bars.yAxis(grid.map((value) => value - shift), (value) => exact(value + shift));
+      bars.text(4, 14, shift ? "scores, all with " + exact(shift) + " added" : "scores", "start", "x-bold");
+      const zero = y(-shift);
+      shifted().forEach((score, k) => {
+        const [x, top, half] = [bars.x(k), y(state.scores[k]), halfBar()];
+        bars.draw("rect", {
+          class: kind(k), x: x - half, width: 2 * half, y: Math.min(top, zero), height: Math.abs(top - zero),
+        });
+        bars.text(x, score < 0 ? top + 20 : top - 9, exact(score), "middle");
+        if (state.scores[k] > RANGE[1]) bars.text(x, top + 22, "▲", "middle"); // beyond the picture
+        if (state.scores[k] < RANGE[0]) bars.text(x, top - 12, "▼", "middle");
+      });
+      if (Math.abs(zero - bars.y(-shift)) < 1) bars.line(bars.x(xs[0]), zero, bars.x(xs[1]), zero, "x-axis");
+    }
+
+    function drawShares(probabilities) {
+      shares.yAxis([0, 0.5, 1]);
+      shares.text(4, 14, "probabilities", "start", "x-bold");
+      const [right, even] = [shares.x(xs[1]), shares.y(1 / classes.length)];
+      const step = shares.x(1) - shares.x(0) < 58 ? 14 : 0; // in narrow columns, two rows of numbers
+      probabilities.forEach((value, k) => {
+        const [x, top, half] = [shares.x(k), shares.y(value), halfBar()];
+        shares.draw("rect", {class: kind(k), x: x - half, width: 2 * half, y: top, height: shares.y(0) - top});
+      });
+      shares.line(shares.x(xs[0]), even, right, even, "x-axis x-dashed");
+      probabilities.forEach((value, k) => shares.text(
+        shares.x(k), shares.y(value) - 5 - k % 2 * step, value ? number(value) : "<1e-308", "middle"));
+      shares.text(right + 4, even + 5, "1/" + classes.length);
+      shares.line(shares.x(xs[0]), shares.y(0), right, shares.y(0), "x-axis");
+    }
+
+    const value = (name, text) => html("span", {class: "x-number", "data-value": name}, text);
+    const named = (k) => ["p", html("sub", {}, p.classes[k])];
+
+    function write({loss, probabilities}) {
+      const {over, under, truth, temperature} = state;
+      const [a, b] = [shifted()[over], shifted()[under]];
+      const gap = (a - b) / temperature;
+      const minus = b < 0 ? `(${exact(b)})` : exact(b);
+      formula.replaceChildren(
+        html("p", {}, ...probabilities.flatMap((each, k) => [k ? " + " : "", value("p-" + k, shown(each))]), " = ",
+          value("sum", exact(losses.sum(probabilities)))),
+        html("p", {}, ...named(over), " / ", ...named(under), " = e",
+          html("sup", {}, `(${exact(a)} − ${minus}) / ${exact(temperature)}`), " = e",
+          html("sup", {}, value("gap", exact(gap))), " = ", value("ratio", shown(Math.exp(gap)))),
+        html("p", {}, "loss = −ln ", ...named(truth), " = ", value("loss", shown(loss)), " nats"));
+    }
+
+    return function redraw() {
+      const now = measure();
+      drawScores();
+      drawShares(now.probabilities);
+      write(now);
+      const most = Math.max(...now.probabilities);
+      const winners = p.classes.filter((_, k) => now.probabilities[k] === most).join(", ");
+      figure.say(`Largest: ${winners} with ${shown(most)}. The true class, ${p.classes[state.truth]}, has `
+        + `${shown(now.probabilities[state.truth])}: loss ${shown(now.loss)}.`
+        + (state.shift ? ` Adding ${exact(state.shift)} has moved zero and nothing else.` : ""));
+    };
+  });
