@@ -2,6 +2,7 @@
 
 An image is an array of uint8, 0 … 255, or of floats, 0 … 1. Results are floats: float32 stays float32, everything
 else becomes float64.
+Floats up to 1e-6 beyond 0 or 1, as rounding leaves them, are clipped; what lies further out is a ValueError.
 """
 
 import numpy as np

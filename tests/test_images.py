@@ -62,6 +62,23 @@ def test_floats_come_back_as_they_are(dtype):
     assert result.dtype == dtype
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("beyond", [5e-324, 1e-16, 1e-7, 9.9e-7])
+def test_floats_a_rounding_error_beyond_0_or_1_are_clipped(beyond, dtype):
+    image = np.array([-beyond, 0.0, 1e-9, 0.3, 1 - 1e-7, 1.0, 1 + beyond], dtype=dtype)
+    result = to_float(image)
+    np.testing.assert_array_equal(result, [0, *image[1:-1], 1])
+    assert result.dtype == dtype
+    np.testing.assert_array_equal(image, np.array([-beyond, *image[1:-1], 1 + beyond], dtype=dtype))  # as it was
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("wrong", [-1.1e-6, 1 + 1.1e-6])
+def test_floats_further_beyond_are_refused(wrong, dtype):
+    with pytest.raises(ValueError, match=r"image must lie in \[0, 1\] where it holds floats; it reaches from "):
+        to_float(np.array([0.5, wrong], dtype=dtype))
+
+
 # Gray
 
 
@@ -142,6 +159,25 @@ def test_corners_and_faces_of_the_cube_are_those_of_colorsys():
     np.testing.assert_allclose(rgb_to_hsl(CORNERS)[:, [0, 2, 1]], expected, rtol=0, atol=1e-12)
     expected = [colorsys.hls_to_rgb(*color.tolist()) for color in CORNERS]
     np.testing.assert_allclose(hsl_to_rgb(CORNERS[:, [0, 2, 1]]), expected, rtol=0, atol=1e-12)
+
+
+def hsl_by_the_formula(color):
+    """Convert as a textbook does; unlike the library's, a saturation may come out as 1 plus a rounding error."""
+    high, low = max(color), min(color)
+    lightness = (high + low) / 2
+    hue, _, _ = colorsys.rgb_to_hls(*color)
+    return hue, (high - low) / (1 - abs(2 * lightness - 1)), lightness
+
+
+def test_a_conversion_by_hand_leads_back_in_spite_of_its_rounding_errors():
+    colors = [(1.0, n / 255, m / 255) for n in range(0, 255, 3) for m in range(0, 255, 5)]
+    hsl = np.array([hsl_by_the_formula(color) for color in colors])
+    assert 1 < hsl.max() < 1 + 1e-12
+    result = hsl_to_rgb(hsl)
+    np.testing.assert_allclose(result, colors, rtol=0, atol=1e-12)
+    assert result.max() <= 1
+    np.testing.assert_array_equal(hsl_to_rgb([0, 1 + 1e-16, 0.5]), [1, 0, 0])
+    np.testing.assert_array_equal(hsl_to_rgb([0, np.nextafter(1, 2), 0.5]), [1, 0, 0])
 
 
 @pytest.mark.parametrize("least", [2.0**-53, 5e-324])
