@@ -1,17 +1,16 @@
 """The exercises themselves: every solution passes, every known mistake gets its own hint, and no other."""
 
+from importlib import import_module
 from itertools import chain
 
 import numpy as np
 import pytest
 
-from lib import losses
 from lib.exercises import CHAPTERS, exercises
 from lib.exercises.checker import examine
 from lib.exercises.compare import agree
 from lib.exercises.model import Choice, Function, Prediction
-from lib.gradients import numerical_gradient, relative_error
-from lib.regularizers import L2
+from lib.gradients import relative_error
 
 ALL = list(chain.from_iterable(exercises(chapter).values() for chapter in CHAPTERS))
 FUNCTIONS = [e for e in ALL if isinstance(e, Function)]
@@ -98,58 +97,26 @@ def test_an_unknown_mistake_gets_no_hint(exercise):
     assert report.hints == ()
 
 
-def of_hinge(*, regularized=False, squared=False):
-    loss = losses.squared_hinge if squared else losses.hinge
-
-    def reference(x, weights, bias, labels, margin, strength=0.0):
-        value = loss(x @ weights + bias, labels, margin)[0]
-        return value + L2(strength).penalty(weights) if regularized else value
-
-    return reference
+def oracle(name):
+    """Return the module `oracles.<chapter>` of an exercise."""
+    return import_module(f"oracles.{name.split('/')[0].replace('-', '_')}")
 
 
-def slope_of_scores(scores, labels, margin):
-    return numerical_gradient(lambda s: losses.hinge(s, labels, margin)[0], scores)
-
-
-def slope_of_weights(x, weights, bias, labels, margin):
-    return numerical_gradient(lambda w: of_hinge()(x, w, bias, labels, margin), weights)
-
-
-def crammer_singer(scores, labels, margin):
-    """Write the loss as scikit-learn does: the truth against the best of the others."""
-    total = 0.0
-    for row, label in zip(scores, labels, strict=True):
-        total += max(0.0, max(np.delete(row, label)) - row[label] + margin)
-    return total / len(scores)
-
-
-INDEPENDENT = {
-    "hinge-loss/one-sample": lambda s, y, m: losses.hinge(s[None], [y], m)[0],
-    "hinge-loss/vectorized": lambda s, y, m: losses.hinge(s, y, m)[0],
-    "hinge-loss/squared": lambda s, y, m: losses.squared_hinge(s, y, m)[0],
-    "hinge-loss/crammer-singer": crammer_singer,
-    "hinge-loss/gradient": lambda s, y, m: losses.hinge(s, y, m)[1],
-    "hinge-loss/weights-gradient": lambda x, w, b, y, m: x.T @ losses.hinge(x @ w + b, y, m)[1],
-    "hinge-loss/objective": of_hinge(regularized=True),
-}
-SLOPES = {"hinge-loss/gradient": slope_of_scores, "hinge-loss/weights-gradient": slope_of_weights}
-
-
-@named([e for e in FUNCTIONS if e.name.startswith("hinge-loss/")])
-def test_solution_equals_the_library_on_every_case(exercise):
-    assert exercise.name in INDEPENDENT, "add a row to INDEPENDENT: the same result by the library"
+@named(FUNCTIONS)
+def test_solution_equals_an_independent_one_on_every_case(exercise):
+    independent = oracle(exercise.name).INDEPENDENT
+    assert exercise.name in independent, "add a row to INDEPENDENT: the same result by the library or a peer"
     for case in exercise.cases:
-        expected = INDEPENDENT[exercise.name](*case.arguments)
-        np.testing.assert_allclose(exercise.solution(*case.arguments), expected, rtol=1e-12, atol=1e-12)
+        expected = independent[exercise.name](*case.arguments)
+        np.testing.assert_allclose(exercise.solution(*case.arguments), expected, rtol=1e-12, atol=case.atol)
 
 
-@pytest.mark.parametrize("name", SLOPES)
+@pytest.mark.parametrize("name", [e.name for e in FUNCTIONS if e.name in oracle(e.name).SLOPES])
 def test_gradient_solution_agrees_with_differences(name):
     exercise = BY_NAME[name]
     for case in exercise.cases:
         if np.abs(case.arguments[0]).max() < 1e6:
-            numeric = SLOPES[name](*case.arguments)
+            numeric = oracle(name).SLOPES[name](*case.arguments)
             assert relative_error(exercise.solution(*case.arguments), numeric) < 1e-6
 
 
@@ -165,7 +132,8 @@ def test_crammer_and_singers_loss_is_that_of_scikit_learn(sklearn_metrics):
 
 @named(PREDICTIONS)
 def test_right_number_passes(exercise):
-    for answer in (exercise.value, np.float32(exercise.value), np.array(exercise.value), exercise.value * 1.004):
+    nearly = exercise.value * (1 + 0.8 * exercise.rtol)
+    for answer in (exercise.value, np.float32(exercise.value), np.array(exercise.value), nearly):
         assert examine(exercise, answer).passed
 
 
@@ -183,7 +151,7 @@ def test_other_numbers_get_no_hint(exercise, answer):
     report = examine(exercise, answer)
     assert report.status == "wrong"
     assert report.hints == ()
-    assert "none of the usual slips" in report.message
+    assert "none of the mistakes that we know" in report.message
 
 
 @named(PREDICTIONS)

@@ -26,6 +26,7 @@ LIBRARY_FOLDERS = tuple(
         *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
     )
 )
+NO_KNOWN_MISTAKE = "It matches none of the mistakes that we know."
 
 
 def examine(exercise, answer):
@@ -61,7 +62,7 @@ def _examine_number(exercise, answer):
     if _close(number, exercise.value, exercise.rtol):
         return Report(exercise.name, "passed", exercise.remark)
     hints = tuple(slip.hint for slip in exercise.slips if _close(number, slip.value, exercise.rtol))
-    message = f"{show(number)} is not it." + ("" if hints else " It is none of the usual slips either.")
+    message = f"{show(number)} is not it." + ("" if hints else f" {NO_KNOWN_MISTAKE}")
     return Report(exercise.name, "wrong", message, hints[:1])
 
 

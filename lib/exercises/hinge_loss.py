@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 
+from lib.exercises import hints, inputs
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 
 # ------------------------------------------------------------------------------------ solutions and their slips
@@ -120,68 +121,37 @@ def objective(
 
 # ------------------------------------------------------------------------------------------------------ inputs
 
-CAT_CAR_FROG = np.array([[3.2, 5.1, -1.7], [1.3, 4.9, 2.0], [2.2, 2.5, -3.1]])
-TRUTH = np.array([0, 1, 2])
-
-
-def _random_scores(seed, count, classes, spread=3.0):
-    rng = np.random.default_rng(seed)
-    return spread * rng.normal(size=(count, classes)), rng.integers(classes, size=count)
-
-
-def _random_model(seed, count, features, classes):
-    rng = np.random.default_rng(seed)
-    x, weights, bias = (
-        rng.normal(size=(count, features)),
-        rng.normal(size=(features, classes)),
-        rng.normal(size=classes),
-    )
-    return x, weights, bias, rng.integers(classes, size=count)
-
-
 SINGLE = (
-    Case((CAT_CAR_FROG[0], 0, 1.0), "the cat"),
-    Case((CAT_CAR_FROG[1], 1, 1.0), "the car, with every margin met"),
-    Case((CAT_CAR_FROG[2], 2, 1.0), "the frog"),
-    Case((CAT_CAR_FROG[2], 2, 0.5), "the frog, with a margin of 0.5"),
+    Case((inputs.CAT_CAR_FROG[0], 0, 1.0), "the cat"),
+    Case((inputs.CAT_CAR_FROG[1], 1, 1.0), "the car, with every margin met"),
+    Case((inputs.CAT_CAR_FROG[2], 2, 1.0), "the frog"),
+    Case((inputs.CAT_CAR_FROG[2], 2, 0.5), "the frog, with a margin of 0.5"),
     Case((np.array([0.4, -0.3]), 1, 2.0), "two classes"),
     Case((np.array([2.0, 0.0, 3.0]), 0, 1.0), "the last class ahead of the first"),
     Case((np.zeros(4), 2, 1.0), "equal scores"),
     Case((np.array([-1.0, -9.0, -5.0]), 0, 1.0), "negative scores, with every margin met"),
-    Case((_random_scores(0, 1, 10)[0][0], 3, 1.0), "random, seed 0"),
+    Case((inputs.random_scores(0, 1, 10)[0][0], 3, 1.0), "random, seed 0"),
     Case((np.array([1e300, -1e300, 0.0]), 2, 1.0), "scores of ±1e300"),
 )
 
 BATCH = (
-    Case((CAT_CAR_FROG[:1], TRUTH[:1], 1.0), "the cat alone"),
-    Case((CAT_CAR_FROG[:2], TRUTH[:2], 1.0), "the cat and the car"),
-    Case((CAT_CAR_FROG, TRUTH, 1.0), "cat, car and frog"),
-    Case((CAT_CAR_FROG, TRUTH, 0.5), "a margin of 0.5"),
-    Case((np.array([[0.4, -0.3], [2.5, -1.0], [0.1, 0.2], [-1.0, 3.5]]), np.array([1, 0, 0, 1]), 2.0), "two classes"),
-    Case((np.array([[2.0, 0.0, 3.5], [0.0, 0.0, 0.0]]), np.array([0, 2]), 1.0), "equal scores"),
+    Case((inputs.CAT_CAR_FROG[:1], inputs.TRUTH[:1], 1.0), "the cat alone"),
+    Case((inputs.CAT_CAR_FROG[:2], inputs.TRUTH[:2], 1.0), "the cat and the car"),
+    Case((inputs.CAT_CAR_FROG, inputs.TRUTH, 1.0), "cat, car and frog"),
+    Case((inputs.CAT_CAR_FROG, inputs.TRUTH, 0.5), "a margin of 0.5"),
+    Case((*inputs.TWO_CLASS_SCORES, 2.0), "two classes"),
+    Case((*inputs.EQUAL_SCORES, 1.0), "equal scores"),
     Case((np.array([[-1.0, -9.0, -5.0], [-7.0, -4.5, -2.0]]), np.array([0, 2]), 1.0), "negative scores"),
-    Case((*_random_scores(1, 5, 4), 1.0), "random, seed 1"),
-    Case((*_random_scores(2, 40, 10), 1.5), "random, seed 2"),
+    Case((*inputs.random_scores(1, 5, 4), 1.0), "random, seed 1"),
+    Case((*inputs.random_scores(2, 40, 10), 1.5), "random, seed 2"),
     Case((np.array([[1e150, -1e150, 0.0], [3.0, 1.0, -1e150]]), np.array([2, 0]), 1.0), "scores of ±1e150"),
 )
 
 MODELS = (
-    Case(
-        (np.array([[1.0, 2.0]]), np.array([[0.3, 0.1, -0.2], [0.5, 1.0, -0.4]]), np.zeros(3), np.array([0]), 1.0),
-        "one sample",
-    ),
-    Case(
-        (
-            np.array([[1.0, 2.0], [-1.5, 0.5], [0.2, -1.1]]),
-            np.array([[0.3, 0.1], [0.5, -0.4]]),
-            np.array([0.1, -0.2]),
-            np.array([1, 0, 1]),
-            0.5,
-        ),
-        "two classes, two features",
-    ),
-    Case((*_random_model(3, 5, 3, 4), 1.0), "random, seed 3"),
-    Case((*_random_model(4, 30, 7, 10), 1.5), "random, seed 4"),
+    Case((*inputs.ONE_SAMPLE, 1.0), "one sample"),
+    Case((*inputs.TWO_CLASSES, 0.5), "two classes, two features"),
+    Case((*inputs.random_model(3, 5, 3, 4), 1.0), "random, seed 3"),
+    Case((*inputs.random_model(4, 30, 7, 10), 1.5), "random, seed 4"),
 )
 
 # ------------------------------------------------------------------------------------------------------- hints
@@ -209,26 +179,17 @@ SWAPPED = Slip(
 )
 SQUARED = Slip("Each term is squared: that is the squared hinge, another loss. Here it counts as it is.", {"power": 2})
 MEAN_OVER_CLASSES = "You divided by the number of classes. The loss of one sample is a sum over the wrong classes."
-SUM_OF_BATCH = Slip(
-    "This is the sum over the batch; the mean is asked for. Divide by the number of samples, scores.shape[0].",
-    {"reduction": "none"},
-)
-OVER_CLASSES = Slip(
-    "You divided by the number of classes, scores.shape[1]. The mean is over samples: divide by scores.shape[0].",
-    {"reduction": "classes"},
-)
 OVER_ENTRIES = Slip(
     "You took the mean over all entries, N · C of them. Sum over the classes, then take the mean over the N samples.",
     {"reduction": "entries"},
 )
-NO_BIAS = Slip("The bias is left out: the scores are x @ weights + bias.", {"use_bias": False})
 MARGIN_OF_ONE = Slip("The margin is always 1. Use the argument margin.", {"use": lambda margin: 1.0})
 MINUS_MARGIN = Slip(
     "The margin is subtracted. It makes the demand stricter, so it is added to s_j − s_y.",
     {"use": lambda margin: -margin},
 )
 TERM_SLIPS = (NO_MARGIN, MARGIN_OF_ONE, MINUS_MARGIN, COUNTS_TRUTH, ABSOLUTE, WHOLE, SWAPPED)
-BATCH_SLIPS = (SUM_OF_BATCH, OVER_CLASSES, OVER_ENTRIES)
+BATCH_SLIPS = (hints.SUM_OF_BATCH, hints.OVER_CLASSES, OVER_ENTRIES)
 
 GRADIENT_SLIPS = (
     Slip(
@@ -356,16 +317,9 @@ EXERCISES = (
         BATCH[:-1],  # beside scores of ±1e150 no numerical gradient works, and one may be the answer
         (
             *GRADIENT_SLIPS,
-            Slip(
-                "This is the gradient of the sum over the batch. The loss is the mean, so each entry is divided by "
-                "the number of samples, scores.shape[0].",
-                {"reduction": "none"},
-            ),
-            OVER_CLASSES,
-            Slip(
-                "Rows and columns are swapped: the gradient has the shape of the scores, one row a sample.",
-                instead=lambda *arguments: gradient(*arguments).T,
-            ),
+            hints.SUM_OF_GRADIENTS,
+            hints.OVER_CLASSES,
+            hints.scores_transposed(gradient),
         ),
     ),
     Function(
@@ -374,21 +328,14 @@ EXERCISES = (
         MODELS,
         (
             *GRADIENT_SLIPS,
-            NO_BIAS,
+            hints.NO_BIAS,
             Slip(
                 "This is the gradient of the sum over the batch. The loss is the mean: divide by the number of "
                 "samples, x.shape[0].",
                 {"reduction": "none"},
             ),
-            Slip(
-                "You divided by the number of features, x.shape[1], not by the number of samples, x.shape[0].",
-                {"reduction": "features"},
-            ),
-            Slip(
-                "Rows and columns are swapped: the gradient has the shape of the weights, (D, C). "
-                "That is x.T @ g, not g.T @ x.",
-                {"transposed": True},
-            ),
+            hints.OVER_FEATURES,
+            hints.WEIGHTS_TRANSPOSED,
         ),
     ),
     Function(
@@ -415,13 +362,10 @@ EXERCISES = (
                 "The penalty squares the sum of the weights. Square each weight, then sum.", {"norm": "square of sum"}
             ),
             Slip("The penalty is subtracted: it would reward large weights.", {"factor": -1.0}),
-            NO_BIAS,
+            hints.NO_BIAS,
             Slip("The biases are penalized too. Here the penalty is on the weights alone.", {"bias_too": True}),
             Slip("The data loss is summed over the batch; take the mean over the samples.", {"reduction": "sum"}),
-            Slip(
-                "You divided by the number of features, x.shape[1], not by the number of samples, x.shape[0].",
-                {"reduction": "features"},
-            ),
+            hints.OVER_FEATURES,
             Slip("The penalty is missing.", {"factor": 0.0}),
         ),
     ),

@@ -1,0 +1,44 @@
+"""Slips that readers make in several chapters; their changes are keyword arguments of each chapter's solutions."""
+
+from lib.exercises.model import Slip
+
+__all__ = [
+    "NO_BIAS",
+    "OVER_CLASSES",
+    "OVER_FEATURES",
+    "SUM_OF_BATCH",
+    "SUM_OF_GRADIENTS",
+    "WEIGHTS_TRANSPOSED",
+    "scores_transposed",
+]
+
+NO_BIAS = Slip("The bias is left out: the scores are x @ weights + bias.", {"use_bias": False})
+SUM_OF_BATCH = Slip(
+    "This is the sum over the batch; the mean is asked for. Divide by the number of samples, scores.shape[0].",
+    {"reduction": "none"},
+)
+OVER_CLASSES = Slip(
+    "You divided by the number of classes, scores.shape[1]. The mean is over samples: divide by scores.shape[0].",
+    {"reduction": "classes"},
+)
+OVER_FEATURES = Slip(
+    "You divided by the number of features, x.shape[1], not by the number of samples, x.shape[0].",
+    {"reduction": "features"},
+)
+SUM_OF_GRADIENTS = Slip(
+    "This is the gradient of the sum over the batch. The loss is the mean, so each entry is divided by "
+    "the number of samples, scores.shape[0].",
+    {"reduction": "none"},
+)
+WEIGHTS_TRANSPOSED = Slip(
+    "Rows and columns are swapped: the gradient has the shape of the weights, (D, C). That is x.T @ g, not g.T @ x.",
+    {"transposed": True},
+)
+
+
+def scores_transposed(gradient):
+    """Return the slip of a gradient with respect to the scores that comes out as (C, N)."""
+    return Slip(
+        "Rows and columns are swapped: the gradient has the shape of the scores, one row a sample.",
+        instead=lambda *arguments: gradient(*arguments).T,
+    )

@@ -1,0 +1,864 @@
+"""The exercises of the chapter `losses`.
+
+Each solution is written out here, apart from `lib.losses`, with the usual slips as keyword arguments; the tests
+compare the two.
+"""
+
+import math
+from functools import partial
+
+import numpy as np
+
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+
+# ------------------------------------------------------------------------------------ solutions and their slips
+
+# Slips overflow, divide by zero and take logarithms of 0: that is what their hints are about.
+_quiet = np.errstate(all="ignore")
+
+
+def _divisor(shape, reduction):
+    count, outputs = shape[0], math.prod(shape[1:])
+    return {"samples": count, "none": 1, "outputs": outputs, "entries": count * outputs}[reduction]
+
+
+@_quiet
+def smooth_l1(
+    predictions,
+    targets,
+    beta,
+    *,
+    use=lambda beta: beta,
+    switch=lambda beta: beta,
+    form="both",
+    half=0.5,
+    inside=lambda beta: beta,
+    offset=lambda beta: beta / 2,
+    scale=lambda beta: 1.0,
+    size=np.abs,
+    reduction="samples",
+):
+    """Mean smooth L1 loss of a batch."""
+    beta = use(beta)
+    r = size(predictions - targets)
+    parabola = half * r**2 / inside(beta)
+    line = r - offset(beta)
+    terms = {"both": np.where(r < switch(beta), parabola, line), "parabola": parabola, "line": line}[form]
+    return scale(beta) * terms.sum() / _divisor(terms.shape, reduction)
+
+
+@_quiet
+def mean_squared_error(predictions, targets, *, terms=np.square, after=lambda loss: loss, reduction="samples"):
+    """Mean over the samples of the sum of squares over the outputs."""
+    r = predictions - targets
+    return after(terms(r).sum() / _divisor(r.shape, reduction))
+
+
+def mean_squared_error_gradient(
+    predictions, targets, *, factor=2.0, sign=1, of=lambda r: r, reduction="samples", summed=False
+):
+    """Gradient of the mean squared error with respect to the predictions."""
+    r = predictions - targets
+    result = sign * factor * of(r) / _divisor(r.shape, reduction)
+    return result.sum(axis=1) if summed else result
+
+
+def _softplus(z):
+    """Return log(1 + exp(z))."""
+    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
+
+
+def _sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def _by_softplus(z, t):
+    """Return t log σ(z) and (1 − t) log(1 − σ(z)); the functions below are other ways to them."""
+    return -t * _softplus(-z), -(1 - t) * _softplus(z)
+
+
+def _by_log_of_one_plus(z, t):
+    rest = np.log(1 + np.exp(-np.abs(z)))
+    return -t * (np.maximum(-z, 0) + rest), -(1 - t) * (np.maximum(z, 0) + rest)
+
+
+def _by_cancelling(z, t):
+    return t * z, -np.logaddexp(0, z)
+
+
+def _by_overflowing(z, t):
+    return t * z, -np.log1p(np.exp(z))
+
+
+def _by_probability(p=_sigmoid, clip=0.0, add=0.0):
+    """Return the way that forms the probability before its logarithm."""
+
+    def terms(z, t):
+        probability = p(z)
+        if clip:
+            probability = np.clip(probability, clip, 1 - clip)
+        return t * np.log(probability + add), (1 - t) * np.log(1 - probability + add)
+
+    return terms
+
+
+@_quiet
+def binary_cross_entropy(
+    logits,
+    targets,
+    *,
+    by=_by_softplus,
+    swapped=False,
+    harden=False,
+    signs=(-1, -1),
+    base=math.e,
+    reduction="samples",
+):
+    """Mean binary cross-entropy of a batch of logits."""
+    t = 1 - targets if swapped else targets
+    if harden:
+        t = (t > 0.5).astype(float)
+    positive, negative = by(logits, t)
+    if harden:  # chosen by np.where, a term that does not count is 0, even where its logarithm is infinite
+        positive, negative = np.where(t > 0, positive, 0), np.where(t < 1, negative, 0)
+    terms = sum(sign * term for sign, term in zip(signs, (positive, negative), strict=True) if sign)
+    return terms.sum() / math.log(base) / _divisor(terms.shape, reduction)
+
+
+@_quiet
+def bce_gradient(
+    logits,
+    targets,
+    *,
+    probability=_sigmoid,
+    target=lambda t: t,
+    factor=lambda z: 1.0,
+    sign=1,
+    reduction="samples",
+):
+    """Gradient of the mean binary cross-entropy with respect to the logits."""
+    difference = probability(logits) - target(targets)
+    return sign * difference * factor(logits) / _divisor(difference.shape, reduction)
+
+
+def _slope(z):
+    return _sigmoid(z) * _sigmoid(-z)
+
+
+def _by_logs(theta, heads, tails):
+    """Return h log θ + t log(1 − θ), where 0 log 0 is 0."""
+    chances = ((heads, theta), (tails, 1 - theta))
+    return sum((count * np.log(chance) for count, chance in chances if count), 0.0)
+
+
+def _by_plain_logs(theta, heads, tails):
+    return heads * np.log(theta) + tails * np.log(1 - theta)
+
+
+def _by_added_logs(theta, heads, tails):
+    return heads * np.log(theta + 1e-12) + tails * np.log(1 - theta + 1e-12)
+
+
+def _by_edges(theta, heads, tails):
+    return -np.inf if theta in (0, 1) else _by_logs(theta, heads, tails)
+
+
+def _by_product(theta, heads, tails):
+    return np.log(theta**heads * (1 - theta) ** tails)
+
+
+@_quiet
+def log_likelihood(
+    theta,
+    heads,
+    tosses,
+    *,
+    by=_by_logs,
+    tails=lambda heads, tosses: tosses - heads,
+    swapped=False,
+    sign=1,
+    base=math.e,
+    arrangements=False,
+    per_toss=False,
+):
+    """Log-likelihood of a coin that shows heads with probability θ."""
+    total = by(1 - theta if swapped else theta, heads, tails(heads, tosses))
+    if arrangements:
+        total += math.lgamma(tosses + 1) - math.lgamma(heads + 1) - math.lgamma(tosses - heads + 1)
+    return sign * total / math.log(base) / (tosses if per_toss else 1)
+
+
+# The weights of a target above the prediction and of one below it
+def _both_weights(quantiles):
+    return quantiles, 1 - quantiles
+
+
+def pinball(
+    predictions, targets, quantiles, *, weights=_both_weights, size=np.abs, sign=1, factor=1.0, reduction="samples"
+):
+    """Mean over the samples of the pinball loss, summed over the quantiles.
+
+    References
+    ----------
+    R. Koenker and G. Bassett, "Regression quantiles", *Econometrica* 46, 1978.
+    """
+    r = targets[:, None] - predictions
+    above, below = weights(quantiles)
+    terms = np.where(r > 0, above, below) * size(r)
+    return sign * factor * terms.sum() / _divisor(terms.shape, reduction)
+
+
+def _times_logit(counts, logits):
+    return counts * logits
+
+
+def _times_log_of_rate(counts, logits):
+    return counts * np.log(np.exp(logits))
+
+
+@_quiet
+def counts(logits, targets, *, rate=np.exp, product=_times_logit, sign=1, constant=False, reduction="samples"):
+    """Mean of the Poisson loss exp(z) − y z.
+
+    References
+    ----------
+    J. A. Nelder and R. W. M. Wedderburn, "Generalized linear models", *Journal of the Royal Statistical Society A*
+    135, 1972.
+    """
+    terms = rate(logits) - product(targets, logits)
+    if constant:
+        terms = terms + [math.lgamma(target + 1) for target in targets]
+    return sign * terms.sum() / _divisor(terms.shape, reduction)
+
+
+@_quiet
+def counts_gradient(
+    logits, targets, *, rate=np.exp, target=lambda y: y, factor=lambda z: 1.0, sign=1, reduction="samples"
+):
+    """Gradient of the mean Poisson loss with respect to the logits."""
+    difference = rate(logits) - target(targets)
+    return sign * difference * factor(logits) / _divisor(difference.shape, reduction)
+
+
+# ------------------------------------------------------------------------------------------------------ inputs
+
+
+def _random_pair(seed, *shape, spread=2.0):
+    """Return predictions and targets."""
+    rng = np.random.default_rng(seed)
+    return spread * rng.normal(size=shape), spread * rng.normal(size=shape)
+
+
+def _random_logits(seed, count, spread=2.0):
+    """Return logits and targets 0 or 1."""
+    rng = np.random.default_rng(seed)
+    return spread * rng.normal(size=count), rng.integers(2, size=count).astype(float)
+
+
+def _random_fan(seed, count, quantiles):
+    """Return a row of predictions for each target, and the targets."""
+    rng = np.random.default_rng(seed)
+    return 2 * rng.normal(size=(count, quantiles)), 2 * rng.normal(size=count)
+
+
+def _random_counts(seed, count):
+    """Return logits and counts that go with them."""
+    rng = np.random.default_rng(seed)
+    logits = rng.normal(size=count)
+    return logits, rng.poisson(np.exp(logits)).astype(float)
+
+
+RESIDUALS = (
+    Case((np.array([1.3]), np.array([1.0]), 1.0), "one small residual"),
+    Case((np.array([1.0]), np.array([4.0]), 1.0), "one large residual"),
+    Case((np.array([2.0, 0.8, 9.0]), np.array([2.0, 0.5, 10.0]), 1.0), "a residual on the seam"),
+    Case((np.array([2.0, 0.8, 9.0]), np.array([2.0, 0.5, 10.0]), 0.5), "β below 1"),
+    Case((np.array([1.5, -2.5, 6.0, 0.0]), np.array([0.0, 0.0, 1.0, -0.5]), 3.0), "β above 1"),
+    Case((*_random_pair(0, 7), 0.7), "random, seed 0"),
+    Case((*_random_pair(1, 40), 1.6), "random, seed 1"),
+    Case((np.array([1e200, -1e200, 0.5, 4.0]), np.array([0.0, 0.0, 1.0, 1.0]), 2.0), "residuals of 1e200"),
+)
+
+OUTPUTS = (
+    Case((np.array([[1.0, 3.0]]), np.array([[0.0, 1.0]])), "one sample with two outputs"),
+    Case((np.array([[1.0], [4.0], [2.0]]), np.array([[0.0], [2.0], [2.5]])), "three samples with one output"),
+    Case(
+        (np.array([[1.0, 2.0, -1.0], [0.5, 0.0, 3.0]]), np.array([[1.5, 2.0, 1.0], [0.0, -2.0, 3.0]])),
+        "two samples with three outputs",
+    ),
+    Case(_random_pair(2, 5, 2), "random, seed 2"),
+    Case(_random_pair(3, 20, 6), "random, seed 3"),
+)
+
+# No logit between 15 and 36 in size: there two naive forms differ in what they lose to rounding.
+MODERATE_LOGITS = (
+    Case((np.array([0.0]), np.array([1.0])), "a logit of 0"),
+    Case((np.array([2.0]), np.array([0.0])), "one logit"),
+    Case((np.array([1.5, -0.5, 0.3]), np.array([1.0, 0.0, 0.0])), "three logits"),
+    Case((np.array([-2.0, 1.0, -4.0]), np.array([1.0, 1.0, 0.0])), "right and wrong ones"),
+    Case((np.array([1.0, -1.5, 0.4]), np.array([0.25, 0.4, 1.0])), "soft targets"),
+    Case(_random_logits(4, 8), "random, seed 4"),
+    Case(_random_logits(5, 50), "random, seed 5"),
+)
+LOGITS = (
+    *MODERATE_LOGITS,
+    Case((np.array([1e4, -1e4, 2.0]), np.array([0.0, 1.0, 1.0])), "logits of ±1e4, wrong"),
+    Case((np.array([1e300, -1e300, 2.0]), np.array([1.0, 0.0, 1.0])), "logits of ±1e300, right"),
+    Case((np.array([1e300, -1e300, 2.0]), np.array([0.0, 0.0, 1.0])), "logits of ±1e300, right and wrong"),
+    Case((np.array([50.0, -60.0, 45.0]), np.array([1.0, 0.0, 1.0])), "a batch whose loss is tiny", 0.0),
+)
+LOGITS_FOR_GRADIENT = (
+    *MODERATE_LOGITS,
+    Case((np.array([1e4, -1e4, 2.0]), np.array([0.0, 0.0, 1.0])), "logits of ±1e4"),
+    Case((np.array([1e300, -1e300, 2.0]), np.array([0.0, 0.0, 1.0])), "logits of ±1e300"),
+)
+
+COINS = (
+    Case((0.6, 1, 1), "one toss, heads"),
+    Case((0.6, 0, 1), "one toss, tails"),
+    Case((0.7, 7, 10), "7 heads in 10"),
+    Case((0.25, 3, 8), "3 heads in 8"),
+    Case((0.6, 60, 100), "60 heads in 100"),
+    Case((0.0, 0, 4), "no heads, and θ = 0: what was certain happened"),
+    Case((1.0, 4, 4), "heads only, and θ = 1: what was certain happened"),
+    Case((0.0, 1, 4), "heads, and θ = 0: what is impossible happened"),
+    Case((0.3, 1700, 5000), "5,000 tosses: the product of their probabilities is below every float"),
+)
+
+QUANTILES = (
+    Case((np.array([[1.0]]), np.array([3.0]), np.array([0.9])), "a target above the prediction"),
+    Case((np.array([[4.0]]), np.array([3.0]), np.array([0.9])), "a target below the prediction"),
+    Case((np.array([[1.0, 4.0]]), np.array([3.0]), np.array([0.2, 0.9])), "one sample, two quantiles"),
+    Case((np.array([[1.0], [4.0], [2.0]]), np.array([3.0, 3.5, 2.5]), np.array([0.5])), "three samples, the median"),
+    Case(
+        (np.array([[1.0, 2.0], [1.5, 4.0]]), np.array([2.5, 1.0]), np.array([0.1, 0.6])),
+        "as many quantiles as samples",
+    ),
+    Case((*_random_fan(6, 5, 3), np.array([0.1, 0.5, 0.9])), "random, seed 6"),
+    Case((*_random_fan(7, 30, 4), np.array([0.05, 0.35, 0.7, 0.95])), "random, seed 7"),
+)
+
+MODERATE_COUNTS = (
+    Case((np.array([0.0]), np.array([0.0])), "a logit of 0, and nothing counted"),
+    Case((np.array([1.0]), np.array([2.0])), "one count"),
+    Case((np.array([0.5, -1.0, 2.0]), np.array([1.0, 0.0, 9.0])), "three counts"),
+    Case(_random_counts(8, 6), "random, seed 8"),
+    Case(_random_counts(9, 40), "random, seed 9"),
+)
+COUNTS = (
+    *MODERATE_COUNTS,
+    Case((np.array([-1e4, -900.0, 1.0]), np.array([2.0, 0.0, 3.0])), "a rate too small for a float"),
+)
+
+# ------------------------------------------------------------------------------------------------------- hints
+
+SUM_OF_BATCH = Slip(
+    "This is the sum over the batch; the mean is asked for. Divide by the number of samples.", {"reduction": "none"}
+)
+GRADIENT_OF_SUM = Slip(
+    "This is the gradient of the sum over the batch. The loss is the mean, so each entry is divided by the number "
+    "of samples.",
+    {"reduction": "none"},
+)
+GRADIENT_SIGN = Slip(
+    "The sign is turned round. The gradient points to where the loss grows; the minus belongs to the step, not to "
+    "the gradient.",
+    {"sign": -1},
+)
+OVER_ENTRIES = Slip(
+    "You took the mean over all N · K entries. The K squares of a sample are summed; the mean is over the N samples.",
+    {"reduction": "entries"},
+)
+OVER_OUTPUTS = Slip(
+    "You divided by the number of outputs, shape[1]. The mean is over samples: divide by shape[0].",
+    {"reduction": "outputs"},
+)
+
+# Of binary cross-entropy
+ONE_MINUS = (
+    "The minus stands before the first term only: the parentheses are missing. It belongs to both, "
+    "−[t log p + (1 − t) log(1 − p)]."
+)
+SECOND_MINUS = "The minus stands before the second term only. It belongs to both, −[t log p + (1 − t) log(1 − p)]."
+NO_MINUS = "The minus is missing. Logarithms of probabilities are negative; a loss is not."
+POSITIVE_ONLY = (
+    "Only the term with t is there. Where t is 0 the loss is −log(1 − p): a high probability for what is not there "
+    "must cost something, too."
+)
+DECIMAL = "This is the logarithm to base 10. In this book log is the natural logarithm, np.log."
+BINARY = "This is the logarithm to base 2, so the loss is in bits. Here log is the natural logarithm, np.log."
+SWAPPED = "You exchanged p and 1 − p: −log p is the loss where the target is 1."
+NOT_NEEDED = "It is not needed if you never form p: start from log(1 + exp(−z))."
+NAIVE = Slip(
+    "You computed the probability first and then its logarithm. The probability of a large logit rounds to exactly "
+    "0 or 1, and log 0 is −inf. Write −log σ(z) as log(1 + exp(−z)), with no exponential of a large number.",
+    {"by": _by_probability()},
+)
+BCE_SLIPS = (
+    NAIVE,
+    # As whole solutions, which are not combined with other slips: the pairs would be too many.
+    *(
+        Slip(
+            f"You add {small:g} within the logarithm. It bounds the loss from above and changes every value a little. "
+            f"{NOT_NEEDED}",
+            instead=partial(binary_cross_entropy, by=_by_probability(add=small)),
+        )
+        for small in (1e-5, 1e-6, 1e-7, 1e-8, 1e-10, 1e-12, 1e-15)
+    ),
+    *(
+        Slip(
+            f"You clip the probability to [{small:g}, 1 − {small:g}]. It bounds the loss from above and makes its "
+            f"gradient 0 where it is needed most. {NOT_NEEDED}",
+            instead=partial(binary_cross_entropy, by=_by_probability(clip=small)),
+        )
+        for small in (1e-5, 1e-7, 1e-8, 1e-10, 1e-12, 1e-15)
+    ),
+    Slip(
+        "For a large logit exp(z) overflows. With |z| it can't: log(1 + exp(z)) = max(z, 0) + log(1 + exp(−|z|)).",
+        {"by": _by_overflowing},
+    ),
+    Slip(
+        "Where the answer is right and sure, two nearly equal numbers are subtracted, log(1 + exp(z)) − z, and a "
+        "small loss is lost in the rounding. Write max(z, 0) − t z first, which is exact, and add log1p(exp(−|z|)).",
+        {"by": _by_cancelling},
+    ),
+    Slip(
+        "A tiny loss is rounded away: 1 + exp(−50) is exactly 1. np.log1p(x) gives log(1 + x) without forming 1 + x.",
+        {"by": _by_log_of_one_plus},
+    ),
+    Slip(
+        "The logits are used as probabilities. They are any real numbers: the sigmoid makes probabilities of them.",
+        {"by": _by_probability(lambda z: z)},
+    ),
+    Slip(
+        "The sigmoid is applied twice. The logits go through it once.",
+        {"by": _by_probability(lambda z: _sigmoid(_sigmoid(z)))},
+    ),
+    Slip(ONE_MINUS, {"signs": (-1, 1)}),
+    Slip(SECOND_MINUS, {"signs": (1, -1)}),
+    Slip(NO_MINUS, {"signs": (1, 1)}),
+    Slip(POSITIVE_ONLY, {"signs": (-1, 0)}),
+    Slip(SWAPPED, {"swapped": True}),
+    Slip(
+        "A target may lie between 0 and 1, and then both terms count: weigh them by t and 1 − t instead of choosing "
+        "one of them.",
+        {"harden": True},
+    ),
+    Slip(DECIMAL, {"base": 10}),
+    Slip(BINARY, {"base": 2}),
+    SUM_OF_BATCH,
+)
+
+# Of the pinball loss
+EXCHANGED = Slip(
+    "The two sides are exchanged. A target above the prediction is weighed with q: r is target − prediction.",
+    {"weights": lambda q: (1 - q, q)},
+)
+NO_Q = Slip(
+    "Both sides weigh the same, 1: that is the absolute error, whose best constant is the median. "
+    "Weigh targets above the prediction with q, those below with 1 − q.",
+    {"weights": lambda q: (np.ones_like(q), np.ones_like(q))},
+)
+Q_ON_BOTH_SIDES = Slip(
+    "Both sides are weighed with q. Targets below the prediction get 1 − q.", {"weights": lambda q: (q, q)}
+)
+ONE_SIDE = Slip(
+    "Only targets above the prediction count. Those below it cost something too, with the weight 1 − q; otherwise "
+    "a huge prediction is free.",
+    {"weights": lambda q: (q, np.zeros_like(q))},
+)
+EXERCISES = (
+    Prediction(
+        "losses/mean-or-median",
+        3.0,
+        (
+            Slip(
+                "That is the mean. It has the least squared error; the least absolute error is the median's.",
+                value=22.0,
+            ),
+            Slip(
+                "That is the middle between the smallest and the largest: it makes the worst error least.", value=50.5
+            ),
+            Slip(
+                "That is the sum of the targets. A prediction lies among them: find the one in the middle.", value=110.0
+            ),
+            Slip("That is the least mean absolute error itself. Asked is the prediction that reaches it.", value=20.2),
+            Slip("That leaves the 100 out. It counts, but only as one target above, however far it is.", value=2.5),
+            Slip(
+                "Asked is the prediction. Each target pulls it with the same force, wherever it lies: at which number "
+                "are as many above as below?",
+                value=100.0,
+            ),
+        ),
+        "The median: as many targets above as below. Were the 100 a million, it would stay where it is.",
+    ),
+    Prediction(
+        "losses/bce-by-hand",
+        -math.log(0.8 * 0.7 * 0.4) / 3,
+        (
+            Slip(ONE_MINUS, value=math.log(0.7 / (0.8 * 0.4)) / 3),
+            Slip(SECOND_MINUS, value=-math.log(0.7 / (0.8 * 0.4)) / 3),
+            Slip(NO_MINUS, value=math.log(0.8 * 0.7 * 0.4) / 3),
+            Slip(POSITIVE_ONLY, value=-math.log(0.8 * 0.4) / 3),
+            Slip(
+                "The photo without a cat is left out. Its loss is −log(1 − 0.3), and it counts in the mean.",
+                value=-math.log(0.8 * 0.4) / 2,
+            ),
+            Slip(
+                "You took −log p for all three. Where the target is 0, the probability of what is true is 1 − p.",
+                value=-math.log(0.8 * 0.3 * 0.4) / 3,
+            ),
+            Slip(SWAPPED, value=-math.log(0.2 * 0.3 * 0.6) / 3),
+            Slip("That is the sum of the three; the mean is asked for.", value=-math.log(0.8 * 0.7 * 0.4)),
+            Slip(DECIMAL, value=-math.log10(0.8 * 0.7 * 0.4) / 3),
+            Slip(BINARY, value=-math.log2(0.8 * 0.7 * 0.4) / 3),
+            Slip(
+                "That is the mean absolute difference of target and probability. Cross-entropy takes logarithms.",
+                value=1.1 / 3,
+            ),
+            Slip(
+                "That is the mean squared difference of target and probability. Cross-entropy takes logarithms.",
+                value=0.49 / 3,
+            ),
+        ),
+        "What is true got the probabilities 0.8, 0.7 and 0.4; the loss is the mean of −log of these.",
+    ),
+    Prediction(
+        "losses/start-of-bce",
+        6 * math.log(2),
+        (
+            Slip(
+                "That is log 6, where softmax over 6 classes starts. Here each label has a sigmoid of its own: "
+                "6 answers of yes or no.",
+                value=math.log(6),
+            ),
+            Slip("That is the loss of one label. There are six, and they are summed.", value=math.log(2)),
+            Slip("That is the probability of each label. Its loss is −log 0.5, and there are six.", value=0.5),
+            Slip("You summed the probabilities. The loss of each label is −log 0.5.", value=3.0),
+            Slip(
+                "That is log 12, as for a choice among 12 things. Six times yes or no makes 2⁶ combinations.",
+                value=math.log(12),
+            ),
+            Slip("That is in bits. With the natural logarithm each label costs log 2 = 0.693.", value=6.0),
+            Slip(DECIMAL, value=6 * math.log10(2)),
+            Slip(
+                "Only the two labels that are there are counted. Those that are not cost as much: −log(1 − 0.5).",
+                value=2 * math.log(2),
+            ),
+            Slip(
+                "A logit of 0 is a probability of one half, which is no right answer yet: each label costs something.",
+                value=0.0,
+            ),
+        ),
+        "Each sigmoid says one half, so each label costs log 2, there or not. Six of them: log 2⁶.",
+    ),
+    Choice(
+        "losses/squared-norm",
+        "b",
+        {
+            "a": "The square of one distance grows with it. But where the sum of several is least is another question: "
+            "for 1, 2, 9 the best constant moves from 2 to 4.",
+            "c": "With one target both are least at the target itself. And for symmetric ones, such as 1, 2, 3, mean "
+            "and median agree.",
+            "d": "No outlier is needed: for 1, 2, 4 the best constant moves from 2 to 7/3.",
+        },
+        "For 1, 2, 9 the distances sum to 8 at c = 2 and to 10 at c = 4, their squares to 50 and to 38.",
+    ),
+    Choice(
+        "losses/which-loss",
+        "c",
+        {
+            "a": "Softmax makes the probabilities compete: they sum to 1. For a photo with both animals the best it "
+            "can say is one half each, and for one with neither it must still name one.",
+            "b": "A single number tells cat from dog. It has no way to say both, or neither.",
+            "d": "It can be trained, but not well. An error of probabilities is at most 1, so a sure and wrong answer "
+            "costs little, and through the sigmoid its gradient is almost 0.",
+        },
+        "Two questions of yes or no, two sigmoids. Softmax is for classes that exclude each other.",
+    ),
+    Function(
+        "losses/smooth-l1",
+        smooth_l1,
+        RESIDUALS,
+        (
+            Slip(
+                "This is Huber's loss, β times as large. Smooth L1 has slope ±1 on its lines, whatever β is.",
+                {"scale": lambda beta: beta},
+            ),
+            Slip(
+                "The lines lack their −β/2. Without it the loss jumps where the parabola ends.",
+                {"offset": lambda beta: 0.0},
+            ),
+            Slip(
+                "You subtract β on the lines; it is β/2. At |r| = β the parabola has risen to β/2, and the line must "
+                "start there.",
+                {"offset": lambda beta: beta},
+            ),
+            Slip(
+                "You subtract ½ on the lines, which is right for β = 1 only. It is β/2.", {"offset": lambda beta: 0.5}
+            ),
+            Slip("The factor ½ is missing on the parabola: it is r² / (2β).", {"half": 1.0}),
+            Slip(
+                "The parabola is multiplied by β: r**2 / 2 * beta divides by 2 alone. Use parentheses, "
+                "r**2 / (2 * beta).",
+                {"inside": lambda beta: 1 / beta},
+            ),
+            Slip(
+                "The parabola is not divided by β. Its slope, r/β, must reach 1 where the lines begin: r² / (2β).",
+                {"inside": lambda beta: 1.0},
+            ),
+            Slip("You don't use β: this is the loss for β = 1.", {"use": lambda beta: 1.0}),
+            Slip("The parabola ends at 1, whatever β is. It ends where |r| = β.", {"switch": lambda beta: 1.0}),
+            Slip("The lines are missing: beyond β the loss is |r| − β/2.", {"form": "parabola"}),
+            Slip("The parabola is missing: below β the loss is r² / (2β).", {"form": "line"}),
+            Slip(
+                "The sign of the residual is kept, so that a large negative one counts as small. Compare |r| with β, "
+                "and use |r| on the lines.",
+                {"size": lambda r: r},
+            ),
+            SUM_OF_BATCH,
+        ),
+        "A parabola where the error is small, so the gradient fades out; lines beyond, so an outlier pulls no harder "
+        "than any other.",
+    ),
+    Function(
+        "losses/mean-squared-error",
+        mean_squared_error,
+        OUTPUTS,
+        (
+            OVER_ENTRIES,
+            OVER_OUTPUTS,
+            SUM_OF_BATCH,
+            Slip(
+                "You took the root of it. That is the root mean square error: good to report, since it has the unit of "
+                "the targets, but another function.",
+                {"after": np.sqrt},
+            ),
+            Slip(
+                "There is a factor ½ too many: the mean of the squares is asked for.", {"after": lambda loss: loss / 2}
+            ),
+            Slip("These are absolute values, the mean absolute error. Square the residuals.", {"terms": np.abs}),
+            Slip("The residuals are not squared, so those of opposite sign cancel.", {"terms": lambda r: r}),
+        ),
+        "np.mean over everything would divide by N · K: K times too small, and so would be its gradient.",
+    ),
+    Function(
+        "losses/mean-squared-error-gradient",
+        mean_squared_error_gradient,
+        OUTPUTS,
+        (
+            OVER_ENTRIES,
+            OVER_OUTPUTS,
+            GRADIENT_OF_SUM,
+            Slip(
+                "The factor 2 is missing: the slope of r² is 2 r. It would cancel in ½ r², which is another loss.",
+                {"factor": 1.0},
+            ),
+            GRADIENT_SIGN,
+            Slip(
+                "This is the gradient of the absolute error: only the signs of the residuals. "
+                "With a square, the size of a residual counts.",
+                {"of": np.sign},
+            ),
+            Slip("The slope of r² is 2 r; these are squares.", {"of": np.square}),
+            Slip(
+                "The outputs are summed. The loss sums over them, but each prediction has its own slope: the gradient "
+                "has the shape of the predictions.",
+                {"summed": True},
+            ),
+        ),
+    ),
+    Function(
+        "losses/binary-cross-entropy",
+        binary_cross_entropy,
+        LOGITS,
+        BCE_SLIPS,
+        "Exact from a loss of 1e-20 to one of 3e299, and nothing was added or clipped.",
+    ),
+    Function(
+        "losses/bce-gradient",
+        bce_gradient,
+        LOGITS_FOR_GRADIENT,
+        (
+            Slip(
+                "The factor σ(1 − σ) is too much. It belongs to the squared error, where it kills the gradient; in "
+                "cross-entropy it cancels against the slope of the logarithm.",
+                {"factor": _slope},
+            ),
+            Slip(
+                "This is the gradient with respect to the probabilities. With respect to the logits the chain rule "
+                "multiplies it by σ(1 − σ), and the denominator cancels.",
+                {"factor": lambda z: 1 / _slope(z)},
+            ),
+            Slip(
+                "For a large logit exp(z) / (1 + exp(z)) is inf / inf. 1 / (1 + exp(−z)) is the same number, and there "
+                "an infinity does no harm: 1 / inf is 0.",
+                {"probability": lambda z: np.exp(z) / (1 + np.exp(z))},
+            ),
+            Slip("The sigmoid is forgotten: it is σ(z) − t, probability minus target.", {"probability": lambda z: z}),
+            Slip("The target is forgotten: it is σ(z) − t.", {"target": lambda t: 0.0}),
+            Slip("The target is turned round: it is σ(z) − t, not σ(z) − (1 − t).", {"target": lambda t: 1 - t}),
+            GRADIENT_SIGN,
+            GRADIENT_OF_SUM,
+        ),
+        "Belief minus truth, as for softmax.",
+    ),
+    Function(
+        "losses/log-likelihood",
+        log_likelihood,
+        COINS,
+        (
+            Slip(
+                "You multiplied the probabilities before taking the logarithm. The product of 5,000 of them is below "
+                "the smallest float and becomes 0. Add logarithms instead.",
+                {"by": _by_product},
+            ),
+            Slip(
+                "On a computer 0 · log 0 is NaN. What did not happen doesn't count: leave a term out where its count "
+                "is 0.",
+                {"by": _by_plain_logs},
+            ),
+            Slip(
+                "A small number is added inside the logarithm. What is impossible has the log-likelihood −inf, and "
+                "what did not happen doesn't count: leave a term out where its count is 0.",
+                {"by": _by_added_logs},
+            ),
+            Slip(
+                "A coin with θ = 0 or θ = 1 is not impossible: if it showed what it always shows, its likelihood is 1 "
+                "and the logarithm 0.",
+                {"by": _by_edges},
+            ),
+            Slip(
+                "The tails are forgotten. Each of them has the probability 1 − θ.", {"tails": lambda heads, tosses: 0}
+            ),
+            Slip(
+                "All tosses are counted as tails. The tails are those that are no heads: tosses − heads.",
+                {"tails": lambda heads, tosses: tosses},
+            ),
+            Slip("Heads and tails are exchanged: θ is the probability of heads.", {"swapped": True}),
+            Slip(
+                "That is minus the log-likelihood: the loss. The log-likelihood itself is at most 0, and is to be made "
+                "large.",
+                {"sign": -1},
+            ),
+            Slip(
+                "You counted the orders in which the heads can come. For the one sequence that was seen there is no "
+                "binomial coefficient. It does not depend on θ, so the best θ stays.",
+                {"arrangements": True},
+            ),
+            Slip("You divided by the number of tosses. The log-likelihood is the sum over them.", {"per_toss": True}),
+            Slip(DECIMAL, {"base": 10}),
+            Slip(BINARY.replace(", so the loss is in bits", ""), {"base": 2}),
+        ),
+        "Turn its sign and divide by the number of tosses, and it is the binary cross-entropy.",
+    ),
+    Prediction(
+        "losses/empty-shelf",
+        0.8,
+        (
+            Slip(
+                "That is the other way round. What is missing costs more, so you want to run out rarely: q is above ½.",
+                value=0.2,
+            ),
+            Slip("That is the ratio of the two costs. The weights are q and 1 − q, so q / (1 − q) = 4.", value=4.0),
+            Slip(
+                "That is 1/4, the ratio the other way round. The weights are q and 1 − q, so q / (1 − q) = 4.",
+                value=0.25,
+            ),
+            Slip(
+                "That is for 3 to 1. Here the costs are as 4 to 1: five parts together, and q is the share of the "
+                "first.",
+                value=0.75,
+            ),
+            Slip(
+                "That is the cost itself. Divide both costs by their sum, so that they become q and 1 − q.", value=2.0
+            ),
+            Slip("That is the median. It is right if both errors cost the same.", value=0.5),
+        ),
+        "2 / (2 + 0.5). So on at least four days of five, nobody is sent away.",
+    ),
+    Function(
+        "losses/pinball",
+        pinball,
+        QUANTILES,
+        (
+            EXCHANGED,
+            NO_Q,
+            Q_ON_BOTH_SIDES,
+            ONE_SIDE,
+            Slip(
+                "A target below the prediction gets a negative loss. There r is negative and so is its weight, q − 1: "
+                "the product is positive.",
+                {"size": lambda r: r},
+            ),
+            Slip("The residuals are squared. Here they count as they are, only with two weights.", {"size": np.square}),
+            Slip(
+                "The sign is turned round, as by a minimum in place of the maximum. A loss is not negative.",
+                {"sign": -1},
+            ),
+            Slip(
+                "There is a factor 2 too many. It is half the absolute error at q = ½, not all of it.", {"factor": 2.0}
+            ),
+            Slip(
+                "You took the mean over all N · K entries. The K losses of a sample are summed; the mean is over the N "
+                "samples.",
+                {"reduction": "entries"},
+            ),
+            OVER_OUTPUTS,
+            SUM_OF_BATCH,
+        ),
+        "One network can so predict a whole range: three outputs, for the quantiles 0.1, 0.5 and 0.9.",
+    ),
+    Function(
+        "losses/counts",
+        counts,
+        COUNTS,
+        (
+            Slip(
+                "You computed the rate first and then its logarithm. For a very negative logit the rate becomes 0, and "
+                "its logarithm −inf. The logarithm of exp(z) is z.",
+                {"product": _times_log_of_rate},
+            ),
+            Slip(
+                "The logits are used as rates. A rate is positive, so it is exp(z), and its logarithm is z.",
+                {"rate": lambda z: z, "product": lambda y, z: y * np.log(z)},
+            ),
+            Slip("The rate is missing: −log of exp(−λ) is λ, which is exp(z).", {"rate": np.zeros_like}),
+            Slip("The rate is exp(z), not z: only its logarithm is z.", {"rate": lambda z: z}),
+            Slip("The count has the wrong sign: −log of λ^y is −y log λ.", {"product": lambda y, z: -y * z}),
+            Slip(
+                "The count is missing: −log of λ^y is −y z. Without it the best rate would always be 0.",
+                {"product": lambda y, z: 0.0},
+            ),
+            Slip(
+                "The logarithm of y! is there. It does not depend on the logit, so it is left out here.",
+                {"constant": True},
+            ),
+            Slip("That is the mean log-likelihood. A loss is to be made small: turn its sign.", {"sign": -1}),
+            SUM_OF_BATCH,
+        ),
+        "It may be negative, as the constant log y! is left out. Where it is least is what counts.",
+    ),
+    Function(
+        "losses/counts-gradient",
+        counts_gradient,
+        COUNTS,
+        (
+            Slip(
+                "There is a factor exp(z) too many. Squared error has it; here it cancels against the slope of the "
+                "logarithm.",
+                {"factor": np.exp},
+            ),
+            Slip(
+                "This is the gradient with respect to the rate. With respect to the logit the chain rule multiplies it "
+                "by exp(z), and the denominator cancels.",
+                {"factor": lambda z: np.exp(-z)},
+            ),
+            Slip("The rate is exp(z), not z.", {"rate": lambda z: z}),
+            Slip("The count is forgotten: it is rate minus count.", {"target": lambda y: 0.0}),
+            GRADIENT_SIGN,
+            GRADIENT_OF_SUM,
+        ),
+        "Belief minus truth, once more.",
+    ),
+)
