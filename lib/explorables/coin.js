@@ -96,8 +96,9 @@ downhill.define("coin",
       upper.ys = [0, 1.15 * largest];
       frame(upper, "likelihood L(θ)");
       curve(upper, (theta) => Math.exp(orders + logSequence(theta)), "x-blue");
-      const right = best() < 0.5;
-      upper.text(upper.x(best()) + (right ? 12 : -12), upper.y(largest) - 6, `largest at ${bestText()}`,
+      // On the side where the candidate's line is not, if there is room.
+      const right = best() < 0.2 || (best() < 0.78 && state.theta < best());
+      upper.text(upper.x(best()) + (right ? 8 : -8), upper.y(largest) - 6, `peak ${bestText()}`,
         right ? "start" : "end");
     }
 

@@ -32,11 +32,10 @@ downhill.define("margins",
       label: "Both losses as bars", role: "img", height: 150, pad: {left: 4, right: 16}, xs: [0, 15], ys: [0, 2],
     });
     const formula = html("div", {class: "x-formula"});
-    const columns = html("div", {
-      role: "radiogroup", "aria-label": "true class and scores",
-      style: `display: grid; grid-template-columns: repeat(${classes.length}, minmax(0, 1fr)); gap: 4px;`
-        + ` margin: 0 ${bars.pad.right}px 0 ${bars.pad.left}px`,
-    }, ...classes.map(column));
+    const {columns, y, halfBar, draw} = downhill.scoreBars(figure, {
+      bars, names: p.classes, state,
+      text: (k) => exact(state.scores[k]) + (k === state.truth ? ", true class" : ", adds " + exact(excess(k))),
+    });
     figure.row("x-row x-stage",
       html("div", {class: "x-wide"}, bars.box, columns), html("div", {}, sums.box, formula, figure.readout));
     figure.row("x-row", figure.slider({
@@ -44,44 +43,18 @@ downhill.define("margins",
       get: () => state.margin, set: (value) => { state.margin = value; },
     }));
 
-    const halfBar = () => Math.min(26, (bars.x(1) - bars.x(0)) / 2 - 6);
-    classes.forEach((k) => figure.handle(bars, {
-      label: "score of " + p.classes[k], vertical: true, step: 0.1, xs: [k, k], ys: RANGE,
-      get: () => [k, state.scores[k]], set: (x, y) => { state.scores[k] = y; },
-      text: () => exact(state.scores[k]) + (k === state.truth ? ", true class" : ", adds " + exact(excess(k))),
-    },
-      svg("rect", {class: "x-hit", x: -22, y: -18, width: 44, height: 36}),
-      svg("rect", {class: "x-focus", x: -21, y: -10, width: 42, height: 20, rx: 6}),
-      svg("rect", {class: "x-fill", x: -16, y: -4, width: 32, height: 8, rx: 4})));
-
-    // Below each bar: whether it is the true class, and its score, to be typed where dragging does not reach.
-    function column(k) {
-      const radio = html("input", {type: "radio", name: "truth", change: figure.act(() => { state.truth = k; })});
-      const typed = html("input", {
-        type: "number", step: "any", "aria-label": "score of " + p.classes[k],
-        input: figure.act(() => { if (typed.value !== "") state.scores[k] = Number(typed.value); }),
-        blur: () => { typed.value = state.scores[k]; },
-      });
-      figure.early.push(() => {
-        radio.checked = k === state.truth;
-        if (document.activeElement !== typed) typed.value = state.scores[k];
-      });
-      return html("div", {}, html("label", {class: "x-radio"}, radio, html("span", {}, p.classes[k])), typed);
-    }
-
     function drawBars() {
       bars.yAxis([-5, 0, 5, 10]);
-      const y = (value) => bars.y(downhill.clamp(value, RANGE));
       const [left, right] = [bars.x(bars.xs[0]), bars.x(bars.xs[1])];
       const truth = state.scores[state.truth];
       const line = truth - state.margin;
       bars.draw("rect", {
         class: "x-tint x-green", x: left, y: y(truth), width: right - left, height: y(line) - y(truth),
       });
-      classes.forEach((k) => drawBar(k, y, line));
+      classes.forEach((k) => drawBar(k, line));
       bars.line(left, y(0), right, y(0), "x-axis");
       bars.line(left, y(line), right, y(line), "x-curve x-dashed");
-      classes.forEach((k) => drawLabels(k, y));
+      classes.forEach(drawLabels);
       const lower = Math.max(y(line), y(truth) + 16); // two labels need their room
       label(right + 4, y(truth) + 3, " = " + exact(truth));
       label(right + 4, lower + 5, " − Δ = " + exact(line));
@@ -90,19 +63,15 @@ downhill.define("margins",
     const label = (x, y, rest) => bars.draw("text", {x, y}, "s",
       svg("tspan", {dy: 3, "font-size": "75%"}, "y"), svg("tspan", {dy: -3}, rest));
 
-    function drawBar(k, y, line) {
-      const [x, half, score] = [bars.x(k), halfBar(), state.scores[k]];
-      const isTruth = k === state.truth;
-      bars.draw("rect", {
-        class: "x-fill " + (isTruth ? "x-green" : "x-sky"), x: x - half, width: 2 * half,
-        y: y(Math.max(score, 0)), height: Math.abs(y(score) - y(0)),
-      });
-      if (excess(k) > 0 && !isTruth) bars.draw("rect", {
-        class: "x-fill x-vermilion", x: x - half, width: 2 * half, y: y(score), height: y(line) - y(score),
+    function drawBar(k, line) {
+      draw(k, y(0));
+      const [half, top] = [halfBar(), y(state.scores[k])];
+      if (excess(k) > 0 && k !== state.truth) bars.draw("rect", {
+        class: "x-fill x-vermilion", x: bars.x(k) - half, width: 2 * half, y: top, height: y(line) - top,
       });
     }
 
-    function drawLabels(k, y) {
+    function drawLabels(k) {
       const [x, score, isTruth] = [bars.x(k), state.scores[k], k === state.truth];
       const text = isTruth ? "true" : exact(excess(k)) === "0" ? "0" : "+" + exact(excess(k));
       bars.text(x, score < 0 ? y(score) + 20 : Math.max(12, y(score) - 9), text, "middle", isTruth ? "" : "x-bold");

@@ -1,7 +1,7 @@
 """The scores of one sample as bars, and what the hinge loss and the cross-entropy make of them."""
 
 from lib._validation import number
-from lib.explorables._check import choice, label, sequence
+from lib.explorables._samples import ANIMALS, samples
 from lib.explorables._svg import GREEN, SKY, VERMILION, Picture
 
 SENTENCE = (
@@ -9,8 +9,7 @@ SENTENCE = (
     "hinge loss, which is exactly 0 once none does; the cross-entropy of the same scores comes near 0 and never "
     "gets there."
 )
-USES = ("losses",)
-ANIMALS = ("cat", "car", "frog")
+USES = ("losses", "score-bars")
 IMAGES = (
     ("cat image", (3.2, 5.1, -1.7), "cat"),
     ("car image", (1.3, 4.9, 2.0), "car"),
@@ -32,27 +31,10 @@ def parameters(*, classes=ANIMALS, scores=(3.2, 5.1, -1.7), true_class="cat", ma
     presets : list of (label, scores, true class), up to 6, optional
         A button each; without it the three images of the chapter, if the classes are theirs.
     """
-    classes = [label(each, "classes") for each in sequence(classes, "classes", 2, 5, "names")]
-    if len(set(classes)) < len(classes):
-        raise ValueError(f"classes must differ from each other; they are {classes!r}")
-    if presets is None:
-        presets = IMAGES if tuple(classes) == ANIMALS else ()
-    start = _sample(classes, scores, true_class)
-    presets = [_preset(classes, each) for each in sequence(presets, "presets", 0, 6, "presets")]
-    return {**start, "classes": classes, "margin": number(margin, "margin", low=0, high=5), "presets": presets}
-
-
-def _sample(classes, scores, true_class, prefix=""):
-    listed = sequence(scores, prefix + "scores", len(classes), len(classes), "numbers, one a class")
     return {
-        "scores": [number(each, prefix + "scores") for each in listed],
-        "true_class": classes.index(choice(true_class, prefix + "true_class", classes)),
+        **samples(classes, scores, true_class, presets, IMAGES),
+        "margin": number(margin, "margin", low=0, high=5),
     }
-
-
-def _preset(classes, preset):
-    name, scores, true_class = sequence(preset, "presets", 3, 3, "items: label, scores, true class")
-    return {"label": label(name, "presets label"), **_sample(classes, scores, true_class, "presets ")}
 
 
 def picture(p):

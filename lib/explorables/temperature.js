@@ -2,7 +2,7 @@ downhill.define("temperature",
   "Drag the scores, turn the temperature, add a constant to every score: what do the probabilities do?",
   function (figure, p) {
     "use strict";
-    const {html, svg, exact, number, losses} = downhill;
+    const {html, exact, number, losses} = downhill;
     const RANGE = [-5, 10];
     const classes = p.classes.map((_, k) => k);
     const state = {};
@@ -35,11 +35,12 @@ downhill.define("temperature",
     const shares = figure.plot({
       label: "Probabilities as bars", role: "img", height: 170, pad: {...pad, bottom: 8}, xs, ys: [0, 1],
     });
-    const columns = html("div", {
-      role: "radiogroup", "aria-label": "true class and scores",
-      style: `display: grid; grid-template-columns: repeat(${classes.length}, minmax(0, 1fr)); gap: 4px;`
-        + ` margin: 0 ${pad.right}px 0 ${pad.left}px`,
-    }, ...classes.map(column));
+    // What is dragged and typed is the score before the shift, which moves zero and the grid instead.
+    const {columns, y, halfBar, kind, draw} = downhill.scoreBars(figure, {
+      bars, names: p.classes, state,
+      text: (k) => exact(state.scores[k]) + (state.shift ? `, shifted to ${exact(shifted()[k])}` : "")
+        + (k === state.truth ? ", true class" : "") + ", probability " + shown(measure().probabilities[k]),
+    });
     const formula = html("div", {class: "x-formula"});
     figure.row("x-row x-stage",
       html("div", {class: "x-wide"}, bars.box, columns, shares.box),
@@ -64,50 +65,18 @@ downhill.define("temperature",
       });
     }
 
-    const halfBar = () => Math.min(26, (bars.x(1) - bars.x(0)) / 2 - 6);
-    // Where a score stands in the picture does not depend on the shift: zero and the grid move instead.
-    classes.forEach((k) => figure.handle(bars, {
-      label: "score of " + p.classes[k], vertical: true, step: 0.1, xs: [k, k], ys: RANGE,
-      get: () => [k, state.scores[k]], set: (x, y) => { state.scores[k] = y; },
-      text: () => exact(state.scores[k]) + (state.shift ? `, shifted to ${exact(shifted()[k])}` : "")
-        + (k === state.truth ? ", true class" : "") + ", probability " + shown(measure().probabilities[k]),
-    },
-      svg("rect", {class: "x-hit", x: -22, y: -18, width: 44, height: 36}),
-      svg("rect", {class: "x-focus", x: -21, y: -10, width: 42, height: 20, rx: 6}),
-      svg("rect", {class: "x-fill", x: -16, y: -4, width: 32, height: 8, rx: 4})));
-
-    // Between the bars: whether it is the true class, and its score before the shift, to be typed.
-    function column(k) {
-      const radio = html("input", {type: "radio", name: "truth", change: figure.act(() => { state.truth = k; })});
-      const typed = html("input", {
-        type: "number", step: "any", "aria-label": "score of " + p.classes[k],
-        input: figure.act(() => { if (typed.value !== "") state.scores[k] = Number(typed.value); }),
-        blur: () => { typed.value = state.scores[k]; },
-      });
-      figure.early.push(() => {
-        radio.checked = k === state.truth;
-        if (document.activeElement !== typed) typed.value = state.scores[k];
-      });
-      return html("div", {}, html("label", {class: "x-radio"}, radio, html("span", {}, p.classes[k])), typed);
-    }
-
-    const kind = (k) => "x-fill " + (k === state.truth ? "x-green" : "x-sky");
-
     function drawScores() {
       const {shift} = state;
-      const y = (value) => bars.y(downhill.clamp(value, RANGE));
-      const grid = downhill.ticks(RANGE.map((end) => end + shift), 4);
+      const grid = downhill.ticks(bars.ys.map((end) => end + shift), 4);
       bars.yAxis(grid.map((value) => value - shift), (value) => exact(value + shift));
       bars.text(4, 14, shift ? "scores, all with " + exact(shift) + " added" : "scores", "start", "x-bold");
       const zero = y(-shift);
       shifted().forEach((score, k) => {
-        const [x, top, half] = [bars.x(k), y(state.scores[k]), halfBar()];
-        bars.draw("rect", {
-          class: kind(k), x: x - half, width: 2 * half, y: Math.min(top, zero), height: Math.abs(top - zero),
-        });
+        const [x, top] = [bars.x(k), y(state.scores[k])];
+        draw(k, zero);
         bars.text(x, score < 0 ? top + 20 : top - 9, exact(score), "middle");
-        if (state.scores[k] > RANGE[1]) bars.text(x, top + 22, "▲", "middle"); // beyond the picture
-        if (state.scores[k] < RANGE[0]) bars.text(x, top - 12, "▼", "middle");
+        if (state.scores[k] > bars.ys[1]) bars.text(x, top + 22, "▲", "middle"); // beyond the picture
+        if (state.scores[k] < bars.ys[0]) bars.text(x, top - 12, "▼", "middle");
       });
       if (Math.abs(zero - bars.y(-shift)) < 1) bars.line(bars.x(xs[0]), zero, bars.x(xs[1]), zero, "x-axis");
     }
@@ -145,7 +114,15 @@ downhill.define("temperature",
         html("p", {}, "loss = −ln ", ...named(truth), " = ", value("loss", shown(loss)), " nats"));
     }
 
+    // Scores beyond the reach of dragging widen the picture, up to a point; from there on arrows stand for them.
+    function range() {
+      const all = [...RANGE, ...state.scores];
+      const [low, high] = [Math.min(...all), Math.max(...all)];
+      return high - low < 1e4 ? [low, high] : RANGE;
+    }
+
     return function redraw() {
+      bars.ys = range();
       const now = measure();
       drawScores();
       drawShares(now.probabilities);

@@ -1,7 +1,7 @@
 """The scores of one sample as bars, and the probabilities that softmax makes of them at a temperature."""
 
 from lib._validation import number
-from lib.explorables import margins
+from lib.explorables._samples import ANIMALS, samples
 from lib.explorables._svg import GREEN, SKY, Picture
 from lib.losses import softmax
 
@@ -10,7 +10,7 @@ SENTENCE = (
     "nothing, a low temperature gives the winner nearly everything, a high one gives every class about the same, and "
     "the loss sees the probability of the true class alone."
 )
-USES = ("losses",)
+USES = ("losses", "score-bars")
 SAMPLES = (
     ("3.2, 5.1, −1.7", (3.2, 5.1, -1.7), "cat"),
     ("0.1, 10, 0.1", (0.1, 10, 0.1), "car"),
@@ -18,9 +18,7 @@ SAMPLES = (
 )
 
 
-def parameters(
-    *, classes=margins.ANIMALS, scores=(3.2, 5.1, -1.7), true_class="cat", temperature=1.0, shift=0.0, presets=None
-):
+def parameters(*, classes=ANIMALS, scores=(3.2, 5.1, -1.7), true_class="cat", temperature=1.0, shift=0.0, presets=None):
     """Check the parameters of "temperature".
 
     Parameters
@@ -36,14 +34,8 @@ def parameters(
     presets : list of (label, scores, true class), up to 6, optional
         A button each; without it the three samples of the chapter, if the classes are theirs.
     """
-    sample = margins.parameters(
-        classes=classes, scores=scores, true_class=true_class, presets=() if presets is None else presets
-    )
-    del sample["margin"]
-    if presets is None and tuple(sample["classes"]) == margins.ANIMALS:
-        sample["presets"] = margins.parameters(presets=SAMPLES)["presets"]
     return {
-        **sample,
+        **samples(classes, scores, true_class, presets, SAMPLES),
         "temperature": number(temperature, "temperature", low=0.1, high=10),
         "shift": number(shift, "shift", low=-100, high=100),
     }

@@ -1,9 +1,49 @@
 """A bare page with explorables on it, in Chromium, for the tests beside this."""
 
+import re
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
 STYLE = """
 body { font-family: sans-serif; margin: 20px; background: #fff; color: #222 }
 html[data-theme=dark] body { background: #14181e; color: #ddd }
 """
+
+# Names that would break out of HTML, an attribute or SVG if they were not escaped.
+HOSTILE = ["</script><b>", "\"'><img src=x>", "&lt;&amp;]]>"]
+
+# Parameters that the explorables of `lib.explorables._samples` refuse, and what they say of them.
+BAD_SAMPLES = [
+    ({"scores": [1, 2]}, "scores must be a list of 3 numbers, one a class"),
+    ({"scores": [1, 2, float("inf")]}, "scores must be a finite number; it is inf"),
+    ({"scores": "123"}, "scores must be a list"),
+    ({"classes": ["one"]}, "classes must be a list of 2 to 5 names"),
+    ({"classes": 3}, "classes must be a list of 2 to 5 names"),
+    ({"classes": ["a", "a", "b"]}, "classes must differ"),
+    ({"classes": ["a", "b", "line\nbreak"]}, "classes must be a printable string"),
+    ({"classes": ["a", "b", ""]}, "classes must be a printable string"),
+    ({"true_class": "dog"}, r"true_class must be one of \['cat', 'car', 'frog'\]; it is 'dog'"),
+    ({"true_class": 0}, "true_class must be one of"),
+    ({"presets": 1}, "presets must be a list of 0 to 6 presets"),
+    ({"presets": [("only a label",)]}, "presets must be a list of 3 items"),
+    ({"presets": [("x", [1, 2], "cat")]}, "presets scores must be a list of 3 numbers"),
+    ({"presets": [("x", [1, 2, 3], "cow")]}, "presets true_class must be one of"),
+]
+
+# Keys, and where they bring a bar of 5.1 that goes from −5 to 10 in steps of 0.1.
+SCORE_KEYS = [
+    ("ArrowUp", 5.2),
+    ("ArrowRight", 5.3),
+    ("ArrowDown", 5.2),
+    ("ArrowLeft", 5.1),
+    ("Shift+ArrowDown", 4.1),
+    ("PageUp", 5.1),
+    ("PageDown", 4.1),
+    ("Home", -5),
+    ("ArrowDown", -5),
+    ("End", 10),
+    ("ArrowUp", 10),
+]
 
 
 def write(path, *fragments, theme="light"):
@@ -49,12 +89,41 @@ class Figure:
         """Drag a handle with the mouse by that many pixels, in steps."""
         handle = self.handle(label)
         handle.scroll_into_view_if_needed()
-        box = handle.bounding_box()
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        x, y = middle(handle)
         self.page.mouse.move(x, y)
         self.page.mouse.down()
         self.page.mouse.move(x + dx, y + dy, steps=4)
         self.page.mouse.up()
+
+    def swipe(self, locator, *offsets):
+        """Drag with a finger from the middle of an element by (dx, dy) pixels, one offset after the other."""
+        x, y = middle(locator)
+        session = self.page.context.new_cdp_session(self.page)
+        for kind, offset in [("touchStart", (0, 0)), *(("touchMove", each) for each in offsets), ("touchEnd", None)]:
+            points = [] if offset is None else [{"x": x + offset[0], "y": y + offset[1]}]
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def type_numbers(self, numbers):
+        """Type a number into each of its fields."""
+        for field, each in zip(self.root.get_by_role("spinbutton").all(), numbers, strict=True):
+            field.fill(repr(each))
+
+    def typed(self):
+        """Return the numbers in its fields."""
+        return [float(field.input_value()) for field in self.root.get_by_role("spinbutton").all()]
+
+
+def middle(locator):
+    """Return where the middle of an element is in the window."""
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def check_escaped(text):
+    """Check that the HTML of a figure has one script and one picture, and that the picture is well-formed."""
+    assert text.count("</script>") == 1
+    assert text.count("<img") == 1
+    ElementTree.fromstring(unquote(re.search(r'<img src="data:image/svg\+xml,([^"]+)"', text)[1]))
 
 
 def agrees(shown, expected):

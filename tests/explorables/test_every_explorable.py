@@ -35,7 +35,7 @@ def test_names_are_those_of_scripts_with_a_module():
     assert {path.stem for path in FOLDER.glob("*.js")} == {*NAMES, *used, "runtime"}
 
 
-@pytest.mark.parametrize("name", ["no-such-figure", "runtime", "losses", "separating_plane", None, 1])
+@pytest.mark.parametrize("name", ["no-such-figure", "runtime", "losses", "score-bars", "separating_plane", None, 1])
 def test_unknown_names_are_refused(name):
     message = re.escape(f"name must be one of {NAMES}; it is {name!r}")
     with pytest.raises(ValueError, match=message):

@@ -263,12 +263,7 @@ def test_a_finger_drags(load, scipy_special):
     page = load(Explorable("how-wrong"), width=390, has_touch=True)
     figure = Figure(page)
     width = figure.root.locator("svg").first.evaluate("node => node.clientWidth") - 52
-    box = figure.handle(HANDLE).locator(".x-hit").bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    session = page.context.new_cdp_session(page)
-    for kind, dx in [("touchStart", 0), ("touchMove", 20), ("touchMove", 60), ("touchEnd", None)]:
-        points = [] if dx is None else [{"x": x + dx, "y": y}]
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    figure.swipe(figure.handle(HANDLE).locator(".x-hit"), (20, 0), (60, 0))
     p = round(float(figure.text("p")), 3)
     assert p == pytest.approx(0.1192 + 60 / width, abs=0.0012)
     check(figure, logit(p), scipy_special)

@@ -1,13 +1,10 @@
 """The explorable "margins" against lib.losses."""
 
 import math
-import re
-from urllib.parse import unquote
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees
+from explorables_page import BAD_SAMPLES, HOSTILE, SCORE_KEYS, Figure, agrees, check_escaped
 
 from lib import losses
 from lib.explorables import Explorable
@@ -27,18 +24,7 @@ def margins(load):
         ({"margin": -0.1}, r"margin must be a finite number in \[0, 5\]; it is -0.1"),
         ({"margin": "1"}, "margin must be"),
         ({"margin": math.nan}, "margin must be"),
-        ({"scores": [1, 2]}, "scores must be a list of 3 numbers, one a class"),
-        ({"scores": [1, 2, math.inf]}, "scores must be a finite number; it is inf"),
-        ({"scores": "123"}, "scores must be a list"),
-        ({"classes": ["one"]}, "classes must be a list of 2 to 5 names"),
-        ({"classes": ["a", "a", "b"]}, "classes must differ"),
-        ({"classes": ["a", "b", "line\nbreak"]}, "classes must be a printable string"),
-        ({"classes": ["a", "b", ""]}, "classes must be a printable string"),
-        ({"true_class": "dog"}, r"true_class must be one of \['cat', 'car', 'frog'\]; it is 'dog'"),
-        ({"true_class": 0}, "true_class must be one of"),
-        ({"presets": [("only a label",)]}, "presets must be a list of 3 items"),
-        ({"presets": [("x", [1, 2], "cat")]}, "presets scores must be a list of 3 numbers"),
-        ({"presets": [("x", [1, 2, 3], "cow")]}, "presets true_class must be one of"),
+        *BAD_SAMPLES,
     ],
 )
 def test_bad_arguments_are_named(parameters, message):
@@ -50,17 +36,11 @@ def test_arrays_are_taken_as_parameters():
     assert Explorable("margins", scores=np.array([3.2, 5.1, -1.7])).html() == Explorable("margins").html()
 
 
-HOSTILE = ["</script><b>", "\"'><img src=x>", "&lt;&amp;]]>"]
-
-
 def test_hostile_names_are_escaped(load):
     explorable = Explorable(
         "margins", classes=HOSTILE, true_class=HOSTILE[0], presets=[(HOSTILE[1], [1, 2, 3], HOSTILE[2])]
     )
-    text = explorable.html()
-    assert text.count("</script>") == 1
-    assert text.count("<img") == 1
-    ElementTree.fromstring(unquote(re.search(r'<img src="data:image/svg\+xml,([^"]+)"', text)[1]))
+    check_escaped(explorable.html())
     figure = Figure(load(explorable))
     assert figure.root.locator("[role=radiogroup] label").all_inner_texts() == HOSTILE
     assert figure.root.locator("b, img").count() == 0
@@ -97,11 +77,6 @@ def check_margins(figure, scores, truth, margin):
     assert [radio.is_checked() for radio in radios.all()] == [k == truth for k in range(len(scores))]
 
 
-def type_scores(figure, scores):
-    for field, score in zip(figure.root.get_by_role("spinbutton").all(), scores, strict=True):
-        field.fill(repr(score))
-
-
 def test_margins_at_the_start_and_presets(margins):
     check_margins(margins, *IMAGES["cat image"], 1)
     assert margins.text("hinge") == "2.9"
@@ -109,7 +84,7 @@ def test_margins_at_the_start_and_presets(margins):
         margins.press(name)
         check_margins(margins, *IMAGES[name], 1)
         assert margins.text("hinge") == hinge
-        type_scores(margins, [1, 2, 3])
+        margins.type_numbers([1, 2, 3])
         margins.press(name)
         check_margins(margins, *IMAGES[name], 1)
 
@@ -144,7 +119,7 @@ def test_a_preset_leaves_the_margin_alone(load):
 )
 @pytest.mark.parametrize("truth", [0, 1])
 def test_margins_with_typed_scores(margins, scores, truth):
-    type_scores(margins, scores)
+    margins.type_numbers(scores)
     margins.root.get_by_role("radio").nth(truth).check()
     hinge, _ = losses.hinge([scores], [truth])
     if math.isinf(hinge):
@@ -155,7 +130,7 @@ def test_margins_with_typed_scores(margins, scores, truth):
 
 
 def test_margins_reaches_zero_where_the_cross_entropy_does_not(margins):
-    type_scores(margins, [10, -100, -100])
+    margins.type_numbers([10, -100, -100])
     assert margins.text("hinge") == "0"
     assert margins.text("cross-entropy") == "3.4e-48"
 
@@ -171,19 +146,7 @@ def test_margins_survives_a_field_that_is_being_emptied(margins):
 def test_margins_by_keyboard(margins):
     handle = margins.handle("score of car")
     scores = [3.2, 5.1, -1.7]
-    for key, score in [
-        ("ArrowUp", 5.2),
-        ("ArrowRight", 5.3),
-        ("ArrowDown", 5.2),
-        ("ArrowLeft", 5.1),
-        ("Shift+ArrowDown", 4.1),
-        ("PageUp", 5.1),
-        ("PageDown", 4.1),
-        ("Home", -5),
-        ("ArrowDown", -5),
-        ("End", 10),
-        ("ArrowUp", 10),
-    ]:
+    for key, score in SCORE_KEYS:
         margins.keys(handle, key)
         scores[1] = score
         check_margins(margins, scores, 0, 1)
@@ -193,9 +156,9 @@ def test_margins_by_keyboard(margins):
 
 def test_margins_by_mouse(margins):
     for label, k, dy in [("score of car", 1, 60), ("score of frog", 2, -90), ("score of cat", 0, -37)]:
-        before = [float(each.input_value()) for each in margins.root.get_by_role("spinbutton").all()]
+        before = margins.typed()
         margins.drag(label, 0, dy)
-        scores = [float(each.input_value()) for each in margins.root.get_by_role("spinbutton").all()]
+        scores = margins.typed()
         # 262 pixels are 15 units
         assert scores[k] == pytest.approx(before[k] - dy * 15 / 262, abs=0.06)
         check_margins(margins, scores, 0, 1)
@@ -231,13 +194,8 @@ def test_margins_of_other_parameters(load):
 def test_a_finger_drags(load):
     page = load(Explorable("margins"), width=390, has_touch=True)
     figure = Figure(page)
-    box = figure.handle("score of car").bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    session = page.context.new_cdp_session(page)
-    for kind, dy in [("touchStart", 0), ("touchMove", 20), ("touchMove", 60), ("touchEnd", None)]:
-        points = [] if dy is None else [{"x": x, "y": y + dy}]
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-    scores = [float(each.input_value()) for each in figure.root.get_by_role("spinbutton").all()]
+    figure.swipe(figure.handle("score of car"), (0, 20), (0, 60))
+    scores = figure.typed()
     assert scores[1] == pytest.approx(5.1 - 60 * 15 / 262, abs=0.06)
     check_margins(figure, scores, 0, 1)
     assert page.evaluate("scrollY") == 0

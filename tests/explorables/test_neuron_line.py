@@ -289,12 +289,7 @@ def test_handles_by_mouse(figure):
 def test_a_finger_turns_the_line(load):
     page = load(Explorable("neuron-line"), width=390, has_touch=True)
     figure = Figure(page)
-    box = figure.handle("weights w").bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    session = page.context.new_cdp_session(page)
-    for kind, dy in [("touchStart", 0), ("touchMove", -20), ("touchMove", -80), ("touchEnd", None)]:
-        points = [] if dy is None else [{"x": x, "y": y + dy}]
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    figure.swipe(figure.handle("weights w"), (0, -20), (0, -80))
     w = read_weights(figure)
     unit = (figure.root.locator("svg[aria-label^='Points']").evaluate("node => node.clientWidth") - 32) / 6
     assert w == pytest.approx([1, -0.5 + 80 / unit], abs=0.06)

@@ -3,11 +3,10 @@
 import math
 import re
 from urllib.parse import unquote
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees
+from explorables_page import BAD_SAMPLES, HOSTILE, SCORE_KEYS, Figure, agrees, check_escaped
 
 from lib import losses
 from lib.explorables import Explorable
@@ -37,16 +36,7 @@ def figure(load):
         ({"temperature": "1"}, "temperature must be"),
         ({"shift": 101}, r"shift must be a finite number in \[-100, 100\]; it is 101"),
         ({"shift": None}, "shift must be"),
-        ({"scores": [1, 2]}, "scores must be a list of 3 numbers, one a class"),
-        ({"scores": [1, 2, math.inf]}, "scores must be a finite number; it is inf"),
-        ({"classes": ["one"]}, "classes must be a list of 2 to 5 names"),
-        ({"classes": 3}, "classes must be a list of 2 to 5 names"),
-        ({"classes": ["a", "a", "b"]}, "classes must differ"),
-        ({"true_class": "dog"}, r"true_class must be one of \['cat', 'car', 'frog'\]; it is 'dog'"),
-        ({"presets": 1}, "presets must be a list of 0 to 6 presets"),
-        ({"presets": [("only a label",)]}, "presets must be a list of 3 items"),
-        ({"presets": [("x", [1, 2], "cat")]}, "presets scores must be a list of 3 numbers"),
-        ({"presets": [("x", [1, 2, 3], "cow")]}, "presets true_class must be one of"),
+        *BAD_SAMPLES,
     ],
 )
 def test_bad_arguments_are_named(parameters, message):
@@ -78,17 +68,11 @@ def test_the_picture_has_the_probabilities(scipy_special):
     assert probabilities(huge.parameters).tolist() == [0.5, 0, 0.5]
 
 
-HOSTILE = ["</script><b>", "\"'><img src=x>", "&lt;&amp;]]>"]
-
-
 def test_hostile_names_are_escaped(load):
     explorable = Explorable(
         "temperature", classes=HOSTILE, true_class=HOSTILE[0], presets=[(HOSTILE[1], [1, 2, 3], HOSTILE[2])]
     )
-    text = explorable.html()
-    assert text.count("</script>") == 1
-    assert text.count("<img") == 1
-    ElementTree.fromstring(unquote(re.search(r'<img src="data:image/svg\+xml,([^"]+)"', text)[1]))
+    check_escaped(explorable.html())
     figure = Figure(load(explorable))
     assert figure.root.locator("[role=radiogroup] label").all_inner_texts() == HOSTILE
     assert figure.root.locator("option").all_text_contents() == HOSTILE * 2
@@ -142,15 +126,6 @@ def check_ratio(figure, logits, pair):
     assert "- -" not in written, "a negative number that is subtracted stands in parentheses"
 
 
-def type_scores(figure, scores):
-    for field, score in zip(figure.root.get_by_role("spinbutton").all(), scores, strict=True):
-        field.fill(repr(score))
-
-
-def typed(figure):
-    return [float(field.input_value()) for field in figure.root.get_by_role("spinbutton").all()]
-
-
 def shares(figure):
     return [figure.text(f"p-{k}") for k in range(3)]
 
@@ -171,9 +146,9 @@ def test_temperature_at_the_start_and_presets(figure):
     for name, (scores, truth) in [*SAMPLES.items(), *SAMPLES.items()]:
         figure.press(name)
         check(figure, scores, truth)
-        type_scores(figure, [1, 2, 3])
+        figure.type_numbers([1, 2, 3])
         figure.press(name)
-        assert typed(figure) == scores
+        assert figure.typed() == scores
         check(figure, scores, truth)
     assert shares(figure) == ["0.5000", "less than 1e-308", "0.5000"]
     assert figure.readout().startswith("Largest: cat, frog with 0.5000.")
@@ -200,7 +175,7 @@ def test_temperature_goes_from_the_winner_to_all_alike(figure):
         winner.append(now[1])
     assert sorted(winner, reverse=True) == winner
     assert winner[0] == 1
-    type_scores(figure, [0.01, 0.02, 0])
+    figure.type_numbers([0.01, 0.02, 0])
     assert [float(each) for each in shares(figure)] == pytest.approx([1 / 3] * 3, abs=1e-3)
 
 
@@ -216,7 +191,7 @@ def test_a_shift_moves_the_scores_and_nothing_else(figure, shift, temperature):
     drawn = figure.root.locator("svg[aria-label='Scores as bars'] text").all_text_contents()
     for score in START:
         assert f"{score + shift:.6g}".replace("-", "−") in drawn
-    assert typed(figure) == START
+    assert figure.typed() == START
     figure.press("0.1, 10, 0.1")
     check(figure, [0.1, 10, 0.1], 1, temperature, shift)
     figure.press("reset")
@@ -260,7 +235,7 @@ def test_scores_stand_where_the_axis_says(figure):
     ],
 )
 def test_temperature_with_typed_scores(figure, scores):
-    type_scores(figure, scores)
+    figure.type_numbers(scores)
     for truth, temperature in [(0, 1), (1, 1), (1, 0.1), (0, 0.3), (0, 2.5), (1, 10), (2, 10)]:
         figure.root.get_by_role("radio").nth(truth).check()
         set_temperature(figure, temperature)
@@ -270,7 +245,7 @@ def test_temperature_with_typed_scores(figure, scores):
 def test_scores_at_the_end_of_the_floats(figure):
     """Divided by T first, or subtracted from each other, they overflow; the probabilities do not."""
     set_temperature(figure, 0.1)
-    type_scores(figure, [1e308, -1e308, 1e308])
+    figure.type_numbers([1e308, -1e308, 1e308])
     assert shares(figure) == ["0.5000", "less than 1e-308", "0.5000"]
     assert agrees(figure.text("loss"), math.log(2))
     figure.root.get_by_role("radio").nth(1).check()
@@ -282,7 +257,7 @@ def test_scores_at_the_end_of_the_floats(figure):
 
 
 def test_a_loss_too_small_for_one_minus_p(figure):
-    type_scores(figure, [10, -100, -100])
+    figure.type_numbers([10, -100, -100])
     assert shares(figure)[0] == "1.000"
     assert figure.text("loss") == "3.4e-48"
 
@@ -292,10 +267,10 @@ def test_the_loss_sees_the_truth_alone(figure):
         figure.root.get_by_role("radio").nth(k).check()
         check(figure, START, k)
         assert agrees(figure.text("loss"), math.log(sum(math.exp(each - score) for each in START)))
-    type_scores(figure, [1, 2, 3])
+    figure.type_numbers([1, 2, 3])
     figure.root.get_by_role("radio").nth(0).check()
     before = figure.text("loss")
-    type_scores(figure, [1, 3, 2])
+    figure.type_numbers([1, 3, 2])
     assert figure.text("loss") == before
 
 
@@ -323,19 +298,7 @@ def test_a_field_that_is_being_emptied(figure):
 def test_temperature_by_keyboard(figure):
     handle = figure.handle("score of car")
     scores = list(START)
-    for key, score in [
-        ("ArrowUp", 5.2),
-        ("ArrowRight", 5.3),
-        ("ArrowDown", 5.2),
-        ("ArrowLeft", 5.1),
-        ("Shift+ArrowDown", 4.1),
-        ("PageUp", 5.1),
-        ("PageDown", 4.1),
-        ("Home", -5),
-        ("ArrowDown", -5),
-        ("End", 10),
-        ("ArrowUp", 10),
-    ]:
+    for key, score in SCORE_KEYS:
         figure.keys(handle, key)
         scores[1] = score
         check(figure, scores, 0)
@@ -365,11 +328,11 @@ def test_temperature_by_mouse(figure):
     for shift in (0, 60):
         set_shift(figure, shift)
         for label, k, dy in [("score of car", 1, 60), ("score of frog", 2, -90), ("score of cat", 0, -37)]:
-            before = typed(figure)
+            before = figure.typed()
             figure.drag(label, 0, dy)
             # 218 pixels are 15 units
-            assert typed(figure)[k] == pytest.approx(max(-5, min(10, before[k] - dy * 15 / 218)), abs=0.06)
-            check(figure, typed(figure), 0, 1, shift)
+            assert figure.typed()[k] == pytest.approx(max(-5, min(10, before[k] - dy * 15 / 218)), abs=0.06)
+            check(figure, figure.typed(), 0, 1, shift)
     figure.drag("score of car", 0, 2000)
     assert figure.root.get_by_role("spinbutton").nth(1).input_value() == "-5"
 
@@ -377,14 +340,9 @@ def test_temperature_by_mouse(figure):
 def test_a_finger_drags(load):
     page = load(Explorable("temperature"), width=390, has_touch=True)
     figure = Figure(page)
-    box = figure.handle("score of car").bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    session = page.context.new_cdp_session(page)
-    for kind, dy in [("touchStart", 0), ("touchMove", 20), ("touchMove", 60), ("touchEnd", None)]:
-        points = [] if dy is None else [{"x": x, "y": y + dy}]
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-    assert typed(figure)[1] == pytest.approx(5.1 - 60 * 15 / 218, abs=0.06)
-    check(figure, typed(figure), 0)
+    figure.swipe(figure.handle("score of car"), (0, 20), (0, 60))
+    assert figure.typed()[1] == pytest.approx(5.1 - 60 * 15 / 218, abs=0.06)
+    check(figure, figure.typed(), 0)
     assert page.evaluate("scrollY") == 0
 
 
