@@ -8,10 +8,22 @@ import contextlib
 import itertools
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
 
-__all__ = ["CLASS_COLORS", "CLASS_MARKERS", "DASHES", "direct_label", "draw_digits", "save_as_svg", "style"]
+__all__ = [
+    "CLASS_COLORS",
+    "CLASS_MARKERS",
+    "DASHES",
+    "confusion",
+    "digits_and_labels",
+    "direct_label",
+    "draw_digits",
+    "save_as_svg",
+    "style",
+    "templates",
+]
 
 # The palette of Okabe and Ito, distinguishable with any colour vision: https://jfly.uni-koeln.de/color/
 BLUE, VERMILION, GREEN = "#0072B2", "#D55E00", "#009E73"
@@ -71,7 +83,7 @@ def direct_label(axes, line, text, *, at=-1, offset=(6, 0), **options):
     axes.annotate(text, (x, y), xytext=offset, textcoords="offset points", **options)
 
 
-def draw_digits(axes, images, titles=(), *, signed=False):
+def draw_digits(axes, images, titles=(), *, signed=False, limit=None):
     """Draw images of 8 × 8 pixels, one in each of the axes.
 
     Parameters
@@ -81,11 +93,42 @@ def draw_digits(axes, images, titles=(), *, signed=False):
     titles : sequence of str, optional
     signed : bool, default False
         Values of both signs (weights): blue is positive, vermilion negative, white zero. Otherwise: ink on paper.
+    limit : float, optional
+        The value with the full colour; the largest of these images, if it isn't given.
     """
     images = np.asarray(images).reshape(-1, 8, 8)
-    limit = np.abs(images).max()
+    limit = np.abs(images).max() if limit is None else limit
     colors = mpl.colors.LinearSegmentedColormap.from_list("weights", [VERMILION, "white", BLUE]) if signed else "gray_r"
     for one, image, title in itertools.zip_longest(axes, images, titles, fillvalue=""):
         one.imshow(image, cmap=colors, vmin=-limit if signed else 0, vmax=limit)
         one.set_title(title, loc="center", fontsize=9, fontweight="normal")
         one.set_axis_off()
+
+
+def digits_and_labels(images, labels):
+    """Draw a row of digits, each with its label."""
+    figure, axes = plt.subplots(1, len(images), figsize=(WIDTH, 0.95))
+    draw_digits(axes, images, [str(label) for label in labels])
+    return figure
+
+
+def templates(weights):
+    """Draw the learned weights of each digit as an image."""
+    figure, axes = plt.subplots(2, 5, figsize=(WIDTH, 2.7))
+    draw_digits(axes.flat, weights.T, [f"class {digit}" for digit in range(weights.shape[1])], signed=True)
+    return figure
+
+
+def confusion(matrix):
+    """Draw how often each digit (row) was read as each (column); the right ones are left blank."""
+    figure, axes = plt.subplots(figsize=(4.6, 4.4))
+    wrong = matrix.astype(float)
+    np.fill_diagonal(wrong, np.nan)
+    axes.imshow(wrong, cmap="Blues", vmin=0, vmax=2.2 * np.nanmax(wrong))
+    for (row, column), count in np.ndenumerate(matrix):
+        if count and row != column:
+            axes.text(column, row, str(count), ha="center", va="center", color="black")
+    axes.set(xlabel="read as", ylabel="digit", xticks=range(len(matrix)), yticks=range(len(matrix)))
+    axes.grid(visible=False)
+    axes.set_title("Mistakes, five test sets together")
+    return figure

@@ -15,15 +15,7 @@ from lib.figures import (
     VERMILION,
     WIDTH,
     direct_label,
-    draw_digits,
 )
-
-
-def digits_and_labels(images, labels):
-    """Draw a row of digits, each with its label."""
-    figure, axes = plt.subplots(1, len(images), figsize=(WIDTH, 0.95))
-    draw_digits(axes, images, [str(label) for label in labels])
-    return figure
 
 
 def demands(scores, labels, classes, margin):
@@ -141,28 +133,6 @@ def attention(shares):
     direct_label(axes, line, f"{100 * shares[-1]:.0f} %")
     axes.set(xlabel="epochs of training", ylabel="images with a violated margin, %", ylim=(0, 105))
     axes.set_title("The hinge stops listening to images that are right by Δ")
-    return figure
-
-
-def templates(weights):
-    """Draw the learned weights of each digit as an image."""
-    figure, axes = plt.subplots(2, 5, figsize=(WIDTH, 2.7))
-    draw_digits(axes.flat, weights.T, [f"class {digit}" for digit in range(weights.shape[1])], signed=True)
-    return figure
-
-
-def confusion(matrix):
-    """Draw how often each digit (row) was read as each (column); the right ones are left blank."""
-    figure, axes = plt.subplots(figsize=(4.6, 4.4))
-    wrong = matrix.astype(float)
-    np.fill_diagonal(wrong, np.nan)
-    axes.imshow(wrong, cmap="Blues", vmin=0, vmax=2.2 * np.nanmax(wrong))
-    for (row, column), count in np.ndenumerate(matrix):
-        if count and row != column:
-            axes.text(column, row, str(count), ha="center", va="center", color="black")
-    axes.set(xlabel="read as", ylabel="digit", xticks=range(len(matrix)), yticks=range(len(matrix)))
-    axes.grid(visible=False)
-    axes.set_title("Mistakes, five test sets together")
     return figure
 
 

@@ -1,0 +1,197 @@
+"""The figures of the chapter on pixels and scores."""
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+
+from lib import datasets
+from lib.figures import BLUE, CLASS_COLORS, CLASS_MARKERS, GRAY, SKY, VERMILION, WIDTH, draw_digits
+from lib.images import to_grayscale
+
+
+def channels(photo):
+    """Draw a photograph, (H, W, 3), beside its three channels."""
+    return pictures(
+        {
+            "the photo": photo,
+            "red": photo[..., 0],
+            "green": photo[..., 1],
+            "blue": photo[..., 2],
+        }
+    )
+
+
+def pictures(images):
+    """Draw images, colour or gray, side by side, each with its title."""
+    height, width = next(iter(images.values())).shape[:2]
+    figure, axes = plt.subplots(1, len(images), figsize=(WIDTH, WIDTH / len(images) * height / width + 0.3))
+    for one, (title, image) in zip(axes, images.items(), strict=True):
+        one.imshow(image, cmap="gray", interpolation="none")
+        one.set_title(title, loc="center", fontsize=9, fontweight="normal")
+        one.set_axis_off()
+    return figure
+
+
+def grays():
+    """Draw six pure colours, and the grays that the mean and the luma make of them."""
+    colors = np.array([(0, 0, 1), (1, 0, 0), (1, 0, 1), (0, 1, 0), (0, 1, 1), (1, 1, 0)], dtype=float)
+    rows = {
+        "colour": colors,
+        "mean": colors.mean(axis=1)[:, None].repeat(3, axis=1),
+        "luma": to_grayscale(colors)[:, None].repeat(3, axis=1),
+    }
+    figure, axes = plt.subplots(figsize=(WIDTH, 2.2))
+    axes.imshow(np.stack(list(rows.values())), interpolation="none")
+    for k, name in enumerate(("blue", "red", "magenta", "green", "cyan", "yellow")):
+        axes.text(k, -0.62, name, ha="center", fontsize=9)
+    axes.set_yticks(range(len(rows)), rows)
+    axes.set_xticks([])
+    axes.tick_params(length=0)
+    axes.grid(visible=False)
+    axes.spines[:].set_visible(False)
+    return figure
+
+
+def flattened(image):
+    """Draw an image of 8 × 8 pixels, and its 64 values in a row."""
+    figure, (top, bottom) = plt.subplots(2, 1, figsize=(WIDTH, 2.5), height_ratios=[6, 1])
+    draw_digits([top], image[None])
+    bottom.imshow(image.reshape(1, -1), cmap="gray_r", vmin=0, vmax=image.max(), aspect="auto")
+    bottom.set(xticks=[0, 8, 16, 24, 32, 40, 48, 56, 63], yticks=[], xlabel="number of the pixel")
+    bottom.grid(visible=False)
+    return figure
+
+
+def two_templates(means, weights):
+    """Draw two sets of ten templates, (10, 64) each: mean images as ink, learned weights with their signs."""
+    figure, axes = plt.subplots(4, 5, figsize=(WIDTH, 4.3))
+    limit = np.abs(weights).max()  # one scale for both halves
+    for half, first in ((axes[:2], 0), (axes[2:], 5)):
+        digits = slice(first, first + 5)
+        draw_digits(half[0], means[digits], [str(digit) for digit in range(first, first + 5)])
+        draw_digits(half[1], weights[digits], signed=True, limit=limit)
+        for row, name in zip(half, ("mean", "learned"), strict=True):
+            row[0].text(-0.2, 0.5, name, transform=row[0].transAxes, rotation=90, ha="center", va="center", fontsize=9)
+    return figure
+
+
+def shuffled_digits(images, order):
+    """Draw digits, and below each the same pixels in the order given."""
+    figure, axes = plt.subplots(2, len(images), figsize=(WIDTH, 2.1))
+    draw_digits(axes[0], images)
+    draw_digits(axes[1], images.reshape(len(images), -1)[:, order])
+    return figure
+
+
+def _grid(points, margin=0.5, count=300):
+    """Return the edges (left, right, bottom, top) around points of the plane, and a grid of points between."""
+    low, high = points.min(axis=0) - margin, points.max(axis=0) + margin
+    axes = [np.linspace(a, b, count) for a, b in zip(low, high, strict=True)]
+    return (low[0], high[0], low[1], high[1]), np.stack(np.meshgrid(*axes), axis=-1)
+
+
+def _groups(axes, points, labels):
+    for k, (color, marker) in enumerate(zip(CLASS_COLORS, CLASS_MARKERS, strict=True)):
+        if (labels == k).any():
+            axes.plot(*points[labels == k].T, marker, color=color, linestyle="none")
+
+
+def regions(points, labels, weights, bias):
+    """Draw points of three classes, and the regions where each class has the largest of the linear scores."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.8))
+    edges, grid = _grid(points)
+    winner = (grid @ weights + bias).argmax(axis=-1)
+    pale = mpl.colors.ListedColormap([mpl.colors.to_rgba(color, 0.18) for color in CLASS_COLORS])
+    axes.imshow(winner, origin="lower", extent=edges, cmap=pale, vmin=0, vmax=2, aspect="auto", interpolation="none")
+    for i, j in ((0, 1), (0, 2), (1, 2)):
+        w, b = weights[:, i] - weights[:, j], bias[i] - bias[j]
+        along = np.linspace(-10, 10, 2001)[:, None] * np.array([-w[1], w[0]]) / np.linalg.norm(w)
+        line = along - b * w / (w @ w)  # all points where the two scores tie
+        other = 3 - i - j
+        wins = (line @ weights + bias)[:, [i, other]].argmax(axis=1) == 0
+        axes.plot(*line[wins].T, color="black", linestyle="-", linewidth=1.2)
+    _groups(axes, points, labels)
+    axes.set(xlim=edges[:2], ylim=edges[2:], xlabel="$x_1$", ylabel="$x_2$")
+    axes.grid(visible=False)
+    axes.set_title("Where two scores tie, there is a straight border")
+    return figure
+
+
+def lifted(points, labels):
+    """Draw two classes in the plane, and again with the squared radius as the height."""
+    figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 2.9))
+    _groups(left, points, labels)
+    left.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
+    left.set_title("No line separates these …", fontsize=10)
+    height = (points**2).sum(axis=1)
+    _groups(right, np.stack([points[:, 0], height], axis=1), labels)
+    between = (height[labels == 0].max() + height[labels == 1].min()) / 2
+    right.axhline(between, color="black", linestyle="--", linewidth=1.2)
+    right.set(xlabel="$x_1$", ylabel="$x_1^2 + x_2^2$")
+    right.set_title("… this one does", fontsize=10)
+    return figure
+
+
+def codebook(words, columns=16):
+    """Draw the words of a codebook, (K, size²), in rows of some columns, sorted by how much ink they have."""
+    size = round(np.sqrt(words.shape[1]))
+    rows, zoom = -(-len(words) // columns), 5
+    tile = size * zoom + 1  # a frame of one pixel: a blank word would not be seen on white
+    sheet = np.full((rows * tile + 1, columns * tile + 1), np.nan)
+    for k, word in enumerate(words[words.sum(axis=1).argsort()]):
+        top, left = 1 + (k // columns) * tile, 1 + (k % columns) * tile
+        sheet[top : top + tile - 1, left : left + tile - 1] = np.kron(word.reshape(size, size), np.ones((zoom, zoom)))
+    figure, axes = plt.subplots(figsize=(WIDTH, WIDTH * sheet.shape[0] / sheet.shape[1]))
+    gray = mpl.colormaps["gray_r"].with_extremes(bad=SKY)
+    axes.imshow(sheet, cmap=gray, vmin=0, vmax=1, interpolation="none")
+    axes.set_axis_off()
+    return figure
+
+
+def errors(found):
+    """Draw the errors behind test accuracies, an array for each kind of feature: dots for splits, a bar at the mean."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 2.9))
+    for row, values in enumerate(found.values()):
+        wrong = 100 * (1 - values)
+        axes.plot(wrong, np.full(len(values), row), "o", color=BLUE, linestyle="none", alpha=0.6)
+        axes.plot([wrong.mean()] * 2, [row - 0.3, row + 0.3], color=VERMILION, linestyle="-")
+        label = f"{wrong.mean():.1f}"
+        axes.annotate(label, (wrong.mean(), row - 0.3), xytext=(0, 2), textcoords="offset points", ha="center")
+    axes.set_yticks(range(len(found)), found)
+    axes.set_xscale("log")
+    axes.set_xticks([2, 5, 10, 20, 50, 100], ["2", "5", "10", "20", "50", "100"], minor=False)
+    axes.minorticks_off()
+    axes.set(xlabel="wrong test digits, %", ylim=(-0.75, len(found) - 0.6))
+    axes.invert_yaxis()
+    axes.grid(axis="y", visible=False)
+    axes.set_title("What to keep decides, not how much", x=0)
+    return figure
+
+
+def conditioning(first, second, target, steps=40):
+    """Draw the squared error against two weights, for centred features and for scaled ones, with paths of descent."""
+    centred = np.stack([first - first.mean(), second - second.mean()], axis=1)
+    figure, axes = plt.subplots(1, 2, figsize=(WIDTH, 2.9))
+    titles = ("centred: it creeps", "and scaled: it arrives")
+    for one, features, title in zip(axes, (centred, datasets.standardize(centred)[0]), titles, strict=True):
+        _descent(one, features, target - target.mean(), steps)
+        one.set_title(title, fontsize=10)
+    return figure
+
+
+def _descent(axes, features, target, steps):
+    curvature = features.T @ features / len(features)
+    best = np.linalg.lstsq(features, target)[0]
+    rate = 1 / np.linalg.eigvalsh(curvature)[-1]
+    path = [np.zeros(2)]
+    for _ in range(steps):
+        path.append(path[-1] - rate * curvature @ (path[-1] - best))
+    offsets = 1.25 * np.abs(best).max() * np.linspace(-1, 1, 201)
+    grid = np.stack(np.meshgrid(offsets, offsets), axis=-1)
+    error = np.einsum("...i,ij,...j", grid, curvature, grid)
+    levels = best @ curvature @ best * 4.0 ** np.arange(-3, 4)  # four times the error from line to line
+    axes.contour(offsets + best[0], offsets + best[1], error, levels=levels, colors=GRAY, linewidths=0.8)
+    axes.plot(*np.array(path).T, "o-", color=VERMILION, markersize=3, linewidth=1)
+    axes.plot(*best, "*", color=BLUE, markersize=12)
+    axes.set(xlabel="first weight", ylabel="second weight", aspect="equal")
+    axes.grid(visible=False)

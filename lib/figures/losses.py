@@ -1,0 +1,87 @@
+"""The figures of the chapter on choosing a loss."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from lib.figures import BLUE, DASHES, GRAY, GREEN, PURPLE, VERMILION, WIDTH, direct_label
+from lib.losses import mean_absolute_error, mean_squared_error, smooth_l1
+
+LOOKS = {"squared": (VERMILION, "-"), "absolute": (BLUE, "--"), "smooth L1": (GREEN, "-.")}
+
+
+def curves_and_slopes():
+    """Draw the price of one residual under three losses, and its slope."""
+    figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 2.9))
+    r = np.linspace(-3, 3, 601)
+    functions = {"squared": mean_squared_error, "absolute": mean_absolute_error, "smooth L1": smooth_l1}
+    for name, function in functions.items():
+        color, dash = LOOKS[name]
+        pairs = [function([value], [0.0]) for value in r]
+        left.plot(r, [loss for loss, _ in pairs], dash, color=color)
+        right.plot(r, [gradient[0] for _, gradient in pairs], dash, color=color, label=name)
+    left.set(xlabel="residual r", ylim=(0, 4.2))
+    left.set_title("The price …", fontsize=10)
+    right.set(xlabel="residual r", ylim=(-4.2, 4.2))
+    right.set_title("… and its slope, the pull", fontsize=10)
+    figure.legend(loc="outside lower center", ncols=3, fontsize=9)
+    return figure
+
+
+def noise(gaussian, laplace):
+    """Draw two densities, functions of the residual, and minus their logarithms."""
+    figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 2.9))
+    r = np.linspace(-6, 6, 601)
+    for name, density, look in (("Gaussian", gaussian, "squared"), ("Laplace", laplace, "absolute")):
+        color, dash = LOOKS[look]
+        left.plot(r, density(r), dash, color=color, label=name)
+        right.plot(r, -np.log(density(r)), dash, color=color)
+    left.set(xlabel="residual r", ylabel="density")
+    left.set_title("The noise …", fontsize=10)
+    right.set(xlabel="residual r", ylabel="−log density")
+    right.set_title("… is the loss", fontsize=10)
+    figure.legend(loc="outside lower center", ncols=2, fontsize=9)
+    return figure
+
+
+def between(betas, best, values):
+    """Draw the constant that Smooth L1 prefers, against β, between median and mean of the values."""
+    figure, axes = plt.subplots()
+    axes.plot(betas, best, color=GREEN, linestyle="-.")
+    for level, name, color, dash in (
+        (np.median(values), "median", BLUE, "--"),
+        (np.mean(values), "mean", VERMILION, "-"),
+    ):
+        line = axes.axhline(level, color=color, linestyle=dash, linewidth=1.2)
+        line.set_zorder(0)
+        axes.annotate(f"{name} {level:.2f}", (betas[0], level), xytext=(0, 5), textcoords="offset points")
+    axes.set(xscale="log", xlabel="β of Smooth L1", ylabel="best constant, kg", ylim=(3, 13.5))
+    axes.set_title("β turns the median into the mean")
+    return figure
+
+
+def honesty(p, prices, share):
+    """Draw the mean price of announcing each probability, and mark where each price is least."""
+    figure, axes = plt.subplots()
+    looks = ((PURPLE, "-", 150, (14, 4)), (VERMILION, "--", 200, (-8, -14)), (BLUE, "-.", 650, (2, 9)))
+    for (name, price), (color, dash, at, offset) in zip(prices.items(), looks, strict=True):
+        best = price.argmin()
+        (line,) = axes.plot(p, price, dash, color=color)
+        axes.plot(p[best], price[best], "o", color=color)
+        direct_label(axes, line, name, at=at, offset=offset)
+    axes.axvline(share, color=GRAY, linestyle=":", linewidth=1)
+    axes.set(xlabel="announced probability p of heads", ylabel="mean price", ylim=(0, 1.6))
+    axes.set_title(f"Two prices are least at {share:g}, one rewards a lie")
+    return figure
+
+
+def quantiles(x, y, lines):
+    """Draw points and a line, (intercept, slope), for each quantile."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.4))
+    axes.plot(x, y, "o", color=GRAY, linestyle="none", markersize=3, alpha=0.6)
+    ends = np.array([0.0, 1.0])
+    for (q, (intercept, slope)), color, dash in zip(lines.items(), (BLUE, GREEN, VERMILION), DASHES, strict=False):
+        (line,) = axes.plot(ends, intercept + slope * ends, dash, color=color)
+        direct_label(axes, line, f"q = {q}")
+    axes.set(xlabel="warmth, 0 (0 °C) to 1 (30 °C)", ylabel="bicycles rented")
+    axes.set_title("Each line has its share of the days below")
+    return figure
