@@ -1,26 +1,10 @@
-"""What the chapters build in the open, beside a peer. The code is taken from the notebooks themselves."""
+"""What the chapter on the hinge loss builds in the open, beside a peer."""
 
-from pathlib import Path
-
-import nbformat
 import numpy as np
 import pytest
+from chapter_cells import functions
 
 from lib import datasets, losses
-
-CHAPTERS = Path(__file__).parents[1] / "chapters"
-
-
-def functions(chapter, *names):
-    """Run the cells of a chapter that define `names`, and return those functions."""
-    cells = nbformat.read(CHAPTERS / f"{chapter}.ipynb", as_version=4).cells
-    namespace = {"np": np}
-    for name in names:
-        sources = [cell.source for cell in cells if cell.cell_type == "code" and f"def {name}(" in cell.source]
-        assert len(sources) == 1, f"{name} must be defined in one cell of {chapter}"
-        definitions = sources[0].split("\n\n\n")
-        exec(next(part for part in definitions if f"def {name}(" in part), namespace)
-    return [namespace[name] for name in names]
 
 
 @pytest.mark.parametrize("price", [0.1, 1.0, 10.0])

@@ -1,0 +1,91 @@
+"""What the chapter on choosing a loss builds in the open, beside a peer."""
+
+import numpy as np
+import pytest
+from chapter_cells import functions, run
+
+from lib.gradients import numerical_gradient
+
+
+@pytest.mark.parametrize("width", [0.05, 1.0, 4.0])
+@pytest.mark.parametrize(
+    ("name", "twin", "argument"), [("smooth_l1", "smooth_l1_loss", "beta"), ("huber", "huber_loss", "delta")]
+)
+def test_smooth_l1_and_huber_are_pytorchs(name, twin, argument, width, rng, torch):
+    (loss,) = functions("losses", name)
+    r = np.concatenate([3 * rng.normal(size=200), [0, width, -width]])
+    twin = getattr(torch.nn.functional, twin)
+    expected = twin(torch.tensor(r), torch.zeros(len(r), dtype=torch.float64), reduction="none", **{argument: width})
+    np.testing.assert_allclose(loss(r, width), expected.numpy(), rtol=1e-12)
+
+
+# Noise
+
+
+@pytest.mark.parametrize(("name", "twin"), [("gaussian", "norm"), ("laplace", "laplace")])
+def test_densities_are_scipys(name, twin, rng, scipy):
+    (density,) = functions("losses", name)
+    r = 3 * rng.normal(size=100)
+    for scale in (0.5, 1.0, 4.0):
+        np.testing.assert_allclose(density(r, scale), getattr(scipy("stats"), twin).pdf(r, scale=scale), rtol=1e-11)
+
+
+@pytest.mark.parametrize(("heads", "tosses"), [(7, 10), (60, 100), (0, 3)])
+def test_likelihood_of_a_coin_is_scipys(heads, tosses, scipy):
+    page = run("losses", "from math import comb\n\nimport", "def likelihood(")
+    theta = np.linspace(0.001, 0.999, 999)
+    values = page["likelihood"](theta, heads, tosses)
+    np.testing.assert_allclose(values, scipy("stats").binom.pmf(heads, tosses, theta), rtol=1e-11)
+    assert theta[values.argmax()] == pytest.approx(max(heads / tosses, 0.001))
+
+
+# Binary cross-entropy
+
+
+def test_stable_binary_cross_entropy_is_pytorchs(rng, torch, scipy_special):
+    (stable,) = functions("losses", "stable")
+    z = np.concatenate([5 * rng.normal(size=100), [0, 40, -40, 800, -800, 1e300, -1e300]])
+    z, t = np.tile(z, 3), np.repeat([0.0, 1.0, 0.3], len(z))
+    twin = torch.nn.functional.binary_cross_entropy_with_logits
+    expected = twin(torch.tensor(z), torch.tensor(t), reduction="none").numpy()
+    np.testing.assert_allclose(stable(z, t), expected, rtol=1e-12, atol=1e-14)  # PyTorch's small losses are inexact
+    expected = -t * scipy_special.log_expit(z) - (1 - t) * scipy_special.log_expit(-z)
+    np.testing.assert_allclose(stable(z, t), expected, rtol=1e-12)
+    assert stable(-800.0, 1) == 800
+    assert stable(800.0, 1) == 0
+
+
+def test_naive_binary_cross_entropy_is_right_while_the_scores_are_small(rng, torch):
+    (naive,) = functions("losses", "naive")
+    z, t = rng.normal(size=100), rng.integers(2, size=100).astype(float)
+    twin = torch.nn.functional.binary_cross_entropy_with_logits
+    np.testing.assert_allclose(naive(z, t), twin(torch.tensor(z), torch.tensor(t), reduction="none"), rtol=1e-12)
+
+
+# Quantiles
+
+
+@pytest.mark.parametrize("q", [0.1, 0.5, 0.75, 0.9])
+def test_pinball_is_scikit_learns(q, rng, sklearn_metrics):
+    (pinball,) = functions("losses", "pinball")
+    predictions, targets = rng.normal(size=(2, 60))
+    loss, gradient = pinball(predictions, targets, q)
+    assert loss == pytest.approx(sklearn_metrics.mean_pinball_loss(targets, predictions, alpha=q), rel=1e-12)
+    slopes = numerical_gradient(lambda p: sklearn_metrics.mean_pinball_loss(targets, p, alpha=q), predictions)
+    np.testing.assert_allclose(gradient, slopes, rtol=0, atol=1e-8)
+
+
+@pytest.fixture(scope="module")
+def bicycles():
+    return run("losses", "def pinball(", "def fit_quantile(")
+
+
+@pytest.mark.parametrize("q", [0.1, 0.5, 0.9])
+def test_lines_of_quantiles_are_about_as_good_as_scikit_learns(q, bicycles, sklearn, sklearn_metrics):
+    warmth, rented = bicycles["warmth"][:, None], bicycles["rented"]
+    intercept, slope = bicycles["lines"][q]
+    peer = sklearn("linear_model").QuantileRegressor(quantile=q, alpha=0, solver="highs").fit(warmth, rented)
+    least = sklearn_metrics.mean_pinball_loss(rented, peer.predict(warmth), alpha=q)
+    ours = sklearn_metrics.mean_pinball_loss(rented, intercept + slope * warmth[:, 0], alpha=q)
+    assert least <= ours + 1e-12
+    assert ours < 1.001 * least
