@@ -21,7 +21,7 @@ book: $(READY)  ## build the HTML book and print the address of its first page
 	@echo "The book is ready: file://$(CURDIR)/$(PAGE)"
 
 test: $(READY)  ## run the unit tests, every cell of every notebook, and the built pages in a browser
-	$(BIN)/pytest
+	$(BIN)/pytest -q -n 2 --dist loadfile
 	$(BIN)/pytest --nbval --nbval-current-env -n 2 --dist loadscope chapters solutions
 
 lab: $(READY)  ## open the chapters in JupyterLab

@@ -415,7 +415,6 @@ def test_divergence_that_shows_in_the_validation_first_is_told_too(points, rate,
         ({"y": np.arange(30) // 29 * 7}, "y"),
         ({"validation": (np.ones((2, 2)), np.array([0, 9]))}, "validation y"),
     ],
-    ids=str,
 )
 def test_a_call_that_fails_leaves_the_model_as_it_was(points, options, wrong):
     model, optimizer = softmax_regression(), SGD(0.1, momentum=0.9)

@@ -24,7 +24,8 @@ def test_pages_open_quietly_and_fit(visit, pages, look):
         assert opened.page.evaluate("document.documentElement.dataset.theme") == look["scheme"]
 
 
-@pytest.mark.parametrize("look", LOOKS)
+# Contrast depends on the scheme, overlaps on the width; two of the four pages have all of it, and axe is slow.
+@pytest.mark.parametrize("look", [LOOKS[0], LOOKS[-1]])
 def test_pages_are_accessible(visit, violations, pages, look):
     for path in pages:
         page = visit(path, **look).page
