@@ -62,7 +62,7 @@ def between(betas, best, values):
 def honesty(p, prices, share):
     """Draw the mean price of announcing each probability, and mark where each price is least."""
     figure, axes = plt.subplots()
-    looks = ((PURPLE, "-", 150, (14, 4)), (VERMILION, "--", 200, (-8, -14)), (BLUE, "-.", 650, (2, 9)))
+    looks = ((PURPLE, "-", 150, (14, 4)), (VERMILION, "--", 120, (-12, -32)), (BLUE, "-.", 650, (2, 9)))
     for (name, price), (color, dash, at, offset) in zip(prices.items(), looks, strict=True):
         best = price.argmin()
         (line,) = axes.plot(p, price, dash, color=color)

@@ -38,7 +38,7 @@ def two_losses():
     (line,) = axes.plot(lead, [cross_entropy(row[None], [0])[0] for row in scores], **ENTROPY_LOOK)
     direct_label(axes, line, "cross-entropy: never 0", at=300, offset=(4, 14))
     axes.set(xlabel="lead of the truth, $s_y - s_j$", ylabel="loss", ylim=(-0.2, 5))
-    axes.set_title("Alike where it is wrong, unlike where it is right")
+    axes.set_title("In parallel where it is wrong, apart where it is right")
     return figure
 
 
