@@ -1,8 +1,8 @@
 /* The scores of one sample as bars to drag, each with its column: whether it is the true class, and its score, to be
    typed where dragging does not reach.
 
-   `o`: names of the classes; bars, the plot, whose ys say how far dragging reaches; state, with the `scores` and the
-   `truth` that are changed; text(k), what a screen reader says of score k. What comes back: columns, to be placed
+   `o`: names of the classes; bars, the plot, whose first ys say how far dragging reaches; state, with `scores` and
+   `truth`, which are changed; text(k), what a screen reader says of score k. What comes back: columns, to be placed
    beside the bars; y(score), its height in the picture, at the edge if it lies beyond; halfBar(), half the width of
    a bar; kind(k), its colour; draw(k, base), which draws it from the height `base` on. */
 downhill.scoreBars = function (figure, o) {
