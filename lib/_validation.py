@@ -5,6 +5,8 @@ import numbers
 
 import numpy as np
 
+FLOATS = np.dtype(np.float32), np.dtype(np.float64)
+
 
 def float_array(value, name, dimensions=None, shape=None, finite=True):
     """Return `value` as a float32 or float64 array, or say what is wrong with its type, its shape or its entries.
@@ -23,9 +25,9 @@ def float_array(value, name, dimensions=None, shape=None, finite=True):
         Whether NaN and infinities are refused.
     """
     array = any_array(value, name)
-    if array.dtype.kind not in "fiub":
-        raise ValueError(f"{name} must hold real numbers; it holds {array.dtype}")
-    if array.dtype not in (np.float32, np.float64):
+    if array.dtype not in FLOATS:
+        if array.dtype.kind not in "fiub":
+            raise ValueError(f"{name} must hold real numbers; it holds {array.dtype}")
         array = array.astype(np.float64)
     if dimensions is not None and array.ndim != dimensions:
         raise ValueError(f"{name} must have {dimensions} dimension(s); its shape is {array.shape}")
@@ -63,10 +65,9 @@ def label_array(value, name, count, classes):
 
 def require_finite(array, name):
     """Raise a ValueError that names the first entry of `array` that is NaN or infinite."""
-    # A sum is the cheapest look at all entries; only a suspicious one is worth the careful search.
-    with np.errstate(over="ignore", invalid="ignore"):
-        if math.isfinite(np.add.reduce(array, axis=None)):
-            return
+    # A sum of squares is the cheapest look at all entries; only a suspicious one is worth the careful search.
+    if math.isfinite(np.vdot(array, array)):
+        return
     finite = np.isfinite(array)
     if not finite.all():
         where = tuple(int(i) for i in np.argwhere(~finite)[0])
@@ -75,15 +76,12 @@ def require_finite(array, name):
 
 def number(value, name, *, low=-np.inf, high=np.inf, low_open=False, high_open=False):
     """Return `value` as a float if it is a finite real number within the bounds."""
+    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool) and math.isfinite(value)
+    if is_number and (low < value if low_open else low <= value) and (value < high if high_open else value <= high):
+        return float(value)
     interval = f"{'(' if low_open else '['}{low:g}, {high:g}{')' if high_open or high == np.inf else ']'}"
     meant = "a finite number" if low == -np.inf and high == np.inf else f"a finite number in {interval}"
-    if isinstance(value, bool) or not isinstance(value, numbers.Real) or not np.isfinite(value):
-        raise ValueError(f"{name} must be {meant}; it is {value!r}")
-    too_low = value <= low if low_open else value < low
-    too_high = value >= high if high_open else value > high
-    if too_low or too_high:
-        raise ValueError(f"{name} must be {meant}; it is {value!r}")
-    return float(value)
+    raise ValueError(f"{name} must be {meant}; it is {value!r}")
 
 
 def whole_number(value, name, *, low=1):

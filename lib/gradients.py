@@ -35,7 +35,7 @@ def numerical_gradient(function, x, step=1e-5):
     step = number(step, "step", low=0, low_open=True)
     gradient = np.empty_like(x)
     for index in np.ndindex(x.shape):
-        gradient[index] = _slope(function, x, _unit(x, index), step)
+        gradient[index] = _difference(function, _moved(x, index, step), _moved(x, index, -step), step)
     return gradient
 
 
@@ -90,14 +90,19 @@ def check_gradient(function, x, *, directions=None, rng=None, step=1e-5, toleran
     step = number(step, "step", low=0, low_open=True)
     tolerance = number(tolerance, "tolerance", low=0, low_open=True)
     gradient = float_array(function(x.copy())[1], "the gradient", shape=x.shape, finite=False)
+
+    def value(at):
+        return function(at)[0]
+
     if directions is None:
         places = list(np.ndindex(x.shape))
-        vectors = (_unit(x, index) for index in places)
+        analytic, numeric = gradient.ravel(), numerical_gradient(value, x, step).ravel()
     else:
         vectors = _directions(x.shape, whole_number(directions, "directions"), generator(rng))
         places = [f"direction {k}" for k in range(len(vectors))]
-    pairs = [(np.vdot(gradient, vector), _slope(lambda at: function(at)[0], x, vector, step)) for vector in vectors]
-    analytic, numeric = np.array(pairs).T
+        analytic = np.array([np.vdot(gradient, vector) for vector in vectors])
+        moves = [step * vector for vector in vectors]
+        numeric = np.array([_difference(value, x + move, x - move, step) for move in moves])
     error = relative_error(analytic, numeric) if np.isfinite([analytic, numeric]).all() else np.inf
     if not error <= tolerance:
         worst = int(np.abs(analytic - numeric).argmax())
@@ -109,16 +114,17 @@ def check_gradient(function, x, *, directions=None, rng=None, step=1e-5, toleran
     return error
 
 
-def _slope(function, x, direction, step):
-    return (float(function(x + step * direction)) - float(function(x - step * direction))) / (2 * step)
+def _difference(function, after, before, step):
+    return (float(function(after)) - float(function(before))) / (2 * step)
 
 
-def _unit(x, index):
-    unit = np.zeros_like(x)
-    unit[index] = 1
-    return unit
+def _moved(x, index, step):
+    # A copy each time: the function may change what it is given.
+    x = x.copy()
+    x[index] += step
+    return x
 
 
 def _directions(shape, count, rng):
-    vectors = rng.normal(size=(count, *shape))
+    vectors = rng.standard_normal((count, *shape))
     return [vector / np.linalg.norm(vector) for vector in vectors]

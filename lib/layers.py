@@ -2,14 +2,17 @@
 
 A layer has ``forward(x, training=False)``, ``backward(gradient)``, and the lists ``parameters`` and ``gradients``,
 in the same order. ``backward`` takes the gradient of the loss with respect to the layer's output, overwrites
-``gradients`` with those of its parameters, and returns the one with respect to its input.
+``gradients`` with those of its parameters, and returns the one with respect to its input, for the last forward pass.
+A layer that learns numbers from its input, not from gradients, keeps them in the list ``buffers``; one that can't
+learn from a single sample has ``smallest_batch``.
 """
 
 import numpy as np
 
-from lib._validation import float_array, generator, whole_number
+from lib._validation import float_array, generator, number, whole_number
+from lib.activations import ActivationFunction
 
-__all__ = ["Linear", "Sequential"]
+__all__ = ["Activation", "BatchNorm", "Dropout", "Linear", "Sequential"]
 
 # The standard deviation of a weight, from the numbers of inputs and outputs.
 INITIALIZATIONS = {
@@ -50,8 +53,7 @@ class Linear:
         shape = whole_number(inputs, "inputs"), whole_number(outputs, "outputs")
         if not isinstance(initialization, str) or initialization not in INITIALIZATIONS:
             raise ValueError(f"initialization must be one of {list(INITIALIZATIONS)}; it is {initialization!r}")
-        if dtype not in (np.float32, np.float64, "float32", "float64"):
-            raise ValueError(f"dtype must be float32 or float64; it is {dtype!r}")
+        dtype = _float_type(dtype)
         if initialization == "zeros":
             weights = np.zeros(shape, dtype)
         else:
@@ -74,13 +76,179 @@ class Linear:
 
     def backward(self, gradient):
         """Take the (N, C) gradient of the output, store those of W and b, return the (N, D) one of the input."""
-        if self._input is None:
-            raise RuntimeError("backward needs a forward pass before it")
+        _require_forward(self._input)
         weights, bias = self.parameters
         gradient = float_array(gradient, "gradient", shape=(len(self._input), len(bias)), finite=False)
         np.matmul(self._input.T, gradient, out=self.gradients[0])
         gradient.sum(axis=0, out=self.gradients[1])
         return gradient @ weights.T
+
+
+class Activation:
+    """An activation as a layer: it is applied to each entry by itself, and has no parameters.
+
+    Parameters
+    ----------
+    function : ActivationFunction
+        Such as `lib.activations.relu`.
+
+    Attributes
+    ----------
+    parameters, gradients : list
+        Empty.
+    """
+
+    def __init__(self, function):
+        if not isinstance(function, ActivationFunction):
+            raise ValueError(f"function must be an activation, such as lib.activations.relu; it is {function!r}")
+        self.function = function
+        self.parameters, self.gradients = [], []
+        self._input = self._slope = None
+
+    def forward(self, x, training=False):
+        """Return the function's values for `x` of shape (N, …)."""
+        x = _samples(x)
+        if training:
+            value, slope = self.function.value_and_slope(x)
+        else:
+            value, slope = self.function.value(x), None
+        self._input, self._slope = x, slope
+        return value
+
+    def backward(self, gradient):
+        """Return the gradient of the input: that of the output times the function's derivative."""
+        _require_forward(self._input)
+        gradient = float_array(gradient, "gradient", shape=self._input.shape, finite=False)
+        slope = self.function.slope(self._input) if self._slope is None else self._slope
+        return gradient * slope
+
+
+class Dropout:
+    """Dropout: in training, sets entries to zero at random and enlarges the others, so that the mean stays.
+
+    Each entry is dropped with probability `rate`, or divided by 1 − `rate` (inverted dropout). Outside training,
+    nothing happens.
+
+    Parameters
+    ----------
+    rate : float in [0, 1)
+        The share that is dropped, on average.
+    rng : numpy.random.Generator
+        Where each training pass draws its mask.
+
+    Attributes
+    ----------
+    parameters, gradients : list
+        Empty.
+
+    References
+    ----------
+    N. Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", *Journal of Machine
+    Learning Research* 15, 2014.
+    """
+
+    def __init__(self, rate, rng):
+        self.rate = number(rate, "rate", low=0, high=1, high_open=True)
+        self.rng = generator(rng)
+        self.parameters, self.gradients = [], []
+        self._shape = self._mask = None
+
+    def forward(self, x, training=False):
+        """Return `x`, of shape (N, …), with some of its entries dropped, if `training`."""
+        x = _samples(x)
+        self._shape, self._mask = x.shape, None
+        if not training:
+            return x
+        # A mask of the dtype of x: one of float64 would drag float32 along.
+        self._mask = (self.rng.random(x.shape, dtype=x.dtype) >= self.rate).astype(x.dtype)
+        self._mask /= 1 - self.rate
+        return x * self._mask
+
+    def backward(self, gradient):
+        """Return the gradient of the input: that of the output, with the same entries dropped."""
+        _require_forward(self._shape)
+        gradient = float_array(gradient, "gradient", shape=self._shape, finite=False)
+        return gradient if self._mask is None else gradient * self._mask
+
+
+class BatchNorm:
+    r"""Batch normalization: each feature gets mean 0 and variance 1 over the batch, then a scale and a shift.
+
+    .. math:: \gamma\,\frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta
+
+    In training, μ and σ² are the mean and the biased variance of the batch, and running averages take in the mean and
+    the unbiased variance; outside training, μ and σ² are these running averages.
+
+    Parameters
+    ----------
+    features : int
+        D, how many numbers a sample has.
+    momentum : float in [0, 1], default 0.1
+        The weight of the new batch in the running averages.
+    epsilon : float > 0, default 1e-5
+        ε, in the units of the variance.
+    dtype : {float64, float32}, default float64
+
+    Attributes
+    ----------
+    parameters : list of ndarray
+        γ and β, each of shape (D,), at first 1 and 0.
+    gradients : list of ndarray
+        Of the same shapes, written by `backward`.
+    buffers : list of ndarray
+        The running mean and the running variance, each of shape (D,), at first 0 and 1.
+
+    References
+    ----------
+    S. Ioffe and C. Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate
+    shift", ICML 2015.
+    """
+
+    smallest_batch = 2  # of a single sample, the variance is 0: each sample would be normalized to β
+
+    def __init__(self, features, momentum=0.1, epsilon=1e-5, *, dtype=np.float64):
+        features, dtype = whole_number(features, "features"), _float_type(dtype)
+        self.momentum = number(momentum, "momentum", low=0, high=1)
+        self.epsilon = number(epsilon, "epsilon", low=0, low_open=True)
+        self.parameters = [np.ones(features, dtype), np.zeros(features, dtype)]
+        self.gradients = [np.zeros_like(parameter) for parameter in self.parameters]
+        self.buffers = [np.zeros(features, dtype), np.ones(features, dtype)]
+        self._normalized = self._scale = self._by_batch = None
+
+    def forward(self, x, training=False):
+        """Return the normalized batch, (N, D), for `x` of shape (N, D); N is at least 2 in training."""
+        gamma, beta = self.parameters
+        x = float_array(x, "x", dimensions=2, finite=False)
+        if x.shape[1] != len(gamma):
+            raise ValueError(f"x must have shape (N, {len(gamma)}); its shape is {x.shape}")
+        if training and len(x) < self.smallest_batch:
+            raise ValueError(f"x must hold at least {self.smallest_batch} samples in training; its shape is {x.shape}")
+        mean, variance = self._batch_statistics(x) if training else self.buffers
+        self._by_batch = training
+        self._scale = 1 / np.sqrt(variance + self.epsilon)
+        self._normalized = (x - mean) * self._scale
+        return gamma * self._normalized + beta
+
+    def _batch_statistics(self, x):
+        """Return mean and biased variance of the batch, and let the running averages take them in."""
+        mean, variance = x.mean(axis=0), x.var(axis=0)
+        unbiased = variance * (len(x) / (len(x) - 1))
+        for running, new in zip(self.buffers, (mean, unbiased), strict=True):
+            running += self.momentum * (new - running)
+        return mean, variance
+
+    def backward(self, gradient):
+        """Take the (N, D) gradient of the output, store those of γ and β, return the (N, D) one of the input."""
+        _require_forward(self._normalized)
+        gradient = float_array(gradient, "gradient", shape=self._normalized.shape, finite=False)
+        by_gamma, by_beta = self.gradients
+        (gradient * self._normalized).sum(axis=0, out=by_gamma)
+        gradient.sum(axis=0, out=by_beta)
+        if self._by_batch:
+            # Mean and variance depend on x, too: what moves them is taken out.
+            count = len(gradient)
+            gradient = gradient - by_beta / count - self._normalized * (by_gamma / count)
+        return gradient * (self.parameters[0] * self._scale)
 
 
 class Sequential:
@@ -100,6 +268,8 @@ class Sequential:
     parameters, gradients : list of ndarray
         Those of the layers, in order.
     flat_parameters, flat_gradients : ndarray of shape (number of parameters,)
+    buffers : list of ndarray
+        Those of the layers that have some.
     """
 
     def __init__(self, *layers):
@@ -107,6 +277,8 @@ class Sequential:
             raise ValueError("layers must hold at least one layer; there is none")
         if len(set(map(id, layers))) < len(layers):
             raise ValueError("layers must differ from each other; one of them is there twice")
+        if any(isinstance(layer, Sequential) for layer in layers):
+            raise ValueError("layers must not hold a Sequential, whose vectors would come loose; pass its layers")
         self.layers = layers
         self.flat_parameters = _flatten([layer.parameters for layer in layers])
         self.flat_gradients = _flatten([layer.gradients for layer in layers])
@@ -120,6 +292,16 @@ class Sequential:
     def gradients(self):
         """The gradients of all layers, in the order of `parameters`."""
         return [gradient for layer in self.layers for gradient in layer.gradients]
+
+    @property
+    def buffers(self):
+        """The buffers of all layers, in order."""
+        return [buffer for layer in self.layers for buffer in getattr(layer, "buffers", ())]
+
+    @property
+    def smallest_batch(self):
+        """How many samples a batch needs in training."""
+        return max(getattr(layer, "smallest_batch", 1) for layer in self.layers)
 
     def forward(self, x, training=False):
         """Return the output of the last layer."""
@@ -146,3 +328,21 @@ def _flatten(lists):
             one[position] = flat[start : start + array.size].reshape(array.shape)
             start += array.size
     return flat
+
+
+def _samples(x):
+    x = float_array(x, "x", finite=False)
+    if x.ndim == 0:
+        raise ValueError(f"x must hold samples along its first axis; its shape is {x.shape}")
+    return x
+
+
+def _float_type(dtype):
+    if dtype not in (np.float32, np.float64, "float32", "float64"):
+        raise ValueError(f"dtype must be float32 or float64; it is {dtype!r}")
+    return dtype
+
+
+def _require_forward(kept):
+    if kept is None:
+        raise RuntimeError("backward needs a forward pass before it")

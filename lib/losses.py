@@ -10,6 +10,7 @@ larger than the largest float of its dtype.
 """
 
 import functools
+import math
 import numbers
 
 import numpy as np
@@ -66,11 +67,12 @@ def hinge(scores, labels, margin=1.0):
     ----------
     J. Weston and C. Watkins, "Support vector machines for multi-class pattern recognition", ESANN 1999.
     """
-    violation, rows, labels = _violations(scores, labels, margin)
+    violation, truth = _violations(scores, labels, margin)
     gradient = (violation > 0).astype(violation.dtype)
     # Each violated margin pushes its own class down and the true class up by one.
-    gradient[rows, labels] -= _row_sums(gradient)
-    gradient /= len(rows)
+    pull = _row_sums(gradient) / len(gradient)
+    gradient *= 1 / len(gradient)  # of ones and zeros, as exact as to divide, and faster
+    gradient.reshape(-1)[truth] -= pull
     return _mean(violation), gradient
 
 
@@ -91,10 +93,10 @@ def squared_hinge(scores, labels, margin=1.0):
     ----------
     Y. Tang, "Deep learning using linear support vector machines", ICML workshop, 2013 (arXiv:1306.0239).
     """
-    violation, rows, labels = _violations(scores, labels, margin)
+    violation, truth = _violations(scores, labels, margin)
     gradient = 2.0 * violation
-    gradient[rows, labels] -= _row_sums(gradient)
-    gradient /= len(rows)
+    gradient.reshape(-1)[truth] -= _row_sums(gradient)
+    gradient /= len(gradient)
     return _mean_square(violation), gradient
 
 
@@ -316,17 +318,25 @@ def log_softmax(x, axis=-1):
 
 
 def _violations(scores, labels, margin):
-    """Return max(0, s_j − s_y + Δ) with zeros at the true class, the row numbers, and the labels."""
+    """Return max(0, s_j − s_y + Δ) with zeros at the true class, and the true classes' places in it, flattened."""
     scores = float_array(scores, "scores", dimensions=2)
     labels = label_array(labels, "labels", *scores.shape)
     margin = number(margin, "margin", low=0)
-    rows = np.arange(len(labels))
+    truth = _places(scores, labels)
     # The difference first: added to a large score, the margin would be lost.
-    violation = scores - scores[rows, labels][:, None]
+    violation = np.subtract(scores, scores.reshape(-1)[truth][:, None], order="C")
     violation += margin
     np.maximum(violation, 0, out=violation)
-    violation[rows, labels] = 0
-    return violation, rows, labels
+    violation.reshape(-1)[truth] = 0
+    return violation, truth
+
+
+def _places(matrix, columns):
+    """Return where one entry of each row, in the column given, stands in the flattened matrix."""
+    # Indices into a flat array are the fastest.
+    places = np.arange(0, matrix.size, matrix.shape[1])
+    places += columns
+    return places
 
 
 def _in_blocks(function, scores, targets):
@@ -336,8 +346,11 @@ def _in_blocks(function, scores, targets):
     returns the losses.
     """
     count, classes = scores.shape
-    losses, gradient = np.empty(count), np.empty(scores.shape, scores.dtype)
+    gradient = np.empty(scores.shape, scores.dtype)
     step = max(1, _BLOCK // classes)
+    if count <= step:
+        return _mean(function(scores, targets, count, out=gradient)), gradient
+    losses = np.empty(count)
     for start in range(0, count, step):
         rows = slice(start, start + step)
         losses[rows] = function(scores[rows], targets[rows], count, out=gradient[rows])
@@ -346,9 +359,7 @@ def _in_blocks(function, scores, targets):
 
 def _cross_entropy_of_labels(scores, labels, count, out):
     winner, top, p, rest = _exponentials(scores, out)
-    truth = np.arange(0, scores.size, scores.shape[1])
-    truth += labels  # where each true class stands, row after row
-    total, flat = 1 + rest, p.reshape(-1)  # a view: indices into a flat array are the fastest
+    truth, total, flat = _places(scores, labels), 1 + rest, p.reshape(-1)
     # p − 1 would cancel where the truth wins: it is minus the share of all others, which is the rest there.
     others = np.where(winner == truth, rest, total - flat[truth])
     flat[winner] = 1
@@ -394,8 +405,7 @@ def _exponentials(rows, out=None):
     The winner's own exponential is exactly 1. Left out of the sum, it cannot swallow the small ones: log1p of
     the rest keeps a loss of 3e-48 that the logarithm of 1 + 3e-48 would round to 0.
     """
-    winner = np.arange(0, rows.size, rows.shape[1])
-    winner += rows.argmax(axis=1)
+    winner = _places(rows, rows.argmax(axis=1))
     top = rows.reshape(-1)[winner]
     exponentials = np.subtract(rows, top[:, None], out=out, order="C")
     np.exp(exponentials, out=exponentials)
@@ -442,15 +452,15 @@ def _ones(count, dtype):
 
 
 def _row_sums(matrix):
-    # For short rows a product with a vector of ones is several times faster than sum(axis=1).
-    return matrix @ _ones(matrix.shape[1], matrix.dtype)
+    # For short rows a product with a vector of ones is several times faster than sum(axis=1), and dot than @.
+    return matrix.dot(_ones(matrix.shape[1], matrix.dtype))
 
 
 def _mean(losses):
     """Return the sum of the losses over the number of samples, as a float."""
-    total = losses.sum(dtype=np.float64)
-    if np.isfinite(total):
-        return float(total / len(losses))
+    total = float(losses.sum(dtype=np.float64))
+    if math.isfinite(total):
+        return total / len(losses)
     return float((losses / len(losses)).sum(dtype=np.float64))  # the sum overflowed, the mean may not
 
 
@@ -458,7 +468,7 @@ def _mean_square(values):
     """Return the sum of the squares over the number of samples, as a float."""
     flat = values.ravel().astype(np.float64, copy=False)
     total = float(flat @ flat)
-    if np.isfinite(total):
+    if math.isfinite(total):
         return total / len(values)
     largest = float(np.abs(flat).max())  # the sum overflowed, the mean may not: scale, sum, scale back
     scaled = flat / largest

@@ -12,6 +12,8 @@ from lib.layers import Sequential
 
 __all__ = ["DivergenceError", "History", "accuracy", "fit", "minibatches"]
 
+_quiet = np.errstate(over="ignore", invalid="ignore")  # an overflow shows in the loss
+
 
 @dataclass
 class History:
@@ -122,7 +124,8 @@ def fit(
     regularizer : regularizer, optional
         Applied to every parameter of two or more dimensions: to weights, not to biases.
     patience : int, optional
-        Stop after that many epochs without a lower validation loss, and go back to the best parameters.
+        Stop after that many epochs without a lower validation loss, and go back to the best parameters (and buffers,
+        such as the running averages of `lib.layers.BatchNorm`).
     progress : bool, default True
         Show a progress bar, if there is a terminal or a notebook to show it in.
 
@@ -141,6 +144,7 @@ def fit(
     _require_fit(model, x, y)
     epochs = whole_number(epochs, "epochs")
     batch_size = whole_number(batch_size, "batch_size")
+    _require_large_batches(model, len(x), batch_size)
     generator(rng)
     if validation is not None:
         validation = _validation_pair(model, validation)
@@ -194,6 +198,7 @@ class _Step:
         return value
 
 
+@_quiet
 def _run_epoch(step, batches, count, history):
     """Return the mean loss over the epoch's samples."""
     total = 0.0
@@ -202,6 +207,7 @@ def _run_epoch(step, batches, count, history):
     return total / count
 
 
+@_quiet
 def _validate(step, x, y, history):
     def look(x, y):
         predictions = step.model.forward(x)
@@ -216,10 +222,9 @@ def _validate(step, x, y, history):
 def _or_diverged(model, function, x, y, history):
     """Return the loss that `function` computes; if it is not finite, or could not be computed for overflow, say so."""
     try:
-        with np.errstate(over="ignore", invalid="ignore"):  # an overflow shows in the loss
-            value = function(x, y)
+        value = function(x, y)
     except ValueError:
-        if _is_moderate(model):
+        if _is_moderate(model, x):
             raise
         value = math.nan
     if math.isfinite(value):
@@ -233,9 +238,9 @@ def _or_diverged(model, function, x, y, history):
     )
 
 
-def _is_moderate(model):
-    """Whether parameters and gradients are so far from overflow that they can't be what made a loss fail."""
-    arrays = [*model.parameters, *model.gradients]
+def _is_moderate(model, x):
+    """Whether parameters, gradients and predictions are so far from overflow that they can't have made a loss fail."""
+    arrays = [*model.parameters, *model.gradients, model.forward(x)]
     return all(np.abs(array).max(initial=0) < np.sqrt(np.finfo(array.dtype).max) for array in arrays)
 
 
@@ -244,29 +249,29 @@ def _are_labels(y, predictions):
 
 
 class _EarlyStopping:
-    """Remembers the parameters of the best epoch; does nothing without patience."""
+    """Remembers the parameters and buffers of the best epoch; does nothing without patience."""
 
     def __init__(self, model, patience, validation):
         if patience is not None:
             whole_number(patience, "patience")
             if validation is None:
                 raise ValueError("patience needs validation data; validation is None")
-        self.model, self.patience = model, patience
-        self.best_loss, self.best_parameters = math.inf, None
+        self.arrays, self.patience = [*model.parameters, *getattr(model, "buffers", ())], patience
+        self.best_loss, self.best_arrays = math.inf, None
 
     def should_stop(self, history):
         if self.patience is None:
             return False
         if history.best_epoch is None or history.validation_loss[-1] < self.best_loss:
             self.best_loss = history.validation_loss[-1]
-            self.best_parameters = [parameter.copy() for parameter in self.model.parameters]
+            self.best_arrays = [array.copy() for array in self.arrays]
             history.best_epoch = len(history.validation_loss) - 1
         return len(history.validation_loss) - 1 - history.best_epoch >= self.patience
 
     def restore_best(self, history):
-        if self.best_parameters is not None:
-            for parameter, best in zip(self.model.parameters, self.best_parameters, strict=True):
-                parameter[...] = best
+        if self.best_arrays is not None:
+            for array, best in zip(self.arrays, self.best_arrays, strict=True):
+                array[...] = best
 
 
 def _samples(x, y, names=("x", "y")):
@@ -294,6 +299,16 @@ def _require_fit(model, x, y, names=("x", "y")):
         label_array(y, names[1], len(x), predictions.shape[1])
     elif y.dtype.kind == "f":
         require_finite(y, names[1])
+
+
+def _require_large_batches(model, count, batch_size):
+    """Raise a ValueError if the smallest batch of an epoch is too small for a layer of the model."""
+    smallest, needed = count % batch_size or batch_size, getattr(model, "smallest_batch", 1)
+    if smallest < needed:
+        raise ValueError(
+            f"batch_size must leave at least {needed} samples, as the model needs, for the last batch of {count}; "
+            f"it is {batch_size}, which leaves {smallest}"
+        )
 
 
 def _is_watched():

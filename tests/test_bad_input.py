@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from lib import datasets, images, losses
+from lib.activations import ACTIVATIONS, elu, leaky_relu, relu
 from lib.gradients import check_gradient, numerical_gradient, relative_error
-from lib.layers import Linear, Sequential
-from lib.optimizers import SGD
+from lib.layers import Activation, BatchNorm, Dropout, Linear, Sequential
+from lib.optimizers import SGD, Adam
 from lib.regularizers import L1, L2, ElasticNet
+from lib.surfaces import SURFACES, quadratic
 from lib.training import accuracy, fit, minibatches
 
 NAN, INF = float("nan"), float("inf")
@@ -162,6 +164,43 @@ def regularizer_rows():
         for method in (regularizer.penalty, regularizer.gradient):
             yield "weights must not be empty", lambda f=method: f([])
             yield "weights must hold real numbers", lambda f=method: f("abc")
+
+
+def activation_rows():
+    for function in ACTIVATIONS:
+        for call in (function, function.derivative):
+            for z, message in [
+                ([], "must not be empty; its shape is (0,)"),
+                ([1.0, NAN], "must be finite; z[1] is nan"),
+                (-INF, "must be finite; z[] is -inf"),
+                (["a"], "must hold real numbers; it holds <U1"),
+                (1j, "must hold real numbers; it holds complex128"),
+                ([[1], [1, 2]], "must be an array; its rows differ in length"),
+            ]:
+                yield f"z {message}", lambda f=call, z=z: f(z)
+    for slope in [1.1, *NOT_NON_NEGATIVE]:
+        yield "slope must be a finite number in [0, 1]; it is", lambda a=slope: leaky_relu(a)
+    for alpha in NOT_POSITIVE:
+        yield "alpha must be a finite number in (0, inf", lambda a=alpha: elu(a)
+
+
+def surface_rows():
+    for surface in SURFACES:
+        for call in (surface, surface.gradient):
+            for point, message in [
+                ([1.0, 2.0, 3.0], "must have shape (2,) or (…, 2), x and y; its shape is (3,)"),
+                (np.zeros((2, 3)), "must have shape (2,) or (…, 2), x and y; its shape is (2, 3)"),
+                (1.0, "must have shape (2,) or (…, 2), x and y; its shape is ()"),
+                (np.zeros((0, 2)), "must not be empty; its shape is (0, 2)"),
+                ([1.0, NAN], "must be finite; point[1] is nan"),
+                (["a", "b"], "must hold real numbers; it holds <U1"),
+            ]:
+                yield f"point {message}", lambda f=call, p=point: f(p)
+    for wrong in (NAN, INF, True, "1", None):
+        yield "a must be a finite number; it is", lambda a=wrong: quadratic(a, 1)
+        yield "b must be a finite number; it is", lambda b=wrong: quadratic(1, b)
+    yield "a must not be 0, which would leave a line of minima; it is 0", lambda: quadratic(0, 1)
+    yield "b must not be 0, which would leave a line of minima; it is -0.0", lambda: quadratic(1, -0.0)
 
 
 def dataset_rows():
@@ -327,17 +366,65 @@ def model_rows():
     for gradient in ([[1.0, 2.0]], [1.0, 2.0, 3.0], [[1.0, 2.0, 3.0]] * 2):
         yield "gradient must have shape (1, 3); its shape is", lambda g=gradient: backward(g)
     yield "gradient must hold real numbers", lambda: backward([["a", "b", "c"]])
+    yield "layers must not hold a Sequential", lambda: Sequential(Sequential(Linear(2, 2, rng=rng())))
+
+
+def layer_rows():
+    for function in (np.tanh, "relu", None, relu(1.0), leaky_relu, Activation(relu)):
+        yield "function must be an activation, such as lib.activations.relu; it is", lambda f=function: Activation(f)
+    for rate in [1, 1.0, 1.5, *NOT_NON_NEGATIVE]:
+        yield "rate must be a finite number in [0, 1); it is", lambda r=rate: Dropout(r, rng())
+    for value in NOT_GENERATORS:
+        yield "rng must be a numpy.random.Generator", lambda r=value: Dropout(0.5, r)
+    for count in NOT_COUNTS:
+        yield "features must be a whole number of at least 1", lambda n=count: BatchNorm(n)
+    for momentum in [1.1, *NOT_NON_NEGATIVE]:
+        yield "momentum must be a finite number in [0, 1]; it is", lambda m=momentum: BatchNorm(2, m)
+    for epsilon in NOT_POSITIVE:
+        yield "epsilon must be a finite number in (0, inf", lambda e=epsilon: BatchNorm(2, epsilon=e)
+    for dtype in (int, np.float16, complex, "int32", "floaty"):
+        yield "dtype must be float32 or float64; it is", lambda d=dtype: BatchNorm(2, dtype=d)
+
+
+def layer_input_rows():
+    for x in ([1.0, 2.0], [[1.0]], [[[1.0, 2.0]]], 1.0):
+        yield "x must have ", lambda x=x: BatchNorm(2).forward(x)
+    yield (
+        "x must hold at least 2 samples in training; its shape is (1, 2)",
+        (lambda: BatchNorm(2).forward([[1.0, 2.0]], training=True)),
+    )
+    for make in (lambda: Activation(relu), lambda: Dropout(0.5, rng())):
+        yield "x must hold samples along its first axis; its shape is ()", lambda m=make: m().forward(1.0)
+    for make in (lambda: Activation(relu), lambda: Dropout(0.5, rng()), lambda: BatchNorm(2)):
+        yield "x must not be empty", lambda m=make: m().forward(np.zeros((0, 2)))
+        yield "x must hold real numbers", lambda m=make: m().forward([["a", "b"]])
+        for gradient in ([1.0, 2.0], [[1.0], [2.0]], [[1.0, 2.0]], 1.0):
+            yield "gradient must have shape (2, 2); its shape is", lambda m=make, g=gradient: backward_of(m(), g)
+        yield "gradient must hold real numbers", lambda m=make: backward_of(m(), [["a", "b"]] * 2)
+
+
+def backward_of(layer, gradient):
+    layer.forward([[1.0, 2.0], [3.0, 4.0]], training=True)
+    return layer.backward(gradient)
 
 
 def optimizer_rows():
     for rate in NOT_POSITIVE:
         yield "learning_rate must be a finite number in (0, inf", lambda r=rate: SGD(r)
         yield "learning_rate must be a finite number in (0, inf", lambda r=rate: setattr(SGD(0.1), "learning_rate", r)
+        yield "learning_rate must be a finite number in (0, inf", lambda r=rate: Adam(r)
+        yield "learning_rate must be a finite number in (0, inf", lambda r=rate: setattr(Adam(), "learning_rate", r)
+        yield "epsilon must be a finite number in (0, inf", lambda e=rate: Adam(epsilon=e)
     for momentum in [1, 1.0, 2.0, *NOT_NON_NEGATIVE]:
         yield "momentum must be a finite number in [0, 1); it is", lambda m=momentum: SGD(0.1, m)
     for decay in NOT_NON_NEGATIVE:
         yield "weight_decay must be a finite number in [0, inf", lambda d=decay: SGD(0.1, weight_decay=d)
     yield "nesterov needs a momentum above 0; momentum is 0.0", lambda: SGD(0.1, nesterov=True)
+    for beta in [1, 1.0, 2.0, *NOT_NON_NEGATIVE]:
+        yield "betas[0] must be a finite number in [0, 1); it is", lambda b=beta: Adam(betas=(b, 0.999))
+        yield "betas[1] must be a finite number in [0, 1); it is", lambda b=beta: Adam(betas=(0.9, b))
+    for betas in (0.9, (0.9,), (0.9, 0.99, 0.999), None, "ab"):
+        yield "betas must be a pair of numbers; it is", lambda b=betas: Adam(betas=b)
 
 
 def backward(gradient):
@@ -348,7 +435,7 @@ def backward(gradient):
 
 def train(**options):
     options = {"x": np.ones((4, 2)), "y": [0, 1, 2, 0], "epochs": 1, "batch_size": 2, "rng": rng()} | options
-    model = Sequential(Linear(2, 3, rng=rng()))
+    model = options.pop("model", Sequential(Linear(2, 3, rng=rng())))
     return fit(model, losses.hinge, SGD(0.1), options.pop("x"), options.pop("y"), **options)
 
 
@@ -373,6 +460,11 @@ def training_rows():
     yield "validation y must hold one target for each", lambda: train(validation=(np.ones((4, 2)), [0]))
     yield "y must lie in 0 … 2; 7 is among them", lambda: train(y=[7, 7, 7, 7])
     yield "x must have shape (N, 2); its shape is", lambda: train(x=np.ones((4, 3)))
+    for size in (3, 1):
+        yield (
+            f"batch_size must leave at least 2 samples, as the model needs, for the last batch of 4; it is {size},",
+            (lambda n=size: train(batch_size=n, model=Sequential(Linear(2, 3, rng=rng()), BatchNorm(3)))),
+        )
 
     yield "scores must have 2 dimension(s); its shape is (2,)", lambda: accuracy([1.0, 2.0], [0])
     yield "scores must not be empty; its shape is (0, 2)", lambda: accuracy(np.zeros((0, 2)), [])
@@ -415,6 +507,8 @@ TABLES = (
     softmax_rows,
     gradient_rows,
     regularizer_rows,
+    activation_rows,
+    surface_rows,
     dataset_rows,
     geometry_rows,
     split_rows,
@@ -423,6 +517,8 @@ TABLES = (
     feature_rows,
     cluster_rows,
     model_rows,
+    layer_rows,
+    layer_input_rows,
     optimizer_rows,
     training_rows,
     not_a_number_rows,
@@ -477,6 +573,7 @@ def test_a_failing_draw_leaves_the_generator_alone():
         lambda: images.kmeans([[0.0], [1.0], [1.0]], 3, generator),
         lambda: Linear(2, 2, initialization="no", rng=generator),
         lambda: list(minibatches([1], [1], 0, generator)),
+        lambda: Dropout(0.5, generator).forward(np.zeros((0, 2)), training=True),
     ):
         with pytest.raises(ValueError):
             call()

@@ -3,12 +3,23 @@
 import numpy as np
 import pytest
 
-from lib.gradients import numerical_gradient, relative_error
-from lib.layers import Linear, Sequential
+from lib.activations import ACTIVATIONS, elu, gelu, identity, leaky_relu, relu, sigmoid, silu, tanh
+from lib.gradients import numerical_gradient
+from lib.layers import Activation, BatchNorm, Dropout, Linear, Sequential
+
+TWINS = {
+    identity: "Identity",
+    sigmoid: "Sigmoid",
+    tanh: "Tanh",
+    relu: "ReLU",
+    leaky_relu(0.2): "LeakyReLU",
+    elu(1.0): "ELU",
+    gelu: "GELU",
+    silu: "SiLU",
+}
 
 
-def in_torch(torch, layer):
-    """Return PyTorch's twin of a linear layer."""
+def linear_in_torch(torch, layer):
     weights, bias = layer.parameters
     twin = torch.nn.Linear(*weights.shape, dtype=getattr(torch, str(weights.dtype)))
     with torch.no_grad():
@@ -17,67 +28,124 @@ def in_torch(torch, layer):
     return twin
 
 
-def two_layers(rng, dtype=np.float64):
-    model = Sequential(Linear(4, 5, rng=rng, dtype=dtype), Linear(5, 3, initialization="he", rng=rng, dtype=dtype))
-    model.flat_parameters += rng.normal(scale=0.1, size=model.flat_parameters.shape).astype(dtype)
+def batch_norm_in_torch(torch, layer):
+    gamma, beta = layer.parameters
+    twin = torch.nn.BatchNorm1d(len(gamma), layer.epsilon, layer.momentum, dtype=getattr(torch, str(gamma.dtype)))
+    with torch.no_grad():
+        twin.weight.copy_(torch.tensor(gamma))
+        twin.bias.copy_(torch.tensor(beta))
+    return twin
+
+
+def activation_in_torch(torch, layer):
+    options = {"negative_slope": 0.2} if layer.function.name.startswith("leaky") else {}
+    twins = {function.name: name for function, name in TWINS.items()}
+    return getattr(torch.nn, twins[layer.function.name])(**options)
+
+
+def in_torch(torch, model):
+    """Return PyTorch's twin of a layer or of a model."""
+    makers = {Linear: linear_in_torch, BatchNorm: batch_norm_in_torch, Activation: activation_in_torch}
+    return torch.nn.Sequential(*(makers[type(layer)](torch, layer) for layer in getattr(model, "layers", [model])))
+
+
+def shaken(model, rng):
+    """Return the model with parameters that are not where they start."""
+    for parameter in model.parameters:
+        parameter += rng.normal(scale=0.1, size=parameter.shape).astype(parameter.dtype)
     return model
 
 
-MODELS = {"Linear": lambda rng, dtype=np.float64: Linear(4, 3, rng=rng, dtype=dtype), "Sequential": two_layers}
+def two_layers(rng, dtype=np.float64):
+    return Sequential(Linear(4, 5, rng=rng, dtype=dtype), Linear(5, 3, initialization="he", rng=rng, dtype=dtype))
+
+
+def deep(rng, dtype=np.float64):
+    options = {"rng": rng, "dtype": dtype}
+    normalized = Linear(4, 5, **options), BatchNorm(5, dtype=dtype), Activation(gelu)
+    return Sequential(*normalized, Linear(5, 6, **options), Activation(sigmoid), Linear(6, 3, **options))
+
+
+def narrow_norm(rng, dtype=np.float64):
+    return Sequential(Linear(4, 3, rng=rng, dtype=dtype), BatchNorm(3, momentum=0.3, epsilon=0.01, dtype=dtype))
+
+
+def activated(function):
+    return lambda rng, dtype=np.float64: Sequential(Linear(4, 3, rng=rng, dtype=dtype), Activation(function))
+
+
+# Each takes 4 numbers a sample and returns 3.
+MODELS = {
+    "Linear": lambda rng, dtype=np.float64: Linear(4, 3, rng=rng, dtype=dtype),
+    "two layers": two_layers,
+    "deep": deep,
+    "BatchNorm": narrow_norm,
+    **{function.name: activated(function) for function in TWINS},
+}
 every_model = pytest.mark.parametrize("make", MODELS.values(), ids=MODELS)
+both_modes = pytest.mark.parametrize("training", [False, True], ids=["outside training", "training"])
 
 
-@pytest.mark.parametrize(("dtype", "tolerance"), [("float64", 1e-13), ("float32", 1e-5)])
+@both_modes
+@pytest.mark.parametrize(("dtype", "tolerance"), [("float64", 1e-12), ("float32", 2e-5)])
 @every_model
-def test_equals_pytorch(make, dtype, tolerance, torch, rng):
-    model = make(rng, np.dtype(dtype))
-    twin = torch.nn.Sequential(*(in_torch(torch, layer) for layer in getattr(model, "layers", [model])))
-    x, slope = rng.normal(size=(6, 4)).astype(dtype), rng.normal(size=(6, 3)).astype(dtype)
-    x_twin = torch.tensor(x, requires_grad=True)
-    out = twin(x_twin)
-    out.backward(torch.tensor(slope))
+def test_equals_pytorch(make, dtype, tolerance, training, torch, rng):
+    model = shaken(make(rng, np.dtype(dtype)), rng)
+    twin = in_torch(torch, model).train(training)
+    for _ in range(3):  # running averages change from pass to pass
+        x, slope = rng.normal(1, 2, size=(6, 4)).astype(dtype), rng.normal(size=(6, 3)).astype(dtype)
+        x_twin = torch.tensor(x, requires_grad=True)
+        twin.zero_grad()
+        out = twin(x_twin)
+        out.backward(torch.tensor(slope))
 
-    close = {"rtol": tolerance, "atol": tolerance}
-    np.testing.assert_allclose(model.forward(x), out.detach().numpy(), **close)
-    np.testing.assert_allclose(model.backward(slope), x_twin.grad.numpy(), **close)
-    for gradient, parameter in zip(model.gradients, twin.parameters(), strict=True):
-        np.testing.assert_allclose(gradient, parameter.grad.numpy().T, **close)
+        close = {"rtol": tolerance, "atol": tolerance}
+        np.testing.assert_allclose(model.forward(x, training=training), out.detach().numpy(), **close)
+        np.testing.assert_allclose(model.backward(slope), x_twin.grad.numpy(), **close)
+        for gradient, parameter in zip(model.gradients, twin.parameters(), strict=True):
+            np.testing.assert_allclose(gradient, parameter.grad.numpy().T, **close)
+        theirs = [buffer.numpy() for name, buffer in twin.named_buffers() if "running" in name]
+        for buffer, expected in zip(getattr(model, "buffers", []), theirs, strict=True):
+            np.testing.assert_allclose(buffer, expected, **close)
 
 
+@both_modes
 @every_model
-def test_gradients_agree_with_differences(make, rng):
-    model = make(rng)
+def test_gradients_agree_with_differences(make, training, rng):
+    model = shaken(make(rng), rng)
     x, slope = rng.normal(size=(6, 4)), rng.normal(size=(6, 3))
 
     def value_at(array):
         def value(at):
             kept = array.copy()
             array[...] = at
-            result = (model.forward(x) * slope).sum()
+            result = (model.forward(x, training=training) * slope).sum()
             array[...] = kept
             return result
 
         return value
 
     numeric = [numerical_gradient(value_at(array), array.copy()) for array in [*model.parameters, x]]
-    model.forward(x)
+    model.forward(x, training=training)
     input_gradient = model.backward(slope)
     for analytic, expected in zip([*model.gradients, input_gradient], numeric, strict=True):
-        assert relative_error(analytic, expected) < 1e-8
+        np.testing.assert_allclose(analytic, expected, rtol=1e-7, atol=1e-8)
 
 
+@both_modes
 @every_model
-def test_float32_stays_float32(make, rng):
+def test_float32_stays_float32(make, training, rng):
     model = make(rng, np.float32)
-    out = model.forward(rng.normal(size=(6, 4)).astype(np.float32))
+    out = model.forward(rng.normal(size=(6, 4)).astype(np.float32), training=training)
     back = model.backward(out)
-    assert {array.dtype for array in [out, back, *model.parameters, *model.gradients]} == {np.dtype(np.float32)}
+    arrays = [out, back, *model.parameters, *model.gradients, *getattr(model, "buffers", [])]
+    assert {array.dtype for array in arrays} == {np.dtype(np.float32)}
 
 
 @every_model
 def test_backward_overwrites_the_gradients(make, rng):
     model = make(rng)
-    out = model.forward(rng.normal(size=(6, 4)))
+    out = model.forward(rng.normal(size=(6, 4)), training=True)
     model.backward(out)
     first = [gradient.copy() for gradient in model.gradients]
     model.backward(out)
@@ -85,12 +153,13 @@ def test_backward_overwrites_the_gradients(make, rng):
         np.testing.assert_array_equal(gradient, before)
 
 
+@both_modes
 @every_model
-def test_input_and_gradient_are_not_modified(make, rng):
+def test_input_and_gradient_are_not_modified(make, training, rng):
     model = make(rng)
     x, slope = rng.normal(size=(6, 4)), rng.normal(size=(6, 3))
     x.flags.writeable = slope.flags.writeable = False
-    model.forward(x)
+    model.forward(x, training=training)
     model.backward(slope)
 
 
@@ -102,6 +171,131 @@ def test_a_list_and_integers_are_input_too(make, rng):
     np.testing.assert_allclose(model.forward(pixels), expected)
     model.backward(expected)
     np.testing.assert_allclose(model.forward(pixels.tolist()), expected)
+
+
+LAYERS = {
+    "Linear": lambda: Linear(4, 3, rng=np.random.default_rng(0)),
+    "Activation": lambda: Activation(relu),
+    "Dropout": lambda: Dropout(0.5, np.random.default_rng(0)),
+    "BatchNorm": lambda: BatchNorm(3),
+}
+
+
+@pytest.mark.parametrize("make", LAYERS.values(), ids=LAYERS)
+def test_backward_needs_a_forward_pass(make):
+    with pytest.raises(RuntimeError, match="forward"):
+        make().backward(np.zeros((6, 3)))
+
+
+# Activation
+
+
+@both_modes
+@pytest.mark.parametrize("function", ACTIVATIONS, ids=repr)
+def test_activation_is_its_function_and_backward_its_derivative(function, training, rng):
+    layer = Activation(function)
+    for shape in [(5,), (5, 3), (2, 3, 4)]:
+        z, slope = rng.normal(scale=9, size=shape), rng.normal(size=shape)
+        value, derivative = function.value_and_slope(z) if training else (function(z), function.derivative(z))
+        np.testing.assert_array_equal(layer.forward(z, training=training), value)
+        np.testing.assert_array_equal(layer.backward(slope), slope * derivative)
+    assert layer.parameters == layer.gradients == []
+
+
+def test_an_overflow_passes_through_an_activation(rng):
+    # In a diverging training, it is the loss that tells.
+    with np.errstate(invalid="ignore"):
+        for function in ACTIVATIONS:
+            assert Activation(function).forward(np.array([np.inf, np.nan, 1.0])).shape == (3,)
+
+
+# Dropout
+
+
+def test_dropout_outside_training_does_nothing(rng):
+    x, slope = rng.normal(size=(6, 4)), rng.normal(size=(6, 4))
+    layer, state = Dropout(0.5, rng), rng.bit_generator.state
+    np.testing.assert_array_equal(layer.forward(x), x)
+    np.testing.assert_array_equal(layer.backward(slope), slope)
+    assert rng.bit_generator.state == state
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.2, 0.5, 0.9])
+def test_dropout_drops_its_share_and_enlarges_the_rest(rate, rng):
+    count = 100_000
+    out = Dropout(rate, rng).forward(np.full((count, 1), 3.0), training=True)
+    np.testing.assert_allclose(out[out != 0], 3 / (1 - rate))
+    assert (out == 0).mean() == pytest.approx(rate, abs=5 * np.sqrt(rate * (1 - rate) / count))
+    assert out.mean() == pytest.approx(3, abs=15 * np.sqrt(rate / (1 - rate) / count) + 1e-12)
+
+
+def test_dropout_goes_back_through_the_mask_of_the_last_pass(rng):
+    layer, ones = Dropout(0.5, rng), np.ones((20, 5))
+    first, second = (layer.forward(ones, training=True) for _ in range(2))
+    assert (first != second).any()
+    np.testing.assert_array_equal(layer.backward(ones), second)
+    np.testing.assert_array_equal(layer.backward(2 * ones), 2 * second)
+    layer.forward(ones)
+    np.testing.assert_array_equal(layer.backward(ones), ones)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_dropout_keeps_the_dtype_and_follows_its_generator(dtype):
+    x = np.ones((50, 3), dtype)
+    one, same = (Dropout(0.3, np.random.default_rng(7)) for _ in range(2))
+    out = one.forward(x, training=True)
+    assert out.dtype == one.backward(x).dtype == dtype
+    np.testing.assert_array_equal(out, same.forward(x, training=True))
+
+
+# Batch normalization
+
+
+def test_batch_norm_by_hand():
+    layer = BatchNorm(1, momentum=0.25, epsilon=3.0)
+    x = np.array([[0.0], [2.0]])  # mean 1, biased variance 1, unbiased 2
+    np.testing.assert_allclose(layer.forward(x, training=True), [[-0.5], [0.5]])
+    np.testing.assert_allclose(layer.buffers, [[0.25], [1.25]])
+    np.testing.assert_allclose(layer.forward(x), (x - 0.25) / np.sqrt(1.25 + 3))
+
+
+def test_batch_norm_starts_as_nearly_the_identity_outside_training(rng):
+    x = rng.normal(size=(5, 3))
+    np.testing.assert_allclose(BatchNorm(3).forward(x), x / np.sqrt(1 + 1e-5))
+
+
+def test_batch_norm_gives_each_feature_mean_0_and_variance_1(rng):
+    x = rng.normal([5, -100, 0], [1, 20, 0.1], size=(1000, 3))
+    out = BatchNorm(3, epsilon=1e-12).forward(x, training=True)
+    np.testing.assert_allclose(out.mean(axis=0), 0, atol=1e-12)
+    np.testing.assert_allclose(out.var(axis=0), 1, rtol=1e-9)
+
+
+def test_running_averages_change_in_training_only_and_are_no_parameters(rng):
+    layer, x = BatchNorm(3), rng.normal(size=(5, 3))
+    before = [buffer.copy() for buffer in layer.buffers]
+    layer.forward(x)
+    np.testing.assert_array_equal(layer.buffers, before)
+    layer.forward(x, training=True)
+    assert (np.array(layer.buffers) != before).all()
+    assert [p.shape for p in layer.parameters] == [(3,), (3,)]
+    assert not any(np.shares_memory(b, p) for b in layer.buffers for p in layer.parameters)
+
+
+def test_running_averages_approach_those_of_the_data(rng):
+    layer = BatchNorm(2, momentum=0.02)
+    for _ in range(2000):
+        layer.forward(rng.normal([3, -1], [2, 0.5], size=(4, 2)), training=True)
+    np.testing.assert_allclose(layer.buffers[0], [3, -1], atol=0.5)
+    np.testing.assert_allclose(layer.buffers[1], [4, 0.25], rtol=0.35)  # a biased one would be at 3 and 0.19
+
+
+def test_a_batch_of_one_that_fails_leaves_the_running_averages_alone():
+    layer = BatchNorm(2)
+    with pytest.raises(ValueError, match="at least 2 samples"):
+        layer.forward(np.ones((1, 2)), training=True)
+    np.testing.assert_array_equal(layer.buffers, [[0, 0], [1, 1]])
+    layer.forward(np.ones((1, 2)))
 
 
 # Initialization
@@ -168,9 +362,26 @@ def test_backward_writes_into_the_flat_gradients(rng):
     assert model.flat_gradients.any()
 
 
-def test_backward_needs_a_forward_pass(rng):
-    with pytest.raises(RuntimeError, match="forward"):
-        Linear(4, 3, rng=rng).backward(np.zeros((6, 3)))
+def test_layers_without_parameters_leave_the_flat_vector_as_it_is(rng):
+    layers = Linear(4, 5, rng=rng), Linear(5, 3, rng=rng)
+    bare = np.concatenate([p.ravel() for layer in layers for p in layer.parameters])
+    model = Sequential(layers[0], Activation(relu), Dropout(0.5, rng), layers[1], Activation(tanh))
+    np.testing.assert_array_equal(model.flat_parameters, bare)
+
+
+def test_buffers_are_those_of_all_layers_and_in_no_flat_vector(rng):
+    model = Sequential(BatchNorm(4), Linear(4, 3, rng=rng), Activation(relu), BatchNorm(3))
+    assert [buffer.shape for buffer in model.buffers] == [(4,), (4,), (3,), (3,)]
+    assert model.buffers[3] is model.layers[3].buffers[1]
+    assert len(model.flat_parameters) == 4 + 4 + 15 + 3 + 3
+    assert two_layers(rng).buffers == []
+
+
+@pytest.mark.parametrize("training", [False, True])
+def test_training_reaches_the_layers(training, rng):
+    model = Sequential(BatchNorm(2), Dropout(0.5, rng))
+    out = model.forward(rng.normal(5, 1, size=(50, 2)), training=training)
+    assert (out == 0).any() == model.buffers[0].any() == training
 
 
 def test_a_layer_cannot_stand_in_two_places(rng):

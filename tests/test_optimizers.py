@@ -3,14 +3,22 @@
 import numpy as np
 import pytest
 
-from lib.optimizers import SGD
+from lib.optimizers import SGD, Adam
 
+# Optimizer, options; in PyTorch, epsilon is eps, and the rest is called the same.
 SETTINGS = [
-    {"momentum": momentum, "nesterov": nesterov, "weight_decay": decay}
+    (SGD, {"momentum": momentum, "nesterov": nesterov, "weight_decay": decay})
     for momentum, nesterov in [(0.0, False), (0.5, False), (0.9, False), (0.9, True), (0.99, True)]
     for decay in (0.0, 0.1)
 ]
-every_setting = pytest.mark.parametrize("options", SETTINGS, ids=str)
+SETTINGS += [
+    (Adam, {"betas": betas, "epsilon": epsilon})
+    for betas in [(0.9, 0.999), (0.5, 0.9), (0.0, 0.0)]
+    for epsilon in (1e-8, 0.1)
+]
+every_setting = pytest.mark.parametrize(
+    ("make", "options"), SETTINGS, ids=[f"{make.__name__} {options}" for make, options in SETTINGS]
+)
 
 SHAPES = [(4, 3), (3,), ()]
 
@@ -21,11 +29,12 @@ def slopes(parameters, k):
 
 
 @every_setting
-def test_equals_pytorch_over_20_steps(options, torch, rng):
+def test_equals_pytorch_over_20_steps(make, options, torch, rng):
     parameters = [rng.normal(size=shape) for shape in SHAPES]
     parameters[-1] = np.array(0.5)
     twins = [torch.tensor(p, requires_grad=True) for p in parameters]
-    optimizer, twin = SGD(0.05, **options), torch.optim.SGD(twins, 0.05, **options)
+    theirs = {{"epsilon": "eps"}.get(name, name): value for name, value in options.items()}
+    optimizer, twin = make(0.05, **options), getattr(torch.optim, make.__name__)(twins, 0.05, **theirs)
     for k in range(20):
         gradients = slopes(parameters, k)
         for tensor, gradient in zip(twins, slopes([t.detach().numpy() for t in twins], k), strict=True):
@@ -37,10 +46,10 @@ def test_equals_pytorch_over_20_steps(options, torch, rng):
 
 
 @every_setting
-def test_step_is_in_place_and_keeps_float32(options, rng):
+def test_step_is_in_place_and_keeps_float32(make, options, rng):
     parameters = [rng.normal(size=(4, 3)).astype(np.float32)]
     same, before = parameters[0], parameters[0].copy()
-    optimizer = SGD(0.05, **options)
+    optimizer = make(0.05, **options)
     for k in range(3):
         optimizer.step(parameters, slopes(parameters, k))
     assert parameters[0] is same
@@ -49,19 +58,19 @@ def test_step_is_in_place_and_keeps_float32(options, rng):
 
 
 @every_setting
-def test_gradients_are_not_modified(options, rng):
+def test_gradients_are_not_modified(make, options, rng):
     parameters, gradients = [rng.normal(size=3)], [rng.normal(size=3)]
     gradients[0].flags.writeable = False
-    optimizer = SGD(0.05, **options)
+    optimizer = make(0.05, **options)
     for _ in range(3):
         optimizer.step(parameters, gradients)
 
 
 @every_setting
-def test_one_vector_or_many_arrays_give_the_same_numbers(options, rng):
+def test_one_vector_or_many_arrays_give_the_same_numbers(make, options, rng):
     flat = rng.normal(size=10)
     split = [flat[:6].reshape(2, 3).copy(), flat[6:].copy()]
-    one, many = SGD(0.05, **options), SGD(0.05, **options)
+    one, many = make(0.05, **options), make(0.05, **options)
     for k in range(5):
         one.step([flat], slopes([flat], k))
         many.step(split, slopes(split, k))
@@ -69,10 +78,12 @@ def test_one_vector_or_many_arrays_give_the_same_numbers(options, rng):
 
 
 @every_setting
-def test_settles_in_a_bowl(options):
+def test_settles_in_a_bowl(make, options):
     curvature, theta = np.array([1.0, 3.0, 10.0]), np.ones(3)
-    optimizer = SGD(0.02, **options)
-    for _ in range(3000):
+    optimizer = make(0.02, **options)
+    for step in range(3000):
+        if make is Adam:
+            optimizer.learning_rate = 0.05 * 0.996**step  # at a constant rate, its steps stay as large
         optimizer.step([theta], [curvature * theta])
     np.testing.assert_allclose(theta, 0, atol=1e-5)
 
@@ -93,17 +104,41 @@ def test_first_step_with_momentum_is_a_plain_one():
     assert theta[0] == pytest.approx(0.8)
 
 
-def test_learning_rate_may_change_between_steps():
-    theta, optimizer = np.array([1.0]), SGD(0.1)
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
+def test_first_step_of_adam_is_as_long_as_the_rate_whatever_the_scale(scale):
+    theta = np.array([1.0, 1.0])
+    Adam(0.1).step([theta], [scale * np.array([2.0, -5.0])])
+    np.testing.assert_allclose(theta, [0.9, 1.1], rtol=1e-5)
+
+
+def test_two_steps_of_adam_by_hand():
+    theta, optimizer = np.array([0.0]), Adam(1.0, betas=(0.5, 0.5), epsilon=1.0)
+    optimizer.step([theta], [np.array([2.0])])  # m = 1, v = 2; corrected, 2 and 4
+    assert theta[0] == pytest.approx(-2 / 3)
+    optimizer.step([theta], [np.array([-1.0])])  # m = 0
+    assert theta[0] == pytest.approx(-2 / 3)
+    optimizer.step([theta], [np.array([4.0])])  # m = 2, v = 8.75; over 7/8
+    assert theta[0] == pytest.approx(-2 / 3 - (16 / 7) / (10**0.5 + 1))
+
+
+def test_defaults_of_adam_are_those_of_pytorch(torch):
+    ours, theirs = Adam(), torch.optim.Adam([torch.zeros(1)]).defaults
+    assert (ours.learning_rate, ours.betas, ours.epsilon) == (theirs["lr"], theirs["betas"], theirs["eps"])
+
+
+@pytest.mark.parametrize("make", [SGD, Adam])
+def test_learning_rate_may_change_between_steps(make):
+    theta, optimizer = np.array([1.0]), make(0.1)
     optimizer.learning_rate = 0.5
     optimizer.step([theta], [np.array([1.0])])
-    assert theta[0] == 0.5
+    assert theta[0] == pytest.approx(0.5)
 
 
-def test_views_are_updated_through():
+@pytest.mark.parametrize("make", [SGD, Adam])
+def test_views_are_updated_through(make):
     flat = np.ones(4)
-    SGD(1.0).step([flat[::2]], [np.ones(2)])
-    np.testing.assert_array_equal(flat, [0, 1, 0, 1])
+    make(1.0).step([flat[::2]], [np.ones(2)])
+    np.testing.assert_allclose(flat, [0, 1, 0, 1], atol=1e-7)
 
 
 WRONG_STEPS = {
@@ -117,11 +152,12 @@ WRONG_STEPS = {
 }
 
 
-def test_a_read_only_parameter_stops_the_step_before_it_begins():
+@pytest.mark.parametrize("make", [SGD, Adam])
+def test_a_read_only_parameter_stops_the_step_before_it_begins(make):
     parameters = [np.ones(2), np.ones(2)]
     parameters[1].flags.writeable = False
     with pytest.raises(ValueError, match=r"read-only|parameters"):
-        SGD(0.1).step(parameters, [np.ones(2), np.ones(2)])
+        make(0.1).step(parameters, [np.ones(2), np.ones(2)])
     np.testing.assert_array_equal(parameters[0], [1, 1])
 
 
@@ -134,10 +170,10 @@ def test_a_list_will_do_for_a_gradient():
 @pytest.mark.parametrize("is_first", [True, False], ids=["first step", "later step"])
 @pytest.mark.parametrize("wrong", WRONG_STEPS.values(), ids=WRONG_STEPS)
 @every_setting
-def test_a_call_that_fails_changes_nothing(options, wrong, is_first):
+def test_a_call_that_fails_changes_nothing(make, options, wrong, is_first):
     def run(with_failure):
         parameters = [np.ones(3), np.ones((2, 3))]
-        optimizer = SGD(0.1, **options)
+        optimizer = make(0.1, **options)
         if not is_first:
             optimizer.step(parameters, slopes(parameters, 0))
         if with_failure:
@@ -150,8 +186,16 @@ def test_a_call_that_fails_changes_nothing(options, wrong, is_first):
         np.testing.assert_array_equal(parameter, expected)
 
 
-def test_with_momentum_the_parameters_must_stay_the_same_ones():
-    optimizer = SGD(0.1, momentum=0.9)
+@pytest.mark.parametrize("optimizer", [SGD(0.1, momentum=0.9), Adam(0.1)], ids=["SGD", "Adam"])
+@pytest.mark.parametrize("other", [[(4,)], [(3,), (3,)], []], ids=str)
+def test_with_a_memory_the_parameters_must_stay_the_same_ones(optimizer, other):
     optimizer.step([np.ones(3)], [np.ones(3)])
     with pytest.raises(ValueError, match="parameters must keep their number and shapes"):
-        optimizer.step([np.ones(4)], [np.ones(4)])
+        optimizer.step([np.ones(shape) for shape in other], [np.ones(shape) for shape in other])
+
+
+def test_without_a_memory_they_may_change():
+    optimizer, other = SGD(0.1), np.ones(4)
+    optimizer.step([np.ones(3)], [np.ones(3)])
+    optimizer.step([other], [np.ones(4)])
+    np.testing.assert_allclose(other, 0.9)

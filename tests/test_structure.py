@@ -180,6 +180,24 @@ def test_every_loss_has_its_formula_and_its_source(name):
     )
 
 
+ACTIVATIONS = [n for n in importlib.import_module("lib.activations").__all__ if n[0].islower()]
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_every_activation_has_its_formula_its_range_and_its_source(name):
+    docstring = inspect.getdoc(getattr(importlib.import_module("lib.activations"), name))
+    assert ":math:" in docstring
+    assert "Range " in docstring
+    assert section(docstring, "References")
+
+
+@pytest.mark.parametrize("name", importlib.import_module("lib.layers").__all__)
+def test_every_layer_is_what_a_layer_is(name):
+    layer = public("lib.layers")[name]
+    assert {"parameters", "gradients"} <= set(described(section(inspect.getdoc(layer), "Attributes")))
+    assert {"forward", "backward"} <= set(vars(layer))
+
+
 # What no module does
 
 

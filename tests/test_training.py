@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from lib import losses
-from lib.datasets import blobs, digits, split
-from lib.layers import Linear, Sequential
-from lib.optimizers import SGD
+from lib.activations import relu, silu, tanh
+from lib.datasets import blobs, digits, spirals, split
+from lib.layers import Activation, BatchNorm, Dropout, Linear, Sequential
+from lib.optimizers import SGD, Adam
 from lib.regularizers import L1, L2, ElasticNet
 from lib.training import DivergenceError, History, accuracy, fit, minibatches
 
@@ -21,6 +22,21 @@ def fresh(seed=0):
 
 def softmax_regression(features=2, classes=3, **options):
     return Sequential(Linear(features, classes, rng=fresh(), **options))
+
+
+def network(function=relu):
+    """Return a network for points of two coordinates and three classes, with batch normalization."""
+    rng = fresh()
+    return Sequential(Linear(2, 8, rng=rng), BatchNorm(8), Activation(function), Linear(8, 3, rng=rng))
+
+
+def plain_network(function=relu, *, width=8, depth=1, dtype=np.float64):
+    """Return one without, with so many hidden layers."""
+    options, layers, inputs = {"rng": fresh(), "dtype": dtype}, [], 2
+    for _ in range(depth):
+        layers += [Linear(inputs, width, **options), Activation(function)]
+        inputs = width
+    return Sequential(*layers, Linear(inputs, 3, **options))
 
 
 @pytest.fixture
@@ -130,6 +146,45 @@ def test_equals_pytorch_on_the_same_batches(torch, points, strength):
     fit_points(points, model, SGD(0.1, 0.9), epochs=20, regularizer=L2(strength))
     np.testing.assert_allclose(model.parameters[0], twin.weight.detach().numpy().T, rtol=1e-10, atol=1e-10)
     np.testing.assert_allclose(model.parameters[1], twin.bias.detach().numpy(), rtol=1e-10, atol=1e-10)
+
+
+def test_a_network_equals_pytorch_on_the_same_batches(torch, points):
+    model = network(tanh)
+    twin = torch.nn.Sequential(
+        torch.nn.Linear(2, 8), torch.nn.BatchNorm1d(8), torch.nn.Tanh(), torch.nn.Linear(8, 3)
+    ).double()
+    with torch.no_grad():
+        for parameter, ours in zip(twin.parameters(), model.parameters, strict=True):
+            parameter.copy_(torch.tensor(ours.T.copy()))
+    optimizer, rng = torch.optim.Adam(twin.parameters(), 0.01), fresh(1)
+    for _ in range(10):
+        for x, y in minibatches(*points, 7, rng):
+            loss = torch.nn.functional.cross_entropy(twin(torch.tensor(x)), torch.tensor(y))
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    fit_points(points, model, Adam(0.01), epochs=10)
+    scores = twin.eval()(torch.tensor(points[0])).detach().numpy()
+    np.testing.assert_allclose(model.forward(points[0]), scores, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_network_learns_the_spirals(dtype):
+    x, y = spirals(100, rng=fresh())
+    model, x = plain_network(silu, width=32, depth=2, dtype=dtype), x.astype(dtype)
+    history = fit(model, losses.cross_entropy, Adam(0.02), x, y, epochs=60, batch_size=32, rng=fresh(1))
+    assert history.loss[-1] < 0.1
+    assert accuracy(model.forward(x), y) > 0.97
+    assert model.flat_parameters.dtype == dtype
+
+
+def test_dropout_is_at_work_in_training_and_not_in_the_validation(points):
+    model = Sequential(Linear(2, 3, rng=fresh()), Dropout(0.9, fresh(2)))
+    _, _, history = fit_points(points, model, epochs=1, batch_size=30, validation=points)
+    loss, _ = losses.cross_entropy(model.forward(points[0]), points[1])
+    assert history.validation_loss == [loss]
+    plain = softmax_regression()
+    assert history.loss != [losses.cross_entropy(plain.forward(points[0]), points[1])[0]]
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -326,6 +381,17 @@ def test_restored_parameters_are_still_views_of_the_flat_vector(points):
     assert all(np.shares_memory(p, model.flat_parameters) for p in model.parameters)
 
 
+def test_running_averages_go_back_to_the_best_epoch_too(points):
+    options = {"batch_size": 7, "validation": points, "progress": False}
+    model, stopped = network(), network()
+    fit(model, staged([2, 1, 3, 3]), SGD(0.1), *points, epochs=4, rng=fresh(1), patience=2, **options)
+    fit(stopped, staged([2, 1]), SGD(0.1), *points, epochs=2, rng=fresh(1), **options)
+    np.testing.assert_array_equal(model.flat_parameters, stopped.flat_parameters)
+    for buffer, expected in zip(model.buffers, stopped.buffers, strict=True):
+        np.testing.assert_array_equal(buffer, expected)
+    np.testing.assert_array_equal(model.forward(points[0]), stopped.forward(points[0]))
+
+
 # Divergence
 
 
@@ -394,7 +460,30 @@ def test_divergence_that_shows_in_the_validation_first_is_told_too(points, rate,
         exploding(points, rate, batch_size=30, validation=(x, x), patience=patience)
 
 
+@pytest.mark.parametrize("optimizer", [SGD, Adam])
+@pytest.mark.parametrize("depth", [1, 3])
+def test_divergence_of_a_network_is_told_at_any_rate(points, depth, optimizer):
+    # Where no weight is huge, their product may be: the loss refuses infinite scores, and that is divergence, too.
+    data, told = (10 * points[0].astype(np.float32), points[1]), 0
+    for rate in 10.0 ** np.arange(0, 36, 1.5):
+        try:
+            fit_points(data, plain_network(width=2, depth=depth, dtype=np.float32), optimizer(rate))
+        except DivergenceError:
+            told += 1
+    assert told > 8
+
+
 # A call that fails
+
+
+def test_a_batch_of_one_is_refused_before_batch_normalization_meets_it(points):
+    model = network()
+    before = [array.copy() for array in [*model.parameters, *model.buffers]]
+    with pytest.raises(ValueError, match=r"^batch_size must leave at least 2 samples"):
+        fit_points(points, model, batch_size=29)
+    for array, expected in zip([*model.parameters, *model.buffers], before, strict=True):
+        np.testing.assert_array_equal(array, expected)
+    fit_points(points, model, batch_size=28)
 
 
 @pytest.mark.parametrize(
