@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["ROWS", "Result", "beside", "measure"]
+import numpy as np
+
+__all__ = ["ROWS", "Result", "agree", "beside", "measure"]
 
 ROWS = []
 SHORTEST = 0.02  # seconds: a faster piece of work is repeated until a turn takes as long as this
@@ -61,6 +63,12 @@ def beside(peer, *, work, module=None, limit=None, rounds=9):
         return make
 
     return add
+
+
+def agree(first, second, rounding=1e-12):
+    """Assert that two results, each a pair (value, gradient), are the same; values near 0 but for `rounding`."""
+    np.testing.assert_allclose(first[0], second[0], rtol=1e-6, atol=rounding)
+    np.testing.assert_allclose(first[1], second[1], rtol=1e-5, atol=max(rounding, 1e-8))
 
 
 def is_installed(module):
