@@ -323,16 +323,20 @@ def nearest(x, centers):
     x, centers = float_array(x, "x"), float_array(centers, "centers", dimensions=2)
     if x.ndim == 0 or x.shape[-1] != centers.shape[1]:
         raise ValueError(f"x must have shape (…, {centers.shape[1]}), as centers do; its shape is {x.shape}")
-    points, origin = x.reshape(-1, x.shape[-1]), centers.mean(axis=0)
+    points, centers = x.reshape(-1, x.shape[-1]), centers.astype(np.float64)
+    origin = centers.mean(axis=0)
     centers = centers - origin  # far from 0, the squares below would cancel
     scale = np.abs(centers).max() or 1
     # |x − c|² = |x|² − 2 (x · c − |c|²/2): the nearest center is the one with the largest bracket. Over the scale,
     # no square can overflow.
     directions = centers / scale
     offsets = scale / 2 * (directions**2).sum(axis=1)
+    # Centers that are equally near must come out equal, or the processor's last bit would choose between them.
+    grain = np.finfo(directions.dtype).eps ** 0.75 * (np.abs(points - origin).max() + scale)
     index = np.empty(len(points), dtype=np.intp)
     for block in _blocks(len(points), len(centers)):
-        ((points[block] - origin) @ directions.T - offsets).argmax(axis=1, out=index[block])
+        brackets = (points[block] - origin) @ directions.T - offsets
+        np.rint(brackets / grain).argmax(axis=1, out=index[block])
     return index.reshape(x.shape[:-1])[()]
 
 
