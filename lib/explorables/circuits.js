@@ -1,0 +1,49 @@
+/* The circuits of lib.explorables.computation_graph: parsed, run forward and back, and the rules in words. */
+downhill.circuits = (function () {
+  "use strict";
+  const sigmoid = (z) => 1 / (1 + Math.exp(-z));
+  // Of each operation: sign, value, local slopes, one an argument. At a tie, max takes the first.
+  const OPERATIONS = {
+    add: ["+", (a, b) => a + b, () => [1, 1]],
+    multiply: ["×", (a, b) => a * b, (a, b) => [b, a]],
+    max: ["max", Math.max, (a, b) => a >= b ? [1, 0] : [0, 1]],
+    weigh: ["Σ", (w, x, v, y, b) => w * x + v * y + b, (w, x, v, y) => [x, w, y, v, 1]],
+    sigmoid: ["σ", sigmoid, (z) => [sigmoid(z) * sigmoid(-z)]], // σ(−z), as 1 − σ(z) would cancel
+  };
+  return {
+    // Each step as {name, column, row, given, sign, value, slopes}.
+    parse: (circuit) => ({...circuit, steps: circuit.steps.map((step) => {
+      const [name, column, row, operation, ...given] = step.split(" ");
+      const [sign, value, slopes] = OPERATIONS[operation];
+      return {name, column, row, given, sign, value, slopes};
+    })}),
+
+    /* Values and gradients by name, and the edges: where from, where to, its local slope as a number and, in a product,
+       as a letter, and its part: what it brings back. */
+    run({inputs, steps}, start) {
+      const values = Object.fromEntries(inputs.map((name, k) => [name, start[k]]));
+      const edges = steps.flatMap(({name, given, sign, value, slopes}) => {
+        const numbers = given.map((each) => values[each]);
+        const letters = slopes(...given);
+        values[name] = value(...numbers);
+        return slopes(...numbers).map((slope, k) => ({
+          from: given[k], to: name, sign, slope,
+          letter: sign === "σ" ? "σ′" : typeof letters[k] === "string" ? letters[k] : "",
+        }));
+      });
+      const gradients = {f: 1};
+      [...edges].reverse().forEach((edge) => {
+        edge.part = edge.slope * gradients[edge.to];
+        gradients[edge.from] = (gradients[edge.from] || 0) + edge.part;
+      });
+      return {values, gradients, edges};
+    },
+
+    rule({sign, slope, letter}) {
+      if (sign === "max") return `max routes: ${slope ? "the one it takes gets all" : "the other one gets nothing"}`;
+      if (sign === "σ") return "the slope of σ is σ′ = σ(1 − σ)";
+      return letter ? "multiplying swaps: each factor gets the gradient times the other"
+        : "adding shares: each term gets the gradient unchanged";
+    },
+  };
+})();
