@@ -1,0 +1,170 @@
+downhill.define("zig-zag",
+  "Step to the goal: no step can enter a hatched quadrant. Then drag the goal, and centre the inputs.",
+  function (figure, p) {
+    "use strict";
+    const {html, svg, exact, number, clamp} = downhill;
+    const {RATES, bowl, centred, fastest, isClosed, needed, plus, pull, sameWay, signs, walk} = downhill.oneNeuron;
+    const SPAN = [-3, 3];
+    const MOST = 100; // steps
+    const DECADES = [-4, 2]; // of the loss
+    const KINDS = [
+      {name: "positive", text: "all positive", colour: "x-vermilion", dash: "", ...bowl(p.points)},
+      {name: "centred", text: "centred", colour: "x-blue", dash: " x-dashed", ...bowl(centred(p.points))},
+    ];
+    const state = {};
+    const restore = () => Object.assign(state, p, {rates: [...p.learning_rates]});
+    restore();
+    const now = () => KINDS.findIndex((each) => each.name === state.inputs);
+    const isBatch = () => state.update === "batch";
+    const off = () => state.start.map((value, d) => value - state.goal[d]);
+    const isThere = () => !off().some(Boolean);
+
+    const select = (label, name, options) => figure.select({
+      label, options, get: () => state[name], set: (value) => { state[name] = value; },
+    });
+    const more = figure.button("1 step", () => { state.steps++; });
+    figure.row("x-row", select("inputs", "inputs", KINDS.map((each) => [each.name, each.text])),
+      select("each step", "update", [["sample", "one sample"], ["batch", "whole batch"]]));
+    figure.row("x-row", more, figure.button("to start", () => { state.steps = 0; }),
+      figure.button("fastest η", () => {
+        if (!isThere()) state.rates = KINDS.map((each) => fastest(each, off(), isBatch()));
+      }),
+      figure.button("same η", () => { state.rates[1] = state.rates[0]; }),
+      figure.button("reset", restore));
+    const plane = figure.plot({
+      label: "Plane of the weights with the loss and the path", class: "x-wide", height: (width) => width,
+      pad: {left: 24, bottom: 22}, xs: SPAN, ys: SPAN,
+    });
+    plane.box.style.maxWidth = "430px"; // square, or a quadrant would not look like one
+    const log = figure.plot({
+      label: "The loss with either inputs against the steps, on a log scale", role: "img", height: 220,
+      pad: {left: 62, right: 14, top: 46, bottom: 38}, ys: DECADES,
+    });
+    const rate = (k) => figure.slider({
+      label: "η, " + KINDS[k].text, name: "rate-" + KINDS[k].name, values: [...RATES, ...p.learning_rates],
+      get: () => state.rates[k], set: (value) => { state.rates[k] = value; },
+    });
+    const numbers = html("div", {class: "x-formula"});
+    figure.row("x-row x-stage", plane.box, html("div", {}, rate(0), rate(1), figure.slider({
+      label: "steps n", name: "steps", min: 0, max: MOST, step: 1,
+      get: () => state.steps, set: (value) => { state.steps = value; },
+    }), log.box));
+    figure.row("", figure.readout, numbers);
+    const grip = (name, shape) => figure.handle(plane, {
+      label: name, step: 0.1, xs: SPAN, ys: SPAN, get: () => state[name],
+      set: (x, y) => { state[name] = [x + 0, y + 0]; },
+      text: () => state[name].map((value, d) => `w${"₁₂"[d]} = ${exact(value)}`).join(", "),
+    }, svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}), shape);
+    grip("start", svg("circle", {r: 8, class: "x-fill x-outlined x-orange"}));
+    grip("goal", svg("path", {d: "M0 -10L10 0L0 10L-10 0Z", class: "x-fill x-outlined x-green"}));
+
+    const pixel = ([u, v]) => [plane.x(u + state.goal[0]), plane.y(v + state.goal[1])]
+      .map((value) => clamp(value, [-1e4, 1e4]));
+    const join = (places) => "M" + places.map((each) => each.join(" ")).join("L");
+    // All within a box of the plane's size, which cuts off what lies beyond.
+    function drawPlane({offs, moves}) {
+      plane.xAxis(downhill.ticks(SPAN, 6));
+      plane.yAxis(downhill.ticks(SPAN, 6));
+      const [left, right, top, bottom] = [...SPAN.map(plane.x), ...[3, -3].map(plane.y)];
+      const [width, height] = [right - left, bottom - top];
+      const box = plane.draw("svg", {
+        x: left, y: top, width, height, viewBox: `${left} ${top} ${width} ${height}`,
+        style: `overflow: hidden; width: ${width}px`,
+      });
+      const add = (tag, attributes) => box.append(svg(tag, attributes));
+      const {X, loss, low, high, angle, colour, dash} = KINDS[now()];
+      const here = offs[state.steps];
+      const [x, y] = pixel(here);
+      const hatch = (x1, x2, y1, y2) => {
+        if (x1 >= x2 || y1 >= y2) return;
+        add("rect", {x: x1, y: y1, width: x2 - x1, height: y2 - y1, class: "x-tint x-orange x-closed"});
+        for (let c = Math.ceil((x1 + y1) / 9) * 9; c < x2 + y2; c += 9) {
+          const [a, b] = [Math.max(x1, c - y2), Math.min(x2, c - y1)];
+          add("line", {x1: a, y1: c - a, x2: b, y2: c - b, class: "x-axis", "stroke-opacity": 0.3});
+        }
+      };
+      const [u, v] = [clamp(x, [left, right]), clamp(y, [top, bottom])];
+      const closed = [-1, 1].map((sign) => isClosed(X, here, isBatch(), sign));
+      if (closed[0]) [[left, u, top, v], [u, right, v, bottom]].forEach((each) => hatch(...each));
+      if (closed[1]) [[left, u, v, bottom], [u, right, top, v]].forEach((each) => hatch(...each));
+      [4, 1, 0.36, 0.09, 0.01].forEach((share) => {
+        const [rx, ry] = [high, low].map((value) => Math.sqrt(share * loss(offs[0]) / value) * width / 6);
+        add("ellipse", {
+          rx, ry, transform: `translate(${pixel([0, 0])}) rotate(${-angle * 180 / Math.PI})`,
+          class: "x-curve x-thin x-green", "stroke-opacity": share < 0.02 ? 1 : 0.4,
+        });
+      });
+      const arrow = (move, kind) =>
+        add("path", {d: join([[x, y], pixel(plus(here, move))]), class: "x-curve x-purple " + kind});
+      X.forEach((each) => arrow(pull(each, here, state.rates[now()]), "x-thin x-fan"));
+      arrow(moves[state.steps], "x-next");
+      add("path", {d: join(offs.slice(0, state.steps + 1).map(pixel)), class: "x-curve x-path " + colour + dash});
+      add("circle", {cx: x, cy: y, r: 5, class: "x-fill x-outlined x-here " + colour});
+      plane.text(right - 5, bottom - 6, "w₁", "end");
+      plane.text(left + 6, top + 15, "w₂");
+      ["start", "goal"].forEach((name) => {
+        const [u, v] = state[name];
+        plane.text(plane.x(clamp(u, [-2.7, 2.7])), plane.y(v) + (v > 2.5 ? 26 : -14), name, "middle", "x-bold");
+      });
+    }
+
+    function drawLosses(walks, counts) {
+      const last = Math.max(40, state.steps, ...counts.filter((count) => count <= MOST));
+      log.xs = [0, last];
+      log.xAxis(downhill.ticks(log.xs, 5));
+      log.yAxis([-4, -2, 0, 2], (power) => exact(10 ** (power + 2)) + " %");
+      log.text(4, 14, "loss, % of the start (log)", "start", "x-bold");
+      log.text(log.x(last), log.height - 6, "steps", "end");
+      log.line(log.x(0), log.y(-2), log.x(last), log.y(-2), "x-curve x-thin x-green");
+      if (isThere()) return;
+      KINDS.forEach(({text, colour, dash, loss}, k) => {
+        const at = log.pad.left + 115 * k;
+        log.line(at, 30, at + 24, 30, "x-curve " + colour + dash);
+        log.text(at + 30, 34, text);
+        const logs = walks[k].offs.slice(0, last + 1).map((each) => Math.log10(loss(each) / loss(off())));
+        const end = logs.findIndex((each) => !(each > DECADES[0]));
+        const places = logs.slice(0, end < 0 ? MOST + 1 : end + 1)
+          .map((each, n) => [log.x(n), log.y(clamp(each, DECADES))]);
+        log.draw("path", {d: join(places), class: "x-curve x-loss " + colour + dash});
+        const [cx, cy] = places[state.steps] || [];
+        if (cx) log.draw("circle", {cx, cy, r: k === now() ? 5 : 3, class: "x-fill x-outlined " + colour});
+      });
+    }
+
+    const both = (name, [one, other]) => [[name + "-positive", one], " with all inputs positive and ",
+      [name + "-centred", other], " with centred ones"];
+    function write(walks, counts) {
+      const {X, loss} = KINDS[now()];
+      const here = walks[now()].offs[state.steps];
+      const [above, below] = signs(X, here);
+      const lines = [
+        [`Now, after ${state.steps} steps: loss `, ["loss", number(loss(here))], ", distance to the goal ",
+          ["distance", number(Math.hypot(...here))], "; δ > 0 in ", ["above", exact(above)],
+          " and δ < 0 in ", ["below", exact(below)], ` of the ${X.length} samples.`],
+        ["Purple: the step of each sample from here; thick, the next step."],
+        ["The bowl of all samples, which a batch goes down, has the condition number ",
+          ...both("condition", KINDS.map((each) => number(each.high / each.low))), "."],
+        ["Centred: the means are taken from inputs and targets, as a bias would do; so the goal stays."],
+      ];
+      numbers.replaceChildren(...lines.map((parts) => {
+        const node = html("p");
+        downhill.sentence(node, parts);
+        return node;
+      }));
+      if (isThere()) return figure.say("The start is the goal: every δ is 0, and no step leads away.");
+      const shares = walks.map(({moves}) => sameWay(moves.slice(0, state.steps)).join(" of "));
+      return figure.say("Steps until the loss is below 1 %: ",
+        ...both("needed", counts.map((count) => count < Infinity ? exact(count) : "more than 1000")), ". So far, ",
+        ...both("share", shares), " moved both weights the same way", isBatch() ? "." : "; positive inputs can do no other.", isBatch() && !now()
+          ? ` Now δ has ${above && below ? "either sign: the mean may go elsewhere" : "one sign: the mean must, too"}.` : "");
+    }
+
+    return function redraw() {
+      more.disabled = state.steps >= MOST;
+      const walks = KINDS.map(({X}, k) => walk(X, off(), state.rates[k], isBatch(), MOST + 1));
+      const counts = KINDS.map((each, k) => needed(each, off(), state.rates[k], isBatch()));
+      drawPlane(walks[now()]);
+      drawLosses(walks, counts);
+      write(walks, counts);
+    };
+  });
