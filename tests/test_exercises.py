@@ -108,7 +108,9 @@ def test_solution_equals_an_independent_one_on_every_case(exercise):
     assert exercise.name in independent, "add a row to INDEPENDENT: the same result by the library or a peer"
     for case in exercise.cases:
         expected = independent[exercise.name](*case.arguments)
-        np.testing.assert_allclose(exercise.solution(*case.arguments), expected, rtol=1e-12, atol=case.atol)
+        ours = exercise.solution(*case.arguments)
+        for one, other in zip(*(v if isinstance(v, tuple) else (v,) for v in (ours, expected)), strict=True):
+            np.testing.assert_allclose(one, other, rtol=1e-12, atol=case.atol)
 
 
 @pytest.mark.parametrize("name", [e.name for e in FUNCTIONS if e.name in oracle(e.name).SLOPES])

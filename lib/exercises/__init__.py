@@ -17,7 +17,15 @@ from lib.exercises.checker import examine
 __all__ = ["check", "progress"]
 
 # In the order of the book. The exercises of a chapter stand in the module of that name, with underscores.
-CHAPTERS = ("linear-scores", "hinge-loss", "softmax", "losses")
+CHAPTERS = (
+    "linear-scores",
+    "hinge-loss",
+    "softmax",
+    "losses",
+    "gradient-descent",
+    "backpropagation",
+    "activations",
+)
 
 
 @cache

@@ -1,0 +1,1047 @@
+"""The exercises of the chapter `activations`.
+
+Each solution is written out here, apart from `lib.activations`, with the usual slips as keyword arguments; the tests
+compare the two.
+"""
+
+import math
+
+import numpy as np
+
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+
+# ------------------------------------------------------------------------------------ solutions and their slips
+
+# Slips overflow and divide infinities: that is what their hints are about.
+_quiet = np.errstate(all="ignore")
+
+
+def leaky_relu_derivative(
+    z, slope, *, positive=np.ones_like, negative=lambda z, slope: slope, at_zero=lambda slope: slope
+):
+    """Slope of the leaky ReLU; at 0 that from the left."""
+    return np.where(z > 0, positive(z), np.where(z < 0, negative(z, slope), at_zero(slope)))
+
+
+def leaky_relu(z, slope):
+    """Return the function itself, which some take for its slope."""
+    return np.where(z > 0, z, slope * z)
+
+
+@_quiet
+def elu_derivative(
+    z,
+    alpha,
+    *,
+    use=lambda alpha: alpha,
+    positive=lambda z, alpha: np.ones_like(z),
+    negative=lambda z, alpha: alpha * np.exp(z),
+    at_zero="left",
+):
+    """Slope of the ELU; at 0 that from the left."""
+    alpha = use(alpha)
+    is_right = z >= 0 if at_zero == "right" else z > 0
+    return np.where(is_right, positive(z, alpha), negative(z, alpha))
+
+
+@_quiet
+def elu_derivative_by_masks(z, alpha):
+    """Add the two formulas, each times its mask: where the exponential overflows, that is 0 · ∞."""
+    return (z > 0) + (z <= 0) * alpha * np.exp(z)
+
+
+@_quiet
+def _sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+@_quiet
+def silu_derivative(z, *, first=lambda z, s: s, second=lambda z, s: z * s * (1 - s), sigmoid=_sigmoid, join=np.add):
+    """Slope of the SiLU by the product rule."""
+    s = sigmoid(z)
+    return join(first(z, s), second(z, s))
+
+
+@_quiet
+def silu_derivative_by_fraction(z):
+    """Differentiate z / (1 + exp(−z)) as a quotient, which is ∞ / ∞ for a large negative z."""
+    return (1 + np.exp(-z) + z * np.exp(-z)) / (1 + np.exp(-z)) ** 2
+
+
+def silu_derivative_by_silu(z):
+    """Write the slope as silu + σ (1 − silu), which cancels for a large positive z."""
+    s = _sigmoid(z)
+    return z * s + s * (1 - z * s)
+
+
+def _from_both_sides(z, sigmoid):
+    return sigmoid(z) * sigmoid(-z)
+
+
+def _from_output(z, sigmoid):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
+def _sigmoid_of_tanh(z):
+    return (1 + np.tanh(z / 2)) / 2
+
+
+@_quiet
+def _sigmoid_of_quotient(z):
+    return np.exp(z) / (1 + np.exp(z))
+
+
+@_quiet
+def sigmoid_derivative(z, *, formula=_from_both_sides, sigmoid=_sigmoid, before=lambda z: z, sign=1):
+    """Slope of the sigmoid, exact in both tails."""
+    return sign * formula(before(z), sigmoid)
+
+
+def dead_units(z, *, closed=np.less_equal, over_samples=np.all, axis=0, of=np.mean, dead=True):
+    """Share of the units that are closed for every sample."""
+    units = over_samples(closed(z, 0), axis=axis)
+    return of(units if dead else ~units)
+
+
+def _he(inputs, outputs):
+    return 2 / inputs
+
+
+def _xavier(inputs, outputs):
+    return 2 / (inputs + outputs)
+
+
+def initial_weights(normal, activation, *, relu=_he, tanh=_xavier, root=np.sqrt, swap=False, join=np.multiply):
+    """Weights of a layer, from standard normal numbers.
+
+    References
+    ----------
+    X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS
+    2010. K. He et al., "Delving deep into rectifiers", ICCV 2015.
+    """
+    inputs, outputs = normal.shape[::-1] if swap else normal.shape
+    return join(normal, root({"relu": relu, "tanh": tanh}[activation](inputs, outputs)))
+
+
+def _training_mean(x, train):
+    return train.mean(axis=0)
+
+
+def centred_gradient(x, delta, train, *, center=_training_mean, spread=1.0, add=False, divisor="samples", sign=1):
+    """Mean gradient of one neuron's weights, with inputs centred by the training set's means."""
+    inputs = x + center(x, train) if add else x - center(x, train)
+    inputs = inputs / (train.std(axis=0) if spread == "train" else spread)
+    count = {"samples": len(x), "none": 1, "features": x.shape[1], "train": len(train), "entries": x.size}[divisor]
+    return sign * (inputs.T @ delta) / count
+
+
+def _means_first(x, delta, train):
+    return (x - train.mean(axis=0)).mean(axis=0) * delta.mean()
+
+
+def _without_delta(x, delta, train):
+    return (x - train.mean(axis=0)).mean(axis=0)
+
+
+def _a_row_each(x, delta, train):
+    return (x - train.mean(axis=0)) * delta[:, None]
+
+
+def _a_row_each_divided(x, delta, train):
+    return _a_row_each(x, delta, train) / len(x)
+
+
+@_quiet
+def chain(
+    x,
+    weights,
+    *,
+    slope=lambda z, before, after: 1 - after**2,
+    factors=lambda weights: weights,
+    combine=np.prod,
+    kept=slice(None),
+    after=lambda result: result,
+):
+    """Slope of the last output along the input, in a chain of tanh units."""
+    outputs, inputs = [x], []
+    for w in weights:
+        inputs.append(w * outputs[-1])
+        outputs.append(np.tanh(inputs[-1]))
+    h = np.array(outputs)
+    links = factors(weights) * slope(np.array(inputs), h[:-1], h[1:])
+    return after(combine(links[kept]))
+
+
+def _without_first_weight(x, weights):
+    return chain(x, weights, factors=lambda w: np.concatenate([[1.0], w[1:]]))
+
+
+def _without_forward_pass(x, weights):
+    return np.prod(weights * (1 - np.tanh(x) ** 2))
+
+
+def _weighted_input(x, weights):
+    return np.prod(weights * (1 - np.tanh(weights * x) ** 2))
+
+
+def _output(x, weights):
+    for w in weights:
+        x = np.tanh(w * x)
+    return x
+
+
+# ------------------------------------------------------------------------------------------------------ inputs
+
+
+def _normal(seed, *shape, spread=1.0):
+    # Not far out in the tails: there float32 has lost its digits, and an answer in it would be called wrong.
+    return np.clip(spread * np.random.default_rng(seed).normal(size=shape), -4, 4)
+
+
+def _random_batch(seed, batch, count, features, shift=1.0):
+    """Return inputs of a mini-batch, slopes of its losses, and the training inputs."""
+    rng = np.random.default_rng(seed)
+    scale = rng.uniform(0.5, 2.0, size=features)
+    offset = shift * rng.normal(size=features)
+    x, train = (scale * rng.normal(size=(rows, features)) + offset for rows in (batch, count))
+    return x, rng.normal(size=batch), train
+
+
+HUGE = np.array([1e300, -1e300, 800.0, -800.0, 0.5])
+
+KINKED = (
+    Case((np.array([2.0]), 0.1), "a positive z"),
+    Case((np.array([-3.0]), 0.1), "a negative z"),
+    Case((np.array([0.0]), 0.1), "z = 0, where the slope from the left is asked for"),
+    Case((np.array([1.5, -0.5, 0.0, 3.0]), 0.0), "plain ReLU"),
+    Case((np.array([[-2.0, 0.5, 1.0], [4.0, -0.1, 0.0]]), 0.01), "two samples, three units"),
+    Case((_normal(0, 5, 4), 0.2), "random, seed 0"),
+    Case((_normal(1, 40), 0.01), "random, seed 1"),
+    Case((HUGE, 0.3), "z of ±1e300"),
+)
+
+SMOOTH_LEFT = (
+    Case((np.array([2.0]), 1.0), "a positive z"),
+    Case((np.array([-1.0]), 1.0), "a negative z"),
+    Case((np.array([-1.0]), 0.5), "a negative z, α below 1"),
+    Case((np.array([0.0]), 0.5), "z = 0, where the slope from the left is asked for"),
+    Case((np.array([-0.1, 0.0, 0.3]), 2.0), "α above 1"),
+    Case((np.array([[-2.0, 0.5, 1.0], [4.0, -0.1, 0.0]]), 1.0), "two samples, three units"),
+    Case((_normal(2, 5, 4, spread=2), 1.7), "random, seed 2"),
+    Case((_normal(3, 40, spread=2), 0.3), "random, seed 3"),
+    Case((HUGE, 1.5), "z of ±1e300"),
+)
+
+MODERATE = (
+    Case((np.array([0.0]),), "z = 0"),
+    Case((np.array([2.0]),), "a positive z"),
+    Case((np.array([-1.0]),), "a negative z"),
+    Case((np.array([[-2.0, 0.5, 1.0], [3.0, -0.1, 0.0]]),), "two samples, three units"),
+    Case((_normal(4, 5, 4, spread=2),), "random, seed 4"),
+    Case((_normal(5, 40, spread=2),), "random, seed 5"),
+)
+# Within the range of float32: z σ′ is 0 · ∞ beyond.
+ANY_Z = (*MODERATE, Case((np.array([1e30, -1e30, 800.0, -800.0, 0.5]),), "z of ±1e30"))
+TAILS = (
+    *MODERATE,
+    Case((np.array([40.0, -40.0, 80.0, -80.0, 1.0]),), "far out, where the slope is tiny", 0.0),
+    Case((np.array([700.0, -700.0, 500.5, -500.5, 1.0, -1.0]),), "z of ±700, where the slope is 1e-304", 0.0),
+    Case((np.array([1e300, -1e300, 800.0, -800.0, 0.5, 3.0]),), "z of ±1e300"),
+)
+
+LAYERS = (
+    Case((np.array([[-1.0, 2.0]]),), "one sample, two units"),
+    Case((np.array([[-1.0, 2.0], [-3.0, -1.0]]),), "two samples, two units"),
+    Case((np.array([[0.0, 1.0], [-2.0, -1.0], [0.0, 0.5]]),), "a unit that reaches 0, and never more"),
+    Case((np.array([[-1.0], [-2.0], [5.0]]),), "one unit, and its mean is positive"),
+    Case((np.array([[-4.0, 1.0], [3.0, 1.0], [-4.0, 2.0]]),), "a unit with a negative mean that is not dead"),
+    Case((np.array([[-4.0, -1.0, -3.0], [-1.0, 0.0, -2.0]]),), "all dead"),
+    Case((_normal(6, 6, 5) - 0.8,), "random, seed 6"),
+    Case((_normal(7, 12, 30) - 1.5,), "random, seed 7"),
+)
+
+DRAWS = (
+    Case((np.array([[1.0, -2.0]]), "relu"), "one input, two outputs"),
+    Case((np.array([[1.0, -2.0]]), "tanh"), "one input, two outputs"),
+    Case((np.array([[0.5], [-1.0], [2.0]]), "relu"), "three inputs, one output"),
+    Case((np.array([[0.5], [-1.0], [2.0]]), "tanh"), "three inputs, one output"),
+    Case((_normal(8, 4, 4), "relu"), "as many outputs as inputs"),
+    Case((_normal(9, 4, 4), "tanh"), "as many outputs as inputs"),
+    Case((_normal(10, 50, 8), "relu"), "random, seed 10"),
+    Case((_normal(11, 7, 60), "relu"), "random, seed 11"),
+    Case((_normal(12, 50, 8), "tanh"), "random, seed 12"),
+)
+
+BATCHES = (
+    Case((np.array([[3.0]]), np.array([2.0]), np.array([[1.0], [3.0]])), "one sample, one input"),
+    Case(
+        (
+            np.array([[1.0, 4.0], [2.0, 6.0]]),
+            np.array([1.0, -1.0]),
+            np.array([[1.0, 4.0], [2.0, 6.0], [3.0, 8.0]]),
+        ),
+        "two samples of a training set of three",
+    ),
+    Case(
+        (np.array([[0.0, 1.0, 5.0], [2.0, 1.5, 3.0]]), np.array([0.5, 2.0]), np.eye(3) + np.array([0, 1, 4])),
+        "three inputs, all of them positive",
+    ),
+    Case(_random_batch(13, 4, 10, 3), "random, seed 13"),
+    Case(_random_batch(14, 16, 60, 5), "random, seed 14"),
+    Case(_random_batch(15, 8, 8, 2, shift=30.0), "random, seed 15, with means far from 0"),
+)
+
+CHAINS = (
+    Case((0.5, np.array([1.0])), "one unit of weight 1"),
+    Case((0.5, np.array([2.0])), "one unit"),
+    Case((0.4, np.array([1.5, -0.8])), "two units"),
+    Case((0.0, np.array([1.5, -0.8, 2.0])), "x = 0, where every tanh has slope 1"),
+    Case((-0.7, np.array([1.2, 0.9, -1.4, -0.6, -1.1])), "five units"),
+    Case((1.0, _normal(16, 8) + 1.0), "random, seed 16"),
+    Case((0.3, np.full(12, 1.1)), "twelve units of weight 1.1"),
+    Case((1.0, np.array([1000.0, 1.0, -1.0, 2.0, 1.0, 1.0, 1.0])), "a saturated unit at the start"),
+)
+
+# ------------------------------------------------------------------------------------------------------- hints
+
+BY_POWER_RULE = (
+    "You took e^z for a power of z, with the slope z e^(z−1). The exponential function is its own slope: α e^z."
+)
+NOT_SATURATED = "An output near 1 saturates as one near 0 does: the slope is p (1 − p)."
+
+EXERCISES = (
+    Prediction(
+        "activations/five-layers",
+        0.25**5,
+        (
+            Slip("That is the most that one sigmoid passes. Each of the five multiplies by it.", value=0.25),
+            Slip("Slopes in a chain multiply, they are not added: 1/4 · 1/4 · … five times.", value=1.25),
+            Slip("You divided 1/4 by five. Slopes in a chain multiply.", value=0.05),
+            Slip("You took ½ for each. That is the sigmoid's output at 0; its slope there is ½ (1 − ½).", value=0.5**5),
+            Slip("That is the largest slope of tanh, to any power. The sigmoid's is smaller: ½ (1 − ½).", value=1.0),
+            Slip("That is four sigmoids. The gradient passes all five.", value=0.25**4),
+            Slip("That is six sigmoids. There are five.", value=0.25**6),
+            Slip(
+                "That is by how much the gradient shrinks. What is left is one part in so many.",
+                value=4.0**5,
+            ),
+            Slip("It is small, but it is not 0 before the units saturate. Asked is the most.", value=0.0),
+        ),
+        "One part in 1,024, and that is the best case: each unit would have to stay at an input of 0.",
+        rtol=0.03,  # 0.001 is near enough
+    ),
+    Prediction(
+        "activations/sure-output",
+        0.98 * 0.02,
+        (
+            Slip(f"That is the output itself. {NOT_SATURATED}", value=0.98),
+            Slip("That is 1 − p, one of the two factors. The slope is p (1 − p).", value=0.02),
+            Slip("That is p². The slope is p (1 − p).", value=0.98**2),
+            Slip("That is (1 − p)². The slope is p (1 − p).", value=0.02**2),
+            Slip(
+                "That is 1 − p², the rule of tanh. For the sigmoid the slope is p (1 − p).",
+                value=1 - 0.98**2,
+            ),
+            Slip(
+                "That is the slope at the input 0.98. Here 0.98 is the output, and the slope is p (1 − p).",
+                value=math.exp(-0.98) / (1 + math.exp(-0.98)) ** 2,
+            ),
+            Slip(
+                "You put the output through the sigmoid once more. It is there already: the slope is p (1 − p).",
+                value=1 / (1 + math.exp(-0.98)),
+            ),
+            Slip("That is the input at which the output is 0.98. Asked is the slope there.", value=math.log(49)),
+            Slip(f"That is the largest slope, at an output of ½. {NOT_SATURATED}", value=0.25),
+            Slip(f"No sigmoid is so steep: its slope is at most 1/4. {NOT_SATURATED}", value=1.0),
+            Slip("It is small, but not 0: p (1 − p).", value=0.0),
+        ),
+        "0.98 · 0.02: less than a twelfth of the largest slope. An output of 0.02 has the same.",
+    ),
+    Choice(
+        "activations/dead-unit",
+        "c",
+        {
+            "a": "There z is −2.5, and the slope exactly 0. Nothing small adds up: however often the sample comes, the "
+            "gradient is 0.",
+            "b": "A large input is not enough, it has to point the right way. Both weights are negative, so z is −221 "
+            "there.",
+            "d": "There z is exactly 0. At the kink the slope is 0 by convention, so the unit stays closed.",
+            "e": "It is closed for the training set, not for every input. Where −x₁ − 2x₂ − 1 is positive, it passes "
+            "its gradient.",
+        },
+        "There z is 3 − 1 − 1 = 1. One sample on the open side is enough for a gradient.",
+    ),
+    Prediction(
+        "activations/active-share",
+        0.5,
+        (
+            Slip(
+                "The share does not halve from layer to layer. Whatever the seventh layer gets, its weights are as "
+                "often positive as negative.",
+                value=0.5**7,
+            ),
+            Slip("That is the number of units, as a mean. Asked is the share, from 0 to 1.", value=150.0),
+            Slip("That is in percent. Asked is the share, from 0 to 1.", value=50.0),
+            Slip(
+                "The outputs before are never negative, but the weights are, half of them. So their sum is often "
+                "below 0.",
+                value=1.0,
+            ),
+            Slip(
+                "A fresh layer has open units: z is a sum with weights of either sign, so it is often positive.",
+                value=0.0,
+            ),
+            Slip(
+                "That is the chance that a normal number is above −1 standard deviation. The limit is 0, its mean.",
+                value=0.5 * math.erfc(-1 / math.sqrt(2)),
+            ),
+            Slip(
+                "You halved twice. Given the outputs of the layer before, z is positive as often as negative.",
+                value=0.25,
+            ),
+        ),
+        "With the signs of all its weights turned, a unit is as likely as before, and z has the other sign. That holds "
+        "in every layer.",
+    ),
+    Prediction(
+        "activations/he-by-hand",
+        0.1,
+        (
+            Slip("That is the variance, 2/200. The standard deviation is its root.", value=0.01),
+            Slip(
+                "That is Xavier's, √(2/250). He's has the inputs alone: √(2/200).",
+                value=math.sqrt(2 / 250),
+            ),
+            Slip("You counted the outputs, 50. What adds up in z are the inputs: 200.", value=0.2),
+            Slip(
+                "That is √(1/200), which keeps the variance where nothing is cut off. ReLU halves the mean square: "
+                "hence the 2.",
+                value=math.sqrt(1 / 200),
+            ),
+            Slip("That is Xavier's variance, 2/250. Asked is He's standard deviation.", value=2 / 250),
+            Slip("That is the variance with outputs for inputs, 2/50. It is √(2/200).", value=2 / 50),
+            Slip("That is 1/200. He's variance is 2/200, and the standard deviation its root.", value=1 / 200),
+            Slip("The root is over the 2 alone. It is over the whole, √(2/200).", value=math.sqrt(2) / 200),
+            Slip(
+                "That is the bound of a uniform draw with the same variance. Here the draw is normal.",
+                value=math.sqrt(6 / 200),
+            ),
+            Slip("The fraction is upside down: more inputs need smaller weights.", value=10.0),
+            Slip("You counted 200 · 50 weights. What adds up in one z are 200 inputs.", value=math.sqrt(2 / 10_000)),
+        ),
+        "√(2/200) = √0.01. The sum over 200 inputs then has twice their mean square, and ReLU halves it.",
+    ),
+    Choice(
+        "activations/signs",
+        "b",
+        {
+            "a": "These are the weights, times 0.2. They have a say in δ only: the gradient is δ times the inputs.",
+            "c": "The signs differ. The gradient is δ times the inputs: one number, times three positive ones.",
+            "d": "One sign, as it must be, but the ratios are wrong. The gradient is δ times the inputs, so the second "
+            "entry is the largest.",
+        },
+        "It is −2 times the inputs, so δ = −2. All weights must go up together; a mix of ups and downs takes "
+        "several samples.",
+    ),
+    Prediction(
+        "activations/orthants",
+        2.0,
+        (
+            Slip(
+                "Half of them are open for two weights: 2 of 4. With ten weights, each sign must be that of the first.",
+                value=512.0,
+            ),
+            Slip("For one value of δ there is one. But δ may be positive or negative.", value=1.0),
+            Slip("These are all of them. The ten changes cannot choose their signs freely.", value=1024.0),
+            Slip("These are the closed ones. How many are left?", value=1022.0),
+            Slip(
+                "You counted two for each weight. But the ten signs are not free: one δ decides all of them.",
+                value=20.0,
+            ),
+            Slip("You counted one for each weight. All ten change together, up or down.", value=10.0),
+            Slip("That is the share. Asked is the number.", value=2 / 1024),
+            Slip("Training does move. All ten changes have one sign: which can it be?", value=0.0),
+        ),
+        "All up or all down: 2 of 1,024. In the plane that is half of the quadrants, here it is one in 512.",
+        rtol=1e-4,  # 1,022 is not 1,024
+    ),
+    Choice(
+        "activations/which-output",
+        "d",
+        {
+            "a": "ReLU is good in hidden layers. As an output it cannot say −5 °C, and where it says 0 it learns "
+            "nothing.",
+            "b": "The second and the third are exchanged. One digit of ten: softmax, where they compete. Six labels, "
+            "each of them there or not: a sigmoid each.",
+            "c": "The outputs of tanh lie between −1 and 1, the temperature does not.",
+        },
+        "The output says what may come out: any number, one of ten, six times yes or no. The loss goes with it.",
+    ),
+    Function(
+        "activations/leaky-relu-derivative",
+        leaky_relu_derivative,
+        KINKED,
+        (
+            Slip(
+                "At 0 the slope from the right is taken, 1. From the left it is that of the negative side: test z > 0, "
+                "not z >= 0.",
+                {"at_zero": lambda slope: 1.0},
+            ),
+            Slip(
+                "At 0 it is in the middle between the two slopes. Asked is the one from the left.",
+                {"at_zero": lambda slope: (1 + slope) / 2},
+            ),
+            Slip(
+                "At 0 the slope is 0. That is plain ReLU's slope from the left; here it is that of the negative side.",
+                {"at_zero": lambda slope: 0.0},
+            ),
+            Slip(
+                "That is the leaky ReLU itself. Its slope does not depend on how large z is: 1 on one side, `slope` on "
+                "the other.",
+                instead=leaky_relu,
+            ),
+            Slip(
+                "That is ReLU itself. Asked is a slope, that of the leaky ReLU.", instead=lambda z, _: np.maximum(z, 0)
+            ),
+            Slip(
+                "That is the sign of z. On the negative side the slope is `slope`: the line there still rises.",
+                instead=lambda z, _: np.sign(z),
+            ),
+            Slip(
+                "That is plain ReLU's slope: 0 on the negative side. The leaky one has `slope` there.",
+                instead=lambda z, _: (z > 0).astype(float),
+            ),
+            Slip(
+                "On the negative side it is −1. The line there still rises, a little: its slope is `slope`.",
+                {"negative": lambda z, slope: -1.0},
+            ),
+            Slip(
+                "On the negative side the sign is turned round. The line still rises there: its slope is `slope`.",
+                {"negative": lambda z, slope: -slope},
+            ),
+            Slip(
+                "On the negative side you return `slope` times z, which is the function. Its slope is `slope`.",
+                {"negative": lambda z, slope: slope * z},
+            ),
+            Slip(
+                "On the positive side you return z, which is the function. Its slope is 1.",
+                {"positive": lambda z: z},
+            ),
+            Slip(
+                "The two sides are exchanged: 1 belongs where z > 0.",
+                instead=lambda z, slope: np.where(z > 0, slope, 1.0),
+            ),
+            Slip(
+                "It is 1 everywhere, as if nothing bent. Where z is negative the slope is `slope`.",
+                instead=lambda z, _: np.ones_like(z),
+            ),
+        ),
+        "With slope 0 it is ReLU's, and there the convention is the same: relu′(0) = 0.",
+    ),
+    Function(
+        "activations/elu-derivative",
+        elu_derivative,
+        SMOOTH_LEFT,
+        (
+            Slip(
+                "At 0 the slope from the right is taken, 1. With α ≠ 1 there is a kink, and from the left the slope is "
+                "α: test z > 0, not z >= 0.",
+                {"at_zero": "right"},
+            ),
+            Slip("You don't use α: this is the slope for α = 1. It is α e^z.", {"use": lambda alpha: 1.0}),
+            Slip(
+                "On the negative side you add 1 to the ELU. You have to add α: α (e^z − 1) + α = α e^z.",
+                {"negative": lambda z, alpha: alpha * (np.exp(z) - 1) + 1},
+            ),
+            Slip(
+                "On the negative side that is the ELU itself. The constant −α drops out of the slope: α e^z is left.",
+                {"negative": lambda z, alpha: alpha * (np.exp(z) - 1)},
+            ),
+            Slip(
+                "On the negative side it is 1. Only at 0, and only for α = 1, is the ELU as steep there: it is α e^z.",
+                {"negative": lambda z, alpha: np.ones_like(z)},
+            ),
+            Slip(
+                "On the negative side it is 0, as for ReLU. The ELU still rises there, with the slope α e^z.",
+                {"negative": lambda z, alpha: np.zeros_like(z)},
+            ),
+            Slip(
+                "On the negative side it is α, as for a leaky ReLU. The ELU bends: its slope α e^z fades out.",
+                {"negative": lambda z, alpha: alpha},
+            ),
+            Slip(
+                "On the negative side the sign is turned round. The ELU rises everywhere: α e^z.",
+                {"negative": lambda z, alpha: -alpha * np.exp(z)},
+            ),
+            Slip(
+                "On the negative side it is e^(−z), which grows to the left. There the ELU becomes flat: α e^z.",
+                {"negative": lambda z, alpha: alpha * np.exp(-z)},
+            ),
+            Slip(BY_POWER_RULE, {"negative": lambda z, alpha: alpha * z * np.exp(z - 1)}),
+            Slip(
+                "On the positive side you return z, which is the function. Its slope is 1.",
+                {"positive": lambda z, alpha: z},
+            ),
+            Slip(
+                "On the positive side it is α. That factor belongs to the negative side alone; here the slope is 1.",
+                {"positive": lambda z, alpha: alpha},
+            ),
+            Slip(
+                "The exponential is used on both sides. Where z > 0 the ELU is the line z, of slope 1.",
+                {"positive": lambda z, alpha: alpha * np.exp(z)},
+            ),
+            Slip(
+                "For a large z the exponential is infinite, and 0 times infinity is NaN: a mask as a factor does not "
+                "switch it off. Choose with np.where, or take np.exp(np.minimum(z, 0)).",
+                instead=elu_derivative_by_masks,
+            ),
+            Slip(
+                "You take the smaller of 1 and α e^z. With α above 1 the slope left of 0 may be more than 1. Choose by "
+                "the sign of z.",
+                instead=_quiet(lambda z, alpha: np.minimum(1.0, alpha * np.exp(z))),
+            ),
+            Slip(
+                "That is the ELU itself. Asked is its slope.",
+                instead=_quiet(lambda z, alpha: np.where(z > 0, z, alpha * (np.exp(z) - 1))),
+            ),
+        ),
+        "For α = 1 the two slopes meet at 0, for any other α there is a kink. A network that kept its output need not "
+        "compute e^z again: the slope is output + α.",
+    ),
+    Function(
+        "activations/silu-derivative",
+        silu_derivative,
+        ANY_Z,
+        (
+            Slip(
+                "That is σ alone. z σ(z) is a product, so a second term comes from the slope of σ: z σ′(z).",
+                {"second": lambda z, s: np.zeros_like(z)},
+            ),
+            Slip(
+                "That is z σ′ alone. z σ(z) is a product, so a second term comes from the slope of z: 1 · σ(z).",
+                {"first": lambda z, s: np.zeros_like(z)},
+            ),
+            Slip(
+                "You multiplied the slopes of the two factors, 1 · σ′. The product rule adds two terms: "
+                "1 · σ(z) + z σ′(z).",
+                {"first": lambda z, s: s * (1 - s), "second": lambda z, s: np.zeros_like(z)},
+            ),
+            Slip(
+                "The factor z is missing in the second term: it is z σ′(z).",
+                {"second": lambda z, s: s * (1 - s)},
+            ),
+            Slip(
+                "The factor 1 − σ is missing in the second term: the slope of σ is σ (1 − σ).",
+                {"second": lambda z, s: z * s},
+            ),
+            Slip(
+                "The factor σ is missing in the second term: the slope of σ is σ (1 − σ).",
+                {"second": lambda z, s: z * (1 - s)},
+            ),
+            Slip(
+                "In the second term you applied σ (1 − σ) to z itself, as z (1 − z). Put z through the sigmoid first.",
+                {"second": lambda z, s: z * z * (1 - z)},
+            ),
+            Slip(
+                "You took 1 − σ² for the slope of σ, the rule of tanh. For the sigmoid it is σ (1 − σ).",
+                {"second": lambda z, s: z * (1 - s**2)},
+            ),
+            Slip("The two terms of the product rule are added, not subtracted.", {"join": np.subtract}),
+            Slip(
+                "The first term is 1: you forgot that the slope of z is multiplied by the other factor, σ(z).",
+                {"first": lambda z, s: np.ones_like(z)},
+            ),
+            Slip("That is the SiLU itself, z σ(z). Asked is its slope.", instead=lambda z: z * _sigmoid(z)),
+            Slip(
+                "For a large z exp(z) / (1 + exp(z)) is ∞ / ∞. 1 / (1 + exp(−z)) is the same number, and there an "
+                "infinity does no harm.",
+                {"sigmoid": _sigmoid_of_quotient},
+            ),
+            Slip(
+                "The exponential has the wrong sign: σ(z) is 1 / (1 + exp(−z)).",
+                {"sigmoid": lambda z: _sigmoid(-z)},
+            ),
+            Slip(
+                "For a large negative z a fraction of yours is ∞ / ∞, with exp(−z) above and below the line. Form σ(z) "
+                "first, and from it σ (1 + z (1 − σ)).",
+                instead=silu_derivative_by_fraction,
+            ),
+            Slip(
+                "For a huge z you add z and subtract it again, and the 1 between is lost. Collect the terms first: "
+                "σ (1 + z (1 − σ)).",
+                instead=silu_derivative_by_silu,
+            ),
+        ),
+        "It is a little below 0 for z < −1.28, and above 1 for z > 1.28, at most 1.10. ReLU does neither.",
+    ),
+    Function(
+        "activations/sigmoid-derivative",
+        sigmoid_derivative,
+        TAILS,
+        (
+            Slip(
+                "Right in the middle, but far to the right 1 − σ is rounded to 0, while it is e^(−z). Get it without "
+                "the subtraction: 1 − σ(z) = σ(−z).",
+                {"formula": _from_output},
+            ),
+            Slip(
+                "Made of tanh, the sigmoid is rounded to 0 and to 1 far out: 1 + tanh is a small difference of large "
+                "numbers. Use the exponential, with σ(z) σ(−z).",
+                {"sigmoid": _sigmoid_of_tanh},
+            ),
+            Slip(
+                "For a large z exp(z) / (1 + exp(z)) is ∞ / ∞. 1 / (1 + exp(−z)) is the same number, and there an "
+                "infinity does no harm.",
+                {"sigmoid": _sigmoid_of_quotient},
+            ),
+            Slip(
+                "For a large negative z, exp(−z) / (1 + exp(−z))² is ∞ / ∞. The slope is the same at z and −z, so put "
+                "in |z|.",
+                instead=_quiet(lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2),
+            ),
+            Slip(
+                "For a large z, exp(z) / (1 + exp(z))² is ∞ / ∞. The slope is the same at z and −z, so put in −|z|.",
+                instead=_quiet(lambda z: np.exp(z) / (1 + np.exp(z)) ** 2),
+            ),
+            Slip("That is σ itself. Its slope has a second factor: σ (1 − σ).", {"formula": lambda z, s: s(z)}),
+            Slip(
+                "That is 1 − σ. Its slope has a second factor: σ (1 − σ).",
+                {"formula": lambda z, s: s(-z)},
+            ),
+            Slip(
+                "That is σ². In σ (1 − σ) the second factor is σ(−z), with a minus. If you came from "
+                "(1 + exp(−z))^(−1): the chain rule multiplies by exp(−z).",
+                {"formula": lambda z, s: s(z) ** 2},
+            ),
+            Slip(
+                "That is 1 − σ², the rule of tanh. For the sigmoid it is σ (1 − σ).",
+                {"formula": lambda z, s: 1 - s(z) ** 2},
+            ),
+            Slip(
+                "You computed z (1 − z), as if z were the output already. Put it through the sigmoid first.",
+                instead=lambda z: z * (1 - z),
+            ),
+            Slip(
+                "The sigmoid is applied twice: this is the slope at σ(z), not at z. In σ (1 − σ) the σ is the output.",
+                {"before": _sigmoid},
+            ),
+            Slip(
+                "The sign is turned round: the sigmoid rises. The two minuses, of the power −1 and of exp(−z), cancel.",
+                {"sign": -1},
+            ),
+            Slip(
+                "You compute in float32, where everything below 1e-45 is 0. Stay with float64.",
+                instead=lambda z: sigmoid_derivative(z.astype(np.float32)),
+            ),
+            Slip(
+                "You clip z to ±500. Beyond that the slope is not constant, it goes on falling, down to 1e-304 at 700.",
+                instead=lambda z: sigmoid_derivative(np.clip(z, -500, 500)),
+            ),
+            Slip(
+                "You clip z to ±500, and 1 − σ is rounded to 0 even before. With σ(z) σ(−z) neither is needed.",
+                instead=lambda z: sigmoid_derivative(np.clip(z, -500, 500), formula=_from_output),
+            ),
+        ),
+        "Exact in both tails. At 40 the slope is 4e-18: training cannot see it, but no rounding made it 0.",
+    ),
+    Function(
+        "activations/dead-units",
+        dead_units,
+        LAYERS,
+        (
+            Slip(
+                "That is the share of all entries that are closed. A healthy unit is closed for about half of the "
+                "samples; a dead one for all of them: first np.all(…, axis=0), then the mean.",
+                instead=lambda z: np.mean(z <= 0),
+            ),
+            Slip(
+                "You went along the wrong axis: that is the share of samples for which no unit is open. Samples are "
+                "rows, so ask each column, axis=0.",
+                {"axis": 1},
+            ),
+            Slip(
+                "One closed sample is enough for you. A unit is dead if all samples find it closed: np.all, not "
+                "np.any.",
+                {"over_samples": np.any},
+            ),
+            Slip(
+                "A unit that reaches exactly 0 counts as alive here. At 0 nothing comes out, and the slope is 0: "
+                "compare with z <= 0.",
+                {"closed": np.less},
+            ),
+            Slip(
+                "You look for zeros. These are pre-activations, before the ReLU: what is closed may be negative, so "
+                "compare with z <= 0.",
+                {"closed": np.equal},
+            ),
+            Slip(
+                "The comparison is turned round: these are units that are open for all samples.",
+                {"closed": np.greater},
+            ),
+            Slip("That is the number of dead units. Asked is their share: divide by z.shape[1].", {"of": np.sum}),
+            Slip("That is in percent. Asked is the share, from 0 to 1.", {"of": lambda units: 100 * np.mean(units)}),
+            Slip("That is the share of those alive. Asked is the share of the dead.", {"dead": False}),
+            Slip(
+                "You divided the number of dead units by the number of samples. It is a share of the units: divide by "
+                "z.shape[1].",
+                instead=lambda z: np.sum(np.all(z <= 0, axis=0)) / len(z),
+            ),
+            Slip(
+                "You took the mean over the samples first. A unit with a negative mean is alive if a single sample "
+                "opens it: np.all(z <= 0, axis=0).",
+                instead=lambda z: np.mean(z.mean(axis=0) <= 0),
+            ),
+            Slip(
+                "You asked whether all entries are closed, those of all units together. Ask each unit, with axis=0, "
+                "then take the mean.",
+                instead=lambda z: np.all(z <= 0),
+            ),
+            Slip(
+                "You return a flag for each unit. Asked is one number: the mean of the flags is the share.",
+                instead=lambda z: np.all(z <= 0, axis=0),
+            ),
+        ),
+        "Measure it on the training set as a whole: what is closed for one mini-batch may be open for the next.",
+    ),
+    Function(
+        "activations/initial-weights",
+        initial_weights,
+        DRAWS,
+        (
+            Slip(
+                "For ReLU you counted the outputs. W is (D, C), and the D inputs are what adds up in a unit: shape[0].",
+                {"swap": True},
+            ),
+            Slip(
+                "You multiply by the variance. A standard normal number has to be multiplied by the standard "
+                "deviation, the root of it.",
+                {"root": lambda variance: variance},
+            ),
+            Slip(
+                "For ReLU you took the variance 1/D. ReLU cuts off half of the mean square, and a 2 makes up for it: "
+                "2/D.",
+                {"relu": lambda inputs, outputs: 1 / inputs},
+            ),
+            Slip(
+                "Xavier's 2 is missing: the variance is 2 / (D + C), one over the mean of inputs and outputs.",
+                {"tanh": lambda inputs, outputs: 1 / (inputs + outputs)},
+            ),
+            Slip(
+                "For tanh you counted the inputs alone, 1/D. Xavier's compromise for the way back counts the outputs, "
+                "too: 2 / (D + C).",
+                {"tanh": lambda inputs, outputs: 1 / inputs},
+            ),
+            Slip(
+                "The two are exchanged: He's belongs to ReLU, Xavier's to tanh.",
+                {"relu": _xavier, "tanh": _he},
+            ),
+            Slip(
+                "You use He's for both. tanh passes small numbers as they are, so no 2/D is needed: Xavier's, "
+                "2 / (D + C).",
+                {"tanh": _he},
+            ),
+            Slip(
+                "You use Xavier's for both. ReLU cuts off half, so it needs He's: 2/D.",
+                {"relu": _xavier},
+            ),
+            Slip(
+                "You divide by the standard deviation. More inputs need smaller weights: multiply.",
+                {"join": np.divide},
+            ),
+            Slip(
+                "These are the factors 6/D and 6 / (D + C), for the bound of a uniform draw. Normal numbers need "
+                "2/D and 2 / (D + C).",
+                {
+                    "relu": lambda inputs, outputs: 6 / inputs,
+                    "tanh": lambda inputs, outputs: 6 / (inputs + outputs),
+                },
+            ),
+            Slip(
+                "The root covers the 2 alone: np.sqrt(2) / D. The variance is 2/D, so divide within the root, and "
+                "likewise for tanh.",
+                {
+                    "relu": lambda inputs, outputs: 2 / inputs**2,
+                    "tanh": lambda inputs, outputs: 2 / (inputs + outputs) ** 2,
+                },
+            ),
+            Slip(
+                "You divided by all D · C weights. In one unit D inputs add up: 2/D for ReLU, 2 / (D + C) for tanh.",
+                {
+                    "relu": lambda inputs, outputs: 2 / (inputs * outputs),
+                    "tanh": lambda inputs, outputs: 2 / (inputs * outputs),
+                },
+            ),
+            Slip(
+                "You return the standard deviation alone. Multiply the numbers by it: the result is (D, C).",
+                instead=lambda normal, activation: initial_weights(np.ones_like(normal), activation)[0, 0],
+            ),
+            Slip(
+                "That is 0.01 times the numbers, whatever the shape. In a deep net what comes in then dies away: the "
+                "factor must follow from D and C.",
+                instead=lambda normal, activation: 0.01 * normal,
+            ),
+            Slip(
+                "You return the numbers as they came. With D inputs their sum grows like √D, so they must be made "
+                "smaller.",
+                instead=lambda normal, activation: 1.0 * normal,
+            ),
+        ),
+        "Each is a single factor. He's makes up for what ReLU cuts off, Xavier's is a compromise between the way "
+        "forward and the way back.",
+    ),
+    Function(
+        "activations/centred-gradient",
+        centred_gradient,
+        BATCHES,
+        (
+            Slip(
+                "The inputs are not centred: subtract the mean of each column of `train`.",
+                {"center": lambda x, train: 0.0},
+            ),
+            Slip(
+                "You subtracted the mini-batch's own means. Every batch would then be shifted in another way, and so "
+                "would a single test image, to 0. Use those of the training set.",
+                {"center": lambda x, train: x.mean(axis=0)},
+            ),
+            Slip(
+                "You subtracted the mean of each row, so of each sample. Each input needs its own, over all samples: "
+                "train.mean(axis=0).",
+                {"center": lambda x, train: x.mean(axis=1, keepdims=True)},
+            ),
+            Slip(
+                "You subtracted a single mean of all entries of `train`. Each input has its own: train.mean(axis=0).",
+                {"center": lambda x, train: train.mean()},
+            ),
+            Slip(
+                "You subtracted a single mean of all entries of the mini-batch. Each input has its own, over the "
+                "training set: train.mean(axis=0).",
+                {"center": lambda x, train: x.mean()},
+            ),
+            Slip(
+                "You subtracted the medians. Asked for are the means, train.mean(axis=0).",
+                {"center": lambda x, train: np.median(train, axis=0)},
+            ),
+            Slip("The means are added. Subtract them.", {"add": True}),
+            Slip(
+                "You divided by the standard deviations, too. That is often good, but asked for is centring alone.",
+                {"spread": "train"},
+            ),
+            Slip(
+                "This is the gradient of the sum over the batch. The loss is the mean: divide by the number of "
+                "samples, len(x).",
+                {"divisor": "none"},
+            ),
+            Slip(
+                "You divided by the number of inputs, x.shape[1]. The mean is over the samples: len(x).",
+                {"divisor": "features"},
+            ),
+            Slip(
+                "You divided by the size of the training set. The loss is the mean over the mini-batch: len(x).",
+                {"divisor": "train"},
+            ),
+            Slip(
+                "You divided by the number of all entries of x. The mean is over the samples: len(x).",
+                {"divisor": "entries"},
+            ),
+            Slip(
+                "The sign is turned round. The gradient points to where the loss grows; the minus belongs to the step.",
+                {"sign": -1},
+            ),
+            Slip(
+                "You took the means of inputs and of delta first, and multiplied then. The mean of products is another "
+                "number: multiply sample by sample.",
+                instead=_means_first,
+            ),
+            Slip(
+                "You left delta out: each sample's inputs are multiplied by its own delta.",
+                instead=_without_delta,
+            ),
+            Slip(
+                "You return a row for each sample. The gradient has one entry for each weight, (D,): the mean over the "
+                "rows.",
+                instead=_a_row_each,
+            ),
+            Slip(
+                "You return a row for each sample, divided by their number. The gradient has one entry for each "
+                "weight, (D,): add up the rows.",
+                instead=_a_row_each_divided,
+            ),
+        ),
+        "Centred inputs are of either sign, so even one sample may change one weight up and another down.",
+    ),
+    Function(
+        "activations/chain",
+        chain,
+        CHAINS,
+        (
+            Slip(
+                "The slope of tanh is 1 − tanh². You have 1 − z²: square the output, not the input.",
+                {"slope": lambda z, before, after: 1 - z**2},
+            ),
+            Slip("The slope of tanh is 1 − h². The square is missing.", {"slope": lambda z, before, after: 1 - after}),
+            Slip(
+                "You apply tanh twice: 1 − tanh(h)², where h is the output already. The slope is 1 − h².",
+                {"slope": lambda z, before, after: 1 - np.tanh(after) ** 2},
+            ),
+            Slip(
+                "The slope of a unit belongs to its own output. You took the output of the unit before it.",
+                {"slope": lambda z, before, after: 1 - before**2},
+            ),
+            Slip(
+                "That is the sigmoid's slope, σ (1 − σ). These are tanh units: 1 − h².",
+                {"slope": lambda z, before, after: _sigmoid(z) * _sigmoid(-z)},
+            ),
+            Slip(
+                "You took h (1 − h), the sigmoid's rule with the output of tanh. For tanh it is 1 − h².",
+                {"slope": lambda z, before, after: after * (1 - after)},
+            ),
+            Slip(
+                "You multiplied by the outputs. Going back, each unit multiplies by its slope, 1 − h².",
+                {"slope": lambda z, before, after: after},
+            ),
+            Slip(
+                "The slopes of tanh are missing: that is the product of the weights, as if the units were linear.",
+                {"slope": lambda z, before, after: np.ones_like(z)},
+            ),
+            Slip(
+                "The weights are missing: h_k depends on h_{k−1} through w_k h_{k−1}, so each link is w_k (1 − h_k²).",
+                {"factors": np.ones_like},
+            ),
+            Slip("The links of a chain multiply; you added them.", {"combine": np.sum}),
+            Slip(
+                "The first link is missing: the input passes the first unit, too.",
+                {"kept": slice(1, None)},
+            ),
+            Slip(
+                "The last link is missing: its weight and its slope count, too.",
+                {"kept": slice(None, -1)},
+            ),
+            Slip(
+                "You stopped before the first weight: that is the slope along w₁ x. Along x it is w₁ times that.",
+                instead=_without_first_weight,
+            ),
+            Slip(
+                "All slopes are taken at x. Each unit has an input of its own: go forward first, and keep the outputs.",
+                instead=_without_forward_pass,
+            ),
+            Slip(
+                "You go forward through the weights from the last to the first. The first weight stands first: it "
+                "meets x.",
+                instead=lambda x, weights: chain(x, weights[::-1]),
+            ),
+            Slip(
+                "Each slope is taken at w_k x. A unit's input is w_k times the output of the unit before: go forward "
+                "first.",
+                instead=_weighted_input,
+            ),
+            Slip("The sign is lost. A slope may be negative.", {"after": np.abs}),
+            Slip(
+                "That is the slope along the first weight, with the factor x. Along x it is w₁ instead.",
+                instead=lambda x, weights: x * _without_first_weight(x, weights),
+            ),
+            Slip("That is the last output. Asked is its slope along x.", instead=_output),
+        ),
+        "A factor for each layer, here at most |w|. Larger weights raise one part of it and lower the other: they "
+        "saturate tanh.",
+    ),
+)
