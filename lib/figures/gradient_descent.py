@@ -1,0 +1,186 @@
+"""The figures of the chapter on gradient descent."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from lib.figures import BLUE, CLASS_COLORS, CLASS_MARKERS, DASHES, GRAY, GREEN, PURPLE, VERMILION, WIDTH, direct_label
+
+__all__ = [
+    "batch_noise",
+    "batches",
+    "escape",
+    "four_rates",
+    "ravine_paths",
+    "slope_by_direction",
+    "smallest_network",
+    "three_ways",
+    "v_of_errors",
+]
+
+
+def three_ways(marks, curves):
+    """Draw accuracy against loss evaluations, the mean over seeds and their range, for each way of searching."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
+    offsets = ((-6, 12), (-6, -14), (-6, 9))
+    for (name, runs), color, dash, offset in zip(curves.items(), (GRAY, BLUE, VERMILION), ":--", offsets, strict=False):
+        (line,) = axes.plot(marks, runs.mean(axis=0), dash if dash == ":" else "-", color=color)
+        axes.fill_between(marks, runs.min(axis=0), runs.max(axis=0), color=color, alpha=0.2, linewidth=0)
+        direct_label(axes, line, name, offset=offset, ha="right")
+    axes.set(xscale="log", xlabel="evaluations of the loss", ylabel="accuracy, test", ylim=(0, 1.08))
+    axes.set_title("One step along the gradient, or a thousand without")
+    return figure
+
+
+def slope_by_direction(gradient):
+    """Draw the slope along every direction of the plane, where the gradient is that vector of two numbers."""
+    figure, axes = plt.subplots()
+    degrees = np.linspace(0, 360, 361)
+    angles = np.radians(degrees)
+    axes.plot(degrees, gradient[0] * np.cos(angles) + gradient[1] * np.sin(angles), color=BLUE)
+    steepest = np.degrees(np.arctan2(gradient[1], gradient[0])) % 360
+    length = np.linalg.norm(gradient)
+    for angle, value, text, offset in (
+        (steepest, length, "along the gradient", (0, 7)),
+        ((steepest + 180) % 360, -length, "against it: steepest descent", (-10, -9)),
+        ((steepest + 90) % 360, 0, "at right angles", (8, 4)),
+    ):
+        axes.plot(angle, value, "o", color=VERMILION)
+        align = {"ha": "center", "va": "bottom"} if value > 0 else {"va": "top" if value < 0 else "bottom"}
+        axes.annotate(text, (angle, value), xytext=offset, textcoords="offset points", annotation_clip=False, **align)
+    axes.set(xlabel="direction, degrees", ylabel="slope", xticks=range(0, 361, 90), ylim=(-1.5 * length, 1.5 * length))
+    axes.set_title("A cosine with its top along the gradient")
+    return figure
+
+
+def v_of_errors(steps, errors):
+    """Draw the relative errors of three measured slopes against the step h."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.4))
+    looks = ((VERMILION, "--", "s", (1e-4, 3e-3)), (BLUE, "-", "o", (1e-16, 1e-7)), (GREEN, ":", "^", (1e-14, 1e-15)))
+    for (name, error), (color, dash, marker, place) in zip(errors.items(), looks, strict=True):
+        shown = np.maximum(error, 1e-17)  # an error of zero has no place on a logarithmic axis
+        axes.plot(steps, shown, dash, marker=marker, markersize=3, color=color, linewidth=1.5)
+        axes.annotate(name, place, color=color, ha="right" if name == "forward" else "left")
+    axes.set(xscale="log", yscale="log", xlabel="h", ylabel="relative error", ylim=(3e-18, 30))
+    axes.set_title("Too large an h, or too small: the V")
+    return figure
+
+
+def four_rates(paths, shown=6):
+    """Draw the first steps on the parabola x² for each learning rate."""
+    figure, panels = plt.subplots(2, 2, figsize=(WIDTH, 4.4), sharex=True, sharey=True)
+    verdicts = ("glides to the bottom", "creeps", "bounces for ever", "climbs out")
+    x = np.linspace(-21, 21, 211)
+    for axes, (rate, path), verdict in zip(panels.flat, paths.items(), verdicts, strict=True):
+        axes.plot(x, x**2, "-", color=GRAY, linewidth=1)
+        steps = path[:shown]
+        axes.plot(steps, steps**2, "o-", color=VERMILION, linewidth=1, markersize=4)
+        axes.annotate("start", (steps[0], steps[0] ** 2), xytext=(7, -3), textcoords="offset points", fontsize=8)
+        axes.set_title(f"η = {rate:g}: {verdict}", fontsize=9.5)
+    for axes in panels[1]:
+        axes.set(xlabel="x", ylim=(-15, 420))
+    for axes in panels[:, 0]:
+        axes.set(ylabel="f(x) = x²")
+    return figure
+
+
+def _contours(axes, surface, xs, ys, levels):
+    x, y = np.meshgrid(np.linspace(*xs, 161), np.linspace(*ys, 161))
+    values = surface(np.stack([x, y], axis=-1))
+    axes.contour(x, y, values, levels=levels, colors=GRAY, linewidths=0.7, linestyles="solid")
+    axes.grid(visible=False)
+
+
+def _path(axes, path, look):
+    color, marker = look
+    axes.plot(*path.T, marker=marker, color=color, linestyle="-", linewidth=1, markersize=3)
+    axes.plot(*path[0], marker=marker, color=color, markersize=8)
+
+
+def ravine_paths(ravine, steps=25):
+    """Draw gradient descent in the ravine ½x² + 10y² with three learning rates."""
+    figure, panels = plt.subplots(3, 1, figsize=(WIDTH, 4.8), sharex=True, sharey=True)
+    rates = ((0.05, "η = 0.05, half of the limit: creeps along the floor"), (2 / 21, "η = 2/21, the best there is"))
+    rates += ((0.0995, "η = 0.0995, just below the limit of 0.1"),)
+    for axes, (rate, title), look in zip(panels, rates, zip(CLASS_COLORS, CLASS_MARKERS, strict=True), strict=True):
+        path = [np.array(ravine.start, float)]
+        for _ in range(steps):
+            path.append(path[-1] - rate * ravine.gradient(path[-1]))
+        _contours(axes, ravine, (-4, 1), (-1.3, 1.3), np.array([0.2, 0.8, 2, 4, 7, 12]))
+        _path(axes, np.array(path), look)
+        axes.plot(0, 0, "+", color=GRAY, markersize=10)
+        axes.set_title(title, fontsize=9.5)
+        axes.set(ylabel="y")
+    panels[-1].set(xlabel="x")
+    return figure
+
+
+def escape(sizes, steps):
+    """Draw in which step the ridge was left: a row of `steps` for each size of the noise, a column for each seed."""
+    figure, axes = plt.subplots()
+    axes.plot(np.repeat(sizes, steps.shape[1]), steps.ravel(), "o", color=BLUE, markersize=3, alpha=0.4)
+    axes.plot(sizes, steps.mean(axis=1), "-", color=VERMILION)
+    axes.set(xscale="log", xlabel="standard deviation of the noise", ylabel="steps on the ridge", ylim=(0, None))
+    axes.invert_xaxis()
+    axes.set_title("A millionth of the noise, 76 steps more")
+    return figure
+
+
+def smallest_network(straight, shaken):
+    """Draw two paths over the loss (ab − 1)² of two weights."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 4.2))
+    span = (-2, 2)
+    _contours(
+        axes, lambda p: (p[..., 0] * p[..., 1] - 1) ** 2, span, span, np.array([0.05, 0.3, 0.7, 1, 1.5, 3, 6, 12])
+    )
+    for sign in (1, -1):
+        a = sign * np.linspace(0.5, 2, 100)
+        axes.plot(a, 1 / a, "-", color=GREEN, linewidth=2.5)
+    _path(axes, shaken, (BLUE, "s"))
+    _path(axes, straight, (VERMILION, "o"))
+    axes.annotate("valley: loss 0", (0.62, 1.62), xytext=(6, 4), textcoords="offset points", color=GREEN)
+    axes.annotate(
+        "valley: loss 0", (-0.62, -1.62), xytext=(-6, -6), textcoords="offset points", color=GREEN, ha="right"
+    )
+    axes.annotate("saddle", (0, 0), xytext=(0.35, -0.2), fontsize=9)
+    axes.annotate("start", (1, -1), xytext=(8, -4), textcoords="offset points", fontsize=9)
+    axes.set(xlabel="a", ylabel="b", xlim=span, ylim=span, aspect="equal")
+    axes.set_title("Exact descent stops at the saddle,\nthe shaken one (squares) goes on")
+    return figure
+
+
+def batch_noise(sizes, noise, full):
+    """Draw the noise of mini-batch gradients against their size, beside the length of the full gradient."""
+    figure, axes = plt.subplots()
+    axes.axhline(full, color=GRAY, linestyle=":")
+    axes.annotate("length of the full gradient", (sizes[0], full), xytext=(0, 5), textcoords="offset points")
+    (line,) = axes.plot(sizes, noise[0] / np.sqrt(sizes), "--", color=GREEN, linewidth=1.2)
+    direct_label(axes, line, "1/√B", at=3, offset=(8, 8))
+    axes.plot(sizes, noise, "o", color=VERMILION)
+    axes.set(xscale="log", yscale="log", xlabel="images in a batch, B", ylabel="noise of the gradient")
+    axes.set_xticks(sizes, [str(size) for size in sizes])
+    axes.minorticks_off()
+    axes.set_title("Four times the images, half of the noise")
+    return figure
+
+
+def batches(histories, marks, samples):
+    """Draw the training loss after the steps in `marks`, mean and range over seeds, against epochs and steps."""
+    figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 3.2), sharey=True)
+    colors = (GRAY, PURPLE, BLUE, VERMILION)
+    for (size, runs), color, dash in zip(histories.items(), colors, DASHES, strict=True):
+        for axes, at in ((left, marks * size / samples), (right, marks)):
+            axes.plot(at, runs.mean(axis=0), dash, color=color, label=f"{size}")
+            axes.fill_between(at, runs.min(axis=0), runs.max(axis=0), color=color, alpha=0.15, linewidth=0)
+    left.set(xlabel="epochs", ylabel="training loss", yscale="log", xscale="log", xlim=(0.3, 30))
+    left.set_yticks([0.1, 0.2, 0.5, 1, 2], ["0.1", "0.2", "0.5", "1", "2"])
+    left.minorticks_off()
+    left.set_xticks([1, 10], ["1", "10"])
+    left.set_title("Per image, small wins …", fontsize=10)
+    right.set(xlabel="steps", xscale="log")
+    right.set_xticks([1, 10, 100], ["1", "10", "100"])
+    right.set_title("… per step, they tie", fontsize=10)
+    handles, labels = left.get_legend_handles_labels()
+    figure.legend(
+        handles, labels, loc="outside lower center", ncols=4, fontsize=9, title="images in a batch", title_fontsize=9
+    )
+    return figure
