@@ -1,27 +1,44 @@
 """The code of a chapter, to run, and its stored output, to read."""
 
+import math
 from functools import cache
-from itertools import takewhile
+from itertools import count, pairwise, takewhile
 from pathlib import Path
 
 import nbformat
 import numpy as np
 
-from lib import datasets, gradients, images, losses, training
-from lib.layers import Linear
+from lib import activations, datasets, gradients, images, losses, surfaces, training
+from lib.layers import Activation, Linear, Sequential
 from lib.optimizers import SGD
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 LIBRARY = {
     "np": np,
+    "activations": activations,
     "datasets": datasets,
     "gradients": gradients,
     "images": images,
     "losses": losses,
     "training": training,
+    "Activation": Activation,
     "Linear": Linear,
     "SGD": SGD,
+    "Sequential": Sequential,
+    "count": count,
+    "erf": math.erf,
+    "math": math,
+    "pairwise": pairwise,
 }
+NAMES = {  # what later chapters import by name
+    activations: ("elu", "leaky_relu", "relu", "sigmoid", "tanh"),
+    datasets: ("digits", "spirals", "split", "standardize"),
+    gradients: ("check_gradient", "numerical_gradient", "relative_error"),
+    losses: ("cross_entropy", "softmax"),
+    surfaces: ("bowl", "ravine", "saddle", "two_valleys"),
+    training: ("DivergenceError", "accuracy", "fit"),
+}
+LIBRARY |= {name: getattr(module, name) for module, names in NAMES.items() for name in names}
 
 
 @cache
@@ -39,20 +56,30 @@ def source(chapter, text):
     return sources[0]
 
 
-def functions(chapter, *names):
-    """Run the definitions of `names` in a chapter, without the rest of their cells, and return those functions."""
-    namespace = dict(LIBRARY)
+def functions(chapter, *names, given=()):
+    """Run the definitions of `names` in a chapter, without the rest of their cells, and return those functions.
+
+    They see the library, and what is `given`: a dictionary of names that other cells define.
+    """
+    namespace = LIBRARY | dict(given)
     for name in names:
         definitions = source(chapter, f"def {name}(").split("\n\n\n")
         exec(next(part for part in definitions if f"def {name}(" in part), namespace)
     return [namespace[name] for name in names]
 
 
-def run(chapter, *texts):
+def run(chapter, *texts, given=()):
     """Run the cells of a chapter that have `texts` in them, one after the other; return all that they define."""
-    namespace = dict(LIBRARY)
+    namespace = LIBRARY | dict(given)
     for text in texts:
         exec(source(chapter, text), namespace)
+    return namespace
+
+
+def beginning(chapter, text):
+    """Run the one cell with `text` in it up to its first function; return what it defines."""
+    namespace = dict(LIBRARY)
+    exec(source(chapter, text).split("\n\n\ndef ")[0], namespace)
     return namespace
 
 
