@@ -80,6 +80,15 @@ class Figure:
     def slider(self, label):
         return self.root.get_by_label(label, exact=True)
 
+    def set_slider(self, label, name, value):
+        """Move a slider along its marks until the number shown under `name` is `value`."""
+        slider = self.slider(label)
+        for position in range(int(slider.get_attribute("max")) + 1):
+            slider.fill(str(position))
+            if float(self.text(name)) == value:
+                return
+        raise AssertionError(f"{label} has no mark at {value}")
+
     def keys(self, locator, *keys):
         locator.focus()
         for key in keys:

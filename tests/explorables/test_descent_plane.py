@@ -281,12 +281,7 @@ def check_losses(plot, losses, surface, steps):
 def set_all(figure, rate, noise, steps):
     """Set the sliders by their marks."""
     for label, name, value in [("learning rate η", "learning_rate", rate), ("noise σ", "noise", noise)]:
-        slider = figure.slider(label)
-        for position in range(int(slider.get_attribute("max")) + 1):
-            slider.fill(str(position))
-            if float(figure.text(name)) == value:
-                break
-        assert float(figure.text(name)) == value
+        figure.set_slider(label, name, value)
     figure.slider("steps n").fill(str(steps))
 
 

@@ -77,12 +77,7 @@ def check_plane(figure, points, loss, rate, strength, margin, steps):
 def set_plane(figure, loss, rate, strength, margin):
     figure.root.get_by_role("combobox").select_option(loss)
     for label, name, value in [("step size η", "learning_rate", rate), ("penalty λ", "strength", strength)]:
-        slider = figure.slider(label)
-        for position in range(int(slider.get_attribute("max")) + 1):
-            slider.fill(str(position))
-            if float(figure.text(name)) == value:
-                break
-        assert float(figure.text(name)) == value
+        figure.set_slider(label, name, value)
     figure.slider("margin Δ").fill(str(margin))
     assert float(figure.text("margin")) == margin
 
