@@ -137,10 +137,9 @@ def smallest_network(straight, shaken):
         axes.plot(a, 1 / a, "-", color=GREEN, linewidth=2.5)
     _path(axes, shaken, (BLUE, "s"))
     _path(axes, straight, (VERMILION, "o"))
-    axes.annotate("valley: loss 0", (0.62, 1.62), xytext=(6, 4), textcoords="offset points", color=GREEN)
-    axes.annotate(
-        "valley: loss 0", (-0.62, -1.62), xytext=(-6, -6), textcoords="offset points", color=GREEN, ha="right"
-    )
+    clear = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # the contours must not cross the words
+    for x, y in ((1.37, 1.6), (-1.37, -1.6)):
+        axes.text(x, y, "valley: loss 0", color=GREEN, ha="center", va="center", bbox=clear)
     axes.annotate("saddle", (0, 0), xytext=(0.35, -0.2), fontsize=9)
     axes.annotate("start", (1, -1), xytext=(8, -4), textcoords="offset points", fontsize=9)
     axes.set(xlabel="a", ylabel="b", xlim=span, ylim=span, aspect="equal")
