@@ -117,6 +117,14 @@ def figures_have_alt_text(notebook):
             yield f"{place(cell)} shows an image without alt text (mystnb.image.alt)"
 
 
+def figure_options_are_known(notebook):
+    """What the metadata of a cell says about its figure stands where it has an effect."""
+    for cell in code_cells(notebook):
+        options = cell.metadata.get("mystnb", {})
+        for option in [*(options.keys() - {"image"}), *(options.get("image", {}).keys() - {"alt", "classes"})]:
+            yield f"{place(cell)} has the option {option!r}, which is not mystnb.image.alt or .classes"
+
+
 def images_have_alt_text(notebook):
     """Every image in the text is described."""
     for cell in notebook.cells:
@@ -245,6 +253,7 @@ ANY_NOTEBOOK = (
     no_timing,
     cell_ids,
     figures_have_alt_text,
+    figure_options_are_known,
     images_have_alt_text,
     no_machine_in_outputs,
     no_raw_floats,

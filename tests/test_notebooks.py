@@ -144,6 +144,8 @@ FAULTS = [
         book(code(outputs=[shown(image_svg="<svg/>")], mystnb={"image": {"alt": " "}})),
         "without alt text",
     ),
+    (guards.figure_options_are_known, book(code(mystnb={"classes": "keep-colors"})), "has the option 'classes'"),
+    (guards.figure_options_are_known, book(code(mystnb={"image": {"alt": "A", "class": "x"}})), "option 'class'"),
     (guards.images_have_alt_text, book(new_markdown_cell("See ![](curve.svg).")), "![]("),
     (guards.images_have_alt_text, book(new_markdown_cell("See ![ ](curve.svg).")), "![ ]("),
     (guards.images_have_alt_text, book(new_markdown_cell("See ![A](a.svg), ![](b.svg).")), "![]("),
