@@ -20,6 +20,7 @@ __all__ = [
     "digits_and_labels",
     "direct_label",
     "draw_digits",
+    "mean_and_range",
     "save_as_svg",
     "style",
     "templates",
@@ -81,6 +82,16 @@ def direct_label(axes, line, text, *, at=-1, offset=(6, 0), **options):
     x, y = (np.asarray(data)[at] for data in line.get_data())
     options = {"va": "center", "annotation_clip": False} | options
     axes.annotate(text, (x, y), xytext=offset, textcoords="offset points", **options)
+
+
+def mean_and_range(axes, x, runs, look, *, shade=0.15, **options):
+    """Draw the mean of `runs`, a row for each seed, against `x`, and shade from the least to the largest.
+
+    `options` are those of the line, which is returned.
+    """
+    (line,) = axes.plot(x, runs.mean(axis=0), look, **options)
+    axes.fill_between(x, runs.min(axis=0), runs.max(axis=0), color=line.get_color(), alpha=shade, linewidth=0)
+    return line
 
 
 def draw_digits(axes, images, titles=(), *, signed=False, limit=None):

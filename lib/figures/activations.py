@@ -83,7 +83,7 @@ def torn(image, p):
 def choices(accuracies):
     """Draw the test accuracies of several seeds for each activation, a dot each, and their mean."""
     figure, axes = plt.subplots(figsize=(WIDTH, 3))
-    for row, (_, shares) in enumerate(accuracies.items()):
+    for row, shares in enumerate(accuracies.values()):
         axes.plot(shares, np.full(len(shares), row), "o", color=BLUE, markersize=5, alpha=0.6)
         axes.plot(shares.mean(), row, "|", color=VERMILION, markersize=14, markeredgewidth=2)
     axes.set_yticks(range(len(accuracies)), accuracies)

@@ -4,7 +4,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lib.figures import BLUE, CLASS_COLORS, CLASS_MARKERS, GRAY, VERMILION, WIDTH, direct_label
+from lib.figures import BLUE, CLASS_COLORS, CLASS_MARKERS, GRAY, VERMILION, WIDTH, direct_label, mean_and_range
 
 __all__ = ["hinges", "on_digits", "spiral_regions", "unit_lines"]
 
@@ -66,8 +66,7 @@ def on_digits(curves):
     looks = ((BLUE, "--", "no hidden layer", (-6, -22)), (VERMILION, "-", "64 hidden units", (-6, 15)))
     for runs, (color, dash, text, offset) in zip(curves.values(), looks, strict=True):
         epochs = np.arange(1, runs.shape[1] + 1)
-        (line,) = axes.plot(epochs, runs.mean(axis=0), dash, color=color)
-        axes.fill_between(epochs, runs.min(axis=0), runs.max(axis=0), color=color, alpha=0.15, linewidth=0)
+        line = mean_and_range(axes, epochs, runs, dash, color=color)
         direct_label(axes, line, text, offset=offset, ha="right", color=color)
     axes.set(xlabel="epoch", ylabel="accuracy, test", ylim=(0.9, 1))
     axes.set_title("A hidden layer gains a little")

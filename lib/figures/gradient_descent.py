@@ -3,7 +3,19 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lib.figures import BLUE, CLASS_COLORS, CLASS_MARKERS, DASHES, GRAY, GREEN, PURPLE, VERMILION, WIDTH, direct_label
+from lib.figures import (
+    BLUE,
+    CLASS_COLORS,
+    CLASS_MARKERS,
+    DASHES,
+    GRAY,
+    GREEN,
+    PURPLE,
+    VERMILION,
+    WIDTH,
+    direct_label,
+    mean_and_range,
+)
 
 __all__ = [
     "batch_noise",
@@ -21,10 +33,9 @@ __all__ = [
 def three_ways(marks, curves):
     """Draw accuracy against loss evaluations, the mean over seeds and their range, for each way of searching."""
     figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
-    offsets = ((-6, 12), (-6, -14), (-6, 9))
-    for (name, runs), color, dash, offset in zip(curves.items(), (GRAY, BLUE, VERMILION), ":--", offsets, strict=False):
-        (line,) = axes.plot(marks, runs.mean(axis=0), dash if dash == ":" else "-", color=color)
-        axes.fill_between(marks, runs.min(axis=0), runs.max(axis=0), color=color, alpha=0.2, linewidth=0)
+    looks = ((GRAY, ":", (-6, 12)), (BLUE, "-", (-6, -14)), (VERMILION, "-", (-6, 9)))
+    for (name, runs), (color, dash, offset) in zip(curves.items(), looks, strict=True):
+        line = mean_and_range(axes, marks, runs, dash, color=color, shade=0.2)
         direct_label(axes, line, name, offset=offset, ha="right")
     axes.set(xscale="log", xlabel="evaluations of the loss", ylabel="accuracy, test", ylim=(0, 1.08))
     axes.set_title("One step along the gradient, or a thousand without")
@@ -168,8 +179,7 @@ def batches(histories, marks, samples):
     colors = (GRAY, PURPLE, BLUE, VERMILION)
     for (size, runs), color, dash in zip(histories.items(), colors, DASHES, strict=True):
         for axes, at in ((left, marks * size / samples), (right, marks)):
-            axes.plot(at, runs.mean(axis=0), dash, color=color, label=f"{size}")
-            axes.fill_between(at, runs.min(axis=0), runs.max(axis=0), color=color, alpha=0.15, linewidth=0)
+            mean_and_range(axes, at, runs, dash, color=color, label=f"{size}")
     left.set(xlabel="epochs", ylabel="training loss", yscale="log", xscale="log", xlim=(0.3, 30))
     left.set_yticks([0.1, 0.2, 0.5, 1, 2], ["0.1", "0.2", "0.5", "1", "2"])
     left.minorticks_off()
