@@ -22,6 +22,7 @@ def network(rng):
     return Sequential(Linear(64, 64, **options), Activation(relu), Linear(64, 10, **options))
 
 
+@functools.cache
 def data():
     """Return digits to train on, and others to test."""
     x_train, x_test, y_train, y_test = split(*digits_in_float32(), rng=np.random.default_rng(0))
