@@ -2,7 +2,7 @@
 
 A module is a concept; a module imports only from floors below its own:
 
-1. `losses`, `activations`, `regularizers`, `gradients`, `datasets`, `images`, `surfaces`
+1. `losses`, `activations`, `schedules`, `regularizers`, `gradients`, `datasets`, `images`, `surfaces`
 2. `layers`, `optimizers`
 3. `training`
 4. `figures`, `exercises`, `explorables`

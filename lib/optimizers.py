@@ -8,9 +8,48 @@ import math
 
 import numpy as np
 
-from lib._validation import float_array, number
+from lib._validation import FLOATS, float_array, number
 
-__all__ = ["SGD", "Adam"]
+__all__ = ["SGD", "AdaGrad", "Adam", "AdamW", "RMSProp", "ewma"]
+
+BLOCK = 65_536  # entries: what an update reads and writes then stays in the cache
+
+
+def ewma(values, beta, *, correct=True):
+    r"""Exponentially weighted moving average, a running mean that forgets.
+
+    .. math:: s_t = \beta s_{t-1} + (1 - \beta)\,x_t, \quad s_0 = 0
+
+    After t values the weights add up to :math:`1 - \beta^t`; the corrected average is divided by that.
+
+    Parameters
+    ----------
+    values : array_like of shape (T, …)
+        x₁ … x_T along the first axis.
+    beta : float in [0, 1)
+        β: what is kept in each step. A value's weight falls to about 1/e in 1 / (1 − β) steps.
+    correct : bool, default True
+        Divide by the sum of the weights.
+
+    Returns
+    -------
+    ndarray of the shape of `values`
+        The averages s₁ … s_T.
+
+    References
+    ----------
+    S. W. Roberts, "Control chart tests based on geometric moving averages", *Technometrics* 1, 1959; the correction:
+    D. P. Kingma and J. Ba, "Adam: a method for stochastic optimization", ICLR 2015.
+    """
+    values = float_array(values, "values")
+    beta = number(beta, "beta", low=0, high=1, high_open=True)
+    if values.ndim == 0:
+        raise ValueError(f"values must have a first axis, that of time; its shape is {values.shape}")
+    averages, average = np.empty_like(values), np.zeros_like(values[0])
+    for t, value in enumerate(values, start=1):
+        average = beta * average + (1 - beta) * value
+        averages[t - 1] = average / (1 - beta**t) if correct else average
+    return averages
 
 
 class _Optimizer:
@@ -45,7 +84,11 @@ class _Optimizer:
             raise ValueError("parameters must keep their number and shapes from step to step")
         self._steps += 1
         for parameter, gradient, memory in zip(parameters, gradients, self._memories, strict=True):
-            self._update(parameter, gradient, *memory)
+            if parameter.ndim and parameter.size <= BLOCK:
+                self._update(parameter, gradient, *memory)
+                continue
+            for block in _blocks(parameter, gradient, *memory):
+                self._update(*block)
 
 
 class SGD(_Optimizer):
@@ -92,6 +135,74 @@ class SGD(_Optimizer):
         parameter -= self.learning_rate * gradient
 
 
+class AdaGrad(_Optimizer):
+    r"""AdaGrad: each parameter's rate is divided by the root of the sum of its squared gradients so far.
+
+    .. math:: a \leftarrow a + g^2, \quad \theta \leftarrow \theta - \eta\,\frac{g}{\sqrt{a} + \epsilon}
+
+    Parameters
+    ----------
+    learning_rate : float > 0
+        η. It may be changed between steps.
+    epsilon : float > 0, default 1e-10
+        ε, outside the root.
+
+    References
+    ----------
+    J. Duchi, E. Hazan and Y. Singer, "Adaptive subgradient methods for online learning and stochastic optimization",
+    *Journal of Machine Learning Research* 12, 2011.
+    """
+
+    _memory = 1
+
+    def __init__(self, learning_rate, epsilon=1e-10):
+        super().__init__(learning_rate)
+        self.epsilon = number(epsilon, "epsilon", low=0, low_open=True)
+
+    def _update(self, parameter, gradient, total):
+        step = gradient * gradient
+        total += step
+        np.sqrt(total, out=step)
+        _descend(parameter, gradient, step, self.learning_rate, self.epsilon)
+
+
+class RMSProp(_Optimizer):
+    r"""RMSProp: each parameter's rate is divided by the root of a running mean of its squared gradients.
+
+    .. math::
+
+        a \leftarrow \alpha a + (1 - \alpha)\,g^2, \quad
+        \theta \leftarrow \theta - \eta\,\frac{g}{\sqrt{a} + \epsilon}
+
+    Parameters
+    ----------
+    learning_rate : float > 0
+        η. It may be changed between steps.
+    alpha : float in [0, 1), default 0.99
+        α: what of the running mean is kept in each step. It starts at 0, and nothing makes up for that.
+    epsilon : float > 0, default 1e-8
+        ε, outside the root.
+
+    References
+    ----------
+    T. Tieleman and G. Hinton, "Lecture 6.5: RMSProp, divide the gradient by a running average of its recent
+    magnitude", COURSERA: *Neural Networks for Machine Learning*, 2012.
+    """
+
+    _memory = 1
+
+    def __init__(self, learning_rate, alpha=0.99, epsilon=1e-8):
+        super().__init__(learning_rate)
+        self.alpha = number(alpha, "alpha", low=0, high=1, high_open=True)
+        self.epsilon = number(epsilon, "epsilon", low=0, low_open=True)
+
+    def _update(self, parameter, gradient, square):
+        scale = math.sqrt(1 - self.alpha)
+        step = _add_square(square, gradient, self.alpha)
+        np.sqrt(square, out=step)
+        _descend(parameter, gradient, step, self.learning_rate / scale, self.epsilon / scale)
+
+
 class Adam(_Optimizer):
     r"""Adam: each parameter's step is the running mean of its gradients over the root of that of their squares.
 
@@ -127,15 +238,75 @@ class Adam(_Optimizer):
 
     def _update(self, parameter, gradient, mean, square):
         (keep_mean, keep_square), t = self.betas, self._steps
-        mean *= keep_mean
-        mean += (1 - keep_mean) * gradient
-        square *= keep_square
-        square += (1 - keep_square) * (gradient * gradient)
-        # Both corrections as numbers, not as arrays: √(v / c) + ε is (√v + ε √c) / √c.
-        root_correction = math.sqrt(1 - keep_square**t)
-        root = np.sqrt(square)
-        root += self.epsilon * root_correction
-        parameter -= (self.learning_rate * root_correction / (1 - keep_mean**t)) * (mean / root)
+        mean *= keep_mean  # a sum like that of the squares, see `_add_square`
+        mean += gradient
+        step = _add_square(square, gradient, keep_square)
+        np.sqrt(square, out=step)
+        # What the two sums must be multiplied by, to be running means that are corrected.
+        of_mean, of_square = ((1 - keep) / (1 - keep**t) for keep in self.betas)
+        scale = math.sqrt(of_square)
+        _descend(parameter, mean, step, self.learning_rate * of_mean / scale, self.epsilon / scale)
+
+
+class AdamW(Adam):
+    r"""Adam with decoupled weight decay: the weights shrink by themselves, not through the gradient.
+
+    .. math:: \theta \leftarrow (1 - \eta w)\,\theta
+
+    comes before each step of `Adam`.
+
+    Parameters
+    ----------
+    learning_rate : float > 0, default 1e-3
+        η. It may be changed between steps.
+    betas : (float, float), each in [0, 1), default (0.9, 0.999)
+        β₁ and β₂.
+    epsilon : float > 0, default 1e-8
+        ε, outside the root.
+    weight_decay : float ≥ 0, default 0.01
+        w, on every parameter it is given, biases too.
+
+    References
+    ----------
+    I. Loshchilov and F. Hutter, "Decoupled weight decay regularization", ICLR 2019.
+    """
+
+    def __init__(self, learning_rate=1e-3, betas=(0.9, 0.999), epsilon=1e-8, weight_decay=0.01):
+        super().__init__(learning_rate, betas, epsilon)
+        self.weight_decay = number(weight_decay, "weight_decay", low=0)
+
+    def _update(self, parameter, gradient, mean, square):
+        parameter *= 1 - self.learning_rate * self.weight_decay
+        super()._update(parameter, gradient, mean, square)
+
+
+def _add_square(total, gradient, keep):
+    """Let a running sum of squares, `keep` of which is kept, take one in; return an array to work in.
+
+    A running mean is 1 − `keep` times that sum. As a number in the rate and in ε, the factor costs no pass.
+    """
+    square = gradient * gradient
+    total *= keep
+    total += square
+    return square
+
+
+def _descend(parameter, direction, root, rate, epsilon):
+    """Subtract rate · direction / (root + ε), with `root` as the place to work in."""
+    root += epsilon
+    np.divide(direction, root, out=root)
+    root *= rate
+    parameter -= root
+
+
+def _blocks(parameter, *others):
+    """Yield a parameter and arrays of its shape as vectors, block by block; as they are if it can't be seen as one."""
+    if not parameter.flags.c_contiguous:
+        yield parameter, *others
+        return
+    vectors = [array.reshape(-1) for array in (parameter, *others)]
+    for start in range(0, parameter.size, BLOCK):
+        yield [vector[start : start + BLOCK] for vector in vectors]
 
 
 def check_step(parameters, gradients):
@@ -144,12 +315,30 @@ def check_step(parameters, gradients):
         raise ValueError(
             f"gradients must hold one array for each of the {len(parameters)} parameters; it holds {len(gradients)}"
         )
-    arrays = []
-    for position, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True)):
-        if not isinstance(parameter, np.ndarray) or parameter.dtype.kind != "f" or not parameter.flags.writeable:
-            raise ValueError(f"parameters[{position}] must be a writable array of floats; it is {_describe(parameter)}")
-        arrays.append(float_array(gradient, f"gradients[{position}]", shape=parameter.shape))
-    return arrays
+    return [
+        gradient if _is_sound(parameter, gradient) else _checked(parameter, gradient, position)
+        for position, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True))
+    ]
+
+
+def _is_sound(parameter, gradient):
+    """Whether nothing need be said or converted: the quick look, since there is one in every step."""
+    return (
+        isinstance(parameter, np.ndarray)
+        and isinstance(gradient, np.ndarray)
+        and gradient.dtype == parameter.dtype
+        and parameter.dtype in FLOATS
+        and gradient.shape == parameter.shape
+        and parameter.flags.writeable
+        and gradient.size > 0
+        and math.isfinite(np.vdot(gradient, gradient))
+    )
+
+
+def _checked(parameter, gradient, position):
+    if not isinstance(parameter, np.ndarray) or parameter.dtype.kind != "f" or not parameter.flags.writeable:
+        raise ValueError(f"parameters[{position}] must be a writable array of floats; it is {_describe(parameter)}")
+    return float_array(gradient, f"gradients[{position}]", shape=parameter.shape)
 
 
 def _describe(value):

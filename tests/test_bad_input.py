@@ -9,7 +9,7 @@ from lib import datasets, images, losses
 from lib.activations import ACTIVATIONS, elu, leaky_relu, relu
 from lib.gradients import check_gradient, numerical_gradient, relative_error
 from lib.layers import Activation, BatchNorm, Dropout, Linear, Sequential
-from lib.optimizers import SGD, Adam
+from lib.optimizers import SGD, AdaGrad, Adam, AdamW, RMSProp, ewma
 from lib.regularizers import L1, L2, ElasticNet
 from lib.surfaces import SURFACES, quadratic
 from lib.training import accuracy, fit, minibatches
@@ -415,14 +415,22 @@ def optimizer_rows():
         yield "learning_rate must be a finite number in (0, inf", lambda r=rate: Adam(r)
         yield "learning_rate must be a finite number in (0, inf", lambda r=rate: setattr(Adam(), "learning_rate", r)
         yield "epsilon must be a finite number in (0, inf", lambda e=rate: Adam(epsilon=e)
+        for make in (AdaGrad, RMSProp, AdamW):
+            yield "learning_rate must be a finite number in (0, inf", lambda r=rate, m=make: m(r)
+            yield "epsilon must be a finite number in (0, inf", lambda e=rate, m=make: m(0.1, epsilon=e)
     for momentum in [1, 1.0, 2.0, *NOT_NON_NEGATIVE]:
         yield "momentum must be a finite number in [0, 1); it is", lambda m=momentum: SGD(0.1, m)
     for decay in NOT_NON_NEGATIVE:
         yield "weight_decay must be a finite number in [0, inf", lambda d=decay: SGD(0.1, weight_decay=d)
+        yield "weight_decay must be a finite number in [0, inf", lambda d=decay: AdamW(weight_decay=d)
     yield "nesterov needs a momentum above 0; momentum is 0.0", lambda: SGD(0.1, nesterov=True)
     for beta in [1, 1.0, 2.0, *NOT_NON_NEGATIVE]:
         yield "betas[0] must be a finite number in [0, 1); it is", lambda b=beta: Adam(betas=(b, 0.999))
         yield "betas[1] must be a finite number in [0, 1); it is", lambda b=beta: Adam(betas=(0.9, b))
+        yield "alpha must be a finite number in [0, 1); it is", lambda a=beta: RMSProp(0.1, a)
+        yield "beta must be a finite number in [0, 1); it is", lambda b=beta: ewma([1.0, 2.0], b)
+    for values in (1.0, [], "ab", [1.0, float("nan")], [[1.0], [1.0, 2.0]]):
+        yield "values must ", lambda v=values: ewma(v, 0.9)
     for betas in (0.9, (0.9,), (0.9, 0.99, 0.999), None, "ab"):
         yield "betas must be a pair of numbers; it is", lambda b=betas: Adam(betas=b)
 

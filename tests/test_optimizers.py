@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.optimizers import SGD, Adam
+from lib.optimizers import BLOCK, SGD, AdaGrad, Adam, AdamW, RMSProp, ewma
 
 # Optimizer, options; in PyTorch, epsilon is eps, and the rest is called the same.
 SETTINGS = [
@@ -16,6 +16,9 @@ SETTINGS += [
     for betas in [(0.9, 0.999), (0.5, 0.9), (0.0, 0.0)]
     for epsilon in (1e-8, 0.1)
 ]
+SETTINGS += [(AdamW, {"weight_decay": decay, "betas": (0.8, 0.99)}) for decay in (0.0, 0.01, 0.5)]
+SETTINGS += [(RMSProp, {"alpha": alpha, "epsilon": epsilon}) for alpha in (0.99, 0.9, 0.0) for epsilon in (1e-8, 0.1)]
+SETTINGS += [(AdaGrad, {"epsilon": epsilon}) for epsilon in (1e-10, 0.1)]
 every_setting = pytest.mark.parametrize(
     ("make", "options"), SETTINGS, ids=[f"{make.__name__} {options}" for make, options in SETTINGS]
 )
@@ -28,13 +31,19 @@ def slopes(parameters, k):
     return [np.sin(p + k) + p**3 / 10 for p in parameters]
 
 
+def in_torch(make, torch):
+    return {"AdaGrad": torch.optim.Adagrad, "RMSProp": torch.optim.RMSprop}.get(
+        make.__name__, getattr(torch.optim, make.__name__, None)
+    )
+
+
 @every_setting
 def test_equals_pytorch_over_20_steps(make, options, torch, rng):
     parameters = [rng.normal(size=shape) for shape in SHAPES]
     parameters[-1] = np.array(0.5)
     twins = [torch.tensor(p, requires_grad=True) for p in parameters]
     theirs = {{"epsilon": "eps"}.get(name, name): value for name, value in options.items()}
-    optimizer, twin = make(0.05, **options), getattr(torch.optim, make.__name__)(twins, 0.05, **theirs)
+    optimizer, twin = make(0.05, **options), in_torch(make, torch)(twins, 0.05, **theirs)
     for k in range(20):
         gradients = slopes(parameters, k)
         for tensor, gradient in zip(twins, slopes([t.detach().numpy() for t in twins], k), strict=True):
@@ -82,8 +91,10 @@ def test_settles_in_a_bowl(make, options):
     curvature, theta = np.array([1.0, 3.0, 10.0]), np.ones(3)
     optimizer = make(0.02, **options)
     for step in range(3000):
-        if make is Adam:
-            optimizer.learning_rate = 0.05 * 0.996**step  # at a constant rate, its steps stay as large
+        if make in (Adam, AdamW, RMSProp):
+            optimizer.learning_rate = 0.05 * 0.996**step  # at a constant rate, their steps stay as large
+        elif make is AdaGrad:
+            optimizer.learning_rate = 0.5  # its steps shrink by themselves
         optimizer.step([theta], [curvature * theta])
     np.testing.assert_allclose(theta, 0, atol=1e-5)
 
@@ -121,20 +132,71 @@ def test_two_steps_of_adam_by_hand():
     assert theta[0] == pytest.approx(-2 / 3 - (16 / 7) / (10**0.5 + 1))
 
 
-def test_defaults_of_adam_are_those_of_pytorch(torch):
-    ours, theirs = Adam(), torch.optim.Adam([torch.zeros(1)]).defaults
-    assert (ours.learning_rate, ours.betas, ours.epsilon) == (theirs["lr"], theirs["betas"], theirs["eps"])
+NAMES_IN_TORCH = {"learning_rate": "lr", "epsilon": "eps"}
+WITH_DEFAULTS = [
+    (Adam(), ("learning_rate", "betas", "epsilon")),
+    (AdamW(), ("learning_rate", "betas", "epsilon", "weight_decay")),
+    (RMSProp(0.1), ("alpha", "epsilon")),
+    (AdaGrad(0.1), ("epsilon",)),
+]
 
 
-@pytest.mark.parametrize("make", [SGD, Adam])
+@pytest.mark.parametrize(("ours", "names"), WITH_DEFAULTS, ids=[type(each).__name__ for each, _ in WITH_DEFAULTS])
+def test_defaults_are_those_of_pytorch(ours, names, torch):
+    theirs = in_torch(type(ours), torch)([torch.zeros(1)]).defaults
+    for name in names:
+        assert getattr(ours, name) == theirs[NAMES_IN_TORCH.get(name, name)]
+
+
+def test_first_steps_on_a_parabola():
+    # w² / 2 from 1 at a rate of 0.01: the gradient is 1.
+    expected = {SGD: 0.99, AdaGrad: 0.99, Adam: 0.99, RMSProp: 1 - 0.01 / np.sqrt(0.1)}
+    for make, value in expected.items():
+        w, optimizer = np.array([1.0]), make(0.01, **({"alpha": 0.9} if make is RMSProp else {}))
+        optimizer.step([w], [w.copy()])
+        assert w[0] == pytest.approx(value, rel=1e-6)
+
+
+def test_steps_of_adagrad_shrink_with_the_root_of_their_number():
+    w, optimizer = np.array([0.0]), AdaGrad(1.0)
+    for t in range(1, 50):
+        before = w[0]
+        optimizer.step([w], [np.array([3.0])])
+        assert before - w[0] == pytest.approx(1 / np.sqrt(t), rel=1e-6)
+
+
+def test_decay_of_adamw_does_not_go_through_the_gradient():
+    # Without gradients, a weight shrinks by 1 - ηw in each step; under Adam with an L2 penalty it would not.
+    w, optimizer = np.array([1.0, -100.0]), AdamW(0.1, weight_decay=0.5)
+    for _ in range(3):
+        optimizer.step([w], [np.zeros(2)])
+    np.testing.assert_allclose(w, 0.95**3 * np.array([1.0, -100.0]))
+
+
+@every_setting
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_many_entries_are_updated_as_few_are(make, options, order, rng):
+    large = np.asarray(rng.normal(size=(3, BLOCK // 2)), order=order)
+    parts = [large[:, :5].copy(), large[:, 5:].copy()]
+    one, many = make(0.05, **options), make(0.05, **options)
+    for k in range(3):
+        one.step([large], slopes([large], k))
+        many.step(parts, slopes(parts, k))
+    np.testing.assert_allclose(large, np.hstack(parts), rtol=1e-14)
+
+
+@pytest.mark.parametrize("make", [SGD, AdaGrad, RMSProp, Adam, AdamW])
 def test_learning_rate_may_change_between_steps(make):
     theta, optimizer = np.array([1.0]), make(0.1)
+    twin = make(0.5)
     optimizer.learning_rate = 0.5
+    other = theta.copy()
     optimizer.step([theta], [np.array([1.0])])
-    assert theta[0] == pytest.approx(0.5)
+    twin.step([other], [np.array([1.0])])
+    assert theta[0] == other[0]
 
 
-@pytest.mark.parametrize("make", [SGD, Adam])
+@pytest.mark.parametrize("make", [SGD, AdaGrad, Adam])
 def test_views_are_updated_through(make):
     flat = np.ones(4)
     make(1.0).step([flat[::2]], [np.ones(2)])
@@ -152,7 +214,7 @@ WRONG_STEPS = {
 }
 
 
-@pytest.mark.parametrize("make", [SGD, Adam])
+@pytest.mark.parametrize("make", [SGD, AdaGrad, RMSProp, Adam, AdamW])
 def test_a_read_only_parameter_stops_the_step_before_it_begins(make):
     parameters = [np.ones(2), np.ones(2)]
     parameters[1].flags.writeable = False
@@ -186,7 +248,11 @@ def test_a_call_that_fails_changes_nothing(make, options, wrong, is_first):
         np.testing.assert_array_equal(parameter, expected)
 
 
-@pytest.mark.parametrize("optimizer", [SGD(0.1, momentum=0.9), Adam(0.1)], ids=["SGD", "Adam"])
+@pytest.mark.parametrize(
+    "optimizer",
+    [SGD(0.1, momentum=0.9), AdaGrad(0.1), RMSProp(0.1), Adam(0.1), AdamW(0.1)],
+    ids=lambda optimizer: type(optimizer).__name__,
+)
 @pytest.mark.parametrize("other", [[(4,)], [(3,), (3,)], []], ids=str)
 def test_with_a_memory_the_parameters_must_stay_the_same_ones(optimizer, other):
     optimizer.step([np.ones(3)], [np.ones(3)])
@@ -199,3 +265,38 @@ def test_without_a_memory_they_may_change():
     optimizer.step([np.ones(3)], [np.ones(3)])
     optimizer.step([other], [np.ones(4)])
     np.testing.assert_allclose(other, 0.9)
+
+
+# The running mean that forgets
+
+
+def test_average_by_hand():
+    np.testing.assert_allclose(ewma([4.0, 8.0, 6.0], 0.5, correct=False), [2, 5, 5.5])
+    np.testing.assert_allclose(ewma([4.0, 8.0, 6.0], 0.5), [4, 5 / 0.75, 5.5 / 0.875])
+
+
+@pytest.mark.parametrize("beta", [0.0, 0.5, 0.98])
+@pytest.mark.parametrize("shape", [(30,), (30, 4)])
+def test_average_is_the_weighted_mean(beta, shape, rng):
+    values = rng.normal(size=shape)
+    for t, average in enumerate(ewma(values, beta)):
+        weights = beta ** np.arange(t, -1, -1.0)
+        np.testing.assert_allclose(average, np.average(values[: t + 1], axis=0, weights=weights))
+
+
+def test_average_equals_a_filter_of_scipy(rng):
+    from scipy.signal import lfilter
+
+    values = rng.normal(size=50)
+    np.testing.assert_allclose(ewma(values, 0.8, correct=False), lfilter([0.2], [1, -0.8], values))
+
+
+def test_average_of_equal_values_is_their_value():
+    np.testing.assert_allclose(ewma(np.full(20, 7.0), 0.9), 7)
+
+
+def test_average_keeps_float32_and_leaves_its_values():
+    values = np.arange(5, dtype=np.float32)
+    averages = ewma(values, 0.9)
+    assert averages.dtype == np.float32
+    np.testing.assert_array_equal(values, np.arange(5))
