@@ -1,0 +1,311 @@
+"""Schedules: the learning rate as a pure function of the epoch.
+
+A schedule is called with an epoch, counted from 0, and returns the rate for that epoch; it remembers nothing, so that
+drawing it does not change it. Fractions of an epoch will do, for a rate that changes within it.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from lib._validation import number, whole_number
+
+__all__ = [
+    "Constant",
+    "CosineDecay",
+    "ExponentialDecay",
+    "LinearDecay",
+    "MultiStepDecay",
+    "OneCycle",
+    "StepDecay",
+    "Warmup",
+]
+
+
+class _Schedule:
+    """What all schedules share: their fields are checked once, the epoch at each call."""
+
+    def _keep(self, check, *names, **bounds):
+        for name in names:
+            object.__setattr__(self, name, check(getattr(self, name), name, **bounds))
+
+    def _keep_rates(self, *names):
+        self._keep(number, *names, low=0, low_open=True)
+
+    def _keep_factor(self):
+        self._keep(number, "factor", low=0, high=1, low_open=True)
+
+    def __call__(self, epoch):
+        """Return the learning rate for an epoch, a number ≥ 0 counted from 0."""
+        return self._rate(number(epoch, "epoch", low=0))
+
+
+@dataclass(frozen=True)
+class Constant(_Schedule):
+    r"""The same rate for ever: :math:`\eta_0`.
+
+    Parameters
+    ----------
+    initial : float > 0
+        η₀.
+    """
+
+    initial: float
+
+    def __post_init__(self):
+        self._keep_rates("initial")
+
+    def _rate(self, epoch):
+        return self.initial
+
+
+@dataclass(frozen=True)
+class StepDecay(_Schedule):
+    r"""A lower rate after every so many epochs: :math:`\eta_0\,\gamma^{\lfloor \mathrm{epoch} / k \rfloor}`.
+
+    PyTorch's ``StepLR``.
+
+    Parameters
+    ----------
+    initial : float > 0
+        η₀.
+    every : int
+        k: epochs from one step to the next.
+    factor : float in (0, 1]
+        γ.
+    """
+
+    initial: float
+    every: int
+    factor: float
+
+    def __post_init__(self):
+        self._keep_rates("initial")
+        self._keep(whole_number, "every")
+        self._keep_factor()
+
+    def _rate(self, epoch):
+        return self.initial * self.factor ** (epoch // self.every)
+
+
+@dataclass(frozen=True)
+class MultiStepDecay(_Schedule):
+    r"""A lower rate from each milestone on: :math:`\eta_0\,\gamma^m` after m of the milestones.
+
+    An epoch that is a milestone has the lower rate already. PyTorch's ``MultiStepLR``.
+
+    Parameters
+    ----------
+    initial : float > 0
+        η₀.
+    milestones : sequence of int
+        Epochs, in any order.
+    factor : float in (0, 1]
+        γ.
+    """
+
+    initial: float
+    milestones: tuple[int, ...]
+    factor: float
+
+    def __post_init__(self):
+        self._keep_rates("initial")
+        self._keep(_epochs, "milestones")
+        self._keep_factor()
+
+    def _rate(self, epoch):
+        return self.initial * self.factor ** sum(epoch >= milestone for milestone in self.milestones)
+
+
+@dataclass(frozen=True)
+class ExponentialDecay(_Schedule):
+    r"""The same factor after every epoch: :math:`\eta_0\,\gamma^{\mathrm{epoch}}`.
+
+    PyTorch's ``ExponentialLR``.
+
+    Parameters
+    ----------
+    initial : float > 0
+        η₀.
+    factor : float in (0, 1]
+        γ.
+    """
+
+    initial: float
+    factor: float
+
+    def __post_init__(self):
+        self._keep_rates("initial")
+        self._keep_factor()
+
+    def _rate(self, epoch):
+        return self.initial * self.factor**epoch
+
+
+@dataclass(frozen=True)
+class LinearDecay(_Schedule):
+    r"""A straight line from one rate to another, where it then stays.
+
+    .. math:: \eta_0 + (\eta_1 - \eta_0)\,\min(\mathrm{epoch} / T, 1)
+
+    PyTorch's ``LinearLR``.
+
+    Parameters
+    ----------
+    initial : float > 0
+        η₀.
+    epochs : int
+        T: how many epochs the way takes.
+    final : float ≥ 0, default 0.0
+        η₁. With 0, epoch T itself would not learn any more.
+    """
+
+    initial: float
+    epochs: int
+    final: float = 0.0
+
+    def __post_init__(self):
+        self._keep_rates("initial")
+        self._keep(whole_number, "epochs")
+        self._keep(number, "final", low=0)
+
+    def _rate(self, epoch):
+        return _between(self.initial, self.final, min(epoch / self.epochs, 1))
+
+
+@dataclass(frozen=True)
+class CosineDecay(_Schedule):
+    r"""Half a period of a cosine, slow at both ends, from one rate to another, where it then stays.
+
+    .. math:: \eta_1 + (\eta_0 - \eta_1)\,\frac{1 + \cos(\pi \min(\mathrm{epoch} / T, 1))}{2}
+
+    PyTorch's ``CosineAnnealingLR`` up to epoch T; beyond, that one climbs again.
+
+    Parameters
+    ----------
+    initial : float > 0
+        η₀.
+    epochs : int
+        T: how many epochs the way takes.
+    final : float ≥ 0, default 0.0
+        η₁. With 0, epoch T itself would not learn any more.
+
+    References
+    ----------
+    I. Loshchilov and F. Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR 2017.
+    """
+
+    initial: float
+    epochs: int
+    final: float = 0.0
+
+    def __post_init__(self):
+        self._keep_rates("initial")
+        self._keep(whole_number, "epochs")
+        self._keep(number, "final", low=0)
+
+    def _rate(self, epoch):
+        return _half_cosine(self.initial, self.final, min(epoch / self.epochs, 1))
+
+
+@dataclass(frozen=True)
+class Warmup(_Schedule):
+    r"""A straight climb to where another schedule starts, and then that schedule.
+
+    .. math:: \eta\,\bigl(s + (1 - s)\,\mathrm{epoch} / T\bigr) \quad \text{for epochs before } T
+
+    where η is the first rate of the schedule afterwards, whose epochs are counted from 0 again. PyTorch's
+    ``LinearLR`` and another one in a ``SequentialLR``.
+
+    Parameters
+    ----------
+    after : schedule
+    epochs : int
+        T: how many epochs the climb takes.
+    start_factor : float in (0, 1], default 0.1
+        s: what share of the rate epoch 0 has.
+
+    References
+    ----------
+    P. Goyal et al., "Accurate, large minibatch SGD: training ImageNet in 1 hour", arXiv:1706.02677, 2017.
+    """
+
+    after: Any
+    epochs: int
+    start_factor: float = 0.1
+
+    def __post_init__(self):
+        if not callable(self.after):
+            raise ValueError(f"after must be a schedule, such as Constant(0.1); it is {self.after!r}")
+        self._keep(whole_number, "epochs")
+        self._keep(number, "start_factor", low=0, high=1, low_open=True)
+
+    def _rate(self, epoch):
+        if epoch >= self.epochs:
+            return self.after(epoch - self.epochs)
+        top = self.after(0)
+        return _between(self.start_factor * top, top, epoch / self.epochs)
+
+
+@dataclass(frozen=True)
+class OneCycle(_Schedule):
+    r"""Up along half a cosine, and down along another one, to a rate far below the first.
+
+    From η / d₀ in epoch 0 to η, then to η / (d₀ d₁) in the last epoch. PyTorch's ``OneCycleLR`` with one step an epoch.
+
+    Parameters
+    ----------
+    maximum : float > 0
+        η.
+    epochs : int, at least 2
+        How many there are; the last is number `epochs` − 1, and later ones keep its rate.
+    warmup : float in (0, 1), default 0.3
+        The share of the epochs that go up.
+    initial_divisor : float ≥ 1, default 25.0
+        d₀.
+    final_divisor : float ≥ 1, default 1e4
+        d₁, of the first rate, not of the highest.
+
+    References
+    ----------
+    L. N. Smith and N. Topin, "Super-convergence: very fast training of neural networks using large learning rates",
+    arXiv:1708.07120, 2017.
+    """
+
+    maximum: float
+    epochs: int
+    warmup: float = 0.3
+    initial_divisor: float = 25.0
+    final_divisor: float = 1e4
+
+    def __post_init__(self):
+        self._keep_rates("maximum")
+        self._keep(whole_number, "epochs", low=2)
+        self._keep(number, "warmup", low=0, high=1, low_open=True, high_open=True)
+        self._keep(number, "initial_divisor", "final_divisor", low=1)
+        if self.warmup * self.epochs < 1:
+            raise ValueError(f"warmup must leave an epoch to go up; {self.warmup:g} of {self.epochs} epochs is none")
+
+    def _rate(self, epoch):
+        top, last = self.warmup * self.epochs - 1, self.epochs - 1
+        first = self.maximum / self.initial_divisor
+        if epoch <= top:
+            return _half_cosine(first, self.maximum, epoch / top if top else 1)
+        return _half_cosine(self.maximum, first / self.final_divisor, min((epoch - top) / (last - top), 1))
+
+
+def _between(start, end, share):
+    return start + (end - start) * share
+
+
+def _half_cosine(start, end, share):
+    return end + (start - end) * (1 + math.cos(math.pi * share)) / 2
+
+
+def _epochs(value, name):
+    """Return `value` as a tuple if it is a sequence of epochs."""
+    try:
+        epochs = tuple(value)
+    except TypeError:
+        raise ValueError(f"{name} must be a sequence of epochs; it is {value!r}") from None
+    return tuple(whole_number(epoch, f"{name}[{k}]", low=0) for k, epoch in enumerate(epochs))
