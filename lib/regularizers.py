@@ -1,6 +1,9 @@
-"""Regularizers: the price of large weights, added once to the mean loss of a batch.
+r"""Regularizers: the price of large weights, added once to the mean loss of a batch.
 
-A regularizer has ``penalty(W)``, a float, and ``gradient(W)``, an array of the shape of `W`.
+A regularizer has ``penalty(W)``, a float, ``gradient(W)``, an array of the shape of `W`, and ``proximal(W, step)``, an
+array like it: the V with the least :math:`\tfrac{1}{2} \sum (v - w)^2` plus `step` times the penalty of V. After a
+gradient step of that length on the loss alone, it does the penalty's part (N. Parikh and S. Boyd, "Proximal
+algorithms", *Foundations and Trends in Optimization* 1, 2014).
 """
 
 from dataclasses import dataclass
@@ -12,13 +15,23 @@ from lib._validation import float_array, number
 __all__ = ["L1", "L2", "ElasticNet"]
 
 
+class _Regularizer:
+    """What L1 and L2 share."""
+
+    def __post_init__(self):
+        _keep(self, "strength", low=0)
+
+    def _reach(self, step):
+        return number(step, "step", low=0) * self.strength
+
+
 def _keep(regularizer, name, **bounds):
     """Replace a field by the float that it was checked to be: a NumPy scalar would turn float32 into float64."""
     object.__setattr__(regularizer, name, number(getattr(regularizer, name), name, **bounds))
 
 
 @dataclass(frozen=True)
-class L2:
+class L2(_Regularizer):
     r"""Squared L2 norm of the weights, ridge: :math:`\lambda \sum w^2`.
 
     There is no factor ½ here: with one, the same λ would mean half the penalty.
@@ -36,9 +49,6 @@ class L2:
 
     strength: float
 
-    def __post_init__(self):
-        _keep(self, "strength", low=0)
-
     def penalty(self, weights):
         """Return λ Σ w² of an array of any shape."""
         flat = float_array(weights, "weights").ravel()
@@ -49,9 +59,13 @@ class L2:
         """Return 2 λ w, an array of the shape and dtype of `weights`."""
         return 2 * self.strength * float_array(weights, "weights")
 
+    def proximal(self, weights, step):
+        """Return w / (1 + 2 step λ), for a step ≥ 0."""
+        return float_array(weights, "weights") / (1 + 2 * self._reach(step))
+
 
 @dataclass(frozen=True)
-class L1:
+class L1(_Regularizer):
     r"""L1 norm of the weights, lasso: :math:`\lambda \sum |w|`.
 
     Parameters
@@ -67,9 +81,6 @@ class L1:
 
     strength: float
 
-    def __post_init__(self):
-        _keep(self, "strength", low=0)
-
     def penalty(self, weights):
         """Return λ Σ |w| of an array of any shape."""
         return self.strength * float(np.abs(float_array(weights, "weights")).sum())
@@ -77,6 +88,11 @@ class L1:
     def gradient(self, weights):
         """Return λ sign(w), a subgradient: 0 where w is 0."""
         return self.strength * np.sign(float_array(weights, "weights"))
+
+    def proximal(self, weights, step):
+        """Return the weights step λ nearer to 0, and exactly 0 where they were as near: soft-thresholding."""
+        weights = float_array(weights, "weights")
+        return weights - np.clip(weights, -self._reach(step), self._reach(step))
 
 
 @dataclass(frozen=True)
@@ -115,3 +131,8 @@ class ElasticNet:
         """Return its gradient, an array of the shape of `weights`; the L1 part is a subgradient at 0."""
         lasso, ridge = self._parts
         return lasso.gradient(weights) + ridge.gradient(weights)
+
+    def proximal(self, weights, step):
+        """Return the weights nearer to 0 by the L1 part, then smaller by the factor of the L2 part."""
+        lasso, ridge = self._parts
+        return ridge.proximal(lasso.proximal(weights, step), step)

@@ -44,6 +44,16 @@ def sklearn_svm():
 
 
 @pytest.fixture(scope="session")
+def sklearn_linear_model():
+    return peer("sklearn.linear_model", "scikit-learn")
+
+
+@pytest.fixture(scope="session")
+def distributed():
+    return peer("distributed", "Dask")
+
+
+@pytest.fixture(scope="session")
 def scipy_special():
     return peer("scipy.special", "SciPy")
 

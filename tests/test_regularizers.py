@@ -88,3 +88,58 @@ def test_a_numpy_number_is_a_strength_like_any_other(regularizer):
 
 def test_a_penalty_too_large_for_a_float_is_infinite():
     assert L2(1.0).penalty([1e200]) == np.inf
+
+
+# The proximal step
+
+
+@every_one
+@pytest.mark.parametrize("step", [0.0, 0.3, 1.0, 20.0])
+def test_proximal_step_is_the_least_of_its_sum(regularizer, penalty, step):
+    from scipy.optimize import minimize_scalar
+
+    for weight, moved in zip(W.ravel(), regularizer.proximal(W, step).ravel(), strict=True):
+
+        def cost(v, weight=weight):
+            return step * regularizer.penalty([v]) + (v - weight) ** 2 / 2
+
+        best = minimize_scalar(cost, bounds=(-4, 4), method="bounded", options={"xatol": 1e-9})
+        assert cost(moved) <= best.fun + 1e-12
+        assert moved == pytest.approx(best.x, abs=1e-5)
+
+
+def test_soft_threshold_by_hand():
+    np.testing.assert_allclose(L1(0.5).proximal([3.0, -3.0, 0.9, -1.0, 0.0], 2.0), [2, -2, 0, 0, 0])
+    assert (L1(0.5).proximal([0.9, -1.0, 1.0], 2.0) == 0).all()
+
+
+def test_proximal_step_of_l2_by_hand():
+    np.testing.assert_allclose(L2(0.5).proximal([3.0, -1.0], 2.0), [1, -1 / 3])
+
+
+def test_proximal_step_keeps_float32_and_its_weights():
+    weights = W.astype(np.float32)
+    weights.flags.writeable = False
+    for regularizer, _ in PENALTIES:
+        assert regularizer.proximal(weights, 0.1).dtype == np.float32
+
+
+@pytest.mark.parametrize("step", [-0.1, np.nan, "1", None])
+def test_a_step_must_be_a_length(step):
+    for regularizer in (L1(0.1), L2(0.1), ElasticNet(0.1, 0.5)):
+        with pytest.raises(ValueError, match=r"step must be a finite number in \[0, inf\)"):
+            regularizer.proximal(W, step)
+
+
+def test_proximal_descent_equals_the_lasso_of_scikit_learn(sklearn_linear_model, rng):
+    x = rng.normal(size=(60, 8))
+    y = x[:, 0] - 2 * x[:, 3] + 0.1 * rng.normal(size=60)
+    lasso, w = L1(0.2), np.zeros(8)
+    step = 1 / np.linalg.eigvalsh(2 * x.T @ x / 60)[-1]
+    for _ in range(2000):
+        w = lasso.proximal(w - step * 2 * x.T @ (x @ w - y) / 60, step)
+    # Theirs is half of ours: the squares over 2 N, and so half the strength.
+    theirs = sklearn_linear_model.Lasso(alpha=0.1, fit_intercept=False, tol=1e-12, max_iter=100_000).fit(x, y).coef_
+    np.testing.assert_allclose(w, theirs, atol=1e-8)
+    np.testing.assert_array_equal(w == 0, theirs == 0)
+    assert (w == 0).sum() >= 4
