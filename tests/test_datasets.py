@@ -168,3 +168,19 @@ def test_spread_is_a_standard_deviation(spread, rng):
     np.testing.assert_allclose(x.std(axis=0), spread, rtol=0.02)
     x, _ = rings(20_000, radii=[100.0], spread=spread, rng=rng)
     assert np.hypot(*x.T).std() == pytest.approx(spread, rel=0.02)
+
+
+# Temperatures
+
+
+def test_temperatures_climb_and_are_noisy():
+    values = datasets.temperatures(30, rng=np.random.default_rng(0))
+    assert values.shape == (30,)
+    np.testing.assert_array_equal(values, np.round(values, 1))
+    assert values[20:].mean() > values[:10].mean() + 3
+    assert 1 < np.diff(values).std() / np.sqrt(2) < 3.5
+
+
+def test_temperatures_come_from_their_generator_alone():
+    first, second = (datasets.temperatures(10, rng=np.random.default_rng(5)) for _ in range(2))
+    np.testing.assert_array_equal(first, second)

@@ -1,4 +1,4 @@
-"""The book's data: real handwritten digits, and points in the plane made by rule and chance.
+"""The book's data: real handwritten digits; points in the plane, and temperatures, made by rule and chance.
 
 Where the digits come from, under which licence, and how the file was made: ``lib/datasets/README.md``.
 """
@@ -10,7 +10,7 @@ import numpy as np
 
 from lib._validation import any_array, float_array, generator, label_array, number, whole_number
 
-__all__ = ["Digits", "blobs", "digits", "rings", "spirals", "split", "standardize"]
+__all__ = ["Digits", "blobs", "digits", "rings", "spirals", "split", "standardize", "temperatures"]
 
 
 @dataclass(frozen=True)
@@ -206,6 +206,23 @@ def spirals(count, *, classes=3, turns=0.75, spread=0.1, rng):
     radius = np.tile(np.linspace(0, 1, count), classes)
     angle = 2 * np.pi * (turns * radius + y / classes)
     return _polar(radius, angle + generator(rng).normal(scale=spread, size=len(y))), y
+
+
+def temperatures(days=30, *, rng):
+    """Noisy temperatures at noon of the days of a spring, in °C to a tenth: a slow climb and a cold spell.
+
+    Parameters
+    ----------
+    days : int, default 30
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray of shape (days,)
+    """
+    day = np.arange(whole_number(days, "days"))
+    climb = 8 + 0.3 * day - 4 * np.exp(-(((day - 17) / 3.5) ** 2))
+    return np.round(climb + generator(rng).normal(scale=2.0, size=len(day)), 1)
 
 
 def _polar(radius, angle):
