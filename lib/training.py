@@ -1,16 +1,23 @@
 """Training: batches, the loop, and what it leaves behind."""
 
 import math
+import os
 import sys
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from itertools import product
+from multiprocessing import get_context
+from typing import Any
 
+import cloudpickle
 import numpy as np
 from tqdm import tqdm
 
 from lib._validation import any_array, float_array, generator, label_array, require_finite, whole_number
 from lib.layers import Sequential
 
-__all__ = ["DivergenceError", "History", "accuracy", "fit", "minibatches"]
+__all__ = ["DivergenceError", "History", "Trial", "accuracy", "fit", "grid", "minibatches", "sweep"]
 
 _quiet = np.errstate(over="ignore", invalid="ignore")  # an overflow shows in the loss
 
@@ -44,6 +51,9 @@ class DivergenceError(ArithmeticError):
     def __init__(self, message, history):
         super().__init__(message)
         self.history = history
+
+    def __reduce__(self):
+        return type(self), (str(self), self.history)  # or it could not come back from another process
 
 
 def minibatches(x, y, batch_size, rng):
@@ -309,6 +319,146 @@ def _require_large_batches(model, count, batch_size):
             f"batch_size must leave at least {needed} samples, as the model needs, for the last batch of {count}; "
             f"it is {batch_size}, which leaves {smallest}"
         )
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One run of a `sweep`.
+
+    Attributes
+    ----------
+    setting : dict
+        What the run was called with.
+    seed : int
+    value : object
+        What it returned; NaN if it diverged.
+    error : str or None
+        How it diverged.
+    """
+
+    setting: dict[str, Any]
+    seed: int
+    value: Any
+    error: str | None = None
+
+
+def grid(**choices):
+    """Return every combination of choices, as a list of settings for `sweep`.
+
+    Parameters
+    ----------
+    **choices : sequence
+        For each name, the values to try.
+
+    Returns
+    -------
+    list of dict
+        The last name varies fastest.
+    """
+    return [dict(zip(choices, values, strict=True)) for values in product(*choices.values())]
+
+
+def sweep(run, settings, *, seeds=(0,), executor=None, progress=True):
+    """Try every setting with every seed, several at a time.
+
+    The trials don't depend on each other, on how many run at a time, or where: the results are always the same.
+
+    Parameters
+    ----------
+    run : callable
+        ``(rng, **setting) -> value``: one experiment, whose luck comes from `rng` alone. It may be defined in a
+        notebook; what it uses is sent along.
+    settings : sequence of dict
+        Such as `grid` makes.
+    seeds : sequence of int, default (0,)
+        Each run gets ``np.random.default_rng(seed)``.
+    executor : concurrent.futures.Executor, optional
+        Where the trials run, such as a pool of threads, or the executor of a cluster's client. Unless given, a pool of
+        processes, one for each core, which is closed in the end.
+    progress : bool, default True
+        Show a progress bar, if there is a terminal or a notebook to show it in.
+
+    Returns
+    -------
+    list of Trial
+        Setting after setting, in each one seed after the other.
+
+    Raises
+    ------
+    Exception
+        Whatever a run raises, with a note that says which run it was; trials that have not begun are called off. Only a
+        `DivergenceError` is a result like any other.
+    """
+    tasks = [(dict(setting), seed) for setting in _settings(settings) for seed in _seeds(seeds)]
+    if not callable(run):
+        raise ValueError(f"run must be a function; it is {run!r}")
+    packed = cloudpickle.dumps(run)  # plain pickling can't send a function that a notebook defines
+    if executor is not None:
+        return _run_all(packed, tasks, executor, progress)
+    with _process_pool(len(tasks)) as pool:
+        return _run_all(packed, tasks, pool, progress)
+
+
+def _process_pool(most):
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    # Fresh processes: a copy of this one would copy its threads' locks, too, and might wait for them for ever.
+    return ProcessPoolExecutor(min(cores, most), mp_context=get_context("spawn"))
+
+
+def _run_all(packed, tasks, executor, progress):
+    futures = [executor.submit(_run_trial, packed, setting, seed) for setting, seed in tasks]
+    bar = tqdm(total=len(tasks), unit="run", disable=not (progress and _is_watched()), leave=False)
+    try:
+        for _ in _completed(futures):
+            bar.update()
+        return [_trial(*task, future) for task, future in zip(tasks, futures, strict=True)]
+    finally:
+        bar.close()
+        for future in futures:
+            future.cancel()
+
+
+def _completed(futures):
+    """Yield futures as they are done, up to the first that has failed."""
+    for future in as_completed(futures):
+        yield future
+        if future.exception() is not None:
+            return
+
+
+def _trial(setting, seed, future):
+    try:
+        value, error = future.result()
+    except Exception as exception:
+        exception.add_note(f"in the run with seed {seed} and {setting}")
+        raise
+    return Trial(setting, seed, value, error)
+
+
+def _run_trial(packed, setting, seed):
+    """Return what a run returns, and how it diverged if it did; this is what other processes do."""
+    try:
+        return cloudpickle.loads(packed)(np.random.default_rng(seed), **setting), None
+    except DivergenceError as error:
+        return math.nan, str(error)
+
+
+def _settings(settings):
+    if isinstance(settings, Mapping | str) or not all(isinstance(setting, Mapping) for setting in settings):
+        raise ValueError(f"settings must be a sequence of dicts, such as grid(…) makes; it is {settings!r}")
+    if not settings:
+        raise ValueError("settings must hold at least one setting; it is empty")
+    return settings
+
+
+def _seeds(seeds):
+    try:
+        seeds = list(seeds)
+    except TypeError:
+        raise ValueError(f"seeds must be a sequence of whole numbers; it is {seeds!r}") from None
+    if not seeds:
+        raise ValueError("seeds must hold at least one seed; it is empty")
+    return [whole_number(seed, f"seeds[{k}]", low=0) for k, seed in enumerate(seeds)]
 
 
 def _is_watched():

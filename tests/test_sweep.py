@@ -1,0 +1,149 @@
+"""Sweeps: the same results wherever the trials run, in order, and nothing left hanging."""
+
+import os
+import pickle
+import threading
+import time
+import warnings
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from lib import losses
+from lib.layers import Linear
+from lib.optimizers import SGD
+from lib.training import DivergenceError, History, Trial, fit, grid, sweep
+
+
+def draw(rng, *, scale=1.0, shift=0.0):
+    return float(scale * rng.normal() + shift)
+
+
+SETTINGS = grid(scale=[1.0, 2.0], shift=[0.0, 10.0, 20.0])
+
+
+def expected(seeds):
+    return [
+        Trial(setting, seed, draw(np.random.default_rng(seed), **setting)) for setting in SETTINGS for seed in seeds
+    ]
+
+
+def test_grid_has_every_combination_the_last_name_first():
+    assert grid(a=[1, 2], b="xy") == [{"a": 1, "b": "x"}, {"a": 1, "b": "y"}, {"a": 2, "b": "x"}, {"a": 2, "b": "y"}]
+    assert grid() == [{}]
+    assert grid(a=[]) == []
+
+
+def test_processes_give_what_a_loop_gives():
+    assert sweep(draw, SETTINGS, seeds=[3, 5]) == expected([3, 5])
+
+
+def test_by_default_the_trials_run_in_other_processes():
+    (trial,) = sweep(lambda rng: os.getpid(), [{}])
+    assert trial.value != os.getpid()
+
+
+def test_threads_give_the_same_and_the_pool_stays_open():
+    with ThreadPoolExecutor(4) as pool:
+        assert sweep(draw, SETTINGS, seeds=range(4), executor=pool) == expected(range(4))
+        assert pool.submit(int, "7").result() == 7
+
+
+def test_another_process_pool_will_do():
+    with ProcessPoolExecutor(1) as pool:
+        assert sweep(draw, SETTINGS, executor=pool) == expected([0])
+
+
+@pytest.mark.filterwarnings("ignore")  # of the cluster's own
+def test_a_dask_cluster_gives_the_same(distributed):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+        with distributed.LocalCluster(**options) as cluster, distributed.Client(cluster) as client:
+            pool = client.get_executor()
+            assert sweep(draw, SETTINGS, seeds=[1, 2], executor=pool) == expected([1, 2])
+            (trial,) = sweep(lambda rng: os.getpid(), [{}], executor=pool)
+            assert trial.value != os.getpid()
+
+
+def test_a_function_of_a_notebook_can_be_sent_with_what_it_uses():
+    namespace = {"__name__": "__main__", "factor": 3.0}
+    exec(
+        "def run(rng, *, x):\n    return helper(x) + rng.integers(1)\ndef helper(x):\n    return factor * x", namespace
+    )
+    assert [trial.value for trial in sweep(namespace["run"], grid(x=[1.0, 2.0]))] == [3.0, 6.0]
+
+
+def diverge(rng, *, rate):
+    x = np.arange(40.0).reshape(20, 2)
+    model = Linear(2, 1, initialization="zeros")
+    fit(model, losses.mean_squared_error, SGD(rate), x, x[:, :1], epochs=20, batch_size=20, rng=rng, progress=False)
+    return 1.0
+
+
+def test_a_run_that_diverges_is_a_result():
+    fine, wild = sweep(diverge, grid(rate=[1e-6, 1e9]))
+    assert (fine.value, fine.error) == (1.0, None)
+    assert np.isnan(wild.value)
+    assert "lower it" in wild.error
+
+
+def test_divergence_comes_back_from_another_process_with_its_history():
+    error = pickle.loads(pickle.dumps(DivergenceError("too fast", History(loss=[1.0, 9.0]))))
+    assert str(error) == "too fast"
+    assert error.history == History(loss=[1.0, 9.0])
+
+
+def fail(rng, *, k):
+    if k == 1:
+        raise KeyError("a slip")
+    time.sleep(0.05)
+    return k
+
+
+@pytest.mark.parametrize("pool", [None, ThreadPoolExecutor(1)], ids=["processes", "threads"])
+def test_an_error_says_which_run_it_was(pool):
+    with pytest.raises(KeyError, match="a slip") as caught:
+        sweep(fail, grid(k=[0, 1, 2]), seeds=[7], executor=pool)
+    assert caught.value.__notes__ == ["in the run with seed 7 and {'k': 1}"]
+
+
+BEGUN = []
+
+
+def note_and_fail(rng, *, k):
+    BEGUN.append(k)
+    if k == 0:
+        raise RuntimeError("stop")
+    time.sleep(0.1)
+
+
+def test_after_an_error_what_has_not_begun_is_called_off():
+    with ThreadPoolExecutor(1) as pool, pytest.raises(RuntimeError, match="stop"):
+        sweep(note_and_fail, grid(k=range(20)), executor=pool)
+    assert 0 < len(BEGUN) < 20
+
+
+def test_each_trial_has_a_generator_of_its_own():
+    with ThreadPoolExecutor(3) as pool:
+        trials = sweep(lambda rng: (threading.get_ident(), rng.random()), [{}] * 5, seeds=[0], executor=pool)
+    assert {trial.value[1] for trial in trials} == {np.random.default_rng(0).random()}
+
+
+WRONG = [
+    (lambda: sweep(3, [{}]), "run must be a function; it is 3"),
+    (lambda: sweep(draw, []), "settings must hold at least one setting; it is empty"),
+    (lambda: sweep(draw, {"scale": [1.0]}), r"settings must be a sequence of dicts, such as grid\(…\) makes; it is"),
+    (lambda: sweep(draw, "ab"), "settings must be a sequence of dicts"),
+    (lambda: sweep(draw, [1, 2]), "settings must be a sequence of dicts"),
+    (lambda: sweep(draw, [{}], seeds=5), "seeds must be a sequence of whole numbers; it is 5"),
+    (lambda: sweep(draw, [{}], seeds=[]), "seeds must hold at least one seed; it is empty"),
+    (lambda: sweep(draw, [{}], seeds=[0, 1.5]), r"seeds\[1\] must be a whole number of at least 0; it is 1.5"),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), WRONG, ids=[message for _, message in WRONG])
+def test_bad_arguments_are_named(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
