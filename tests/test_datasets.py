@@ -5,7 +5,7 @@ import importlib
 import numpy as np
 import pytest
 
-from lib.datasets import blobs, digits, make_digits, rings, spirals, split, standardize
+from lib.datasets import blobs, digits, make_digits, rings, spirals, split, standardize, temperatures
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +174,7 @@ def test_spread_is_a_standard_deviation(spread, rng):
 
 
 def test_temperatures_climb_and_are_noisy():
-    values = datasets.temperatures(30, rng=np.random.default_rng(0))
+    values = temperatures(30, rng=np.random.default_rng(0))
     assert values.shape == (30,)
     np.testing.assert_array_equal(values, np.round(values, 1))
     assert values[20:].mean() > values[:10].mean() + 3
@@ -182,5 +182,5 @@ def test_temperatures_climb_and_are_noisy():
 
 
 def test_temperatures_come_from_their_generator_alone():
-    first, second = (datasets.temperatures(10, rng=np.random.default_rng(5)) for _ in range(2))
+    first, second = (temperatures(10, rng=np.random.default_rng(5)) for _ in range(2))
     np.testing.assert_array_equal(first, second)
