@@ -19,6 +19,7 @@ __all__ = [
     "nearest",
     "patches",
     "rgb_to_hsl",
+    "shift",
     "to_float",
     "to_grayscale",
 ]
@@ -230,6 +231,29 @@ def gradient_histograms(images, cell=4, bins=8):
     orientation = _bin_of(np.arctan2(down, right) % np.pi / np.pi, bins)
     votes = _histograms(_cells(orientation, cell), bins, weights=_cells(np.hypot(down, right), cell))
     return _unit_length(votes.reshape(count, -1)).astype(images.dtype, copy=False)
+
+
+def shift(images, down, right):
+    """Move grayscale images by whole pixels; what leaves is lost, what enters is 0.
+
+    Parameters
+    ----------
+    images : array_like of shape (N, H, W)
+    down, right : int
+        Pixels; negative ones move up and to the left.
+
+    Returns
+    -------
+    ndarray of float, shape (N, H, W)
+    """
+    images = _stack(images)
+    moves = whole_number(down, "down", low=-np.inf), whole_number(right, "right", low=-np.inf)
+    moved = np.zeros_like(images)
+    ends = [(max(0, move), max(0, size + min(0, move))) for move, size in zip(moves, images.shape[1:], strict=True)]
+    (top, bottom), (left, end) = ends
+    down, right = moves
+    moved[:, top:bottom, left:end] = images[:, top - down : bottom - down, left - right : end - right]
+    return moved
 
 
 def patches(images, size):

@@ -20,6 +20,7 @@ from lib.images import (
     nearest,
     patches,
     rgb_to_hsl,
+    shift,
     to_float,
     to_grayscale,
 )
@@ -466,3 +467,40 @@ def test_arguments_are_not_modified(rng):
         function(*arguments)
         for argument, expected in zip(arguments, before, strict=True):
             np.testing.assert_array_equal(argument, expected)
+
+
+# Shifts
+
+MOVES = [(0, 0), (1, 0), (-1, 0), (0, 2), (0, -2), (3, -4), (-2, 5), (4, 0), (0, -6), (9, 9), (-9, 1)]
+
+
+@pytest.mark.parametrize(("down", "right"), MOVES)
+def test_shift_moves_each_pixel(down, right, rng):
+    stack = rng.random((3, 4, 6))
+    moved = shift(stack, down, right)
+    for row in range(4):
+        for column in range(6):
+            source = row - down, column - right
+            inside = 0 <= source[0] < 4 and 0 <= source[1] < 6
+            np.testing.assert_array_equal(moved[:, row, column], stack[:, *source] if inside else 0)
+
+
+@pytest.mark.parametrize(("down", "right"), [(1, 0), (2, -1), (-3, 3)])
+def test_shift_equals_scipys(down, right, rng):
+    from scipy import ndimage
+
+    stack = rng.random((2, 8, 8))
+    expected = ndimage.shift(stack, (0, down, right), order=0, mode="constant")
+    np.testing.assert_allclose(shift(stack, down, right), expected)
+
+
+def test_shift_leaves_its_images_and_keeps_float32(rng):
+    stack = rng.random((2, 4, 4)).astype(np.float32)
+    stack.flags.writeable = False
+    assert shift(stack, 1, 1).dtype == np.float32
+
+
+@pytest.mark.parametrize("down", [0.5, "1", None, True])
+def test_shift_is_by_whole_pixels(down):
+    with pytest.raises(ValueError, match="down must be a whole number"):
+        shift(np.zeros((1, 4, 4)), down, 0)
