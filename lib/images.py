@@ -248,11 +248,11 @@ def shift(images, down, right):
     """
     images = _stack(images)
     moves = whole_number(down, "down", low=-np.inf), whole_number(right, "right", low=-np.inf)
-    moved = np.zeros_like(images)
-    ends = [(max(0, move), max(0, size + min(0, move))) for move, size in zip(moves, images.shape[1:], strict=True)]
-    (top, bottom), (left, end) = ends
-    down, right = moves
-    moved[:, top:bottom, left:end] = images[:, top - down : bottom - down, left - right : end - right]
+    # Further than its own size, an image can't go: it is gone.
+    down, right = (max(-size, min(move, size)) for move, size in zip(moves, images.shape[1:], strict=True))
+    (height, width), moved = images.shape[1:], np.zeros_like(images)
+    kept = images[:, max(0, -down) : height - max(0, down), max(0, -right) : width - max(0, right)]
+    moved[:, max(0, down) : height + min(0, down), max(0, right) : width + min(0, right)] = kept
     return moved
 
 
