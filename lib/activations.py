@@ -14,7 +14,7 @@ import math
 import numpy as np
 from scipy.special import erfcx, ndtr
 
-from lib._validation import float_array, number
+from lib._validation import FLOATS, float_array, number
 
 __all__ = [
     "ACTIVATIONS",
@@ -35,6 +35,11 @@ FAR = -12.0  # left of it Φ(z) may be too small for a float32
 
 # Where a square overflows on the way, its exponential is 0: no warning is due.
 _quiet = np.errstate(over="ignore", invalid="ignore")
+# By itself: around a whole method, the same costs twice as much.
+_quiet_exp = np.errstate(over="ignore")(np.exp)
+
+# As an array: a Python number is converted anew in each operation, which takes as long as half of an addition.
+_ONE = {dtype: np.ones((), dtype) for dtype in FLOATS}
 
 
 class ActivationFunction:
@@ -58,15 +63,17 @@ class ActivationFunction:
         return self._apply(self.slope, z)
 
     def value(self, z):
-        """Return the values for an array of floats of at least one dimension, unchecked: for layers."""
+        """Return the values for an array of floats of at least one dimension, unchecked, in a new array: for layers."""
         raise NotImplementedError
 
     def slope(self, z):
-        """Return the derivatives for an array of floats of at least one dimension, unchecked: for layers."""
+        """Return the derivatives likewise, in a new array."""
         raise NotImplementedError
 
     def value_and_slope(self, z):
         """Return both, unchecked, for layers in training: each as `value` and `slope` have it, or faster.
+
+        The caller may overwrite either.
 
         What is faster shares work between the two, such as 1 − y² for the slope of y = tanh(z), and is off by what
         rounding a number near 1 does (in silu, times z). So a slope far out, of 1e-16 or less, may be 0.
@@ -82,13 +89,13 @@ class ActivationFunction:
         return function(np.atleast_1d(z)).reshape(z.shape)[()]
 
 
-@_quiet
-def _plain_sigmoid(z):
-    """Return 1 / (1 + exp(−z)), which is 0 already where exp(−z) overflows."""
-    result = np.negative(z)  # and the rest in place: an array of usual size fills a processor's nearest cache
-    np.exp(result, out=result)
-    result += 1
-    return np.divide(1, result, out=result)
+def _sigmoid_and_other(z):
+    """Return σ(z) and 1 − σ(z), both off by what rounding a number near 1 does."""
+    one = _ONE[z.dtype]
+    other = _quiet_exp(z)  # and on in place: an array of usual size fills a processor's nearest cache
+    other += one
+    np.divide(one, other, out=other)  # 1 − σ, which is 0 already where exp(z) overflows
+    return one - other, other
 
 
 class _Step(ActivationFunction):
@@ -150,8 +157,7 @@ class _Sigmoid(ActivationFunction):
         return large * small
 
     def value_and_slope(self, z):
-        value = _plain_sigmoid(z)
-        slope = 1 - value
+        value, slope = _sigmoid_and_other(z)
         slope *= value
         return value, slope
 
@@ -270,9 +276,8 @@ class _SiLU(ActivationFunction):
         return side * large * side + z * both * both
 
     def value_and_slope(self, z):
-        share = _plain_sigmoid(z)
+        share, slope = _sigmoid_and_other(z)
         value = z * share
-        slope = 1 - share
         slope *= value
         slope += share
         return value, slope
@@ -305,8 +310,13 @@ class _GELU(ActivationFunction):
 
     @_quiet
     def value_and_slope(self, z):
-        share, density = ndtr(z), np.exp(-0.5 * z * z) / ROOT_2PI
-        value, slope = z * share, share + z * density
+        value, slope = ndtr(z), z * z  # and from here on in place
+        slope *= -0.5
+        np.exp(slope, out=slope)
+        slope *= 1 / ROOT_2PI  # the density
+        slope *= z
+        slope += value
+        value *= z
         if z.min() < FAR:
             value, slope = np.where(z < FAR, self._far_left(np.minimum(z, FAR)), (value, slope))
         return value, slope

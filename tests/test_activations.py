@@ -199,7 +199,9 @@ def test_every_entry_is_worked_on_by_itself(function, rng):
 def test_value_and_slope_together_are_those_alone_but_for_rounding(function, dtype, rng):
     z = np.concatenate([rng.normal(scale=20, size=200).astype(dtype), points(dtype)])
     rounding = np.finfo(dtype).eps * (40 if function is silu else 2)  # its slope holds z (1 − σ(z))
-    for result, exact in zip(function.value_and_slope(z), (function(z), function.derivative(z)), strict=True):
+    results = function.value_and_slope(z)
+    assert not np.shares_memory(*results)  # whoever asked may overwrite either
+    for result, exact in zip(results, (function(z), function.derivative(z)), strict=True):
         assert result.dtype == dtype
         assert not np.shares_memory(result, z)
         np.testing.assert_allclose(result, exact, rtol=2 * np.finfo(dtype).eps, atol=rounding)
