@@ -95,6 +95,25 @@ def test_check_calls_the_function_twice_a_direction_and_once_for_the_gradient(rn
     assert len(calls) == 9
 
 
+def test_check_takes_the_values_alone_where_it_can(rng):
+    calls = []
+
+    def value(x):
+        calls.append("value")
+        return bowl(x)[0]
+
+    def both(x):
+        calls.append("both")
+        return bowl(x)
+
+    x = np.ones((3, 2))
+    assert check_gradient(both, x, value=value, directions=4, rng=rng) < 1e-8
+    assert calls == ["both"] + 8 * ["value"]
+    assert check_gradient(both, x, value=value) == check_gradient(bowl, x)
+    with pytest.raises(AssertionError, match="gradient of both: at "):
+        check_gradient(both, x, value=lambda x: 2 * value(x))
+
+
 def one_entry(gradient):
     wrong = gradient.copy()
     wrong[1, 0] += 0.01
