@@ -11,6 +11,7 @@ import numpy as np
 
 from lib._validation import float_array, generator, number, whole_number
 from lib.activations import ActivationFunction
+from lib.losses import row_of_ones
 
 __all__ = ["Activation", "BatchNorm", "Dropout", "Linear", "Sequential"]
 
@@ -70,18 +71,21 @@ class Linear:
         if x.shape[1] != len(weights):
             raise ValueError(f"x must have shape (N, {len(weights)}); its shape is {x.shape}")
         self._input = x
-        scores = x @ weights
+        scores = x.dot(weights)  # like @, but sooner done where there are few classes
         scores += bias
         return scores
 
-    def backward(self, gradient):
-        """Take the (N, C) gradient of the output, store those of W and b, return the (N, D) one of the input."""
+    def backward(self, gradient, of_input=True):
+        """Take the (N, C) gradient of the output, store those of W and b, return the (N, D) one of the input.
+
+        The last is a third of the work, and left out unless `of_input`: the first layer in training needs none.
+        """
         _require_forward(self._input)
         weights, bias = self.parameters
         gradient = float_array(gradient, "gradient", shape=(len(self._input), len(bias)), finite=False)
         np.matmul(self._input.T, gradient, out=self.gradients[0])
-        gradient.sum(axis=0, out=self.gradients[1])
-        return gradient @ weights.T
+        self.gradients[1][...] = row_of_ones(len(gradient), gradient.dtype).dot(gradient)
+        return gradient.dot(weights.T) if of_input else None
 
 
 class Activation:
@@ -119,8 +123,11 @@ class Activation:
         """Return the gradient of the input: that of the output times the function's derivative."""
         _require_forward(self._input)
         gradient = float_array(gradient, "gradient", shape=self._input.shape, finite=False)
-        slope = self.function.slope(self._input) if self._slope is None else self._slope
-        return gradient * slope
+        slope, self._slope = self._slope, None  # used up, since it is overwritten: faster than a new array
+        if slope is None:
+            slope = self.function.slope(self._input)
+        slope *= gradient
+        return slope
 
 
 class Dropout:
@@ -309,11 +316,14 @@ class Sequential:
             x = layer.forward(x, training)
         return x
 
-    def backward(self, gradient):
-        """Take the gradient of the output through all layers, last first; return that of the input."""
-        for layer in reversed(self.layers):
+    def backward(self, gradient, of_input=True):
+        """Take the gradient of the output through all layers, last first; return that of the input, if `of_input`."""
+        for layer in reversed(self.layers[1:]):
             gradient = layer.backward(gradient)
-        return gradient
+        first = self.layers[0]
+        if of_input or type(first) is not Linear:  # what inherits from it may have a backward of its own
+            return first.backward(gradient)
+        return first.backward(gradient, of_input=False)
 
 
 def _flatten(lists):

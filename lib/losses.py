@@ -15,7 +15,7 @@ import numbers
 
 import numpy as np
 
-from lib._validation import any_array, float_array, label_array, number
+from lib._validation import FLOATS, any_array, float_array, label_array, number
 
 __all__ = [
     "binary_cross_entropy",
@@ -32,6 +32,9 @@ __all__ = [
 
 # Where a number overflows on the way, the functions below see to it: no warning is due.
 _quiet = np.errstate(over="ignore", invalid="ignore")
+
+# The largest loss of a sample for which exp(loss) and its inverse are still far from the ends of the dtype's range.
+_FAR = {dtype: 0.75 * math.log(np.finfo(dtype).max) for dtype in FLOATS}
 
 _BLOCK = 2**16  # numbers worked on at a time: half a megabyte stays in a processor's cache
 
@@ -333,10 +336,15 @@ def _violations(scores, labels, margin):
 
 def _places(matrix, columns):
     """Return where one entry of each row, in the column given, stands in the flattened matrix."""
-    # Indices into a flat array are the fastest.
-    places = np.arange(0, matrix.size, matrix.shape[1])
-    places += columns
-    return places
+    return _row_starts(matrix.shape) + columns  # indices into a flat array are the fastest
+
+
+@functools.lru_cache(maxsize=16)
+def _row_starts(shape):
+    """Return where each row begins in the flattened matrix."""
+    starts = np.arange(0, math.prod(shape), shape[1])
+    starts.flags.writeable = False
+    return starts
 
 
 def _in_blocks(function, scores, targets):
@@ -358,9 +366,24 @@ def _in_blocks(function, scores, targets):
 
 
 def _cross_entropy_of_labels(scores, labels, count, out):
+    truth, flat = _places(scores, labels), out.reshape(-1)
+    ahead = np.subtract(scores, scores.reshape(-1)[truth][:, None], out=out)
+    exponentials = np.exp(ahead, out=out)
+    # The truth's own is 1. Left out of the sum, it cannot swallow the small ones: a loss of 3e-48 stays.
+    flat[truth] = 0
+    others = _row_sums(exponentials)
+    losses = np.log1p(others)
+    if losses.max() > _FAR[scores.dtype]:
+        return _cross_entropy_far_behind(scores, truth, count, out)
+    flat[truth] = -others  # p − 1 would cancel: it is minus the share of all others
+    exponentials *= ((1 / count) / (1 + others))[:, None]
+    return losses
+
+
+def _cross_entropy_far_behind(scores, truth, count, out):
+    """Do the same where some truth is so far behind that the exponentials relative to it may overflow."""
     winner, top, p, rest = _exponentials(scores, out)
-    truth, total, flat = _places(scores, labels), 1 + rest, p.reshape(-1)
-    # p − 1 would cancel where the truth wins: it is minus the share of all others, which is the rest there.
+    total, flat = 1 + rest, p.reshape(-1)
     others = np.where(winner == truth, rest, total - flat[truth])
     flat[winner] = 1
     flat[truth] = -others
@@ -444,21 +467,21 @@ def _residual(predictions, targets):
     return predictions - targets
 
 
-@functools.cache
-def _ones(count, dtype):
+@functools.lru_cache(maxsize=64)
+def row_of_ones(count, dtype):
+    """Return `count` ones, read-only: a product with them is several times faster than a sum along an axis."""
     ones = np.ones(count, dtype)
     ones.flags.writeable = False
     return ones
 
 
 def _row_sums(matrix):
-    # For short rows a product with a vector of ones is several times faster than sum(axis=1), and dot than @.
-    return matrix.dot(_ones(matrix.shape[1], matrix.dtype))
+    return matrix.dot(row_of_ones(matrix.shape[1], matrix.dtype))  # dot is faster than @
 
 
 def _mean(losses):
     """Return the sum of the losses over the number of samples, as a float."""
-    total = float(losses.sum(dtype=np.float64))
+    total = float(np.add.reduce(losses, axis=None, dtype=np.float64))  # what sum does, without its detour
     if math.isfinite(total):
         return total / len(losses)
     return float((losses / len(losses)).sum(dtype=np.float64))  # the sum overflowed, the mean may not

@@ -56,7 +56,8 @@ class _Optimizer:
     """What all optimizers share: the learning rate, and a step that fails before it has changed anything.
 
     An optimizer says in `_memory` how many arrays it remembers for each parameter, at first zero, and updates one
-    parameter and its memory in ``_update(parameter, gradient, *memory)``.
+    parameter and its memory in ``_update(parameter, gradient, *memory)``. After the first step, `memories` holds the
+    list of these arrays for each parameter.
     """
 
     _memory = 0
@@ -64,7 +65,7 @@ class _Optimizer:
     def __init__(self, learning_rate):
         self.learning_rate = learning_rate
         self._steps = 0
-        self._memories = None
+        self.memories = None
 
     @property
     def learning_rate(self):
@@ -78,12 +79,12 @@ class _Optimizer:
     def step(self, parameters, gradients):
         """Update `parameters`, a list of arrays, in place; `gradients` holds arrays of the same shapes."""
         gradients = check_step(parameters, gradients)
-        if self._memories is None or not self._memory:
-            self._memories = [[np.zeros_like(parameter) for _ in range(self._memory)] for parameter in parameters]
-        elif [memory[0].shape for memory in self._memories] != [parameter.shape for parameter in parameters]:
+        if self.memories is None or not self._memory:
+            self.memories = [[np.zeros_like(parameter) for _ in range(self._memory)] for parameter in parameters]
+        elif [memory[0].shape for memory in self.memories] != [parameter.shape for parameter in parameters]:
             raise ValueError("parameters must keep their number and shapes from step to step")
         self._steps += 1
-        for parameter, gradient, memory in zip(parameters, gradients, self._memories, strict=True):
+        for parameter, gradient, memory in zip(parameters, gradients, self.memories, strict=True):
             if parameter.ndim and parameter.size <= BLOCK:
                 self._update(parameter, gradient, *memory)
                 continue

@@ -15,7 +15,7 @@ import numpy as np
 from tqdm import tqdm
 
 from lib._validation import any_array, float_array, generator, label_array, require_finite, whole_number
-from lib.layers import Sequential
+from lib.layers import Linear, Sequential
 
 __all__ = ["DivergenceError", "History", "Trial", "accuracy", "fit", "grid", "minibatches", "sweep"]
 
@@ -185,6 +185,8 @@ class _Step:
 
     def __init__(self, model, loss, optimizer, regularizer):
         self.model, self.loss, self.optimizer, self.regularizer = model, loss, optimizer, regularizer
+        # Nobody asks for the gradient of the input; these models can leave it out.
+        self.options = {"of_input": False} if type(model) in (Sequential, Linear) else {}
         self.weights = [
             (parameter, gradient)
             for parameter, gradient in zip(model.parameters, model.gradients, strict=True)
@@ -198,7 +200,7 @@ class _Step:
     def __call__(self, x, y):
         """Return the loss of the batch before the step, with the penalty."""
         value, gradient = self.loss(self.model.forward(x, training=True), y)
-        self.model.backward(gradient)
+        self.model.backward(gradient, **self.options)
         if self.regularizer is not None:
             for weights, weights_gradient in self.weights:
                 value += self.regularizer.penalty(weights)

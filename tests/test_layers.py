@@ -150,7 +150,7 @@ def test_backward_overwrites_the_gradients(make, rng):
     first = [gradient.copy() for gradient in model.gradients]
     model.backward(out)
     for gradient, before in zip(model.gradients, first, strict=True):
-        np.testing.assert_array_equal(gradient, before)
+        np.testing.assert_allclose(gradient, before, rtol=1e-13, atol=1e-15)
 
 
 @both_modes
@@ -360,6 +360,31 @@ def test_backward_writes_into_the_flat_gradients(rng):
     model.backward(model.forward(rng.normal(size=(6, 4))))
     np.testing.assert_array_equal(model.flat_gradients, np.concatenate([g.ravel() for g in model.gradients]))
     assert model.flat_gradients.any()
+
+
+def test_the_gradient_of_the_input_can_be_left_out(rng):
+    x, slope = rng.normal(size=(6, 4)), rng.normal(size=(6, 3))
+    for model in (Linear(4, 3, rng=rng), two_layers(rng)):
+        model.forward(x, training=True)
+        assert model.backward(slope).shape == x.shape
+        wanted = [gradient.copy() for gradient in model.gradients]
+        for gradient in model.gradients:
+            gradient[...] = np.nan
+        assert model.backward(slope, of_input=False) is None
+        for gradient, expected in zip(model.gradients, wanted, strict=True):
+            np.testing.assert_array_equal(gradient, expected)
+
+
+def test_a_first_layer_that_knows_nothing_of_that_is_asked_as_ever(rng):
+    class Loud(Linear):
+        def backward(self, gradient):
+            return 2 * super().backward(gradient)
+
+    x, slope = rng.normal(size=(6, 4)), rng.normal(size=(6, 3))
+    for first in (Loud(4, 4, rng=rng), BatchNorm(4), Activation(tanh)):
+        model = Sequential(first, Linear(4, 3, rng=rng))
+        model.forward(x, training=True)
+        np.testing.assert_allclose(model.backward(slope, of_input=False), model.backward(slope), rtol=1e-12)
 
 
 def test_layers_without_parameters_leave_the_flat_vector_as_it_is(rng):

@@ -275,6 +275,32 @@ def test_a_tiny_gradient_is_not_rounded_to_zero(gap, targets):
     np.testing.assert_allclose(gradient, [[-np.exp(-gap), np.exp(-gap)]], rtol=1e-13, atol=0)
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_truth_may_be_any_distance_behind(dtype):
+    # Up to 0.75 of the largest exponent, the exponentials are relative to the truth, beyond it to the winner.
+    info = np.finfo(dtype)
+    eps, largest = float(info.eps), math.log(info.max)
+    gaps = np.concatenate([np.linspace(0, 1.2, 241), [0.7499, 0.7501, 0.99, 1.01, 10]]) * largest
+    for gap in gaps.astype(dtype).tolist():
+        row = np.array([0, gap, gap / 2, -3], dtype)
+        value, gradient = losses.cross_entropy(np.tile(row, (1000, 1)), np.zeros(1000, int))
+        exponents = row.astype(float) - gap
+        total = math.fsum(np.exp(exponents))
+        expected = np.exp(exponents) / total - [1, 0, 0, 0]
+        assert value == pytest.approx(gap + math.log(total), rel=8 * eps, abs=0)
+        rounding = (16 + min(gap, 2 * largest)) * eps
+        np.testing.assert_allclose(1000 * gradient[0], expected, rtol=rounding, atol=4000 * info.smallest_subnormal)
+
+
+def test_one_far_behind_leaves_the_others_as_they_are(rng):
+    scores, labels = rng.normal(size=(20, 5)), rng.integers(5, size=20)
+    _, alone = losses.cross_entropy(scores, labels)
+    value, gradient = losses.cross_entropy(np.vstack([scores, [[1e4, 0, 0, 0, 0]]]), [*labels, 1])
+    np.testing.assert_allclose(21 * gradient[:20], 20 * alone, rtol=1e-14)
+    np.testing.assert_allclose(21 * gradient[20], [1, -1, 0, 0, 0])
+    assert value > 1e4 / 21
+
+
 @pytest.mark.parametrize(("logit", "target", "sign"), [(50.0, 1, -1), (700.0, 1, -1), (-50.0, 0, 1), (-700.0, 0, 1)])
 def test_a_tiny_binary_gradient_is_not_rounded_to_zero(logit, target, sign):
     value, gradient = losses.binary_cross_entropy([logit], [target])
