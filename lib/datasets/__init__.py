@@ -65,7 +65,7 @@ def split(x, y, *, fraction=0.2, rng):
     Returns
     -------
     x_first, x_second, y_first, y_second : ndarray
-        Each part in random order; x and y stay in step.
+        x and y stay in step. The order is not that of the data, but the first samples of a part are no random sample.
     """
     x = any_array(x, "x")
     if x.ndim == 0 or len(x) == 0:
