@@ -367,6 +367,30 @@ def test_a_changed_argument_is_told_though_the_numbers_are_right():
     assert "values.copy()" in report.hints[0]
 
 
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (1, "It changes its argument a. "),
+        (2, "It changes its arguments a and b. "),
+        (3, "It changes its arguments a, b and c. "),
+    ],
+)
+def test_all_changed_arguments_are_named(count, told):
+    def add(a, b, c):
+        return a + b + c
+
+    def adds_and_damages(*values):
+        result = sum(values)
+        for value in values[:count]:
+            value += 1
+        return result
+
+    exercise = Function("test/add", add, (Case((SMALL, 2 * SMALL, 3 * SMALL)),))
+    (hint,) = examine(exercise, adds_and_damages).hints
+    assert hint.startswith(told)
+    assert "a.copy()" in hint
+
+
 def test_a_changed_argument_spoils_no_other_case():
     before = [case.arguments[0].copy() for case in CASES]
     examine(TOTAL, sums_and_damages)

@@ -25,6 +25,10 @@ CHAPTERS = (
     "gradient-descent",
     "backpropagation",
     "activations",
+    "optimizers",
+    "schedules",
+    "regularization",
+    "digits",
 )
 
 

@@ -180,8 +180,10 @@ def _argument_names(function):
 
 
 def _in_place_hint(changed):
+    *others, last = changed
+    names = f"arguments {', '.join(others)} and {last}" if others else f"argument {last}"
     return (
-        f"It changes its argument {' and '.join(changed)}. Whoever calls it finds the data damaged afterwards. "
+        f"It changes its {names}. Whoever calls it finds the data damaged afterwards. "
         f"Assign to a copy, for example {changed[0]}.copy(), or to a new array."
     )
 

@@ -1,0 +1,849 @@
+"""The exercises of the chapter `digits`.
+
+Each solution is written out here, apart from `lib.datasets` and `lib.training`, with the usual slips as keyword
+arguments; the tests compare the two.
+"""
+
+import math
+
+import numpy as np
+
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+
+# ------------------------------------------------------------------------------------ solutions and their slips
+
+# Slips divide by zero: that is what their hints are about.
+_quiet = np.errstate(all="ignore")
+
+
+def _unchanged(value):
+    return value
+
+
+def _centred_and_scaled(x, mean, spread):
+    return (x - mean) / spread
+
+
+def _or_1(spread):
+    return np.where(spread == 0, 1.0, spread)
+
+
+@_quiet
+def standardized_fold(
+    x,
+    folds,
+    k,
+    *,
+    known=lambda x, training, validation: training,
+    axis=0,
+    ddof=0,
+    spread=np.sqrt,
+    of_constant=_or_1,
+    combine=_centred_and_scaled,
+    after=lambda training, validation: (training, validation),
+):
+    """Training and validation part of fold k, with the statistics of the training part."""
+    training, validation = x[folds != k], x[folds == k]
+    of = known(x, training, validation)
+    mean = of.mean(axis=axis)
+    variance = ((of - mean) ** 2).sum(axis=axis) / np.float64(of.size // mean.size - ddof)
+    scale = of_constant(spread(variance))
+    return after(combine(training, mean, scale), combine(validation, mean, scale))
+
+
+def _roles_exchanged(x, folds, k):
+    training, validation = standardized_fold(x, folds != k, True)
+    return training, validation
+
+
+def _each_with_its_own(x, folds, k):
+    return tuple(standardized_fold(part, np.zeros(len(part)), 1)[0] for part in (x[folds != k], x[folds == k]))
+
+
+def _each_image_by_itself(x, folds, k):
+    return tuple(standardized_fold(part.T, np.zeros(part.shape[1]), 1)[0].T for part in (x[folds != k], x[folds == k]))
+
+
+def _validation_left_raw(x, folds, k):
+    return standardized_fold(x, folds, k)[0], x[folds == k]
+
+
+@_quiet
+def _between_0_and_1(x, folds, k):
+    training, validation = x[folds != k], x[folds == k]
+    low, high = training.min(axis=0), training.max(axis=0)
+    return tuple((part - low) / _or_1(high - low) for part in (training, validation))
+
+
+def _constant_set_to_0(x, folds, k):
+    constant = x[folds != k].std(axis=0) == 0
+    return tuple(np.where(constant, 0.0, part) for part in standardized_fold(x, folds, k))
+
+
+def _constant_left_out(x, folds, k):
+    varies = x[folds != k].std(axis=0) > 0
+    return tuple(part[:, varies] for part in standardized_fold(x, folds, k))
+
+
+def _of_mean(squares, seeds, settings):
+    """Return the standard error of a mean, from the sum of the squares around it."""
+    return np.sqrt(squares / (seeds - 1) / seeds)
+
+
+@_quiet
+def mean_and_standard_error(
+    accuracies,
+    *,
+    center=np.mean,
+    error=_of_mean,
+    axis=1,
+    after=lambda means, errors: (means, errors),
+):
+    """Mean over the seeds and its standard error, of each setting: (S,) and (S,)."""
+    means = accuracies.mean(axis=axis, keepdims=True)
+    squares = ((accuracies - means) ** 2).sum(axis=axis)
+    seeds = accuracies.size / means.size
+    return after(center(accuracies, axis=axis), error(squares, seeds, len(accuracies)))
+
+
+def _half_the_range(accuracies):
+    return accuracies.mean(axis=1), np.ptp(accuracies, axis=1) / 2
+
+
+def _whole_range(accuracies):
+    return accuracies.mean(axis=1), np.ptp(accuracies, axis=1)
+
+
+def _mean_distance(accuracies):
+    means = accuracies.mean(axis=1)
+    return means, np.abs(accuracies - means[:, None]).mean(axis=1)
+
+
+def _of_images(accuracies):
+    means = accuracies.mean(axis=1)
+    return means, np.sqrt(means * (1 - means) / accuracies.shape[1])
+
+
+def _counted(labels, predictions, classes):
+    matrix = np.zeros((classes, classes))
+    np.add.at(matrix, (labels, predictions), 1)
+    return matrix
+
+
+def _overwritten(labels, predictions, classes):
+    matrix = np.zeros((classes, classes))
+    matrix[labels, predictions] += 1
+    return matrix
+
+
+@_quiet
+def confusion_matrix(labels, predictions, classes, *, count=_counted, after=_unchanged):
+    """How many samples of each class (row) were taken for each class (column): (C, C)."""
+    return after(count(labels, predictions, classes))
+
+
+def _of_classes_up_to_the_largest_label(labels, predictions, classes):
+    known = labels.max() + 1
+    return _counted(labels, predictions, classes)[:known, :known]
+
+
+def _of_classes_up_to_the_largest(labels, predictions, classes):
+    known = max(labels.max(), predictions.max()) + 1
+    return _counted(labels, predictions, classes)[:known, :known]
+
+
+def _of_classes_that_occur(labels, predictions, classes):
+    known = np.union1d(labels, predictions)
+    return _counted(labels, predictions, classes)[np.ix_(known, known)]
+
+
+def _share_of_row(matrix):
+    return matrix / matrix.sum(axis=1, keepdims=True)
+
+
+def _share_of_row_or_0(matrix):
+    return np.nan_to_num(_share_of_row(matrix))
+
+
+def _share_of_column(matrix):
+    return matrix / matrix.sum(axis=0, keepdims=True)
+
+
+def _without_diagonal(matrix):
+    return matrix - np.diag(np.diag(matrix))
+
+
+def _right_beside_wrong(matrix):
+    right = np.diag(matrix)
+    return np.column_stack([right, matrix.sum(axis=1) - right])
+
+
+def _mean_over_seeds(runs):
+    return runs.mean(axis=1)
+
+
+def _last_of_the_best(values):
+    return len(values) - 1 - np.argmax(values[::-1])
+
+
+def pick(validation, test, *, rank=_mean_over_seeds, best=np.argmax, report=lambda validation, test: test.mean()):
+    """Mean test accuracy of the setting with the best mean validation accuracy."""
+    setting = best(rank(validation))
+    return report(validation[setting], test[setting])
+
+
+def _best_run(validation, test):
+    return test.ravel()[validation.argmax()]
+
+
+def _seed_instead_of_setting(validation, test):
+    return pick(validation.T, test.T)
+
+
+# ------------------------------------------------------------------------------------------------------ inputs
+
+
+def _random_folds(seed, count, features, parts, shift=1.0):
+    """Return images with features of unlike spread, the fold of each, and one of the folds."""
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=(count, features)) * rng.uniform(0.1, 3.0, size=features) + shift * rng.normal(size=features)
+    folds = rng.permutation(np.arange(count) % parts)
+    return x, folds, int(rng.integers(parts))
+
+
+def _with_constant_features(x, folds, k, values=(2.0, 0.0)):
+    """Return the same, with two features that vary in the validation part only."""
+    x = x.copy()
+    x[folds != k, : len(values)] = values
+    return x, folds, k
+
+
+FOLDS = (
+    Case(
+        (np.array([[1.0, 4.0], [3.0, 8.0], [6.0, 2.0]]), np.array([0, 0, 1]), 1),
+        "three images, the last one held out",
+    ),
+    Case(
+        (np.array([[5.0, 1.0], [1.0, 2.0], [3.0, 6.0], [2.0, 4.0]]), np.array([0, 1, 0, 1]), 0),
+        "four images in two folds, which alternate",
+    ),
+    Case(
+        (np.array([[1.0, 10.0, 0.0], [3.0, 10.0, 0.0], [6.0, 12.0, 0.5]]), np.array([2, 2, 0]), 0),
+        "two features that are constant in the training part",
+    ),
+    Case(_random_folds(0, 10, 3, 5), "random, seed 0"),
+    Case(_random_folds(1, 24, 4, 3), "random, seed 1"),
+    Case(_random_folds(2, 30, 6, 2, shift=5.0), "random, seed 2, with means far from 0", 1e-5),
+    Case(_with_constant_features(*_random_folds(3, 20, 5, 4)), "random, seed 3, with two constant features"),
+)
+
+
+def _random_runs(seed, settings, seeds, spread=0.05):
+    # In steps of 1/128: sums of them are exact, also in float32.
+    rng = np.random.default_rng(seed)
+    runs = rng.uniform(0.6, 0.9, size=(settings, 1)) + spread * rng.normal(size=(settings, seeds))
+    return np.round(128 * np.clip(runs, 0.25, 0.99)) / 128
+
+
+RUNS = (
+    Case((np.array([[0.5, 0.75]]),), "one setting, two seeds"),
+    Case((np.array([[0.5, 0.625, 0.875]]),), "one setting, three seeds"),
+    Case((np.array([[0.875, 0.75, 0.5, 0.875], [0.75, 0.75, 0.75, 0.75]]),), "two settings, one without any spread"),
+    Case((np.array([[0.5, 0.75, 0.875], [0.25, 0.875, 0.5], [0.75, 0.5, 0.625]]),), "as many settings as seeds"),
+    Case((_random_runs(4, 4, 5),), "random, seed 4"),
+    Case((_random_runs(5, 3, 9),), "random, seed 5"),
+    Case((_random_runs(6, 8, 4),), "random, seed 6"),
+)
+
+
+def _random_guesses(seed, count, classes, right=0.7):
+    """Return labels and predictions, most of which are right."""
+    rng = np.random.default_rng(seed)
+    labels, guesses = rng.integers(classes, size=count), rng.integers(classes, size=count)
+    return labels, np.where(rng.random(count) < right, labels, guesses), classes
+
+
+GUESSES = (
+    Case((np.array([0, 1]), np.array([0, 0]), 2), "two samples, one mistake"),
+    Case((np.array([0, 1, 1, 1]), np.array([1, 1, 1, 0]), 2), "four samples of two classes"),
+    Case((np.array([2, 0, 2, 1, 2]), np.array([2, 0, 1, 1, 1]), 3), "the same mistake twice"),
+    Case((np.array([0, 1, 0]), np.array([0, 1, 2]), 4), "two classes without a sample, one of them never said"),
+    Case((np.array([0, 3, 3]), np.array([0, 3, 0]), 4), "two classes in the middle that never occur"),
+    Case((np.array([1, 1]), np.array([1, 1]), 3), "everything right"),
+    Case(_random_guesses(7, 30, 4), "random, seed 7"),
+    Case(_random_guesses(8, 200, 10), "random, seed 8"),
+)
+
+
+def _random_sweep(seed, settings, seeds):
+    """Return validation and test accuracies, (settings, seeds), alike but for their noise."""
+    rng = np.random.default_rng(seed)
+    level = rng.uniform(0.7, 0.8, size=(settings, 1))
+    return tuple(np.round(512 * (level + 0.05 * rng.normal(size=(settings, seeds)))) / 512 for _ in range(2))
+
+
+SWEEPS = (
+    Case((np.array([[0.75, 0.5], [0.5, 0.25]]), np.array([[0.5, 0.25], [0.875, 0.75]])), "two settings, two seeds"),
+    Case(
+        (
+            np.array([[0.5, 1.0, 0.5], [0.75, 0.75, 0.875], [0.25, 0.875, 0.875]]),
+            np.array([[0.75, 0.875, 0.5], [0.5, 0.75, 0.625], [0.875, 1.0, 0.75]]),
+        ),
+        "the best single run belongs to another setting",
+    ),
+    Case(
+        (np.array([[0.5, 0.75], [0.875, 0.625], [0.75, 0.75]]), np.array([[1.0, 0.75], [0.5, 0.625], [0.25, 0.75]])),
+        "two settings with the same mean",
+    ),
+    Case(
+        (
+            np.array([[0.75, 0.75], [0.625, 0.375], [0.75, 0.625]]),
+            np.array([[0.5, 0.5], [0.75, 0.8125], [0.75, 0.6875]]),
+        ),
+        "the best in validation is the worst on the test set",
+    ),
+    Case(_random_sweep(9, 4, 5), "random, seed 9"),
+    Case(_random_sweep(10, 12, 3), "random, seed 10"),
+    Case(_random_sweep(11, 6, 6), "random, seed 11"),
+)
+
+# ------------------------------------------------------------------------------------------------------- hints
+
+RAW_COUNTS = "Counts are asked for"
+ON_TEST = "You chose by the test accuracy. It may be looked at only when the choice is made: choose by validation."
+
+EXERCISES = (
+    Prediction(
+        "digits/first-loss",
+        math.log(10),
+        (
+            Slip(
+                "That is log 6, the loss of a model that knows how frequent the classes are. At the start it does not "
+                "know even that.",
+                value=math.log(6),
+            ),
+            Slip("That is log 10 in base 2, in bits. In nats the logarithm is the natural one.", value=math.log2(10)),
+            Slip("That is log 10 in base 10. In nats the logarithm is the natural one.", value=1.0),
+            Slip("That is the probability of each class. The loss is minus its natural logarithm.", value=0.1),
+            Slip("That is where the hinge loss starts with Δ = 1: C − 1. Cross-entropy is −log p.", value=9.0),
+            Slip(
+                "A loss of 0 would mean a probability of 1 for the truth. Scores near 0 give each class the same.",
+                value=0.0,
+            ),
+            Slip(
+                "You weighed the losses of right and wrong classes. Only the true class counts, and its p is 1/10.",
+                value=-0.1 * math.log(0.1) - 0.9 * math.log(0.9),
+            ),
+            Slip(
+                "That is log 2, as if there were two classes, zeros and others. There are ten scores, all near 0.",
+                value=math.log(2),
+            ),
+            Slip(
+                "That is log 9. The zeros are a class, too: ten scores, all near 0.",
+                value=math.log(9),
+            ),
+            Slip("The minus is forgotten: log (1/10) is negative, and the loss is minus that.", value=-math.log(10)),
+            Slip("The logarithm is forgotten: that is 1 / p, and the loss is log (1 / p).", value=10.0),
+            Slip("You summed over the batch. A batch loss is the mean.", value=64 * math.log(10)),
+        ),
+        "p = 1/10 whatever the image shows and whatever its label is. Labels have no say in the first loss: a wrong "
+        "label does not show in it.",
+    ),
+    Prediction(
+        "digits/bias-only",
+        math.log(6),
+        (
+            Slip(
+                "That is the first loss, with equal probabilities. The biases can do better: half of the images show "
+                "a 0.",
+                value=math.log(10),
+            ),
+            Slip("That is the loss of the zeros alone, −log ½. The others have theirs.", value=math.log(2)),
+            Slip(
+                "That is the loss of the others alone, −log (1/18). Half of the images are zeros.", value=math.log(18)
+            ),
+            Slip(
+                "You took the mean of the ten losses. The zeros make half of the images: weigh each class by its "
+                "share.",
+                value=(math.log(2) + 9 * math.log(18)) / 10,
+            ),
+            Slip(
+                "That is ½ log 18, the part of the others: the zeros add ½ log 2. Or you took log 9 for the others: "
+                "each of the nine makes 1/18 of all images, not 1/9.",
+                value=0.5 * math.log(18),
+            ),
+            Slip(
+                "The nine others share the second half: each has the probability ½ / 9 = 1/18, not ½.",
+                value=0.5 * math.log(2) + 9 * 0.5 * math.log(2),
+            ),
+            Slip("That is the first half of the sum. The others add ½ log 18.", value=0.5 * math.log(2)),
+            Slip("You added the two losses. Each counts for half of the images.", value=math.log(36)),
+            Slip("That is the sum of p log p. The loss is minus that.", value=-math.log(6)),
+            Slip("That is in bits. In nats the logarithm is the natural one.", value=math.log2(6)),
+            Slip("That is in base 10. In nats the logarithm is the natural one.", value=math.log10(6)),
+            Slip("That is the share of right answers if it always says 0. Asked is the loss.", value=0.5),
+            Slip(
+                "For a loss of 0 it would have to know each label. It sees no image, only how frequent each is.",
+                value=0.0,
+            ),
+        ),
+        "½ log 2 + ½ log 18 = log 6: the entropy of the frequencies. A net whose loss falls so far and stays there "
+        "has learned how frequent the classes are, and nothing about images. For equal classes it is the first loss.",
+    ),
+    Choice(
+        "digits/loss-of-25",
+        "c",
+        {
+            "a": "It isn't: with ten classes and no knowledge the loss is 2.3. 25 is worse than no knowledge.",
+            "b": "The first loss is taken before the first step. The learning rate has not been used yet.",
+            "d": "The labels have no say as long as all classes get about the same p. Shuffled ones give 2.3, too.",
+            "e": "A sum over 64 samples would be 147, if each has 2.3.",
+        },
+        "A p of e^−25 for the truth takes scores that differ by 25. Inputs from 0 to 255 where 0 to 1 is meant, or "
+        "weights that start too large. The net must first unlearn what it never learned.",
+    ),
+    Choice(
+        "digits/leak",
+        "d",
+        {
+            "a": "The means and standard deviations contain the test images. Split first; then take them from the "
+            "training part.",
+            "b": "It is no accident that this epoch is the best on the test set: it was chosen there. Stop by "
+            "validation images.",
+            "c": "An image and its shifted copy fall into different parts: the test set holds almost what was trained "
+            "on. Split first, then shift the training images.",
+            "e": "The first look at the test set led to the change. The second number is chosen on it, if only a "
+            "little.",
+        },
+        "Everything that is measured or chosen comes from the training and validation images. Five looks with five "
+        "seeds are no leak, as long as all five go into the mean.",
+    ),
+    Prediction(
+        "digits/one-image",
+        1.0,
+        (
+            Slip(
+                "That is in percentage points. As a share it is 0.003: multiply it by the number of images.", value=0.3
+            ),
+            Slip("That is the share. Multiply it by the number of images, 359.", value=0.003),
+            Slip("You took 0.3 for the share. Of a hundred, 0.3 are 0.003.", value=0.3 * 359),
+            Slip("You took 0.03 for the share. Of a hundred, 0.3 are 0.003.", value=0.03 * 359),
+            Slip("You counted 0.3 percent of all 1,797 images. The test set has 359.", value=0.003 * 1797),
+            Slip("You counted 0.3 percent of the training images. The test set has 359.", value=0.003 * 1438),
+            Slip("One more right is not two images: count those that B has right and A has not.", value=2.0),
+            Slip("That would be 0.3 percent of a thousand. The test set has 359.", value=3.0),
+            Slip("These are all that B has right. Asked is how many more than A.", value=352.0),
+        ),
+        "352 against 351 of 359, one image. A single unclear digit decides.",
+        rtol=0.1,  # 0.003 · 359 = 1.077
+    ),
+    Prediction(
+        "digits/standard-error",
+        math.sqrt(0.1),
+        (
+            Slip(
+                "That is the standard deviation of one accuracy. The mean of five wavers less, by √5.",
+                value=math.sqrt(0.5),
+            ),
+            Slip(
+                "That is the standard deviation with a division by 5 (or two standard errors). Divide the sum of the "
+                "squares by 4, take the root, and divide by √5.",
+                value=math.sqrt(0.4),
+            ),
+            Slip(
+                "You divided the sum of the squares by 5. The mean was computed from the same numbers: divide by 4.",
+                value=math.sqrt(0.4 / 5),
+            ),
+            Slip("You divided by 5. Divide the standard deviation by √5.", value=math.sqrt(0.5) / 5),
+            Slip("You divided the standard deviation by √4. It is a mean of five: √5.", value=math.sqrt(0.5) / 2),
+            Slip("That is the square of the standard error. Take the root.", value=0.1),
+            Slip("That is the variance of one accuracy. Take the root, and divide by √5.", value=0.5),
+            Slip("You divided the variance by √5. Take its root first.", value=0.5 / math.sqrt(5)),
+            Slip("That is the sum of the squares. Divide by 4, take the root, and divide by √5.", value=2.0),
+            Slip(
+                "That is the root of the sum of the squares. Divide by 4 before, and by √5 after.", value=math.sqrt(2)
+            ),
+            Slip("That is half of the range, which grows with the number of seeds.", value=1.0),
+            Slip("That is the mean. Asked is its standard error.", value=98.0),
+            Slip("That is as a share. Asked is percentage points.", value=math.sqrt(0.1) / 100),
+            Slip("The first digit is right. Two are asked for.", value=0.3),
+            Slip("The third digit is cut off. Round to two: it is nearer to the next.", value=0.31),
+            Slip("That is half of a 95 percent interval, 1.96 standard errors.", value=1.96 * math.sqrt(0.1)),
+            Slip(
+                "You took the mean distance from the mean. Square the distances.",
+                value=0.4,
+            ),
+        ),
+        "The squares add up to 2; √(2/4) = 0.707 is the spread of one run, and 0.707/√5 = 0.316 that of the mean. "
+        "It speaks of the seeds alone: all five used the same images.",
+        rtol=0.0125,  # two digits are enough
+    ),
+    Choice(
+        "digits/within-noise",
+        "c",
+        {
+            "a": "Another five seeds might turn it round. A difference has to be compared with its own error.",
+            "b": "Nothing found is not nothing there. B may be better by half a point, or worse by a little.",
+            "d": "Both means waver, so their difference wavers more than each of them: √(0.2² + 0.2²) = 0.28.",
+            "e": "Four times the seeds halve the errors, to 0.1. And they cannot help against the 300 images being "
+            "the same.",
+        },
+        "0.3 beside 0.28. On 300 images, 0.3 points are one image; which images there are matters as much as the seed.",
+    ),
+    Choice(
+        "digits/four-runs",
+        "b",
+        {
+            "a": "A small rate makes small steps, but the gradient stays what it is. Exactly 0 means that nothing "
+            "arrives at the weights.",
+            "c": "The third and the fourth are exchanged. All right in training and not beyond: too free. Bad at "
+            "both: not free enough.",
+            "d": "The first and the second are exchanged. With all weights 0 the scores stay equal, so no batch can "
+            "cost 113.",
+        },
+        "Exactly 0, a leap, a gap, no gap but bad: four symptoms, four causes. Look at the training numbers first; "
+        "as long as they are bad, validation says nothing.",
+    ),
+    Choice(
+        "digits/ten-images",
+        "c",
+        {
+            "a": "Ten images are too few to learn digits from. But they are easily learned by heart, and that is all "
+            "that is asked here.",
+            "b": "Wrong labels that stay the same can be learned by heart as well as right ones.",
+            "d": "That is a leak: it flatters the test result, and hinders no training.",
+            "e": "A large net can learn ten images all the better. That shows later, as a gap.",
+        },
+        "If a label changes from epoch to epoch, nothing can be learned by heart. Loss, layers and gradient are "
+        "right, each by itself; the mistake is in how they are put together, which is what this test is for.",
+    ),
+    Function(
+        "digits/standardized-fold",
+        standardized_fold,
+        FOLDS,
+        (
+            Slip(
+                "Mean and standard deviation come from all images, so the held-out ones leak into the training. Take "
+                "those of the other folds alone.",
+                {"known": lambda x, training, validation: x},
+            ),
+            Slip(
+                "Mean and standard deviation come from the held-out fold. Take those of the other folds.",
+                {"known": lambda x, training, validation: validation},
+            ),
+            Slip(
+                "Each part is standardized by its own mean and standard deviation. The held-out images must be treated "
+                "as new ones will be: with the numbers of the training part.",
+                instead=_each_with_its_own,
+            ),
+            Slip(
+                "You train on fold k and hold out the rest. Fold k is the one that is held out: folds != k is for "
+                "training.",
+                instead=_roles_exchanged,
+            ),
+            Slip(
+                "The two parts are right, but in the wrong order: first the training part, then the held-out one.",
+                {"after": lambda training, validation: (validation, training)},
+            ),
+            Slip(
+                "The held-out images are left as they are. They go through the same change, with the same numbers.",
+                instead=_validation_left_raw,
+            ),
+            Slip(
+                "One mean and one standard deviation serve all features. Each has its own: axis=0.",
+                {"axis": None},
+            ),
+            Slip(
+                "You standardized each image by itself, axis 1. Go feature by feature, axis 0, over the training "
+                "images.",
+                instead=_each_image_by_itself,
+            ),
+            Slip(
+                "You divided by n − 1 in the variance, ddof=1. Here the mean of the squares is asked for, NumPy's "
+                "default.",
+                {"ddof": 1},
+            ),
+            Slip(
+                "You divided by the variance. Divide by the standard deviation, its root.",
+                {"spread": _unchanged},
+            ),
+            Slip(
+                "A feature that is constant in the training part is divided by 0. Divide it by 1.",
+                {"of_constant": _unchanged},
+            ),
+            Slip(
+                "With a small number for the standard deviation, a feature that is constant in the training part "
+                "becomes huge where a held-out image differs. Divide that one by 1.",
+                {"of_constant": lambda spread: spread + 1e-8},
+            ),
+            Slip(
+                "A feature that is constant in the training part is set to 0. Centre it only: in the held-out fold it "
+                "may differ.",
+                instead=_constant_set_to_0,
+            ),
+            Slip(
+                "Features that are constant in the training part are left out. Keep them, centred, so that every fold "
+                "has D features.",
+                instead=_constant_left_out,
+            ),
+            Slip(
+                "The features are centred but not scaled. Divide each by its standard deviation.",
+                {"combine": lambda x, mean, spread: x - mean},
+            ),
+            Slip(
+                "The features are scaled but not centred. Subtract each one's mean first.",
+                {"combine": lambda x, mean, spread: x / spread},
+            ),
+            Slip(
+                "Parentheses are missing: x - mean / deviation divides the mean alone.",
+                {"combine": lambda x, mean, spread: x - mean / spread},
+            ),
+            Slip(
+                "You brought the features between 0 and 1, by minimum and maximum. Use mean and standard deviation.",
+                instead=_between_0_and_1,
+            ),
+        ),
+        "In cross-validation this is done anew for each fold. What was done once, before, has seen them all.",
+    ),
+    Function(
+        "digits/mean-and-standard-error",
+        mean_and_standard_error,
+        RUNS,
+        (
+            Slip(
+                "The standard deviation is divided by n, NumPy's default. The mean was computed from the same few "
+                "numbers: use ddof=1.",
+                {"error": lambda squares, seeds, settings: np.sqrt(squares / seeds / seeds)},
+            ),
+            Slip(
+                "That is the standard deviation of one run. The mean over R seeds wavers less: divide by √R.",
+                {"error": lambda squares, seeds, settings: np.sqrt(squares / (seeds - 1))},
+            ),
+            Slip(
+                "That is the standard deviation of one run, and with a division by n. Use ddof=1, and divide by √R.",
+                {"error": lambda squares, seeds, settings: np.sqrt(squares / seeds)},
+            ),
+            Slip(
+                "You divided the standard deviation by R, the number of seeds. Divide by its root.",
+                {"error": lambda squares, seeds, settings: np.sqrt(squares / (seeds - 1)) / seeds},
+            ),
+            Slip(
+                "You corrected twice: with ddof=1 the standard deviation is divided by √R, not by √(R − 1).",
+                {"error": lambda squares, seeds, settings: np.sqrt(squares) / (seeds - 1)},
+            ),
+            Slip(
+                "You divided by the root of the number of settings. Each mean is over the seeds: √R, the number of "
+                "columns.",
+                {"error": lambda squares, seeds, settings: np.sqrt(squares / (seeds - 1) / settings)},
+            ),
+            Slip(
+                "You divided by the root of the number of all runs. Each mean is over R of them.",
+                {"error": lambda squares, seeds, settings: np.sqrt(squares / (seeds - 1) / seeds / settings)},
+            ),
+            Slip(
+                "That is the square of the standard error. Take the root.",
+                {"error": lambda squares, seeds, settings: squares / (seeds - 1) / seeds},
+            ),
+            Slip(
+                "You divided the variance by √R. Take its root first: the standard deviation over √R.",
+                {"error": lambda squares, seeds, settings: squares / (seeds - 1) / np.sqrt(seeds)},
+            ),
+            Slip(
+                "That is the variance of one run. Take the root, and divide by √R.",
+                {"error": lambda squares, seeds, settings: squares / (seeds - 1)},
+            ),
+            Slip(
+                "That is half of a 95 percent interval, 1.96 standard errors. One is asked for.",
+                {"error": lambda squares, seeds, settings: 1.96 * _of_mean(squares, seeds, settings)},
+            ),
+            Slip(
+                "These are two standard errors. One is asked for.",
+                {"error": lambda squares, seeds, settings: 2 * _of_mean(squares, seeds, settings)},
+            ),
+            Slip(
+                "You went over the settings, axis 0. A setting is a row: its seeds are along axis 1.",
+                {"axis": 0},
+            ),
+            Slip(
+                "That is one mean of everything. Each setting has its own: axis=1.",
+                {"axis": None},
+            ),
+            Slip("The errors are right, but these are medians. Means are asked for.", {"center": np.median}),
+            Slip(
+                "The errors are right, but you return the best seed of each setting. That flatters: return the mean.",
+                {"center": np.max},
+            ),
+            Slip(
+                "The two are right, but in the wrong order: first the means, then their errors.",
+                {"after": lambda means, errors: (errors, means)},
+            ),
+            Slip("These are percent. Leave the numbers as they are.", {"after": lambda m, e: (100 * m, 100 * e)}),
+            Slip(
+                "That is half of the range. It grows with the number of seeds; a standard error shrinks.",
+                instead=_half_the_range,
+            ),
+            Slip(
+                "That is the range. It grows with the number of seeds; a standard error shrinks.", instead=_whole_range
+            ),
+            Slip(
+                "That is the mean distance from the mean. Square the distances, and divide by √R in the end.",
+                instead=_mean_distance,
+            ),
+            Slip(
+                "You used p (1 − p), the variance of a yes or no. These are shares already, and their spread can be "
+                "seen: take the standard deviation of the row.",
+                instead=_of_images,
+            ),
+        ),
+        "With a division by R − 1 and one by R: two corrections with two reasons. R = 1 gives no error at all, and "
+        "rightly so.",
+    ),
+    Function(
+        "digits/confusion-matrix",
+        confusion_matrix,
+        GUESSES,
+        (
+            Slip(
+                "Rows and columns are swapped. Rows are what is true, columns what was said: matrix[label, "
+                "prediction].",
+                {"after": np.transpose},
+            ),
+            Slip(
+                "A mistake that happens twice counts once. matrix[labels, predictions] += 1 writes to each place once, "
+                "however often it is named: use np.add.at, or a loop.",
+                {"count": _overwritten},
+            ),
+            Slip(f"These are shares of each row. {RAW_COUNTS}, not normalized.", {"after": _share_of_row}),
+            Slip(
+                f"These are shares of each row, 0 where a class has no sample. {RAW_COUNTS}, not normalized.",
+                {"after": _share_of_row_or_0},
+            ),
+            Slip(f"These are shares of each column. {RAW_COUNTS}, not normalized.", {"after": _share_of_column}),
+            Slip(
+                f"These are shares of all samples. {RAW_COUNTS}, not normalized.",
+                {"after": lambda matrix: matrix / matrix.sum()},
+            ),
+            Slip(
+                "The diagonal is empty: you counted the mistakes only. What is right counts, too.",
+                {"after": _without_diagonal},
+            ),
+            Slip(
+                "Only the diagonal is filled: you counted what is right. A mistake counts in the row of the truth and "
+                "the column of what was said.",
+                {"after": lambda matrix: np.diag(np.diag(matrix))},
+            ),
+            Slip(
+                "These are the right ones of each class, the diagonal. Return the whole matrix.",
+                {"after": np.diag},
+            ),
+            Slip(
+                "That is the accuracy. Return the whole matrix.",
+                {"after": lambda matrix: np.trace(matrix) / matrix.sum()},
+            ),
+            Slip(
+                "That is right and wrong for each class. Say what the wrong ones were taken for: a column a class.",
+                {"after": _right_beside_wrong},
+            ),
+            Slip(
+                "Every sample counts in two places, [label, prediction] and [prediction, label]. Count it once: the "
+                "matrix need not be symmetric.",
+                {"after": lambda matrix: matrix + matrix.T},
+            ),
+            Slip(
+                "The matrix ends with the largest label. It has `classes` rows and columns, even where a class has no "
+                "sample.",
+                {"count": _of_classes_up_to_the_largest_label},
+            ),
+            Slip(
+                "The matrix ends with the largest class that occurs. It has `classes` rows and columns.",
+                {"count": _of_classes_up_to_the_largest},
+            ),
+            Slip(
+                "Classes that do not occur are left out, and the others move up. The matrix has `classes` rows and "
+                "columns: class k stands in row k.",
+                {"count": _of_classes_that_occur},
+            ),
+        ),
+        "Its diagonal over its sum is the accuracy. The rows say what becomes of the truth, the columns what an answer "
+        "is worth.",
+    ),
+    Function(
+        "digits/pick",
+        pick,
+        SWEEPS,
+        (
+            Slip(ON_TEST, instead=lambda validation, test: test.mean(axis=1).max()),
+            Slip(
+                "That is the best of all test accuracies: chosen on the test set, setting and seed. Choose by "
+                "validation, and report the mean.",
+                instead=lambda validation, test: test.max(),
+            ),
+            Slip(
+                "You chose by the mean of validation and test together. The test set must have no say.",
+                instead=lambda validation, test: pick((validation + test) / 2, test),
+            ),
+            Slip(
+                "You chose the setting with the best single run. One lucky seed decides there: compare the means over "
+                "the seeds.",
+                {"rank": lambda runs: runs.max(axis=1)},
+            ),
+            Slip(
+                "You chose by the worst seed of each setting. Compare the means.",
+                {"rank": lambda runs: runs.min(axis=1)},
+            ),
+            Slip(
+                "You chose by the median over the seeds. Compare the means.", {"rank": lambda r: np.median(r, axis=1)}
+            ),
+            Slip(
+                "You chose the worst setting: accuracies are better the larger they are. argmax, not argmin.",
+                {"best": np.argmin},
+            ),
+            Slip("At a tie you took the last setting. Take the first.", {"best": _last_of_the_best}),
+            Slip(
+                "The setting is right, but you report its best seed on the test set. Report the mean over the seeds.",
+                {"report": lambda validation, test: test.max()},
+            ),
+            Slip(
+                "The setting is right, but you report the test accuracy of the seed that is best in validation. "
+                "Report the mean over the seeds.",
+                {"report": lambda validation, test: test[validation.argmax()]},
+            ),
+            Slip(
+                "The setting is right, but you report the validation accuracy, by which it was chosen. It is too good: "
+                "report the one on the test set.",
+                {"report": lambda validation, test: validation.mean()},
+            ),
+            Slip(
+                "The setting is right, but you report the median over the seeds. Report the mean.",
+                {"report": lambda validation, test: np.median(test)},
+            ),
+            Slip(
+                "The setting is right, but you report its first seed. Report the mean over the seeds.",
+                {"report": lambda validation, test: test[0]},
+            ),
+            Slip(
+                "The setting is right, but you return a number a seed. Report their mean.",
+                {"report": lambda validation, test: test},
+            ),
+            Slip(
+                "You report the test accuracy of the single best run in validation. Choose the setting by its mean, "
+                "and report the mean over its seeds.",
+                instead=_best_run,
+            ),
+            Slip(
+                "You chose a seed, not a setting. A setting is a row: take the means along axis 1.",
+                instead=_seed_instead_of_setting,
+            ),
+            Slip(
+                "That is the place of the setting. Report its mean test accuracy.",
+                instead=lambda validation, test: int(validation.mean(axis=1).argmax()),
+            ),
+            Slip(
+                "That is the mean of all test accuracies. Report that of the chosen setting.",
+                instead=lambda validation, test: test.mean(),
+            ),
+        ),
+        "Whoever looks only here is often a little disappointed: the best in validation was good, and lucky. That is "
+        "the honest number.",
+    ),
+)

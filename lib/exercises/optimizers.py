@@ -1,0 +1,1327 @@
+"""The exercises of the chapter `optimizers`.
+
+Each solution is written out here, apart from `lib.optimizers`, with the usual slips as keyword arguments; the tests
+compare it with the library or with the same sums written in another way.
+"""
+
+import math
+from functools import partial
+
+import numpy as np
+
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+
+# ------------------------------------------------------------------------------------ solutions and their slips
+
+# Slips divide by zero and take roots of negative numbers: that is what their hints are about.
+_quiet = np.errstate(all="ignore")
+
+
+def _arranged(results, order):
+    """Return the results in the order asked for, or in that of a slip, or a single one of them."""
+    return tuple(results[k] for k in order) if isinstance(order, tuple) else results[order]
+
+
+@_quiet
+def ewma(
+    values,
+    beta,
+    correct,
+    *,
+    start=lambda values: 0.0,
+    shares=lambda beta: (beta, 1 - beta),
+    divisor=lambda beta, t, count: 1 - beta**t,
+    when=lambda correct: correct,
+    join=np.divide,
+    stored=False,
+    shown=lambda old, new: new,
+    rows=np.array,
+):
+    """Exponentially weighted average of each day and all days before, with the correction or without."""
+    average, results = start(values), []
+    kept, added = shares(beta)
+    for t, value in enumerate(values, start=1):
+        old, average = average, kept * average + added * value
+        result = shown(old, average)
+        if when(correct):
+            result = join(result, divisor(beta, t, len(values)))
+        if stored:
+            average = result
+        results.append(result)
+    return rows(results)
+
+
+def _averages_cut_to_the_type(values, beta, correct):
+    return ewma(values, beta, correct).astype(values.dtype)
+
+
+def _one_behind(beta, t, count):
+    return 1 - beta ** (t - 1) if t > 1 else 1.0
+
+
+def _averages_from_the_second_day(values, beta, correct):
+    return ewma(np.where(np.arange(len(values)) > 0, values, 0), beta, correct)
+
+
+def _averages_backwards(values, beta, correct):
+    return ewma(values[::-1], beta, correct)[::-1]
+
+
+def _plain_averages(values, beta, correct):
+    return np.cumsum(values) / np.arange(1, len(values) + 1)
+
+
+def _classic_velocity(g, v, eta, beta):
+    return beta * v + g
+
+
+def _classic_change(g, old, new, eta, beta):
+    return eta * new
+
+
+@_quiet
+def momentum_step(
+    w,
+    g,
+    v,
+    eta,
+    beta,
+    *,
+    velocity=_classic_velocity,
+    change=_classic_change,
+    sign=-1,
+    at=lambda w: w,
+    kept=lambda g, old, new, beta: new,
+    order=(0, 1),
+):
+    """One step with momentum, in its classic form."""
+    new = velocity(g, v, eta, beta)
+    return _arranged((at(w) + sign * change(g, v, new, eta, beta), kept(g, v, new, beta)), order)
+
+
+def _change_ahead(g, old, new, eta, beta):
+    return eta * (g + beta * new)
+
+
+def nesterov_step(w, g, v, eta, beta, *, change=_change_ahead, **slips):
+    """One step with Nesterov's momentum, in PyTorch's form."""
+    return momentum_step(w, g, v, eta, beta, change=change, **slips)
+
+
+def _outside(a, eps):
+    return np.sqrt(a) + eps
+
+
+def _inside(a, eps):
+    return np.sqrt(a + eps)
+
+
+def _without_root(a, eps):
+    return a + eps
+
+
+def _without_epsilon(a, eps):
+    return np.sqrt(a)
+
+
+def _nothing(eps):
+    return 0.0
+
+
+def _epsilon(eps):
+    return eps
+
+
+def _accumulated(g, a):
+    return a + g**2
+
+
+@_quiet
+def adagrad_step(
+    w,
+    g,
+    a,
+    eta,
+    eps,
+    *,
+    gather=_accumulated,
+    under=_outside,
+    used=lambda old, new: new,
+    top=lambda g: g,
+    join=np.divide,
+    sign=-1,
+    at=lambda w: w,
+    beside=_nothing,
+    kept=lambda old, new, eps: new,
+    order=(0, 1),
+):
+    """One step of AdaGrad.
+
+    References
+    ----------
+    J. Duchi, E. Hazan and Y. Singer, "Adaptive subgradient methods for online learning and stochastic optimization",
+    *Journal of Machine Learning Research* 12, 2011.
+    """
+    new = gather(g, a)
+    step = eta * join(top(g), under(used(a, new), eps))
+    return _arranged((at(w) + sign * step + beside(eps), kept(a, new, eps)), order)
+
+
+def _averaged(g, a, alpha):
+    return alpha * a + (1 - alpha) * g**2
+
+
+def rmsprop_step(w, g, a, eta, alpha, eps, *, average=_averaged, **slips):
+    """One step of RMSProp.
+
+    References
+    ----------
+    T. Tieleman and G. Hinton, "Lecture 6.5: RMSProp", *Neural Networks for Machine Learning*, Coursera, 2012.
+    """
+    return adagrad_step(w, g, a, eta, eps, gather=lambda g, a: average(g, a, alpha), **slips)
+
+
+def _rmsprop_corrected(w, g, a, eta, alpha, eps):
+    return rmsprop_step(w, g, a, eta, alpha, eps, used=lambda old, new: new / (1 - alpha))
+
+
+def _shares(beta1, beta2):
+    """Return what is kept of m, what is added to it, and the same for v."""
+    return beta1, 1 - beta1, beta2, 1 - beta2
+
+
+def _corrections(beta1, beta2, t):
+    return 1 - beta1**t, 1 - beta2**t
+
+
+@_quiet
+def adam_step(
+    w,
+    g,
+    m,
+    v,
+    t,
+    eta,
+    beta1,
+    beta2,
+    eps,
+    *,
+    shares=_shares,
+    square=np.square,
+    corrections=_corrections,
+    under=lambda v, c, eps: np.sqrt(v / c) + eps,
+    used=lambda old, new: new,
+    top=lambda g, m: m,
+    sign=-1,
+    at=lambda w: w,
+    beside=_nothing,
+    kept=lambda old, new, corrected: new,
+    order=(0, 1, 2),
+):
+    """Step number t of Adam.
+
+    References
+    ----------
+    D. P. Kingma and J. Ba, "Adam: a method for stochastic optimization", ICLR 2015.
+    """
+    keep_m, add_m, keep_v, add_v = shares(beta1, beta2)
+    new = keep_m * m + add_m * g, keep_v * v + add_v * square(g)
+    mean, variance = used((m, v), new)
+    c1, c2 = corrections(beta1, beta2, t)
+    step = eta * top(g, mean / c1) / under(variance, c2, eps)
+    moved = at(w) + sign * step + beside(eps)
+    return _arranged((moved, *kept((m, v), new, (mean / c1, variance / c2))), order)
+
+
+def _is_weights(w):
+    return w.ndim >= 2
+
+
+def _decoupled(adam, w, g, eta, strength):
+    """Let Adam see the gradient of the loss alone; the weights shrink beside it."""
+    new, m, v = adam(w, g)
+    return new - eta * strength * w, m, v
+
+
+@_quiet
+def adamw_step(
+    w,
+    g,
+    m,
+    v,
+    t,
+    eta,
+    decay,
+    *,
+    decays=_is_weights,
+    shrink=_decoupled,
+    betas=(0.9, 0.999),
+    order=(0, 1, 2),
+    **slips,
+):
+    """Step number t of AdamW, on weights or on biases.
+
+    References
+    ----------
+    I. Loshchilov and F. Hutter, "Decoupled weight decay regularization", ICLR 2019.
+    """
+
+    def adam(w, g):
+        return adam_step(w, g, m, v, t, eta, *betas, 1e-8, **slips)
+
+    return _arranged(shrink(adam, w, g, eta, decay if decays(w) else 0.0), order)
+
+
+def _coupled(adam, w, g, eta, strength):
+    return adam(w, g + strength * w)
+
+
+def _coupled_twice(adam, w, g, eta, strength):
+    return adam(w, g + 2 * strength * w)
+
+
+def _shrunk_without_eta(adam, w, g, eta, strength):
+    new, m, v = adam(w, g)
+    return new - strength * w, m, v
+
+
+def _shrunk_twice(adam, w, g, eta, strength):
+    new, m, v = adam(w, g)
+    return new - 2 * eta * strength * w, m, v
+
+
+def _shrunk_afterwards(adam, w, g, eta, strength):
+    new, m, v = adam(w, g)
+    return (1 - eta * strength) * new, m, v
+
+
+def _grown(adam, w, g, eta, strength):
+    new, m, v = adam(w, g)
+    return new + eta * strength * w, m, v
+
+
+def _shrunk_by_sign(adam, w, g, eta, strength):
+    new, m, v = adam(w, g)
+    return new - eta * strength * np.sign(w), m, v
+
+
+def _shrunk_by_strength(adam, w, g, eta, strength):
+    new, m, v = adam(w, g)
+    return new - eta * strength, m, v
+
+
+def _shrunk_by_eta_squared(adam, w, g, eta, strength):
+    new, m, v = adam(w, g)
+    return new - eta**2 * strength * w, m, v
+
+
+# ------------------------------------------------------------------------------------------------------ inputs
+
+
+def _random_days(seed, count, mean=12.0):
+    return mean + 4 * np.clip(np.random.default_rng(seed).normal(size=count), -2.5, 2.5)
+
+
+DAYS = (
+    Case((np.array([10.0]), 0.8, True), "one day, corrected"),
+    Case((np.array([10.0, 20.0]), 0.8, False), "two days, not corrected"),
+    Case((np.array([10.0, 20.0]), 0.8, True), "two days, corrected"),
+    Case((np.array([10.0, 20.0, 16.0]), 0.25, False), "three days, β = ¼"),
+    Case((np.array([8, 11, 7, 14]), 0.8, False), "whole numbers"),
+    Case((np.array([7.0, 7.0, 7.0, 7.0]), 0.9, True), "the same on each day: so are the averages"),
+    Case((np.array([-3.0, 4.0, -1.0]), 0.0, True), "β = 0, an average that forgets at once"),
+    Case((_random_days(0, 30), 0.9, False), "random, seed 0"),
+    Case((_random_days(0, 30), 0.9, True), "random, seed 0, corrected"),
+    Case((_random_days(1, 300), 0.98, True), "random, seed 1, corrected"),
+    Case((1e20 * _random_days(2, 12, mean=-2.0), 0.5, True), "random, seed 2, days of 1e20"),
+)
+
+
+def _clipped(rng, *shape):
+    """Draw standard normal numbers, none of them near 0 or far out, where float32 is less exact than the checks."""
+    x = rng.normal(size=shape)
+    return np.sign(x) * np.clip(np.abs(x), 0.1, 3)
+
+
+def _random_step(seed, *shape, size=1.0):
+    """Return random parameters, gradients of about `size`, and the running mean of such gradients."""
+    rng = np.random.default_rng(seed)
+    w, g, v = (_clipped(rng, *shape) for _ in range(3))
+    return w, size * g, size * v
+
+
+VELOCITIES = (
+    Case((np.array([1.0]), np.array([2.0]), np.array([0.0]), 0.1, 0.9), "the first step, from v = 0"),
+    Case((np.array([1.0]), np.array([2.0]), np.array([5.0]), 0.1, 0.9), "a later step"),
+    Case((np.array([1.0]), np.array([0.0]), np.array([5.0]), 0.1, 0.8), "no slope, only velocity"),
+    Case((np.array([3.0, -1.0]), np.array([2.0, 4.0]), np.array([-6.0, 1.0]), 0.25, 0.7), "two parameters"),
+    Case((np.array([1.0, 2.0]), np.array([0.5, -3.0]), np.array([4.0, 4.0]), 0.5, 0.0), "β = 0"),
+    Case((*_random_step(3, 4, 3), 0.05, 0.9), "random, seed 3"),
+    Case((*_random_step(4, 50), 0.3, 0.6), "random, seed 4"),
+    Case((*_random_step(5, 2, 3, 4, size=1e6), 1e-6, 0.99), "random, seed 5, gradients of 1e6"),
+)
+
+
+def _random_scaled(seed, *shape, size=1.0):
+    """Return random parameters, gradients of about `size`, and the running mean of the squares of such gradients."""
+    w, g, v = _random_step(seed, *shape, size=size)
+    return w, g, v**2
+
+
+SQUARES = (
+    Case((np.array([1.0]), np.array([2.0]), np.array([0.0]), 0.1), "the first step, from a = 0"),
+    Case((np.array([1.0]), np.array([-3.0]), np.array([16.0]), 0.5), "a later step"),
+    Case((np.array([2.0, -1.0, 0.5]), np.array([0.3, -40.0, 2.0]), np.array([0.0, 900.0, 2.0]), 0.2), "three sizes"),
+    Case((np.array([1.0, 5.0]), np.array([0.0, 0.0]), np.array([0.0, 4.0]), 0.1), "no slope, and once no history"),
+    Case((*_random_scaled(6, 4, 3), 0.05), "random, seed 6"),
+    Case((*_random_scaled(7, 50), 0.3), "random, seed 7"),
+    Case((*_random_scaled(8, 2, 3, 4, size=1e6), 0.01), "random, seed 8, gradients of 1e6"),
+)
+
+
+def _with(extra, *more):
+    """Return the cases of AdaGrad, each with further arguments, and `more`."""
+    return (*(Case((*case.arguments, *extra), case.about) for case in SQUARES), *more)
+
+
+GROWING = _with(
+    (1e-6,),
+    Case((np.array([1.0]), np.array([0.5]), np.array([2.0]), 1.0, 0.25), "a large ε"),
+    Case((*_random_scaled(9, 6, size=1e-4), 0.1, 1e-6), "random, seed 9, gradients of 1e-4", 0.0),
+)
+FADING = _with(
+    (0.9, 1e-6),
+    Case((np.array([1.0]), np.array([0.5]), np.array([2.0]), 1.0, 0.7, 0.25), "a large ε"),
+    Case((*_random_scaled(10, 6, size=1e-4), 0.1, 0.95, 1e-6), "random, seed 10, gradients of 1e-4", 0.0),
+)
+
+
+def _random_moments(seed, *shape, size=1.0):
+    """Return random parameters and gradients, and running means of such gradients and of their squares."""
+    w, g, m = _random_step(seed, *shape, size=size)
+    return w, g, 0.3 * m, size**2 * np.random.default_rng(seed + 100).uniform(0.3, 1.0, size=shape)
+
+
+ZERO = np.zeros(1)
+MOMENTS = (
+    Case((np.array([1.0]), np.array([2.0]), ZERO, ZERO, 1, 0.1, 0.9, 0.99, 1e-8), "the first step, from m = v = 0"),
+    Case((np.array([1.0]), np.array([-3.0]), np.array([0.2]), np.array([0.04]), 2, 0.1, 0.9, 0.99, 1e-8), "the second"),
+    Case((np.array([1.0]), np.array([0.5]), np.array([0.4]), np.array([0.3]), 5, 1.0, 0.7, 0.8, 0.25), "a large ε"),
+    Case(
+        (np.array([2.0, -1.0]), np.zeros(2), np.array([0.0, 0.5]), np.array([0.0, 0.4]), 3, 0.2, 0.8, 0.9, 1e-8),
+        "no slope, and once no history",
+    ),
+    Case((*_random_moments(11, 4, 3), 4, 0.05, 0.9, 0.99, 1e-8), "random, seed 11"),
+    Case((*_random_moments(12, 50), 30, 0.3, 0.8, 0.95, 1e-3), "random, seed 12"),
+    Case((*_random_moments(13, 2, 3, size=1e6), 7, 0.01, 0.9, 0.99, 1e-8), "random, seed 13, gradients of 1e6"),
+    Case((*_random_moments(14, 6, size=1e-4), 3, 0.1, 0.9, 0.99, 1e-6), "random, seed 14, gradients of 1e-4", 0.0),
+    Case((*_random_moments(15, 5), 2000, 0.1, 0.9, 0.99, 1e-8), "random, seed 15, step 2,000: nothing to correct"),
+)
+
+WEIGHTS_OR_BIASES = (
+    Case((np.array([[2.0]]), np.array([[0.5]]), np.zeros((1, 1)), np.zeros((1, 1)), 1, 0.1, 0.5), "one weight"),
+    Case((np.array([2.0]), np.array([0.5]), ZERO, ZERO, 1, 0.1, 0.5), "one bias"),
+    Case(
+        (np.array([[4.0, -2.0]]), np.zeros((1, 2)), np.zeros((1, 2)), np.zeros((1, 2)), 1, 0.1, 0.2),
+        "two weights without a slope",
+    ),
+    Case((*_random_moments(16, 3, 2), 2, 0.1, 0.3), "random weights, seed 16"),
+    Case((*_random_moments(17, 4), 3, 0.1, 0.3), "random biases, seed 17"),
+    Case((*_random_moments(18, 20, 10), 50, 0.2, 0.1), "random weights, seed 18"),
+    Case((*_random_moments(19, 10), 50, 0.2, 0.1), "random biases, seed 19"),
+    Case((*_random_moments(20, 5, 4, size=1e-4), 10, 0.05, 1.0), "random weights, seed 20, gradients of 1e-4", 0.0),
+    Case((*_random_moments(21, 5, 4), 10, 0.05, 0.0), "random weights, seed 21, no decay"),
+)
+
+# ------------------------------------------------------------------------------------------------------- hints
+
+ASCENT = Slip("This step goes uphill: the sign is turned round. Subtract it from w.", {"sign": 1})
+FROM_ZERO = Slip("That is the step alone, from 0. It starts at w.", {"at": np.zeros_like})
+OLD_VELOCITY_KEPT = Slip(
+    "You return the velocity that came in. The next step needs the one with this gradient in it.",
+    {"kept": lambda g, old, new, beta: old},
+)
+
+# What the two exercises on momentum share: how the velocity goes wrong.
+VELOCITY_SLIPS = (
+    Slip(
+        "You averaged: the new gradient got the factor 1 − β. In the classic form it comes in full, v ← βv + g.",
+        {"velocity": lambda g, v, eta, beta: beta * v + (1 - beta) * g},
+    ),
+    Slip(
+        "You averaged, and with β and 1 − β exchanged. In the classic form β stands before the old v, and g comes in "
+        "full.",
+        {"velocity": lambda g, v, eta, beta: (1 - beta) * v + beta * g},
+    ),
+    Slip(
+        "You keep 1 − β of the old velocity. β is what is kept: 0.9 means much memory.",
+        {"velocity": lambda g, v, eta, beta: (1 - beta) * v + g},
+    ),
+    Slip(
+        "You put β before the gradient. It belongs before the old velocity.",
+        {"velocity": lambda g, v, eta, beta: v + beta * g},
+    ),
+    Slip(
+        "The velocity lacks β: without it nothing is ever forgotten.",
+        {"velocity": lambda g, v, eta, beta: v + g},
+    ),
+    Slip(
+        "You multiplied both by β, the old velocity and the gradient. It fades only what is old.",
+        {"velocity": lambda g, v, eta, beta: beta * (v + g)},
+    ),
+    Slip(
+        "You multiplied by η twice, in the velocity and again in the step. It belongs in the step alone.",
+        {"velocity": lambda g, v, eta, beta: beta * v + eta * g},
+    ),
+    Slip(
+        "You took g from the velocity and the step from w: two minuses. The velocity collects gradients, with a plus.",
+        {"velocity": lambda g, v, eta, beta: beta * v - g},
+    ),
+)
+# And what becomes of w and v.
+ENDING_SLIPS = (
+    ASCENT,
+    FROM_ZERO,
+    OLD_VELOCITY_KEPT,
+    Slip("The velocity comes first in your answer. Return w, then v.", {"order": (1, 0)}),
+    Slip("You return w alone. The next step needs the velocity, too: return w and v.", {"order": 0}),
+)
+
+NEEDS_STATE = "The next step needs it"
+OLD_SQUARES = Slip(
+    "You divide by the root of the old a. Put this step's gradient into a first: in the first step there is nothing "
+    "else to divide by.",
+    {"used": lambda old, new: old},
+)
+# What AdaGrad and RMSProp share.
+SCALING_SLIPS = (
+    Slip(
+        "You put ε inside the root. PyTorch's form, which is asked for, has it outside: √a + ε. For small gradients "
+        "that is another step.",
+        {"under": _inside},
+    ),
+    Slip("The root is missing: a has the unit of a squared gradient, so divide by √a + ε.", {"under": _without_root}),
+    Slip("You left ε out. Where a is 0 you divide 0 by 0.", {"under": _without_epsilon}),
+    Slip(
+        "Parentheses are missing: `/ np.sqrt(a) + eps` divides by the root alone, and adds ε to w. Divide by "
+        "(np.sqrt(a) + eps).",
+        {"under": _without_epsilon, "beside": _epsilon},
+    ),
+    OLD_SQUARES,
+    Slip(
+        "You multiply by √a + ε. A direction that was steep so far gets a shorter step: divide.",
+        {"join": np.multiply},
+    ),
+    Slip("The gradient is missing above the root: the step is η g / (√a + ε).", {"top": np.ones_like}),
+    Slip("The gradient above the root is squared. Squares belong into a only.", {"top": np.square}),
+    Slip("Above the root you have the sign of the gradient. It is the gradient itself.", {"top": np.sign}),
+    ASCENT,
+    FROM_ZERO,
+    Slip(
+        f"You return the a that came in. {NEEDS_STATE} with this step's square in it.",
+        {"kept": lambda old, new, eps: old},
+    ),
+    Slip(
+        f"You return the root of a. {NEEDS_STATE} as it is; the root is taken anew each time.",
+        {"kept": lambda old, new, eps: np.sqrt(new)},
+    ),
+    Slip(
+        "You return a with ε in it. ε helps to divide and is not remembered: it would add up.",
+        {"kept": lambda old, new, eps: new + eps},
+    ),
+    Slip("In your answer a comes first. Return w, then a.", {"order": (1, 0)}),
+    Slip("You return w alone. The next step needs a, too: return w and a.", {"order": 0}),
+)
+
+# The mistakes with the corrections that Adam and AdamW share.
+CORRECTION_SLIPS = (
+    Slip(
+        "Neither m nor v is corrected. Both start at 0, and in the first steps both are too small, but not equally: "
+        "divide by 1 − β₁ᵗ and by 1 − β₂ᵗ.",
+        {"corrections": lambda beta1, beta2, t: (1.0, 1.0)},
+    ),
+    Slip(
+        "Only m is corrected. v starts at 0 as well: divide it by 1 − β₂ᵗ.",
+        {"corrections": lambda beta1, beta2, t: (1 - beta1**t, 1.0)},
+    ),
+    Slip(
+        "Only v is corrected. m starts at 0 as well: divide it by 1 − β₁ᵗ.",
+        {"corrections": lambda beta1, beta2, t: (1.0, 1 - beta2**t)},
+    ),
+    Slip(
+        "You corrected with t − 1, as if steps were counted from 0. The first step is t = 1, and with 0 you divide by "
+        "1 − β⁰ = 0.",
+        {"corrections": lambda beta1, beta2, t: (1 - beta1 ** (t - 1), 1 - beta2 ** (t - 1))},
+    ),
+    Slip(
+        "You corrected with t + 1. t is the number of this very step: do not raise it before you use it.",
+        {"corrections": lambda beta1, beta2, t: (1 - beta1 ** (t + 1), 1 - beta2 ** (t + 1))},
+    ),
+    Slip(
+        "You divide by 1 − β, without the power t. That is right in the first step alone.",
+        {"corrections": lambda beta1, beta2, t: (1 - beta1, 1 - beta2)},
+    ),
+)
+CORRECTED_KEPT = Slip(
+    "You return the corrected m and v. They are for this step only: a corrected value that is corrected again grows "
+    "too large. Return m and v as they were before.",
+    {"kept": lambda old, new, corrected: corrected},
+)
+OLD_MOMENTS_KEPT = Slip(
+    "You return the m and v that came in. The next step needs them with this gradient in them.",
+    {"kept": lambda old, new, corrected: old},
+)
+
+EXERCISES = (
+    Prediction(
+        "optimizers/average-by-hand",
+        7.68 / 0.488,
+        (
+            Slip("That is not corrected yet: divide it by what the weights add up to, 1 − β³.", value=7.68),
+            Slip(
+                "You exchanged β and 1 − β: the old average keeps 0.8, and a new day gets 0.2.",
+                value=16.32 / (1 - 0.2**3),
+            ),
+            Slip(
+                "You exchanged β and 1 − β in the average, though not in the correction. The old average keeps 0.8.",
+                value=16.32 / 0.488,
+            ),
+            Slip(
+                "You exchanged β and 1 − β: the old average keeps 0.8. And the correction is missing.",
+                value=16.32,
+            ),
+            Slip("You corrected with 1 − β². On the third day it is 1 − β³.", value=7.68 / 0.36),
+            Slip("You corrected with 1 − β⁴. On the third day it is 1 − β³.", value=7.68 / (1 - 0.8**4)),
+            Slip(
+                "Either a new day came in full, or you divided by 1 − β in the end. A new day has the weight 1 − β; "
+                "the third day's sum is divided by 1 − β³.",
+                value=7.68 / 0.2,
+            ),
+            Slip("You divided by β³. That is the weight that is missing; divide by what is there, 1 − β³.", value=15.0),
+            Slip("You multiplied by 1 − β³. The average is too small as yet: divide.", value=7.68 * 0.488),
+            Slip(
+                "You started from the first day instead of from 0. Then no correction is due, and the first day "
+                "weighs more than it should.",
+                value=12.8,
+            ),
+            Slip("You started from the first day and corrected as well. Start from 0.", value=12.8 / 0.488),
+            Slip(
+                "You went on with corrected values. The average itself stays uncorrected; the correction is applied "
+                "to what you report.",
+                value=(0.8 * (0.8 * 10 + 0.2 * 20) / 0.36 + 0.2 * 16) / 0.488,
+            ),
+            Slip("That is the plain mean. Here a newer day weighs more than an older one.", value=46 / 3),
+            Slip(
+                "You took the days backwards: the third is the newest, and weighs most.",
+                value=(0.2 * 10 + 0.16 * 20 + 0.128 * 16) / 0.488,
+            ),
+        ),
+        "The weights are 0.128, 0.16 and 0.2, together 0.488. So 7.68 is less than half of what it should be, and "
+        "divided by 0.488 it is a proper mean.",
+    ),
+    Prediction(
+        "optimizers/half-life",
+        math.log(0.5) / math.log(0.95),
+        (
+            Slip(
+                "That is 1 / (1 − β), where the weight has fallen to about 1/e = 0.37. Half of it is reached earlier.",
+                value=20.0,
+            ),
+            Slip(
+                "You let it lose a twentieth of the first weight each time. It loses a twentieth of what is left: "
+                "β multiplies.",
+                value=10.0,
+            ),
+            Slip(
+                "That is with −(1 − β) in place of ln β: nearly it. Solve βⁿ = ½ itself.",
+                value=math.log(2) / 0.05,
+            ),
+            Slip(
+                "That is the first whole step at which less than half is left. Give a digit after the point.",
+                value=14.0,
+            ),
+            Slip("After 13 whole steps a little more than half is left. Give a digit after the point.", value=13.0),
+            Slip("The fraction is upside down: βⁿ = ½ gives n ln β = ln ½.", value=math.log(0.95) / math.log(0.5)),
+            Slip("You exchanged β and 1 − β. What is kept in each step is 0.95.", value=math.log(0.5) / math.log(0.05)),
+            Slip(
+                "The sign is lost. Both logarithms are negative, so n is positive.",
+                value=-math.log(0.5) / math.log(0.95),
+            ),
+            Slip("That is the half-life for β = 0.9.", value=math.log(0.5) / math.log(0.9)),
+            Slip("That is how long it takes until 1/e is left. Asked is ½.", value=-1 / math.log(0.95)),
+            Slip(
+                "You divided ½ by 0.95. The weight is multiplied by 0.95 again and again: solve βⁿ = ½.",
+                value=0.5 / 0.95,
+            ),
+        ),
+        "ln ½ / ln 0.95. The 20 steps of the rule of thumb, 1 / (1 − β), leave 0.36 of the weight.",
+    ),
+    Prediction(
+        "optimizers/classic-rate",
+        0.05,
+        (
+            Slip(
+                "You divided by 1 − β. The classic velocity is the larger one, ten times as large: it needs the "
+                "smaller rate.",
+                value=5.0,
+            ),
+            Slip(
+                "With the same rate the classic form goes ten times as far: its gradients come in full, and add up.",
+                value=0.5,
+            ),
+            Slip("You multiplied by β. The two velocities differ by the factor 1 − β.", value=0.45),
+            Slip("You divided by β. The two velocities differ by the factor 1 − β.", value=0.5 / 0.9),
+            Slip("That is the factor between the two, 1 − β. The rate is that times 0.5.", value=0.1),
+            Slip("That is 1 / (1 − β). The factor is 1 − β, and asked is a rate: that times 0.5.", value=10.0),
+            Slip("You took η (1 − β)². The factor 1 − β comes in once.", value=0.005),
+            Slip("You took off 1 − β. It is a factor.", value=0.4),
+        ),
+        "s = (1 − β) v in each step, so η s = 0.5 · 0.1 · v. Who moves from one form to the other and keeps the rate "
+        "is off by a factor of ten.",
+    ),
+    Prediction(
+        "optimizers/adam-first-step",
+        0.01,
+        (
+            Slip("That is η g, the step of plain descent. Adam divides by the size of the gradient.", value=3e-5),
+            Slip(
+                "That is the step without the corrections, η · 0.1 / √0.001. With them, m is g and v is g².",
+                value=0.01 * 0.1 / math.sqrt(0.001),
+            ),
+            Slip("Only v is corrected. m is 0.1 g, and is divided by 1 − β₁ = 0.1, too.", value=0.001),
+            Slip(
+                "Only m is corrected. v is 0.001 g², and is divided by 1 − β₂ = 0.001, too.",
+                value=0.01 / math.sqrt(0.001),
+            ),
+            Slip("The root is missing: η g / g². It is η g / √(g²).", value=0.01 / 0.003),
+            Slip("Neither the root nor the corrections are there.", value=0.01 * 0.1 / (0.001 * 0.003)),
+            Slip("That is 0.1 η g: m without its correction, and v is not used.", value=3e-6),
+            Slip("That is g / √(g²). The step is η times that.", value=1.0),
+            Slip("That is the gradient. How far the step goes does not depend on it.", value=0.003),
+            Slip("Asked is how far the step goes, a positive number.", value=-0.01),
+            Slip("Adam moves at once: the corrections make up for m = 0.", value=0.0),
+        ),
+        "m / (1 − β₁) is g and v / (1 − β₂) is g², so the step is η g / |g|. With g = 3,000 it would go just as far.",
+    ),
+    Prediction(
+        "optimizers/adagrad-a-twentieth",
+        400.0,
+        (
+            Slip(
+                "The root is missing. After n steps the squares add up to n g², and the step is divided by their root.",
+                value=20.0,
+            ),
+            Slip(
+                "That is √20. The step has the length η / √n: solve √n = 20.",
+                value=math.sqrt(20),
+            ),
+            Slip(
+                "You counted one too few. Step n has n squares under its root, its own among them; the first step is "
+                "n = 1.",
+                value=399.0,
+            ),
+            Slip(
+                "You counted one too many. Step n has n squares under its root, its own among them; the first step is "
+                "n = 1.",
+                value=401.0,
+            ),
+            Slip(
+                "The root is missing, and you counted one too few: n g² under the root in step n.",
+                value=19.0,
+            ),
+            Slip(
+                "The root is missing, and you counted one too many: n g² under the root in step n.",
+                value=21.0,
+            ),
+            Slip(
+                "You took 20⁴, as if the root were taken twice. The step has the length η / √n.",
+                value=160000.0,
+            ),
+            Slip(
+                "You took 20³. The step has the length η / √n: solve √n = 20.",
+                value=8000.0,
+            ),
+            Slip("You doubled. The step has the length η / √n: solve √n = 20.", value=40.0),
+            Slip("There the step is a tenth of the first. Asked is a twentieth.", value=100.0),
+            Slip("That is how long that step is, as a share of the first. Asked is its number.", value=0.05),
+            Slip("That is 1 over it. Asked is the number of the step.", value=1 / 400),
+            Slip(
+                "You let each step shrink by a twentieth of itself. It is 1 / √n: fast at first, then slow.",
+                value=math.log(20) / -math.log(0.95),
+            ),
+            Slip(
+                "So it would be if it did not shrink. AdaGrad adds the squares up and never forgets.",
+                value=1.0,
+            ),
+            Slip("It does get there: the sum of squares grows without end, if more and more slowly.", value=0.0),
+        ),
+        "η g / √(n g²) = η / √n, whatever g is. For another factor of twenty it takes 160,000 steps: it stalls, though "
+        "the slope has not changed.",
+        rtol=1e-3,  # 399 is not 400
+    ),
+    Choice(
+        "optimizers/memory",
+        "c",
+        {
+            "a": "Plain descent uses a gradient and forgets it. It has nothing to hand on to the next step.",
+            "b": "Momentum does not keep the gradients that it averages. One number a parameter holds what is left of "
+            "all of them.",
+            "d": "Adam keeps m and v for each parameter. The corrected ones are made of them when they are needed, and "
+            "thrown away.",
+            "e": "Each parameter has a velocity of its own, as it has a gradient of its own. Only η and β are shared.",
+        },
+        "Nothing, v, and m with v. In float32, Adam needs 8 MB beside these 4 MB of parameters, and the gradient takes "
+        "4 more with each of them.",
+    ),
+    Prediction(
+        "optimizers/epsilon",
+        math.sqrt(1.1e-5) / 1.01e-3,
+        (
+            Slip("That is the ratio upside down. Asked is outside over inside.", value=1.01e-3 / math.sqrt(1.1e-5)),
+            Slip(
+                "That is the step with ε inside, in units of η. Divide the other one by it.",
+                value=1e-3 / math.sqrt(1.1e-5),
+            ),
+            Slip(
+                "That is the step with ε outside, in units of η. Divide it by that with ε inside.",
+                value=1e-3 / 1.01e-3,
+            ),
+            Slip(
+                "They differ. Outside, ε is compared with the root, 1e-3; inside, with the square, 1e-6.",
+                value=1.0,
+            ),
+            Slip(
+                "You left out the ε that stands outside. It is a hundredth of g, and that shows in the third digit.",
+                value=math.sqrt(11),
+            ),
+            Slip(
+                "You left g out where ε is larger, √ε / (g + ε). Under the root g² is a tenth of ε, and that shows.",
+                value=math.sqrt(1e-5) / 1.01e-3,
+            ),
+            Slip("You compared √ε with g. The denominators are √(g² + ε) and g + ε.", value=math.sqrt(10)),
+            Slip(
+                "You took the root of each part, g + √ε. The root of a sum is not the sum of the roots.",
+                value=(1e-3 + math.sqrt(1e-5)) / 1.01e-3,
+            ),
+            Slip("That is ε / g², without the root. Inside, the root is still to be taken.", value=10.0),
+            Slip("That is (g² + ε) / g², without the root.", value=11.0),
+            Slip("Inside, the root is missing: you divided g² + ε by g + ε.", value=1.1e-5 / 1.01e-3),
+            Slip("That is √ε / ε. The gradient counts, too: it is 1e-3, a hundred times ε.", value=1 / math.sqrt(1e-5)),
+            Slip("That is g / ε. Compare the two denominators: √(g²) + ε and √(g² + ε).", value=100.0),
+            Slip("That is what you divide by if ε is inside. Asked is a ratio of two steps.", value=math.sqrt(1.1e-5)),
+            Slip("That is what you divide by if ε is outside. Asked is a ratio of two steps.", value=1.01e-3),
+        ),
+        "√(g² + ε) is 3.3e-3, more than three times g: ε is ten times g². To copy a result one has to know where its "
+        "ε stood.",
+    ),
+    Choice(
+        "optimizers/which-decay",
+        "b",
+        {
+            "a": "For plain descent it is so. Adam divides by √v, and with L2 in the gradient that is divided as well.",
+            "c": "It is the other way round. Where gradients are large √v is large, and the L2 term is divided by it.",
+            "d": "AdamW divides the gradient by √v, not the decay. That shrinks both by the same share.",
+            "e": "L2 in the gradient does act under Adam. But √v sets how much.",
+        },
+        "The L2 term is divided by √v, which is large where gradients are. So the weight with the large gradients is "
+        "held back least.",
+    ),
+    Function(
+        "optimizers/ewma",
+        ewma,
+        DAYS,
+        (
+            Slip(
+                "You exchanged β and 1 − β: β is what the old average keeps.",
+                {"shares": lambda beta: (1 - beta, beta)},
+            ),
+            Slip(
+                "The new value comes in full. Its share is 1 − β.",
+                {"shares": lambda beta: (beta, 1.0)},
+            ),
+            Slip(
+                "The old average is kept whole. It is multiplied by β.",
+                {"shares": lambda beta: (1.0, 1 - beta)},
+            ),
+            Slip(
+                "You corrected with t − 1, as if days were counted from 0. The first day is t = 1; with 0 you divide "
+                "by 1 − β⁰ = 0.",
+                {"divisor": lambda beta, t, count: 1 - beta ** (t - 1)},
+            ),
+            Slip(
+                "You corrected with t − 1, and the first day not at all. Days are counted from 1, so that the first is "
+                "divided by 1 − β, the second by 1 − β²: with enumerate, start=1.",
+                {"divisor": _one_behind},
+            ),
+            Slip(
+                "You corrected with t + 1. The first value has t = 1: after it the weights add up to 1 − β.",
+                {"divisor": lambda beta, t, count: 1 - beta ** (t + 1)},
+            ),
+            Slip(
+                "Every day is divided by the same number, 1 − β to the power of all days. Day t needs 1 − βᵗ.",
+                {"divisor": lambda beta, t, count: 1 - beta**count},
+            ),
+            Slip(
+                "You divide by 1 − β, without the power t. That corrects the first day alone.",
+                {"divisor": lambda beta, t, count: 1 - beta},
+            ),
+            Slip(
+                "You divide by (1 − β)ᵗ. The power belongs to β alone: 1 − βᵗ.",
+                {"divisor": lambda beta, t, count: (1 - beta) ** t},
+            ),
+            Slip(
+                "You divide by 1 − βt, a product. It is a power: 1 − βᵗ.",
+                {"divisor": lambda beta, t, count: 1 - beta * t},
+            ),
+            Slip(
+                "You divide by 1 − (1 − β)ᵗ. What fades is β: 1 − βᵗ.",
+                {"divisor": lambda beta, t, count: 1 - (1 - beta) ** t},
+            ),
+            Slip(
+                "You divide by βᵗ, the weight that is still missing. Divide by what is there: 1 − βᵗ.",
+                {"divisor": lambda beta, t, count: beta**t},
+            ),
+            Slip("You multiply by 1 − βᵗ. The sum is too small as yet: divide.", {"join": np.multiply}),
+            Slip("It is never corrected. If `correct` is true, divide by 1 − βᵗ.", {"when": lambda correct: False}),
+            Slip("It is corrected even if `correct` is false.", {"when": lambda correct: True}),
+            Slip("It is corrected if `correct` is false, and only then.", {"when": lambda correct: not correct}),
+            Slip(
+                "You go on with the corrected value. Keep the sum as it was: what you return is corrected, what you "
+                "carry along is not.",
+                {"stored": True},
+            ),
+            Slip(
+                "You start from the first value. Start from 0: the correction is made for that.",
+                {"start": lambda x: x[0]},
+            ),
+            Slip(
+                "You take the first value for the first average, and correct from the second day on. Start from 0, "
+                "so that s₁ = (1 − β)x₁, and correct the first day like the others.",
+                {"start": lambda x: x[0], "divisor": lambda beta, t, count: 1 - beta**t if t > 1 else 1.0},
+            ),
+            Slip(
+                "The first value is left out: your first average is the 0 from which it starts. It is (1 − β)x₁.",
+                instead=_averages_from_the_second_day,
+            ),
+            Slip(
+                "Your result lags a day behind: you note the average before the day's value is in it.",
+                {"shown": lambda old, new: old},
+            ),
+            Slip("That is the last average alone. Return one for each day.", {"rows": lambda results: results[-1]}),
+            Slip(
+                "The 0 from which you start is in the result, too. Return one average for each day.",
+                {"rows": lambda results: np.array([0.0, *results])},
+            ),
+            Slip(
+                "Your averages are cut to whole numbers: an array made like `values` holds integers if `values` does. "
+                "Make one of floats, or a list.",
+                instead=_averages_cut_to_the_type,
+            ),
+            Slip(
+                "You start at the last day and go back in time. An average knows the days before it, none after it.",
+                instead=_averages_backwards,
+            ),
+            Slip(
+                "That is the plain mean of the days so far. Here older days fade: each step keeps β of the average.",
+                instead=_plain_averages,
+            ),
+        ),
+        "A multiplication and an addition a day, and one number to remember, however long the memory is.",
+    ),
+    Function(
+        "optimizers/momentum-step",
+        momentum_step,
+        VELOCITIES,
+        (
+            *VELOCITY_SLIPS,
+            Slip(
+                "You put η inside the velocity. In the form asked for v holds gradients, v ← βv + g, and η multiplies "
+                "v in the step. It matters once η changes on the way.",
+                {
+                    "velocity": lambda g, v, eta, beta: beta * v + eta * g,
+                    "change": lambda g, old, new, eta, beta: new,
+                },
+            ),
+            Slip(
+                "Your velocity points downhill and has η inside: v ← βv − ηg. In the form asked for it collects "
+                "gradients, and η and the minus are in the step.",
+                {
+                    "velocity": lambda g, v, eta, beta: beta * v - eta * g,
+                    "change": lambda g, old, new, eta, beta: new,
+                    "sign": 1,
+                },
+            ),
+            Slip(
+                "Your velocity points downhill: v ← βv − g. In the form asked for it collects gradients, and the minus "
+                "is in the step.",
+                {"velocity": lambda g, v, eta, beta: beta * v - g, "sign": 1},
+            ),
+            Slip(
+                "The step is made with the old velocity. Put the gradient in first, then step.",
+                {"change": lambda g, old, new, eta, beta: eta * old},
+            ),
+            Slip(
+                "The step is η g, as in plain descent. The velocity is brought up to date but not used.",
+                {"change": lambda g, old, new, eta, beta: eta * g},
+            ),
+            Slip(
+                "That is Nesterov's step, η (g + βv). Here the step is η v.",
+                {"change": _change_ahead},
+            ),
+            Slip(
+                "The step lacks η.",
+                {"change": lambda g, old, new, eta, beta: new},
+            ),
+            Slip(
+                "The gradient comes in twice, in the velocity and again in the step. The step is η v.",
+                {"change": lambda g, old, new, eta, beta: eta * (g + new)},
+            ),
+            *ENDING_SLIPS,
+        ),
+        "Where the slope stays the same, v grows to g / (1 − β). That is why this form goes further than the averaged "
+        "one at the same η.",
+    ),
+    Function(
+        "optimizers/nesterov-step",
+        nesterov_step,
+        VELOCITIES,
+        (
+            *VELOCITY_SLIPS,
+            Slip(
+                "You put η inside the velocity. In the form asked for v holds gradients, v ← βv + g, and η multiplies "
+                "g + βv in the step.",
+                {
+                    "velocity": lambda g, v, eta, beta: beta * v + eta * g,
+                    "change": lambda g, old, new, eta, beta: eta * g + beta * new,
+                },
+            ),
+            Slip(
+                "That is the classic step: g + βv with the *old* v is the new v. Put the gradient into v first, and "
+                "take g + βv then.",
+                {"change": _classic_change},
+            ),
+            Slip(
+                "The step lacks β before the velocity: it is η (g + βv).",
+                {"change": lambda g, old, new, eta, beta: eta * (g + new)},
+            ),
+            Slip(
+                "The gradient is missing in the step: it is η (g + βv). It comes in twice, in v and beside it.",
+                {"change": lambda g, old, new, eta, beta: eta * beta * new},
+            ),
+            Slip(
+                "In the step β stands before the gradient. It belongs before the velocity: η (g + βv).",
+                {"change": lambda g, old, new, eta, beta: eta * (beta * g + new)},
+            ),
+            Slip(
+                "In the step, 1 − β stands where β belongs: η (g + βv).",
+                {"change": lambda g, old, new, eta, beta: eta * (g + (1 - beta) * new)},
+            ),
+            Slip(
+                "You multiplied the gradient alone by η. It belongs before the whole, η (g + βv).",
+                {"change": lambda g, old, new, eta, beta: eta * g + beta * new},
+            ),
+            Slip(
+                "Parentheses are missing: in w − ηg + βv both η and the minus act on g alone. They belong before the "
+                "whole: w − η (g + βv).",
+                {"change": lambda g, old, new, eta, beta: eta * g - beta * new},
+            ),
+            Slip(
+                "Parentheses are missing: ηg + βv multiplies g alone by η, and you add the whole. It is "
+                "w − η (g + βv).",
+                {"change": lambda g, old, new, eta, beta: -eta * g - beta * new},
+            ),
+            Slip(
+                "The step is η g, as in plain descent. The velocity is brought up to date but not used.",
+                {"change": lambda g, old, new, eta, beta: eta * g},
+            ),
+            Slip(
+                "The step lacks η.",
+                {"change": lambda g, old, new, eta, beta: g + beta * new},
+            ),
+            *ENDING_SLIPS[:3],
+            Slip(
+                "You return g + βv as the velocity. That is a look ahead for this step alone; hand on v.",
+                {"kept": lambda g, old, new, beta: g + beta * new},
+            ),
+            *ENDING_SLIPS[3:],
+        ),
+        "g + βv is what the velocity would become if the same gradient came once more: a look ahead.",
+    ),
+    Function(
+        "optimizers/adagrad-step",
+        adagrad_step,
+        GROWING,
+        (
+            Slip(
+                "You averaged the squares, as RMSProp does, keeping 0.9. AdaGrad adds them up: a + g².",
+                {"gather": lambda g, a: 0.9 * a + 0.1 * g**2},
+            ),
+            Slip(
+                "You averaged the squares, as RMSProp does, keeping 0.99. AdaGrad adds them up: a + g².",
+                {"gather": lambda g, a: 0.99 * a + 0.01 * g**2},
+            ),
+            Slip(
+                "You took the mean of the old a and the new square. AdaGrad adds: a + g².",
+                {"gather": lambda g, a: (a + g**2) / 2},
+            ),
+            Slip(
+                "The past is lost: a is this step's square alone, so every step has the length η. Add it to the old a.",
+                {"gather": lambda g, a: g**2},
+            ),
+            Slip(
+                "You added the sizes of the gradients, without squaring them: a + g².",
+                {"gather": lambda g, a: a + np.abs(g)},
+            ),
+            Slip(
+                "You added the gradients themselves. They may be negative; add their squares.",
+                {"gather": lambda g, a: a + g},
+            ),
+            Slip(
+                "You added the sum of all squares to each entry. Each parameter has an a of its own.",
+                {"gather": lambda g, a: a + np.sum(g**2)},
+            ),
+            Slip(
+                "You added the mean of all squares to each entry. Each parameter has an a of its own.",
+                {"gather": lambda g, a: a + np.mean(g**2)},
+            ),
+            *SCALING_SLIPS,
+        ),
+        "In the first step it is η times the sign of the gradient. After that the steps can only become shorter while "
+        "the slope stays the same.",
+    ),
+    Function(
+        "optimizers/rmsprop-step",
+        rmsprop_step,
+        FADING,
+        (
+            Slip(
+                "You added the squares up, as AdaGrad does: a + g². RMSProp averages, so that old ones fade.",
+                {"average": lambda g, a, alpha: a + g**2},
+            ),
+            Slip(
+                "The new square comes in full. Its share is 1 − α.",
+                {"average": lambda g, a, alpha: alpha * a + g**2},
+            ),
+            Slip(
+                "The old a is kept whole. It is multiplied by α.",
+                {"average": lambda g, a, alpha: a + (1 - alpha) * g**2},
+            ),
+            Slip(
+                "You exchanged α and 1 − α: α is what is kept of the old a.",
+                {"average": lambda g, a, alpha: (1 - alpha) * a + alpha * g**2},
+            ),
+            Slip(
+                "You averaged the sizes of the gradients, without squaring them.",
+                {"average": lambda g, a, alpha: alpha * a + (1 - alpha) * np.abs(g)},
+            ),
+            Slip(
+                "You averaged the gradients themselves. That is momentum's average; here it is that of their squares.",
+                {"average": lambda g, a, alpha: alpha * a + (1 - alpha) * g},
+            ),
+            Slip(
+                "You squared 1 − α, too: ((1 − α) g)². Square the gradient alone.",
+                {"average": lambda g, a, alpha: alpha * a + ((1 - alpha) * g) ** 2},
+            ),
+            Slip(
+                "The past is lost: a is this step's square alone. Keep α of the old a.",
+                {"average": lambda g, a, alpha: g**2},
+            ),
+            Slip(
+                "You averaged over all entries. Each parameter has an a of its own.",
+                {"average": lambda g, a, alpha: alpha * a + (1 - alpha) * np.mean(g**2)},
+            ),
+            Slip(
+                "You divided a by 1 − α in the step. RMSProp has no correction; it is the later Adam that has one.",
+                instead=_rmsprop_corrected,
+            ),
+            *SCALING_SLIPS,
+        ),
+        "There is no correction, so the first step is η / √(1 − α) long: with α = 0.9 more than three times η.",
+    ),
+    Function(
+        "optimizers/adam-step",
+        adam_step,
+        MOMENTS,
+        (
+            *CORRECTION_SLIPS,
+            Slip(
+                "The two corrections are exchanged: m goes with β₁, v with β₂.",
+                instead=partial(adam_step, corrections=lambda beta1, beta2, t: (1 - beta2**t, 1 - beta1**t)),
+            ),
+            Slip(
+                "Both are corrected with β₁. v has β₂.",
+                instead=partial(adam_step, corrections=lambda beta1, beta2, t: (1 - beta1**t, 1 - beta1**t)),
+            ),
+            Slip(
+                "You multiply by the corrections. m and v are too small at first: divide.",
+                instead=partial(
+                    adam_step, corrections=lambda beta1, beta2, t: (1 / (1 - beta1**t), 1 / (1 - beta2**t))
+                ),
+            ),
+            Slip(
+                "You divide by (1 − β)ᵗ. The power belongs to β alone: 1 − βᵗ.",
+                instead=partial(adam_step, corrections=lambda beta1, beta2, t: ((1 - beta1) ** t, (1 - beta2) ** t)),
+            ),
+            Slip(
+                "You divide by 1 − βt, a product. It is a power: 1 − βᵗ.",
+                instead=partial(adam_step, corrections=lambda beta1, beta2, t: (1 - beta1 * t, 1 - beta2 * t)),
+            ),
+            Slip(
+                "You exchanged β and 1 − β, in m and in v: β is what is kept.",
+                {"shares": lambda beta1, beta2: (1 - beta1, beta1, 1 - beta2, beta2)},
+            ),
+            Slip(
+                "In m you exchanged β₁ and 1 − β₁: β₁ is what is kept.",
+                instead=partial(adam_step, shares=lambda beta1, beta2: (1 - beta1, beta1, beta2, 1 - beta2)),
+            ),
+            Slip(
+                "In v you exchanged β₂ and 1 − β₂: β₂ is what is kept.",
+                instead=partial(adam_step, shares=lambda beta1, beta2: (beta1, 1 - beta1, 1 - beta2, beta2)),
+            ),
+            Slip(
+                "You exchanged β₁ and β₂ in the averages: β₁ belongs to m, β₂ to v.",
+                instead=partial(adam_step, shares=lambda beta1, beta2: (beta2, 1 - beta2, beta1, 1 - beta1)),
+            ),
+            Slip(
+                "You keep m as in the classic momentum, with g in full. Here it is an average: g has the share 1 − β₁.",
+                instead=partial(adam_step, shares=lambda beta1, beta2: (beta1, 1.0, beta2, 1 - beta2)),
+            ),
+            Slip(
+                "You accumulate v as in AdaGrad. Here it is an average: β₂v + (1 − β₂)g².",
+                instead=partial(adam_step, shares=lambda beta1, beta2: (beta1, 1 - beta1, 1.0, 1.0)),
+            ),
+            Slip("In v the gradients are not squared, you took their sizes.", {"square": np.abs}),
+            Slip(
+                "In v the gradients are not squared. v is the average of g².",
+                instead=partial(adam_step, square=np.positive),
+            ),
+            Slip(
+                "You put ε inside the root. Add it to the root of the corrected v.",
+                {"under": lambda v, c, eps: np.sqrt(v / c + eps)},
+            ),
+            Slip(
+                "You add ε to √v before the correction, so that it is divided as well. Correct v first, then take the "
+                "root and add ε.",
+                instead=partial(adam_step, under=lambda v, c, eps: (np.sqrt(v) + eps) / np.sqrt(c)),
+            ),
+            Slip(
+                "The root is taken of v alone and divided by 1 − β₂ᵗ then. Correct v first, then take the root.",
+                instead=partial(adam_step, under=lambda v, c, eps: np.sqrt(v) / c + eps),
+            ),
+            Slip(
+                "The root is missing: divide by √v + ε, with the corrected v.", {"under": lambda v, c, eps: v / c + eps}
+            ),
+            Slip(
+                "You left ε out. Where v is 0 you divide 0 by 0.",
+                instead=partial(adam_step, under=lambda v, c, eps: np.sqrt(v / c)),
+            ),
+            Slip(
+                "Parentheses are missing: `/ np.sqrt(…) + eps` divides by the root alone, and adds ε to w. Divide by "
+                "(np.sqrt(…) + eps).",
+                {"under": lambda v, c, eps: np.sqrt(v / c), "beside": _epsilon},
+            ),
+            Slip(
+                "The step is made with the old m and v. Put this gradient into them first.",
+                {"used": lambda old, new: old},
+            ),
+            Slip(
+                "The step is made with the old m. Put this gradient into it first.",
+                instead=partial(adam_step, used=lambda old, new: (old[0], new[1])),
+            ),
+            Slip(
+                "The step is made with the old v. Put this gradient into it first.",
+                instead=partial(adam_step, used=lambda old, new: (new[0], old[1])),
+            ),
+            Slip(
+                "Above the root stands the gradient, as in RMSProp. Adam has the corrected m there.",
+                {"top": lambda g, m: g},
+            ),
+            ASCENT,
+            Slip(FROM_ZERO.hint, instead=partial(adam_step, at=np.zeros_like)),
+            CORRECTED_KEPT,
+            OLD_MOMENTS_KEPT,
+            Slip("You return v before m. Return w, m, v.", {"order": (0, 2, 1)}),
+            Slip("You return w last. Return w, m, v.", instead=partial(adam_step, order=(1, 2, 0))),
+            Slip(
+                "You return w alone. The next step needs m and v, too: return w, m, v.",
+                instead=partial(adam_step, order=0),
+            ),
+        ),
+        "In the last case, t = 2,000, the corrections are 1 to eight digits. They matter for a few times 1 / (1 − β₂) "
+        "steps.",
+    ),
+    Function(
+        "optimizers/adamw-step",
+        adamw_step,
+        WEIGHTS_OR_BIASES,
+        (
+            Slip(
+                "The biases decay, too. Leave an array of one dimension as Adam would.",
+                {"decays": lambda w: True},
+            ),
+            Slip(
+                "The biases decay and the weights don't. It is the other way round.",
+                {"decays": lambda w: w.ndim == 1},
+            ),
+            Slip("Nothing decays: that is Adam.", {"decays": lambda w: False}),
+            Slip(
+                "The decay is coupled: you added λw to the gradient, so it went into m and v and was divided by √v. "
+                "Let Adam see the gradient alone, and take ηλw from the weights beside it.",
+                {"shrink": _coupled},
+            ),
+            Slip(
+                "The decay is coupled, and has a factor of two: you added 2λw to the gradient. Let Adam see the "
+                "gradient alone, and take ηλw from the weights beside it.",
+                instead=partial(adamw_step, shrink=_coupled_twice),
+            ),
+            Slip("The decay is not multiplied by η: the weights lose ηλw, not λw.", {"shrink": _shrunk_without_eta}),
+            Slip(
+                "The decay has a factor of two. The weights lose ηλw.",
+                instead=partial(adamw_step, shrink=_shrunk_twice),
+            ),
+            Slip(
+                "The decay is multiplied by η twice. The weights lose ηλw.",
+                instead=partial(adamw_step, shrink=_shrunk_by_eta_squared),
+            ),
+            Slip(
+                "The weights decay after Adam's step, so that the step shrinks as well. Take ηλ times the old weights.",
+                instead=partial(adamw_step, shrink=_shrunk_afterwards),
+            ),
+            Slip(
+                "The weights grow: the sign of the decay is turned round.", instead=partial(adamw_step, shrink=_grown)
+            ),
+            Slip(
+                "Each weight loses ηλ times its sign. That is the pull of L1; here it is ηλ times the weight.",
+                instead=partial(adamw_step, shrink=_shrunk_by_sign),
+            ),
+            Slip(
+                "Each weight loses the same ηλ, whatever its size and sign. It is ηλ times the weight.",
+                instead=partial(adamw_step, shrink=_shrunk_by_strength),
+            ),
+            *CORRECTION_SLIPS,
+            Slip(
+                "You exchanged β₁ and β₂: 0.9 belongs to m, 0.999 to v.",
+                instead=partial(adamw_step, betas=(0.999, 0.9)),
+            ),
+            Slip("Your β₂ is 0.99. In this exercise it is 0.999.", instead=partial(adamw_step, betas=(0.9, 0.99))),
+            Slip(
+                "The root is missing in Adam's step: divide by √v + ε, with the corrected v.",
+                {"under": lambda v, c, eps: v / c + eps},
+            ),
+            Slip(
+                "Adam's step goes uphill: its sign is turned round. Only the decay is right.",
+                {"sign": 1},
+            ),
+            CORRECTED_KEPT,
+            OLD_MOMENTS_KEPT,
+            Slip("You return v before m. Return w, m, v.", {"order": (0, 2, 1)}),
+            Slip("You return w last. Return w, m, v.", instead=partial(adamw_step, order=(1, 2, 0))),
+            Slip(
+                "You return w alone. The next step needs m and v, too: return w, m, v.",
+                instead=partial(adamw_step, order=0),
+            ),
+        ),
+        "A weight without a slope loses the share ηλ in each step, whatever its history: that is decay, and no penalty "
+        "that Adam rescales.",
+    ),
+)

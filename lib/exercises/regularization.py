@@ -1,0 +1,1651 @@
+"""The exercises of the chapter `regularization`.
+
+Each solution is written out here, apart from `lib.regularizers` and `lib.layers`, with the usual slips as keyword
+arguments; the tests compare the two.
+"""
+
+import math
+from functools import partial
+
+import numpy as np
+
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+
+# ------------------------------------------------------------------------------------ solutions and their slips
+
+# Slips divide by zero and take roots of what is negative: that is what their hints are about.
+_quiet = np.errstate(all="ignore")
+
+
+def _unchanged(value, *_):
+    return value
+
+
+def _nothing(*_):
+    return 0.0
+
+
+def _sum_of_squares(values):
+    return np.sum(values**2)
+
+
+def _twice(values):
+    return 2 * values
+
+
+def _unit(values):
+    return values / np.linalg.norm(values)
+
+
+@_quiet
+def l2_penalty(
+    weights,
+    bias,
+    strength,
+    *,
+    measure=_sum_of_squares,
+    slope=_twice,
+    bias_measure=_nothing,
+    bias_slope=np.zeros_like,
+    of_penalty=_unchanged,
+    of_gradient=_unchanged,
+):
+    """Penalty λ Σ W², and its gradients with respect to the weights and the biases."""
+    penalty = of_penalty(strength) * (measure(weights) + bias_measure(bias))
+    return penalty, of_gradient(strength) * slope(weights), of_gradient(strength) * bias_slope(bias)
+
+
+def _zero_for_each_input(weights, bias, strength):
+    penalty, slope, _ = l2_penalty(weights, bias, strength)
+    return penalty, slope, np.zeros(len(weights))
+
+
+def _what_is_left(w, amount):
+    return np.maximum(np.abs(w) - amount, 0)
+
+
+@_quiet
+def soft_threshold(w, amount, *, left=_what_is_left, sign=np.sign, by=_unchanged):
+    """Move each entry towards 0 by an amount, and stop there."""
+    return sign(w) * left(w, by(amount))
+
+
+def _soft(w, amount):
+    return soft_threshold(w, amount)
+
+
+def _left_if_more(w, amount):
+    return np.where(np.abs(w) > amount, w, 0)
+
+
+def _divisor(step, strength, l1_ratio):
+    return 1 + 2 * step * strength * (1 - l1_ratio)
+
+
+def _threshold_then_shrink(w, amount, divisor, threshold):
+    return threshold(w, amount) / divisor
+
+
+@_quiet
+def elastic_net_step(
+    w,
+    step,
+    strength,
+    l1_ratio,
+    *,
+    share=_unchanged,
+    length=_unchanged,
+    amount=lambda step, strength, l1_ratio: step * strength * l1_ratio,
+    divisor=_divisor,
+    order=_threshold_then_shrink,
+    threshold=_soft,
+):
+    """Proximal step of the elastic net: soft threshold by the L1 part, then division by the L2 part."""
+    settings = length(step), strength, share(l1_ratio)
+    return order(w, amount(*settings), divisor(*settings), threshold)
+
+
+def _solved(matrix, right):
+    """Solve a system; where it has no solution, which only slips ask for, return NaN."""
+    try:
+        return np.linalg.solve(matrix, right)
+    except np.linalg.LinAlgError:
+        return np.full(right.shape, np.nan)
+
+
+def _samples_times(strength, x):
+    return len(x) * strength
+
+
+def _through_the_means(x_mean, y_mean, weights):
+    return y_mean - x_mean @ weights
+
+
+@_quiet
+def ridge_fit(
+    x,
+    y,
+    strength,
+    *,
+    amount=_samples_times,
+    matrix=np.eye,
+    center=lambda values: values.mean(axis=0),
+    intercept=_through_the_means,
+    targets=_unchanged,
+):
+    """Weights and intercept of least mean squared error plus λ Σ w², by the normal equations."""
+    centred = x - center(x)
+    moments = centred.T @ centred + amount(strength, x) * matrix(x.shape[1])
+    weights = _solved(moments, targets(centred.T @ (y - center(y)), x))
+    return weights, intercept(x.mean(axis=0), y.mean(), weights)
+
+
+def _mean_of_targets(values):
+    """Return what centres targets and leaves samples as they are."""
+    return values.mean() if values.ndim == 1 else 0.0
+
+
+def _ridge_with_ones(x, y, strength, count=len):
+    """Ridge with a column of ones for the intercept, which is then penalized like the rest."""
+    columns = np.column_stack([x, np.ones(len(x))])
+    moments = columns.T @ columns + count(x) * strength * np.eye(columns.shape[1])
+    *weights, intercept = _solved(moments, columns.T @ y)
+    return np.array(weights), intercept
+
+
+@_quiet
+def _ridge_of_standardized(x, y, strength):
+    spread = x.std(axis=0)
+    weights, _ = ridge_fit(x / spread, y, strength)
+    return weights, y.mean() - x.mean(axis=0) @ (weights / spread)
+
+
+def _kept(uniform, rate):
+    return uniform >= rate
+
+
+def _inverted(x, mask, rate):
+    return x * mask / (1 - rate)
+
+
+@_quiet
+def dropout(x, uniform, rate, training, *, kept=_kept, scaled=_inverted, at_test=_unchanged):
+    """Inverted dropout: in training some entries become 0, the others larger; otherwise nothing happens."""
+    return scaled(x, kept(uniform, rate), rate) if training else at_test(x, uniform, rate)
+
+
+def _inside_the_root(variance, epsilon):
+    return np.sqrt(variance + epsilon)
+
+
+def _scaled_and_shifted(normalized, gamma, beta):
+    return gamma * normalized + beta
+
+
+def _over_samples(function, values):
+    return function(values, axis=0)
+
+
+def _over_features(function, values):
+    return function(values, axis=1)
+
+
+def _over_features_as_column(function, values):
+    return function(values, axis=1, keepdims=True)
+
+
+def _over_everything(function, values):
+    return function(values)
+
+
+def _variance(values, ddof, **axis):
+    """Return what np.var does, without its warning where there is one sample and `ddof` is 1."""
+    variance = np.var(values, **axis)
+    count = values.size / variance.size
+    return variance * (count / np.subtract(count, ddof))
+
+
+def _by_momentum(running, new, momentum):
+    return (1 - momentum) * running + momentum * new
+
+
+def _from_batch(batch, running, updated):
+    return batch
+
+
+def _from_running(batch, running, updated):
+    return running
+
+
+@_quiet
+def batchnorm_forward(
+    x,
+    gamma,
+    beta,
+    running_mean,
+    running_var,
+    momentum,
+    epsilon,
+    training,
+    *,
+    over=_over_samples,
+    ddof=0,
+    running_ddof=1,
+    scale=_inside_the_root,
+    affine=_scaled_and_shifted,
+    centred=np.subtract,
+    update=_by_momentum,
+    stored=_unchanged,
+    in_training=_from_batch,
+    at_test=_from_running,
+    update_at_test=False,
+    mode=_unchanged,
+):
+    """Batch normalization: the output, and the running mean and variance after it.
+
+    References
+    ----------
+    S. Ioffe and C. Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate
+    shift", ICML 2015.
+    """
+    training = mode(training)
+    batch = over(np.mean, x), over(partial(_variance, ddof=ddof), x)
+    running = updated = running_mean, running_var
+    if training or update_at_test:
+        new = stored(over(partial(_variance, ddof=running_ddof), x), epsilon)
+        updated = update(running_mean, batch[0], momentum), update(running_var, new, momentum)
+    mean, variance = (in_training if training else at_test)(batch, running, updated)
+    return affine(centred(x, mean) / scale(variance, epsilon), gamma, beta), *updated
+
+
+def _products(gradient, normalized):
+    return gradient * normalized
+
+
+@_quiet
+def batchnorm_backward(
+    x,
+    gamma,
+    dy,
+    epsilon,
+    *,
+    over=_over_samples,
+    average=np.mean,
+    ddof=0,
+    scale=_inside_the_root,
+    by_mean=_unchanged,
+    by_variance=np.multiply,
+    along=lambda x, mean, normalized: normalized,
+    product=_products,
+    outer=_unchanged,
+    sign=-1,
+):
+    """Gradient of the loss with respect to the input of batch normalization."""
+    mean, variance = over(np.mean, x), over(partial(_variance, ddof=ddof), x)
+    root = scale(variance, epsilon)
+    along = along(x, mean, (x - mean) / root)
+    moved = by_mean(over(average, dy)) + by_variance(along, over(average, product(dy, along)))
+    return outer(gamma) * (dy + sign * moved) / root
+
+
+def _less_than_best(losses, epoch, best):
+    return losses[epoch] < losses[best]
+
+
+def early_stopping(
+    losses,
+    patience,
+    *,
+    improves=_less_than_best,
+    resets=_less_than_best,
+    counts=lambda lower: True,
+    allowed=_unchanged,
+    kept=lambda losses, last, best: best,
+    answer=lambda last, best: (last, best),
+):
+    """Last epoch that is run, and the epoch whose weights are kept, both counted from 0."""
+    best = waited = last = 0
+    for last in range(len(losses)):
+        lower = last > 0 and improves(losses, last, best)
+        waited = 0 if last == 0 or resets(losses, last, best) else waited + counts(lower)
+        best = last if lower else best
+        if waited >= allowed(patience):
+            break
+    return answer(last, kept(losses, last, best))
+
+
+def _less_than_before(losses, epoch, best):
+    return losses[epoch] < losses[epoch - 1]
+
+
+def _not_more_than_best(losses, epoch, best):
+    return losses[epoch] <= losses[best]
+
+
+def _without_a_first_best(losses, patience):
+    """Start from a lowest loss of 0, which no loss undercuts."""
+    return min(patience, len(losses)) - 1, 0
+
+
+def _kept_by_subtraction(losses, patience):
+    last, _ = early_stopping(losses, patience)
+    return last, last - patience
+
+
+def _every_so_many(count, folds):
+    return np.arange(count) % folds
+
+
+def _in_blocks(count, folds):
+    return np.sort(_every_so_many(count, folds))
+
+
+def _mean_squared_error(x, y, weights, intercept, strength):
+    return np.mean((x @ weights + intercept - y) ** 2)
+
+
+@_quiet
+def cross_validation_error(
+    x,
+    y,
+    strength,
+    folds,
+    *,
+    assign=_every_so_many,
+    train=np.logical_not,
+    test=_unchanged,
+    fit=ridge_fit,
+    error=_mean_squared_error,
+    over_folds=np.mean,
+):
+    """Mean over the folds of ridge's mean squared error on the fold that was held out.
+
+    References
+    ----------
+    M. Stone, "Cross-validatory choice and assessment of statistical predictions", *Journal of the Royal Statistical
+    Society* B 36, 1974.
+    """
+    fold, errors = assign(len(x), folds), []
+    for k in range(folds):
+        fitted, tried = train(fold == k), test(fold == k)
+        errors.append(error(x[tried], y[tried], *fit(x[fitted], y[fitted], strength), strength))
+    return over_folds(errors)
+
+
+def _mean_over_samples(x, y, strength, folds):
+    return cross_validation_error(x, y, strength, folds, error=_sum_of_squared_errors, over_folds=np.sum) / len(x)
+
+
+def _first_fold_only(errors):
+    return errors[0]
+
+
+def _sum_of_squared_errors(x, y, weights, intercept, strength):
+    return np.sum((x @ weights + intercept - y) ** 2)
+
+
+def _root_of_mean_squared_error(x, y, weights, intercept, strength):
+    return np.sqrt(_mean_squared_error(x, y, weights, intercept, strength))
+
+
+def _mean_absolute_error(x, y, weights, intercept, strength):
+    return np.mean(np.abs(x @ weights + intercept - y))
+
+
+def _with_penalty(x, y, weights, intercept, strength):
+    return _mean_squared_error(x, y, weights, intercept, strength) + strength * weights @ weights
+
+
+def _without_intercept(x, y, weights, intercept, strength):
+    return np.mean((x @ weights - y) ** 2)
+
+
+def _by_means_of_its_own(x, y, weights, intercept, strength):
+    return np.mean(((x - x.mean(axis=0)) @ weights - (y - y.mean())) ** 2)
+
+
+# ------------------------------------------------------------------------------------------------------ inputs
+
+
+def _normal(seed, *shape, spread=1.0):
+    return spread * np.random.default_rng(seed).normal(size=shape)
+
+
+LAYERS = (
+    Case((np.array([[3.0]]), np.array([2.0]), 0.1), "one weight and one bias"),
+    Case((np.array([[3.0], [-4.0]]), np.array([1.0]), 0.5), "two weights and one bias"),
+    Case((np.array([[3.0, -4.0]]), np.array([1.0, -2.0]), 1.0), "λ = 1"),
+    Case(
+        (np.array([[1.0, 2.0, -2.0], [0.0, 1.0, 0.5]]), np.array([0.5, -1.0, 3.0]), 0.01), "two inputs, three outputs"
+    ),
+    Case((np.array([[2.0, 1.0], [-1.0, 3.0]]), np.zeros(2), 0.3), "biases of 0"),
+    Case((np.zeros((2, 3)), np.array([1.0, 2.0, -1.0]), 0.2), "weights of 0"),
+    Case((np.array([[1.0, 2.0], [-1.0, 3.0]]), np.array([1.0, 1.0]), 0.0), "λ = 0"),
+    Case((_normal(0, 5, 3), _normal(1, 3), 0.05), "random, seed 0"),
+    Case((_normal(2, 12, 7), _normal(3, 7), 2.5), "random, seed 2"),
+    Case((_normal(4, 4, 9, spread=100), _normal(5, 9, spread=100), 1e-4), "random, seed 4: large weights"),
+)
+
+THRESHOLDS = (
+    Case((np.array([2.0]), 0.5), "a positive weight"),
+    Case((np.array([-2.0]), 0.5), "a negative weight"),
+    Case((np.array([0.3]), 0.5), "a small positive weight"),
+    Case((np.array([-0.3]), 0.5), "a small negative weight"),
+    Case((np.array([0.5, -0.5, 0.0]), 0.5), "weights at the threshold and at 0"),
+    Case((np.array([1.5, -0.25, 0.75]), 0.0), "an amount of 0"),
+    Case((np.array([3.0, -1.0, 0.5, -2.0]), 2.5), "an amount above most weights"),
+    Case((np.array([[-2.0, 0.5, 1.0], [4.0, -0.1, 0.0]]), 0.25), "a matrix"),
+    Case((np.full(3, -0.1), 1.0), "an amount above all weights"),
+    Case((_normal(6, 5, 4), 0.7), "random, seed 6"),
+    Case((_normal(7, 40), 0.3), "random, seed 7"),
+    Case((np.array([1e6, -1e6, 1e3, -1e-3, 0.5]), 1.5), "weights of ±1e6"),
+)
+
+NETS = (
+    Case((np.array([2.0]), 0.5, 0.8, 0.25), "a positive weight"),
+    Case((np.array([-2.0]), 0.5, 0.8, 0.25), "a negative weight"),
+    Case((np.array([0.3, -0.3]), 0.5, 2.0, 0.75), "weights below the threshold"),
+    Case((np.array([1.5, -0.25, 0.75]), 0.5, 1.0, 1.0), "ρ = 1, L1 alone"),
+    Case((np.array([1.5, -0.25, 0.75]), 0.5, 1.0, 0.0), "ρ = 0, L2 alone"),
+    Case((np.array([1.0, -2.0, 0.0]), 0.1, 0.0, 0.5), "λ = 0"),
+    Case((np.array([[-2.0, 0.5, 1.0], [4.0, -0.1, 0.0]]), 0.2, 1.5, 0.6), "a matrix"),
+    Case((_normal(8, 5, 4), 0.4, 1.2, 0.7), "random, seed 8"),
+    Case((_normal(9, 40), 0.1, 3.0, 0.3), "random, seed 9"),
+    Case((_normal(10, 30, spread=3), 2.0, 0.5, 0.4), "random, seed 10: a step above 1"),
+)
+
+
+def _random_fit(seed, count, features, shift=1.0):
+    """Return samples whose means are not 0, and targets with an intercept and noise."""
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=(count, features)) + shift * rng.normal(size=features)
+    return x, x @ rng.normal(size=features) + 2.0 + 0.5 * rng.normal(size=count)
+
+
+LINE = np.array([[0.0], [1.0], [2.0], [5.0]]), np.array([1.0, 3.0, 4.0, 10.0])
+PLANE = (
+    np.array([[1.0, 0.0], [2.0, 1.0], [-1.0, 1.0], [0.0, 2.0], [1.0, -1.0]]),
+    np.array([3.0, 6.0, 2.0, 5.0, 0.0]),
+)
+
+FITS = (
+    Case((np.array([[1.0], [3.0]]), np.array([2.0, 6.0]), 0.5), "two samples and one feature"),
+    Case((*LINE, 0.2), "four samples and one feature"),
+    Case((*LINE, 0.0), "λ = 0, least squares"),
+    Case((*PLANE, 0.1), "five samples and two features"),
+    Case((PLANE[0], np.full(5, 3.0), 0.7), "targets that are all the same"),
+    Case((np.array([[1, 2], [3, -1], [2, 2]]), np.array([1, 4, 3]), 0.3), "whole numbers"),
+    Case((np.array([[2.0, 1.0, 0.0], [0.0, 1.0, 2.0]]), np.array([1.0, -2.0]), 0.4), "fewer samples than features"),
+    Case((*_random_fit(11, 12, 3), 0.05), "random, seed 11"),
+    Case((*_random_fit(12, 60, 6), 0.3), "random, seed 12"),
+    Case((*_random_fit(13, 30, 2, shift=3.0), 2.0), "random, seed 13, with means far from 0"),
+)
+
+
+def _random_mask(seed, *shape):
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=shape), rng.random(size=shape)
+
+
+TWO_ROWS = np.array([[1.0, -2.0, 3.0], [0.5, 4.0, -1.0]]), np.array([[0.9, 0.1, 0.6], [0.3, 0.8, 0.05]])
+
+DROPOUTS = (
+    Case((np.array([3.0, 3.0]), np.array([0.1, 0.9]), 0.2, True), "training, rate 0.2"),
+    Case((np.array([3.0, 3.0]), np.array([0.1, 0.9]), 0.2, False), "testing, rate 0.2"),
+    Case(
+        (np.array([1.0, -2.0, 4.0]), np.array([0.25, 0.2, 0.75]), 0.25, True), "training, one number equal to the rate"
+    ),
+    Case((*TWO_ROWS, 0.5, True), "training, rate 0.5"),
+    Case((*TWO_ROWS, 0.75, True), "training, rate 0.75"),
+    Case((*TWO_ROWS, 0.5, False), "testing, rate 0.5"),
+    Case((*TWO_ROWS, 0.0, True), "training, rate 0"),
+    Case((*TWO_ROWS, 0.99, True), "training, rate 0.99, which drops all"),
+    Case((*_random_mask(14, 6, 5), 0.3, True), "random, seed 14, training"),
+    Case((*_random_mask(15, 20, 12), 0.8, True), "random, seed 15, training"),
+    Case((*_random_mask(16, 20, 12), 0.8, False), "random, seed 16, testing"),
+)
+
+
+def _random_layer(seed, count, features, momentum, epsilon, training):
+    """Return a batch, γ and β, running statistics, and the settings."""
+    rng = np.random.default_rng(seed)
+    x = rng.uniform(0.5, 2.0, size=features) * rng.normal(size=(count, features)) + rng.normal(size=features)
+    running = rng.normal(size=features), rng.uniform(0.5, 3.0, size=features)
+    return x, rng.normal(size=features), rng.normal(size=features), *running, momentum, epsilon, training
+
+
+COLUMN = np.array([[1.0], [3.0], [5.0], [7.0]])
+SQUARE = np.array([[1.0, -2.0], [3.0, 4.0]])
+OBLONG = np.array([[1.0, 2.0], [3.0, -1.0], [8.0, 2.0]])
+FRESH = np.zeros(1), np.ones(1)
+USED = np.array([1.0, -0.5]), np.array([2.0, 0.5])
+
+# What float32 leaves where terms cancel.
+NEAR = 1e-6
+
+NORMALIZATIONS = (
+    Case((COLUMN, np.ones(1), np.zeros(1), *FRESH, 0.1, 1e-5, True), "training, one feature", NEAR),
+    Case((COLUMN, np.ones(1), np.zeros(1), *FRESH, 0.1, 1e-5, False), "testing, one feature", NEAR),
+    Case((SQUARE, np.array([2.0, -1.0]), np.array([0.5, 3.0]), *USED, 0.2, 0.1, True), "training, two samples", NEAR),
+    Case((SQUARE, np.array([2.0, -1.0]), np.array([0.5, 3.0]), *USED, 0.2, 0.1, False), "testing, two samples", NEAR),
+    Case((OBLONG, np.array([1.5, 0.5]), np.array([-1.0, 2.0]), *USED, 0.3, 0.5, True), "training, three samples", NEAR),
+    Case(
+        (OBLONG[:1], np.array([1.5, 0.5]), np.array([-1.0, 2.0]), *USED, 0.3, 0.5, False), "testing, one sample", NEAR
+    ),
+    Case(
+        (np.array([[2.0, 1.0], [2.0, 3.0], [2.0, 8.0]]), np.ones(2), np.zeros(2), *USED, 0.1, 1e-3, True),
+        "training, a feature that is always 2",
+        NEAR,
+    ),
+    Case(_random_layer(17, 6, 4, 0.1, 1e-3, True), "random, seed 17, training", NEAR),
+    Case(_random_layer(18, 5, 5, 0.4, 0.2, True), "random, seed 18, training", NEAR),
+    Case(_random_layer(19, 16, 10, 0.1, 1e-3, False), "random, seed 19, testing", NEAR),
+)
+
+
+def _random_backward(seed, count, features, epsilon):
+    x, gamma, *_ = _random_layer(seed, count, features, 0.1, epsilon, True)
+    return x, gamma, np.random.default_rng(seed + 100).normal(size=(count, features)), epsilon
+
+
+BACKWARDS = (
+    Case((COLUMN, np.array([2.0]), np.array([[1.0], [0.0], [0.0], [0.0]]), 1e-3), "one feature, one slope of 1", NEAR),
+    Case((COLUMN, np.array([1.0]), np.array([[1.0], [1.0], [1.0], [-1.0]]), 0.1), "one feature, slopes of ±1", NEAR),
+    Case((SQUARE, np.array([2.0, -1.0]), np.array([[1.0, 0.5], [-2.0, 1.0]]), 0.5), "two samples, two features", NEAR),
+    Case(
+        (OBLONG, np.array([1.5, 0.5]), np.array([[1.0, 0.0], [0.0, 2.0], [-1.0, 1.0]]), 0.2),
+        "three samples, two features",
+        NEAR,
+    ),
+    Case(
+        (
+            np.array([[2.0, 1.0], [2.0, 3.0], [2.0, 8.0]]),
+            np.ones(2),
+            np.array([[1.0, 0.5], [3.0, 1.0], [0.0, 2.0]]),
+            0.1,
+        ),
+        "a feature that is always 2",
+        NEAR,
+    ),
+    Case(_random_backward(20, 6, 4, 1e-3), "random, seed 20", NEAR),
+    Case(_random_backward(21, 5, 5, 0.05), "random, seed 21", NEAR),
+    Case(_random_backward(22, 20, 8, 1e-3), "random, seed 22", NEAR),
+)
+
+DIPS = [0.9, 0.7, 0.75, 0.6, 0.65, 0.62, 0.61, 0.5]
+STUTTER = [1.0, 0.8, 0.85, 0.83, 0.84, 0.86, 0.7, 0.6]
+
+HISTORIES = (
+    Case(([0.9, 0.7, 0.8, 0.6], 1), "one rise, patience 1"),
+    Case(([0.9, 0.7, 0.8, 0.6, 0.5], 2), "one rise, patience 2"),
+    Case(([0.9, 0.7, 0.8, 0.85, 0.6], 2), "two rises, patience 2"),
+    Case(([0.9, 0.8, 0.7], 1), "a loss that falls to the end"),
+    Case(([0.5, 0.6, 0.7, 0.8], 3), "a loss that only rises"),
+    Case(([0.9, 0.7, 0.7, 0.7, 0.4], 2), "equal losses, which are not lower"),
+    Case((DIPS, 3), "eight epochs, patience 3"),
+    Case((DIPS, 4), "eight epochs, patience 4"),
+    Case((STUTTER, 3), "losses that fall, but not below the lowest"),
+    Case(([0.5, 0.9, 0.8, 0.85, 0.9], 2), "a fall that does not reach the lowest"),
+    Case((STUTTER, 5), "eight epochs, patience 5"),
+    Case(([0.6, 0.9, 0.7, 0.8, 0.55, 0.9, 0.8, 0.7, 0.6, 0.5], 4), "ten epochs, patience 4"),
+    Case(([3.0, 2.0], 10), "a patience longer than the training"),
+    Case(([0.8], 2), "one epoch"),
+    Case(((1 + _normal(23, 30) ** 2).round(3).tolist(), 6), "random, seed 23"),
+)
+
+FOLDS = (
+    Case((*LINE, 0.2, 2), "four samples, two folds"),
+    Case((*LINE, 0.2, 4), "four samples, four folds: one held out at a time"),
+    Case((*PLANE, 0.1, 2), "five samples, two folds: three and two"),
+    Case((*PLANE, 0.5, 5), "five samples, five folds"),
+    Case((*_random_fit(24, 12, 2), 0.05, 3), "random, seed 24"),
+    Case((*_random_fit(25, 17, 3), 0.3, 5), "random, seed 25: 17 samples, five folds"),
+    Case((*_random_fit(26, 40, 6), 1.0, 10), "random, seed 26"),
+)
+
+# ------------------------------------------------------------------------------------------------------- hints
+
+BOTH_TWOS = "The penalty λ Σ W² has neither a ½ nor a mean over the weights, and its gradient is 2λW."
+KEEP_THE_SIGN = "Take the sign of w, and multiply by it in the end."
+SAME_INTERCEPT = (
+    "The intercept is penalized, too. It only says how high the targets are, so leave it out: center x and y first, or "
+    "put a 0 for it into the identity matrix."
+)
+LAST_EPOCH = "The first number is the epoch that is run last, counted from 0."
+BY_FEATURE = (
+    "You took mean and variance over the features of each sample. Batch normalization takes those of each feature over "
+    "the batch: axis=0."
+)
+
+EXERCISES = (
+    Prediction(
+        "regularization/penalties",
+        2.5,
+        (
+            Slip("That is λ times the norm, with its root. The penalty has the squares: λ (3² + 4²).", value=0.5),
+            Slip(f"That is half of it. {BOTH_TWOS}", value=1.25),
+            Slip("That is L1, λ (|3| + |−4|). Here the weights are squared.", value=0.7),
+            Slip("The bias is penalized, too. It is left out: it only shifts the output.", value=2.9),
+            Slip("That is Σ w². Multiply by λ.", value=25.0),
+            Slip("You divided by λ. Multiply by it: a larger λ makes weights dearer.", value=250.0),
+            Slip("That is λ times the square of the sum, (3 − 4)². First square each weight, then add.", value=0.1),
+            Slip("The square of −4 is 16, not −16.", value=-0.7),
+            Slip("That is λ times the sum, in which weights cancel each other. Square each of them first.", value=-0.1),
+            Slip(
+                "That is the norm of the weights, or twice the penalty. It is λ Σ w², without a root and without a 2: "
+                "the 2 belongs to the gradient.",
+                value=5.0,
+            ),
+        ),
+        "0.1 · (9 + 16). The −4 alone costs 1.6 of the 2.5: squares go for the large weights.",
+    ),
+    Choice(
+        "regularization/two-ways",
+        "c",
+        {
+            "a": "L1 drives weights to 0, but here it has no say: Σ |w| is 1 for both. Work out both penalties.",
+            "b": "It is the other way round: Σ |w| is 1 for both; Σ w² is 1 for the one, 4 · 1/16 for the other.",
+            "d": "It is the other way round for L2: Σ w² is 1 for (1, 0, 0, 0), and 4 · 1/16 for the four quarters.",
+            "e": "The outputs are equal, and so is the loss. The penalty looks at the weights: work out both.",
+        },
+        "Σ |w| is 1 for both, Σ w² is 1 against ¼. L2 spreads a task over all inputs that can do it, L1 does not mind "
+        "who does it.",
+    ),
+    Prediction(
+        "regularization/shrink",
+        0.98,
+        (
+            Slip(
+                "The gradient of λw² is 2λw. You took λw, as for a penalty of ½λw².",
+                value=0.99,
+            ),
+            Slip("That is what is lost, 2ηλ. Asked is the factor, 1 − 2ηλ.", value=0.02),
+            Slip("That is what is lost, and without the 2. Asked is the factor, 1 − 2ηλ.", value=0.01),
+            Slip("It grows: the step goes against the gradient, so the factor is 1 − 2ηλ.", value=1.02),
+            Slip("It grows, and the 2 is missing: the factor is 1 − 2ηλ.", value=1.01),
+            Slip("The learning rate is forgotten: the step is η times the gradient.", value=0.9),
+            Slip("You took 1 − λ. The step is η times the gradient 2λw.", value=0.95),
+            Slip("You took 1 − η. The gradient of λw² is 2λw, so the factor is 1 − 2ηλ.", value=0.8),
+            Slip("You took 1 − 2η. The gradient of λw² is 2λw, so the factor is 1 − 2ηλ.", value=0.6),
+            Slip(
+                "The data have no gradient here, but the penalty has one, 2λw. So the weight does move.",
+                value=1.0,
+            ),
+            Slip("That is in percent. Asked is the factor.", value=98.0),
+            Slip(
+                "That is the solution of the differential equation, e^(−2ηλ). A step is one jump: 1 − 2ηλ.",
+                value=math.exp(-0.02),
+            ),
+        ),
+        "w − η · 2λw = (1 − 2 · 0.2 · 0.05) w: hence the name weight decay. Where a library multiplies by "
+        "1 − ηd, as PyTorch's SGD does, this λ of 0.05 is called d = 0.1.",
+        rtol=1e-4,  # 0.98 is not 0.9802
+    ),
+    Prediction(
+        "regularization/soft-threshold-by-hand",
+        -0.4,
+        (
+            Slip("The sign is lost: −0.7 comes nearer to 0, and stays below it.", value=0.4),
+            Slip("You moved away from 0. The step goes towards it, by ηλ.", value=-1.0),
+            Slip(
+                "That is a hard threshold: what is beyond it stays as it was. The soft one moves it, too, by ηλ.",
+                value=-0.7,
+            ),
+            Slip(
+                "It would be 0 if the weight were smaller than ηλ. Compare |−0.7| with η times λ, and keep the sign "
+                "apart.",
+                value=0.0,
+            ),
+            Slip("You cut the weight at ηλ. That is what is taken away; asked is what is left.", value=-0.3),
+            Slip("You moved it by λ, past 0. The step is ηλ, and it would stop at 0.", value=2.3),
+            Slip("You moved it by λ, and away from 0. It is ηλ, towards 0.", value=-3.7),
+            Slip("You moved it by η. It is ηλ.", value=-0.6),
+            Slip("You took 2ηλ. The slope of |w| is ±1; a 2 comes from w².", value=-0.1),
+            Slip("You took ½ηλ. The penalty λ|w| has no ½, and neither has its step.", value=-0.55),
+            Slip("That is the factor of a step on L2, 1 − 2ηλ. L1 takes off the same from every weight.", value=-0.28),
+            Slip("You multiplied by 1 − ηλ. L1 takes off the same from every weight, ηλ.", value=-0.49),
+            Slip("That is the proximal step of L2, w / (1 + 2ηλ). L1 takes off ηλ.", value=-0.7 / 1.6),
+        ),
+        "|−0.7| − 0.3 is left, with the old sign. A weight of ±0.3 or less would be exactly 0 now.",
+    ),
+    Choice(
+        "regularization/never-zero",
+        "d",
+        {
+            "a": "To end on 0, it would have to be a multiple of the step, and the step is always ηλ = 0.05. It starts "
+            "at 0.02.",
+            "b": "That is L2, whose step 2ηλw shrinks with w. The step of L1 is ηλ sign(w), as long near 0 as far off.",
+            "c": "The step never gets smaller: it is ηλ = 0.05 at 0.02 as well. So the weight does not stop there.",
+            "e": "A sign changes with each step, so it does not run away: at −0.03 the step goes up.",
+        },
+        "0.02, −0.03, 0.02, … The step is 0.05, however near 0 is. Soft-thresholding stops at 0: that is where exact "
+        "zeros come from.",
+    ),
+    Prediction(
+        "regularization/dropout-scale",
+        3.75,
+        (
+            Slip(
+                "That is not scaled. A fifth of the units is missing, so the others must speak louder: divide by 0.8.",
+                value=3.0,
+            ),
+            Slip("You multiplied by the share that is kept. Divide by it: the mean is to stay at 3.", value=2.4),
+            Slip("You divided by the rate, which is the share that is dropped. Divide by the share kept.", value=15.0),
+            Slip("You multiplied by the rate. Divide by the share kept, 0.8.", value=0.6),
+            Slip(
+                "You multiplied by 1.2. To make up for a factor 0.8 takes a factor 1/0.8, which is 1.25.",
+                value=3.6,
+            ),
+            Slip("It is one of those that are kept, so it is not 0.", value=0.0),
+            Slip("You divided twice, by 0.8². Once is enough.", value=3 / 0.64),
+            Slip("You divided by √0.8, which would keep the variance. Asked is to keep the mean.", value=3 / 0.8**0.5),
+        ),
+        "3 / 0.8. On average it is 0.8 · 3.75 + 0.2 · 0 = 3, which is what it gives in testing, without any factor.",
+    ),
+    Prediction(
+        "regularization/batchnorm-by-hand",
+        -3 / math.sqrt(5),
+        (
+            Slip(
+                "You took the unbiased variance, 20/3. Forward, batch normalization divides by N: the variance is 5.",
+                value=-3 / math.sqrt(20 / 3),
+            ),
+            Slip("You divided by the variance. Divide by its root.", value=-0.6),
+            Slip("You divided by the unbiased variance. Take the biased one, 5, and its root.", value=-0.45),
+            Slip("That is centred, and not scaled yet: divide by the standard deviation.", value=-3.0),
+            Slip("That is scaled, but not centred: subtract the mean first.", value=1 / math.sqrt(5)),
+            Slip(
+                "The sign is turned round. It is x minus the mean, and 1 lies below the mean.", value=3 / math.sqrt(5)
+            ),
+            Slip(
+                "You took the sum of the squares, 20, for the variance. It is their mean, 5.",
+                value=-3 / math.sqrt(20),
+            ),
+            Slip("You divided by the mean distance, 2. It is the root of the mean square, √5.", value=-1.5),
+            Slip("You divided by the range. Divide by the standard deviation, √5.", value=-0.5),
+            Slip("That is the mean of the normalized values. Asked is the first of them.", value=0.0),
+            Slip("That maps the batch to −1 … 1. Subtract the mean, then divide by √5.", value=-1.0),
+            Slip("You multiplied by the standard deviation. Divide by it.", value=-3 * math.sqrt(5)),
+        ),
+        "(1 − 4) / √5, with the biased variance (9 + 1 + 1 + 9) / 4 = 5. So the batch has a variance of exactly 1 "
+        "afterwards, up to ε.",
+        rtol=2e-3,
+    ),
+    Prediction(
+        "regularization/running-variance",
+        0.9 + 0.1 * 20 / 3,
+        (
+            Slip(
+                "You stored the biased variance, 5. The running average takes the unbiased one, 20/3.",
+                value=1.4,
+            ),
+            Slip("Momentum is the weight of the new batch here, 0.1. You gave it 0.9.", value=0.1 + 0.9 * 20 / 3),
+            Slip(
+                "Two things: the weight of the new batch is 0.1, and the running average takes the unbiased variance, "
+                "20/3.",
+                value=4.6,
+            ),
+            Slip("That is the batch's own. It enters with the weight 0.1, the old value with 0.9.", value=20 / 3),
+            Slip("That is the batch's biased variance. It is to be the unbiased one, with the weight 0.1.", value=5.0),
+            Slip("The old value is kept whole. It is multiplied by 0.9.", value=1 + 0.1 * 20 / 3),
+            Slip("The old value is kept whole; and the variance is to be the unbiased one.", value=1.5),
+            Slip(
+                "You averaged standard deviations. What is stored are variances.",
+                value=0.9 + 0.1 * math.sqrt(20 / 3),
+            ),
+            Slip(
+                "You averaged standard deviations, and biased ones. What is stored are unbiased variances.",
+                value=0.9 + 0.1 * math.sqrt(5),
+            ),
+            Slip("In training the running averages do move: by a tenth of the way.", value=1.0),
+            Slip("That is what the batch adds. The old value stays with the weight 0.9.", value=2 / 3),
+            Slip("That is the running mean. Asked is the running variance.", value=0.4),
+            Slip("You multiplied by ¾ instead of dividing by it: the unbiased variance is 20/3.", value=1.275),
+            Slip("You took the sum of the squares, 20, for the variance. Divide by N − 1 = 3.", value=2.9),
+        ),
+        "0.9 · 1 + 0.1 · 20/3. The batch was normalized by the variance 5, and stored is 20/3: two variances in "
+        "one layer.",
+    ),
+    Prediction(
+        "regularization/kept-epoch",
+        4.0,
+        (
+            Slip(
+                "That epoch has the lowest loss of the list, but is it ever run? Count the epochs without a lower "
+                "loss, from the best one on.",
+                value=9.0,
+            ),
+            Slip("That epoch is the last one run. Its weights are not the best ones, and are not kept.", value=7.0),
+            Slip("An equal loss is not a lower one: the first of the two counts.", value=6.0),
+            Slip("After that epoch the loss rises, but not for three epochs: a lower one comes in time.", value=2.0),
+            Slip("You counted from 1, or took the epoch after the best. Epochs are counted from 0.", value=5.0),
+            Slip(
+                "Training goes on to epoch 7, three epochs after the best one, and ends there. Its weights are not "
+                "kept either.",
+                value=8.0,
+            ),
+            Slip("That is the first rise. One rise does not stop it: the patience is 3.", value=3.0),
+            Slip("That is the loss. Asked is the epoch.", value=0.48),
+        ),
+        "Epochs 5, 6 and 7 are not lower than 0.48, so it stops after epoch 7 and goes back to 4. What comes later is "
+        "never seen: patience is a bet.",
+        rtol=1e-6,
+    ),
+    Choice(
+        "regularization/which-curve",
+        "b",
+        {
+            "a": "A network that is too small has a high training loss, too. This one learns its images by heart.",
+            "c": "Then the training loss would rise or jump. It falls all the time.",
+            "d": "The training loss alone says nothing about new images, and on those it gets worse after epoch 20.",
+            "e": "Too strong a penalty keeps the training loss high, and the two close together. Here they are far "
+            "apart.",
+        },
+        "The gap is the sign: 0.004 against 0.35. Early stopping needs nothing but the validation loss; more data, "
+        "augmentation, decay or dropout narrow the gap.",
+    ),
+    Function(
+        "regularization/l2-penalty",
+        l2_penalty,
+        LAYERS,
+        (
+            Slip(
+                "The biases are penalized, too, and decay. Leave them out: the penalty has the weights alone, and its "
+                "gradient with respect to the biases is 0.",
+                {"bias_measure": _sum_of_squares, "bias_slope": _twice},
+            ),
+            Slip(
+                "The biases decay: their gradient is not 0, although the penalty does not have them.",
+                {"bias_slope": _twice},
+            ),
+            Slip(
+                "The biases are in the penalty. It has the weights alone.",
+                {"bias_measure": _sum_of_squares},
+            ),
+            Slip(
+                "The gradient of the biases is a single 0. It has the shape of the biases, as every gradient has: "
+                "np.zeros_like(bias).",
+                {"bias_slope": _nothing},
+            ),
+            Slip(
+                "The gradient of the biases has a zero for each input, len(weights) of them. There is a bias for each "
+                "output: np.zeros_like(bias).",
+                instead=_zero_for_each_input,
+            ),
+            Slip(
+                "That is ½λ Σ W² and its gradient λW: another objective, for which the same λ means half as much. "
+                f"{BOTH_TWOS}",
+                {"measure": lambda w: _sum_of_squares(w) / 2, "slope": _unchanged},
+            ),
+            Slip(
+                f"Your penalty has a ½ which your gradient does not have. {BOTH_TWOS}",
+                {"measure": lambda w: _sum_of_squares(w) / 2},
+            ),
+            Slip("The 2 is missing in the gradient: the slope of w² is 2w.", {"slope": _unchanged}),
+            Slip(
+                "That is λ‖W‖, the norm with its root, and its gradient λW / ‖W‖. Asked is its square: λ Σ W², 2λW.",
+                {"measure": np.linalg.norm, "slope": _unit},
+            ),
+            Slip(
+                "Your penalty is λ‖W‖, the norm with its root, and your gradient belongs to λ‖W‖². Leave the root out.",
+                {"measure": np.linalg.norm},
+            ),
+            Slip(
+                "Your penalty has np.linalg.norm(W, 2), which for a matrix is its largest singular value. Square the "
+                "entries and add them: np.sum(W**2).",
+                {"measure": lambda w: np.linalg.norm(w, 2) ** 2},
+            ),
+            Slip(
+                "That is L1, λ Σ |W|, and its gradient λ sign(W). Asked is L2: squares.",
+                {"measure": lambda w: np.abs(w).sum(), "slope": np.sign},
+            ),
+            Slip(
+                f"Both are divided by the number of weights: a mean. {BOTH_TWOS}",
+                {"measure": lambda w: np.mean(w**2), "slope": lambda w: 2 * w / w.size},
+            ),
+            Slip(
+                f"The penalty is a mean over the weights, the gradient is that of the sum. {BOTH_TWOS}",
+                {"measure": lambda w: np.mean(w**2)},
+            ),
+            Slip(
+                "You summed first and squared then, so that weights cancel. Square each entry: np.sum(W**2).",
+                {"measure": lambda w: np.sum(w) ** 2},
+            ),
+            Slip(
+                "The penalty is one number for each output. Sum over all entries: np.sum without an axis.",
+                {"measure": lambda w: np.sum(w**2, axis=0)},
+            ),
+            Slip("The penalty lacks λ.", {"of_penalty": lambda strength: 1.0}),
+            Slip("The gradient lacks λ.", {"of_gradient": lambda strength: 1.0}),
+            Slip("Both lack λ.", {"of_penalty": lambda s: 1.0, "of_gradient": lambda s: 1.0}),
+            Slip(
+                "The gradient has the wrong sign. It points to where the penalty grows; the minus belongs to the step.",
+                {"slope": lambda w: -2 * w},
+            ),
+        ),
+        "A step −ηλ · 2W multiplies the weights by 1 − 2ηλ. The biases stay what they are: they cannot make a function "
+        "wild.",
+    ),
+    Function(
+        "regularization/soft-threshold",
+        soft_threshold,
+        THRESHOLDS,
+        (
+            Slip(
+                f"The sign is lost: negative weights come out positive. {KEEP_THE_SIGN}",
+                {"sign": np.ones_like},
+            ),
+            Slip(
+                "That is a plain step on L1, which passes 0 and comes out on the other side. A soft threshold stops at "
+                "0: np.maximum(…, 0).",
+                {"left": lambda w, amount: np.abs(w) - amount},
+            ),
+            Slip(
+                "Weights move away from 0. Take the amount off their size.",
+                {"left": lambda w, amount: np.abs(w) + amount},
+            ),
+            Slip(
+                "That is a hard threshold: small weights become 0, the others stay as they were. A soft one moves "
+                "these, too.",
+                {"left": _left_if_more},
+            ),
+            Slip(
+                "Large weights move, but small ones stay as they were. Those become 0.",
+                {"left": lambda w, amount: np.where(np.abs(w) > amount, np.abs(w) - amount, np.abs(w))},
+            ),
+            Slip(
+                "With np.max(…, 0) you take the largest entry along axis 0. Entry by entry it is np.maximum(…, 0).",
+                {"left": lambda w, amount: np.max(np.abs(w) - amount, 0)},
+            ),
+            Slip(
+                "With max or np.max you take the largest of all entries, so that all weights get one size. Entry by "
+                "entry it is np.maximum(…, 0).",
+                {"left": lambda w, amount: max(np.max(np.abs(w) - amount), 0)},
+            ),
+            Slip(
+                "You took twice the amount: that is the minimum of ½(v − w)² + 2s|v|.",
+                {"by": lambda amount: 2 * amount},
+            ),
+            Slip(
+                "You took half the amount: that is the minimum of (v − w)² + s|v|. Here the square has a ½.",
+                {"by": lambda amount: amount / 2},
+            ),
+            Slip(
+                f"Negative weights all become 0: you subtracted the amount from w, not from its size. {KEEP_THE_SIGN}",
+                instead=lambda w, amount: np.maximum(w - amount, 0),
+            ),
+            Slip(
+                f"Large negative weights move away from 0: for them the amount must be added. {KEEP_THE_SIGN}",
+                instead=lambda w, amount: np.where(np.abs(w) > amount, w - amount, 0),
+            ),
+            Slip(
+                "You subtracted the amount from negative weights, too, so that they move away from 0, even one that "
+                f"lies at the threshold. {KEEP_THE_SIGN}",
+                instead=lambda w, amount: np.where(np.abs(w) < amount, 0, w - amount),
+            ),
+            *(
+                Slip(
+                    "Positive weights are right. From negative ones you subtracted the amount as well, so that they "
+                    f"move away from 0. {KEEP_THE_SIGN}",
+                    instead=wrong,
+                )
+                for wrong in (
+                    lambda w, amount: np.where(w > 0, np.maximum(w - amount, 0), w - amount),
+                    lambda w, amount: np.where(w >= 0, np.maximum(w - amount, 0), w - amount),
+                )
+            ),
+            Slip(
+                "You subtracted the amount from every weight. Negative ones have to go up, and none past 0.",
+                instead=lambda w, amount: w - amount,
+            ),
+            Slip(
+                "There are three cases: above the amount, below minus the amount, and between the two, where the "
+                "result is 0.",
+                instead=lambda w, amount: np.where(w > amount, w - amount, w + amount),
+            ),
+            Slip(
+                "You cut weights at ± the amount. That is what is taken away; asked is what is left.",
+                instead=lambda w, amount: np.clip(w, -amount, amount),
+            ),
+            Slip(
+                "That is the proximal step of L2, w / (1 + 2s), which makes no zeros. L1 takes the same "
+                "from each weight.",
+                instead=lambda w, amount: w / (1 + 2 * amount),
+            ),
+            Slip(
+                "You multiply by a factor, as L2 does. L1 takes the same from each weight, whatever its size.",
+                instead=lambda w, amount: w * (1 - amount),
+            ),
+        ),
+        "It is w minus w cut at ± the amount. Between the two, the result is exactly 0.",
+    ),
+    Function(
+        "regularization/elastic-net-step",
+        elastic_net_step,
+        NETS,
+        (
+            Slip(
+                "L1 and L2 are exchanged: ρ is the share of L1, 1 − ρ that of L2.",
+                {"share": lambda l1_ratio: 1 - l1_ratio},
+            ),
+            Slip(
+                "The 2 is missing in the divisor: the slope of v² is 2v, so it is 1 + 2 · step · λ(1 − ρ).",
+                {"divisor": lambda step, strength, ratio: 1 + step * strength * (1 - ratio)},
+            ),
+            Slip("The step is forgotten: it multiplies both parts of the penalty.", {"length": lambda step: 1.0}),
+            Slip(
+                "The step is forgotten in the threshold: it is step · λρ.",
+                {"amount": lambda step, strength, ratio: strength * ratio},
+            ),
+            Slip(
+                "The step is forgotten in the divisor: it is 1 + 2 · step · λ(1 − ρ).",
+                {"divisor": lambda step, strength, ratio: 1 + 2 * strength * (1 - ratio)},
+            ),
+            Slip(
+                "You shrink first, and threshold then. Set the derivative to 0: v(1 + 2 · step · λ(1 − ρ)) is w minus "
+                "the threshold, so the division comes last.",
+                {"order": lambda w, amount, divisor, threshold: threshold(w / divisor, amount)},
+            ),
+            Slip(
+                "You multiply by 1 − 2 · step · λ(1 − ρ), as a plain step does. The proximal step divides by 1 + …: it "
+                "never overshoots.",
+                {"order": lambda w, amount, divisor, threshold: threshold(w, amount) * (2 - divisor)},
+            ),
+            Slip("You multiply by the divisor: weights grow. Divide.", {"order": lambda w, a, d, soft: soft(w, a) * d}),
+            Slip("The L2 part is missing: what is left is to be divided.", {"order": lambda w, a, d, soft: soft(w, a)}),
+            Slip("The L1 part is missing: threshold first.", {"order": lambda w, a, d, soft: w / d}),
+            Slip(
+                "The threshold lacks ρ: L1 has the strength λρ.",
+                {"amount": lambda step, strength, ratio: step * strength},
+            ),
+            Slip(
+                "The divisor lacks 1 − ρ: L2 has the strength λ(1 − ρ).",
+                {"divisor": lambda step, strength, ratio: 1 + 2 * step * strength},
+            ),
+            Slip(
+                "L1 and L2 have their full strength each. They share it: λρ and λ(1 − ρ).",
+                {
+                    "amount": lambda step, strength, ratio: step * strength,
+                    "divisor": lambda step, strength, ratio: 1 + 2 * step * strength,
+                },
+            ),
+            Slip(
+                "Weights pass 0 and come out on the other side. Stop there: np.maximum(…, 0).",
+                {"threshold": lambda w, amount: w - amount * np.sign(w)},
+            ),
+            Slip(
+                "That is a plain step against the gradient, with λρ sign(w) and 2λ(1 − ρ)w. It passes 0; the proximal "
+                "step stops there.",
+                instead=lambda w, step, strength, l1_ratio: (
+                    w - step * strength * (l1_ratio * np.sign(w) + 2 * (1 - l1_ratio) * w)
+                ),
+            ),
+            Slip(
+                "The threshold is a hard one: what is beyond it must move, too.",
+                {"threshold": lambda w, amount: np.where(np.abs(w) > amount, w, 0)},
+            ),
+            Slip(
+                f"The sign is lost: negative weights come out positive. {KEEP_THE_SIGN}",
+                {"threshold": _what_is_left},
+            ),
+            Slip(
+                f"Negative weights all become 0. {KEEP_THE_SIGN}",
+                {"threshold": lambda w, amount: np.maximum(w - amount, 0)},
+            ),
+        ),
+        "The L1 part makes zeros, the L2 part shrinks what is left; neither overshoots, however long the step.",
+    ),
+    Function(
+        "regularization/ridge-fit",
+        ridge_fit,
+        FITS,
+        (
+            Slip(SAME_INTERCEPT, instead=_ridge_with_ones),
+            Slip(
+                f"N is missing before λ, and: {SAME_INTERCEPT}",
+                instead=partial(_ridge_with_ones, count=lambda x: 1),
+            ),
+            Slip(
+                "N is missing. The loss is a mean: with xᵀx and xᵀy as sums, the penalty's part is Nλ. You minimized "
+                "the sum of the squares plus λ Σ w².",
+                {"amount": lambda strength, x: strength},
+            ),
+            Slip(
+                "You took ½Nλ. The slopes of both, the square of the error and w², have a 2, which cancels.",
+                {"amount": lambda strength, x: len(x) * strength / 2},
+            ),
+            Slip(
+                "You took 2Nλ. The slopes of both, the square of the error and w², have a 2, which cancels.",
+                {"amount": lambda strength, x: 2 * len(x) * strength},
+            ),
+            Slip(
+                "You multiplied λ by the number of features, x.shape[1]. The loss is a mean over samples: x.shape[0].",
+                {"amount": lambda strength, x: x.shape[1] * strength},
+            ),
+            Slip(
+                "You divided λ by N. If the moments are sums, λ is multiplied by N; if they are means, it stays.",
+                {"amount": lambda strength, x: strength / len(x)},
+            ),
+            Slip("You subtract λ. That makes the weights larger.", {"amount": lambda s, x: -len(x) * s}),
+            Slip("This is least squares: λ has no effect.", {"amount": lambda strength, x: 0.0}),
+            Slip(
+                "You took λ². The penalty is λ Σ w²: only the weights are squared.",
+                {"amount": lambda strength, x: len(x) * strength**2},
+            ),
+            Slip(
+                "A number added to a matrix is added to all its entries. λ belongs on the diagonal alone: times "
+                "np.eye(D).",
+                {"matrix": lambda features: np.ones((features, features))},
+            ),
+            Slip(
+                "Left and right do not match: xᵀx is divided by N, xᵀy is not. Divide both, or neither.",
+                {"targets": lambda moments, x: len(x) * moments},
+            ),
+            Slip(
+                "You did not centre x and y, so that the weights have to make up for the missing intercept. Subtract "
+                "the means before you solve.",
+                {"center": lambda values: 0.0},
+            ),
+            Slip(
+                "You centred neither x nor y, and b is the mean of y. That b belongs to inputs whose means are 0: "
+                "centre both before you solve, and take b = ȳ − x̄ · w.",
+                {"center": lambda values: 0.0, "intercept": lambda x_mean, y_mean, weights: y_mean},
+            ),
+            Slip(
+                "You centred y and not x, and b is the mean of y. That b belongs to inputs whose means are 0: centre "
+                "x, too, and take b = ȳ − x̄ · w.",
+                instead=partial(ridge_fit, center=_mean_of_targets, intercept=lambda x_mean, y_mean, weights: y_mean),
+            ),
+            Slip(
+                "You centred y and not x. Subtract from each feature its mean before you solve.",
+                instead=partial(ridge_fit, center=_mean_of_targets),
+            ),
+            Slip(
+                "There is no intercept: nothing is centred, and 0 is returned. With an intercept, the weights need not "
+                "explain how high the targets are.",
+                {"center": lambda values: 0.0, "intercept": lambda x_mean, y_mean, weights: 0.0},
+            ),
+            Slip(
+                "That is one mean for the whole of x. Each feature has its own: x.mean(axis=0).",
+                {"center": lambda values: values.mean()},
+            ),
+            Slip(
+                "The intercept is the mean of y. That belongs to centred inputs; for x as it is, take off the mean of "
+                "x times the weights.",
+                {"intercept": lambda x_mean, y_mean, weights: y_mean},
+            ),
+            Slip(
+                "The intercept is 0. The line has to pass through the means: ȳ − x̄ · w.",
+                {"intercept": lambda x_mean, y_mean, weights: 0.0},
+            ),
+            Slip(
+                "In the intercept a sign is turned round: ȳ − x̄ · w.",
+                {"intercept": lambda x_mean, y_mean, weights: y_mean + x_mean @ weights},
+            ),
+            Slip(
+                "Both signs of the intercept are turned round: ȳ − x̄ · w.",
+                {"intercept": lambda x_mean, y_mean, weights: x_mean @ weights - y_mean},
+            ),
+            Slip(
+                "You divided the features by their standard deviations. Often a good idea, for ridge treats all "
+                "weights alike; but asked are the weights for x as it is.",
+                instead=_ridge_of_standardized,
+            ),
+        ),
+        "λ makes the matrix invertible, even with fewer samples than features: that is what it was invented for.",
+    ),
+    Function(
+        "regularization/dropout",
+        dropout,
+        DROPOUTS,
+        (
+            Slip(
+                "Kept and dropped are exchanged: an entry is dropped where its number is below the rate.",
+                {"kept": lambda uniform, rate: uniform < rate},
+            ),
+            Slip(
+                "Kept and dropped are exchanged, and the factor goes with it: `rate` is the share that is dropped. "
+                "Keep where uniform >= rate, and divide by 1 − rate.",
+                {"kept": lambda uniform, rate: uniform < rate, "scaled": lambda x, mask, rate: x * mask / rate},
+            ),
+            Slip(
+                "You keep where uniform < 1 − rate. That is the right share, but the exercise says which ones: dropped "
+                "where uniform < rate.",
+                {"kept": lambda uniform, rate: uniform < 1 - rate},
+            ),
+            Slip(
+                "A number equal to the rate is kept: dropped is what is below it.",
+                {"kept": lambda uniform, rate: uniform > rate},
+            ),
+            Slip(
+                "What is kept is not enlarged, so that the mean falls. Divide by 1 − rate in training.",
+                {"scaled": lambda x, mask, rate: x * mask},
+            ),
+            Slip(
+                "That is dropout as first published: it only drops in training, and multiplies by 1 − rate in testing. "
+                "Right on average, too, but asked is the inverted form: divide in training, do nothing in testing.",
+                {"scaled": lambda x, mask, rate: x * mask, "at_test": lambda x, uniform, rate: x * (1 - rate)},
+            ),
+            Slip(
+                "In training you multiply by 1 − rate, so that the mean falls twice. Divide.",
+                {"scaled": lambda x, mask, rate: x * mask * (1 - rate)},
+            ),
+            Slip(
+                "You divide by the rate. What is dropped is made up for by the share that is kept: 1 − rate.",
+                {"scaled": lambda x, mask, rate: x * mask / rate},
+            ),
+            Slip(
+                "You divide by the share that this mask happens to keep. Divide by 1 − rate, which is that share on "
+                "average: then nothing depends on the other samples of the batch, and nothing is divided by 0.",
+                {"scaled": lambda x, mask, rate: x * mask / mask.mean()},
+            ),
+            Slip(
+                "That is the mask, divided by 1 − rate. Multiply x by it.",
+                {"scaled": lambda x, mask, rate: mask / (1 - rate)},
+            ),
+            Slip(
+                "You divide all entries, and drop none. Multiply by the mask, too.",
+                {"scaled": lambda x, mask, rate: x / (1 - rate)},
+            ),
+            Slip(
+                "In training you divide by √(1 − rate), which keeps the mean square. Asked is to keep the mean.",
+                {"scaled": lambda x, mask, rate: x * mask / np.sqrt(1 - rate)},
+            ),
+            Slip(
+                "You scale in testing: times 1 − rate. The training has made up for it already; in testing nothing "
+                "happens.",
+                {"at_test": lambda x, uniform, rate: x * (1 - rate)},
+            ),
+            Slip(
+                "You scale in testing: divided by 1 − rate. Nothing is dropped then, so nothing has to be made up for.",
+                {"at_test": lambda x, uniform, rate: x / (1 - rate)},
+            ),
+            Slip(
+                "You drop in testing, too. Then the answer to one and the same image would change from call to call.",
+                {"at_test": lambda x, uniform, rate: _inverted(x, uniform >= rate, rate)},
+            ),
+            Slip(
+                "You drop in testing, too, and scale neither there nor in training.",
+                {
+                    "scaled": lambda x, mask, rate: x * mask,
+                    "at_test": lambda x, uniform, rate: x * (uniform >= rate),
+                },
+            ),
+            Slip(
+                "Training and testing are exchanged: it drops where it should not.",
+                instead=lambda x, uniform, rate, training: dropout(x, uniform, rate, not training),
+            ),
+        ),
+        "Going back, the gradient is multiplied by the same mask and the same factor.",
+    ),
+    Function(
+        "regularization/batchnorm-forward",
+        batchnorm_forward,
+        NORMALIZATIONS,
+        (
+            Slip(
+                "You divide by the unbiased variance. Forward, batch normalization divides by the biased one: np.var "
+                "as it is.",
+                {"ddof": 1},
+            ),
+            Slip(
+                "The running variance takes in the biased variance. It takes the unbiased one, times N / (N − 1): it "
+                "is an estimate for all data, not for this batch.",
+                {"running_ddof": 0},
+            ),
+            Slip(
+                "The two variances are exchanged: forward the biased one, in the running average the unbiased one.",
+                {"ddof": 1, "running_ddof": 0},
+            ),
+            Slip(
+                "Momentum is the weight of the new batch here: (1 − momentum) · old + momentum · new.",
+                {"update": lambda running, new, momentum: momentum * running + (1 - momentum) * new},
+            ),
+            Slip(
+                "The old running average is kept whole, so that it grows without limit. It is multiplied by "
+                "1 − momentum.",
+                {"update": lambda running, new, momentum: running + momentum * new},
+            ),
+            Slip(
+                "The running averages are the batch's own statistics. They move there only by the share `momentum`.",
+                {"update": lambda running, new, momentum: new},
+            ),
+            Slip(
+                "The running averages do not change in training. They have to: without them there is nothing to test "
+                "with.",
+                {"update": lambda running, new, momentum: running},
+            ),
+            Slip(
+                "You put ε outside the root. It is added to the variance: np.sqrt(var + epsilon).",
+                {"scale": lambda variance, epsilon: np.sqrt(variance) + epsilon},
+            ),
+            Slip(
+                "There is no ε: where a feature is the same in the whole batch, you divide by 0.",
+                {"scale": lambda variance, epsilon: np.sqrt(variance)},
+            ),
+            Slip(
+                "The root is missing: divide by np.sqrt(var + epsilon).",
+                {"scale": lambda variance, epsilon: variance + epsilon},
+            ),
+            Slip(
+                "The root is missing, and ε is: divide by np.sqrt(var + epsilon).",
+                {"scale": lambda variance, epsilon: variance},
+            ),
+            Slip(
+                "You store ε in the running variance. It belongs to the division, or it is added twice in testing.",
+                {"stored": np.add},
+            ),
+            Slip(
+                "What you store is a standard deviation. It is the variance.",
+                {"stored": lambda variance, epsilon: np.sqrt(variance)},
+            ),
+            Slip(
+                "The factor is upside down: the unbiased variance is the larger one, times N / (N − 1).",
+                instead=lambda x, *others: batchnorm_forward(
+                    x, *others, running_ddof=0, stored=lambda variance, _: variance * (len(x) - 1) / len(x)
+                ),
+            ),
+            Slip(BY_FEATURE, instead=partial(batchnorm_forward, over=_over_features)),
+            Slip(BY_FEATURE, {"over": _over_features_as_column}),
+            Slip(
+                "That is one mean and one variance for the whole batch. Each feature has its own: axis=0.",
+                {"over": _over_everything},
+            ),
+            Slip(
+                "Scale and shift are missing: gamma * normalized + beta.",
+                {"affine": lambda normalized, gamma, beta: normalized},
+            ),
+            Slip("The shift β is missing.", {"affine": lambda normalized, gamma, beta: gamma * normalized}),
+            Slip("The factor γ is missing.", {"affine": lambda normalized, gamma, beta: normalized + beta}),
+            Slip(
+                "First times γ, then plus β: you multiply β, too.",
+                {"affine": lambda normalized, gamma, beta: gamma * (normalized + beta)},
+            ),
+            Slip(
+                "You exchanged γ and β: γ is the factor, β the shift.",
+                {"affine": lambda normalized, gamma, beta: beta * normalized + gamma},
+            ),
+            Slip("The mean is not subtracted.", {"centred": lambda x, mean: x}),
+            Slip(
+                "In testing you use the batch's statistics. Then an image's answer depends on its company, and one "
+                "image alone always gives β. Use the running ones.",
+                {"at_test": _from_batch},
+            ),
+            Slip(
+                "The running averages change in testing. The test data must leave no trace in the model.",
+                {"update_at_test": True},
+            ),
+            Slip(
+                "Your function does the same in testing as in training: it ignores `training`. In testing, normalize "
+                "by the running averages, and leave them alone.",
+                {"at_test": _from_batch, "update_at_test": True},
+            ),
+            Slip(
+                "In training you normalize by the running averages. There it is the batch's own mean and variance.",
+                {"in_training": _from_running},
+            ),
+            Slip(
+                "In training you normalize by the new running averages. There it is the batch's own mean and variance.",
+                {"in_training": lambda batch, running, updated: updated},
+            ),
+            Slip("Training and testing are exchanged.", {"mode": lambda training: not training}),
+        ),
+        "Training and testing are two functions here. A model that is good in the one and bad in the other has often "
+        "forgotten to switch.",
+    ),
+    Function(
+        "regularization/batchnorm-backward",
+        batchnorm_backward,
+        BACKWARDS,
+        (
+            Slip(
+                "You treat mean and variance as constants: γ dy / √(σ² + ε). Each sample moves both, and so all the "
+                "other outputs.",
+                {"by_mean": _nothing, "by_variance": _nothing},
+            ),
+            Slip(
+                "You treat the mean as a constant. What moves the whole batch has no effect: subtract the mean of dy.",
+                {"by_mean": _nothing},
+            ),
+            Slip(
+                "You treat the variance as a constant. What stretches the batch has no effect, either: the term "
+                "x̂ · mean(dy · x̂) is missing.",
+                {"by_variance": _nothing},
+            ),
+            Slip("The factor γ is missing: the output is γ times the normalized value.", {"outer": lambda gamma: 1.0}),
+            Slip("The factor γ is there twice.", {"outer": np.square}),
+            Slip(
+                "The factor γ stands with dy alone. It belongs to the two terms that are subtracted as well.",
+                instead=lambda x, gamma, dy, epsilon: (
+                    batchnorm_backward(x, np.ones_like(gamma), dy, epsilon)
+                    + (gamma - 1) * dy / np.sqrt(x.var(axis=0) + epsilon)
+                ),
+            ),
+            Slip(
+                "You subtract sums over the batch. They are means: divide by N.",
+                {"average": np.sum},
+            ),
+            Slip(
+                "The terms are divided by N − 1. The mean and the biased variance both divide by N.",
+                {
+                    "average": lambda values, axis=None, keepdims=False: (
+                        np.sum(values, axis=axis, keepdims=keepdims) / (len(values) - 1)
+                    )
+                },
+            ),
+            Slip(
+                "You take the unbiased variance. Forward, it was the biased one: np.var as it is.",
+                {"ddof": 1},
+            ),
+            Slip(
+                "You put ε outside the root. It is added to the variance: np.sqrt(var + epsilon).",
+                {"scale": lambda variance, epsilon: np.sqrt(variance) + epsilon},
+            ),
+            Slip("There is no ε: np.sqrt(var + epsilon).", {"scale": lambda variance, epsilon: np.sqrt(variance)}),
+            Slip(
+                "The root is missing: divide by np.sqrt(var + epsilon).",
+                {"scale": lambda variance, epsilon: variance + epsilon},
+            ),
+            Slip("Both terms are added. They are subtracted.", {"sign": 1}),
+            Slip(
+                "You put x in the place of the normalized x̂ = (x − μ) / √(σ² + ε).",
+                {"along": lambda x, mean, normalized: x},
+            ),
+            Slip(
+                "You put x − μ in the place of the normalized x̂ = (x − μ) / √(σ² + ε).",
+                {"along": lambda x, mean, normalized: x - mean},
+            ),
+            Slip(
+                "In the term of the variance it is the mean of dy · x̂, not that of dy.",
+                {"product": lambda dy, along: dy},
+            ),
+            Slip(
+                "The x̂ before the mean is missing: the term of the variance is x̂ · mean(dy · x̂).",
+                {"by_variance": lambda along, moment: moment},
+            ),
+            Slip(BY_FEATURE, instead=partial(batchnorm_backward, over=_over_features)),
+            Slip(BY_FEATURE, {"over": _over_features_as_column}),
+            Slip(
+                "That is one mean and one variance for the whole batch. Each feature has its own: axis=0.",
+                {"over": _over_everything},
+            ),
+            Slip(
+                "The division by √(σ² + ε) is missing at the end.",
+                instead=lambda x, gamma, dy, epsilon: (
+                    batchnorm_backward(x, gamma, dy, epsilon) * np.sqrt(x.var(axis=0) + epsilon)
+                ),
+            ),
+            Slip(
+                "You multiply by √(σ² + ε). Forward it divides, so backward it divides, too.",
+                instead=lambda x, gamma, dy, epsilon: (
+                    batchnorm_backward(x, gamma, dy, epsilon) * (x.var(axis=0) + epsilon)
+                ),
+            ),
+            Slip(
+                "That is the gradient of γ. Asked is that of x, which has the shape of x.",
+                instead=lambda x, gamma, dy, epsilon: np.sum(
+                    dy * (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + epsilon), axis=0
+                ),
+            ),
+            Slip(
+                "That is the gradient of β. Asked is that of x, which has the shape of x.",
+                instead=lambda x, gamma, dy, epsilon: np.sum(dy, axis=0),
+            ),
+        ),
+        "What is left of dy has mean 0 and, up to ε, no part along x̂: a shift and a stretch of the batch cost nothing.",
+    ),
+    Function(
+        "regularization/early-stopping",
+        early_stopping,
+        HISTORIES,
+        (
+            Slip(
+                "It stops one epoch too late: as soon as `patience` epochs were not lower, with >=, not with >.",
+                {"allowed": lambda patience: patience + 1},
+            ),
+            Slip(
+                "It stops one epoch too early: the best epoch itself does not count as one of those without a lower "
+                "loss.",
+                {"allowed": lambda patience: patience - 1},
+            ),
+            Slip(
+                "It stops at the first epoch that is not lower. Wait for `patience` of them.", {"allowed": lambda _: 1}
+            ),
+            Slip(
+                "You compare with the epoch before. A loss that falls a little after a rise is no progress: compare "
+                "with the lowest so far.",
+                {"improves": _less_than_before, "resets": _less_than_before},
+            ),
+            Slip(
+                "Your count starts anew whenever the loss falls. It does so only at a loss below the lowest so far.",
+                {"resets": _less_than_before},
+            ),
+            Slip(
+                "Your count never starts anew: epochs without a lower loss add up over the whole training. After a "
+                "lower loss, begin again at 0.",
+                {"resets": lambda losses, epoch, best: False, "counts": lambda lower: not lower},
+            ),
+            Slip(
+                "Your count goes up in every epoch, lower or not, so that training always ends in epoch `patience`. "
+                "After a lower loss, begin again at 0.",
+                {"resets": lambda losses, epoch, best: False},
+            ),
+            Slip(
+                "An equal loss counts as lower. It is not: <, not <=.",
+                {"improves": _not_more_than_best, "resets": _not_more_than_best},
+            ),
+            Slip(
+                "The second number is the last epoch. Kept are the weights of the best one.",
+                {"kept": lambda losses, last, best: last},
+            ),
+            Slip(
+                "The second number is the best epoch of the whole list. Those after the stop are never run.",
+                {"kept": lambda losses, last, best: losses.index(min(losses))},
+            ),
+            Slip(
+                "The second number is the last epoch minus the patience. That is wrong where the list ends before the "
+                "patience does.",
+                instead=_kept_by_subtraction,
+            ),
+            Slip(
+                f"You counted the epochs that are run. {LAST_EPOCH}",
+                {"answer": lambda last, best: (last + 1, best)},
+            ),
+            Slip("You counted from 1. Epochs are counted from 0.", {"answer": lambda last, best: (last + 1, best + 1)}),
+            Slip(
+                "The two are exchanged: first the last epoch, then the best.",
+                {"answer": lambda last, best: (best, last)},
+            ),
+            Slip(
+                "The second number is the lowest loss. Asked is its epoch.",
+                instead=lambda losses, patience: (
+                    early_stopping(losses, patience)[0],
+                    losses[early_stopping(losses, patience)[1]],
+                ),
+            ),
+            Slip(
+                "You began with a lowest loss of 0, and no loss is below it. Begin with infinity, or with the first "
+                "loss.",
+                instead=_without_a_first_best,
+            ),
+        ),
+        "In a real run the weights of the best epoch have to be copied when it comes: afterwards they are gone.",
+    ),
+    Function(
+        "regularization/cross-validation",
+        cross_validation_error,
+        FOLDS,
+        (
+            Slip(
+                "You measure on the samples that were fitted. Measure on the fold that was held out.",
+                {"test": np.logical_not},
+            ),
+            Slip(
+                "You fit on all samples, with those that you measure on among them. Leave the fold out.",
+                {"train": np.ones_like},
+            ),
+            Slip(
+                "You fit and measure on all samples: that is the training error, once for each fold.",
+                {"train": np.ones_like, "test": np.ones_like},
+            ),
+            Slip(
+                "You fit and measure on one and the same fold. Fit on all the others.",
+                {"train": _unchanged},
+            ),
+            Slip(
+                "You fit on the fold and measure on the others. It is the other way round: most samples are for "
+                "the fit.",
+                {"train": _unchanged, "test": np.logical_not},
+            ),
+            Slip(
+                "Your folds are blocks of neighbours. Sample n belongs to fold n % folds.",
+                {"assign": _in_blocks},
+            ),
+            Slip(
+                "The penalty is in the error. It belongs to the fit; how good the fit is, the mean squared error says.",
+                {"error": _with_penalty},
+            ),
+            Slip("That is the root of the mean squared error.", {"error": _root_of_mean_squared_error}),
+            Slip("That is the mean absolute error. Asked is the mean squared one.", {"error": _mean_absolute_error}),
+            Slip(
+                "You add up the squared errors of a fold. Take their mean, or large folds count for more.",
+                {"error": _sum_of_squared_errors},
+            ),
+            Slip("The intercept is missing in the predictions: x @ w + b.", {"error": _without_intercept}),
+            Slip(
+                "You centre the held-out fold by its own means. A model must predict one sample at a time: use the "
+                "intercept of the fit.",
+                {"error": _by_means_of_its_own},
+            ),
+            Slip(
+                "The factor N is missing before λ in the fit: it minimizes the mean squared error plus λ Σ w².",
+                {"fit": partial(ridge_fit, amount=lambda strength, x: strength)},
+            ),
+            Slip(
+                "The fit penalizes the intercept, too. Leave it out.",
+                {"fit": _ridge_with_ones},
+            ),
+            Slip("Your fit does not depend on λ.", {"fit": partial(ridge_fit, amount=lambda strength, x: 0.0)}),
+            Slip(
+                "That is the mean over all samples, in which a large fold counts for more. Take the mean of each fold, "
+                "and then the mean of these K means.",
+                instead=_mean_over_samples,
+            ),
+            Slip("That is the sum over the folds. Take the mean.", {"over_folds": np.sum}),
+            Slip("That is the median over the folds. Take the mean.", {"over_folds": np.median}),
+            Slip("That is the best fold. Take the mean of all.", {"over_folds": np.min}),
+            Slip("That is the worst fold. Take the mean of all.", {"over_folds": np.max}),
+            Slip(
+                "That is one fold alone: the return stands inside the loop, or only one was held out. Each has its "
+                "turn.",
+                {"over_folds": _first_fold_only},
+            ),
+            Slip(
+                "You return an error for each fold. Take their mean.",
+                {"over_folds": np.array},
+            ),
+        ),
+        "Each sample is tried once, by a fit that has not seen it. The λ with the smallest mean is then fitted once "
+        "more, on all samples.",
+    ),
+)

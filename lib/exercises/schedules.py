@@ -1,0 +1,1277 @@
+"""The exercises of the chapter `schedules`.
+
+Each solution is written out here, apart from `lib.schedules`, with the usual slips as keyword arguments; the tests
+compare the two. Epochs are counted from 0, and a schedule gives the rate that is used during an epoch.
+"""
+
+import math
+from bisect import bisect_left, bisect_right
+from itertools import accumulate, takewhile
+
+import numpy as np
+
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+
+# ------------------------------------------------------------------------------------ solutions and their slips
+
+# Slips overflow and divide by zero: that is what their hints are about.
+_quiet = np.errstate(all="ignore")
+
+
+def _drop(initial, factor, drops):
+    """Return the rate after a number of drops."""
+    return initial * factor**drops
+
+
+def step_decay(epoch, initial, every, factor, *, drops=lambda epoch, every: epoch // every, apply=_drop):
+    """Rate that is multiplied by a factor every few epochs."""
+    return apply(initial, factor, drops(epoch, every))
+
+
+def _reached(epoch, milestones):
+    return sum(epoch >= milestone for milestone in milestones)
+
+
+def multi_step_decay(epoch, initial, milestones, factor, *, drops=_reached, apply=_drop):
+    """Rate that is multiplied by a factor at each milestone."""
+    return apply(initial, factor, drops(epoch, milestones))
+
+
+def _until_one_lies_ahead(epoch, milestones):
+    return len(list(takewhile(lambda milestone: epoch >= milestone, milestones)))
+
+
+def exponential_decay(epoch, initial, factor, *, drops=lambda epoch: epoch, apply=_drop):
+    """Rate that is multiplied by a factor every epoch."""
+    return apply(initial, factor, drops(epoch))
+
+
+def _same(value):
+    return value
+
+
+def _no_more_than_one(share):
+    return min(share, 1)
+
+
+def _line(start, end, share):
+    return start + (end - start) * share
+
+
+@_quiet
+def _geometric(start, end, share):
+    return start * np.float64(end / start) ** share
+
+
+@_quiet
+def linear_decay(
+    epoch,
+    initial,
+    epochs,
+    final,
+    *,
+    count=_same,
+    span=_same,
+    limit=_no_more_than_one,
+    blend=_line,
+    ended=lambda rate, epoch, epochs, initial: rate,
+):
+    """Rate on a straight line from one value to another, where it stays."""
+    share = limit(count(epoch) / span(epochs))
+    return ended(blend(initial, final, share), epoch, epochs, initial)
+
+
+def _no_lower_than_final(epoch, initial, epochs, final):
+    return max(linear_decay(epoch, initial, epochs, final, limit=_same), final)
+
+
+def _no_higher_than_final(epoch, initial, epochs, final):
+    return min(linear_decay(epoch, initial, epochs, final, limit=_same), final)
+
+
+def _half_wave(share):
+    return math.pi * share
+
+
+def _between(initial, final, cosine):
+    return final + (initial - final) * (1 + cosine) / 2
+
+
+@_quiet
+def cosine_decay(
+    epoch,
+    initial,
+    epochs,
+    final,
+    *,
+    count=_same,
+    span=_same,
+    limit=_no_more_than_one,
+    angle=_half_wave,
+    wave=math.cos,
+    shape=_between,
+    ended=lambda rate, epoch, epochs, initial: rate,
+):
+    """Rate along half a wave of the cosine from one value to another, where it stays."""
+    share = limit(count(epoch) / span(epochs))
+    return ended(shape(initial, final, wave(angle(share))), epoch, epochs, initial)
+
+
+def _climb(initial, start_factor, share):
+    return initial * (start_factor + (1 - start_factor) * share)
+
+
+@_quiet
+def warmup(
+    epoch, initial, warmup_epochs, start_factor, *, count=_same, span=_same, limit=_no_more_than_one, blend=_climb
+):
+    """Rate that climbs on a straight line from a part of a value to the whole of it, where it stays."""
+    return blend(initial, start_factor, limit(count(epoch) / span(warmup_epochs)))
+
+
+def _steps_from_0(epoch, initial, warmup_epochs, start_factor):
+    return initial * min((epoch + 1) / warmup_epochs, 1)
+
+
+def _applied_late(rate):
+    """Return a schedule whose rate is set after each epoch: the first one has the full rate."""
+    return lambda epoch, initial, *rest: initial if epoch == 0 else rate(epoch, initial, *rest)
+
+
+def _from_maximum_to_minimum(maximum, initial_divisor, final_divisor):
+    return maximum / initial_divisor, maximum / initial_divisor / final_divisor
+
+
+def _half_cosine(start, end, share):
+    return end + (start - end) * (1 + math.cos(math.pi * share)) / 2
+
+
+def one_cycle(
+    epoch,
+    maximum,
+    epochs,
+    warmup_share,
+    initial_divisor,
+    final_divisor,
+    *,
+    bounds=_from_maximum_to_minimum,
+    peak=lambda warmup_share, epochs: warmup_share * epochs - 1,
+    last=lambda epochs: epochs - 1,
+    curve=_half_cosine,
+    way_down=lambda epoch, peak, last: (epoch - peak) / (last - peak),
+):
+    """Rate that climbs from a low value to the maximum and falls to a much lower one, both along half a cosine.
+
+    References
+    ----------
+    L. N. Smith and N. Topin, "Super-convergence: very fast training of neural networks using large learning rates",
+    2019. The form, with two phases and cosines, is PyTorch's.
+    """
+    start, minimum = bounds(maximum, initial_divisor, final_divisor)
+    top = peak(warmup_share, epochs)
+    if epoch <= top:
+        return curve(start, maximum, epoch / top)
+    return curve(maximum, minimum, way_down(epoch, top, last(epochs)))
+
+
+def _without_way_up(epoch, maximum, epochs, warmup_share, initial_divisor, final_divisor):
+    _, minimum = _from_maximum_to_minimum(maximum, initial_divisor, final_divisor)
+    return _half_cosine(maximum, minimum, epoch / (epochs - 1))
+
+
+def _without_way_down(epoch, maximum, epochs, warmup_share, initial_divisor, final_divisor):
+    start, _ = _from_maximum_to_minimum(maximum, initial_divisor, final_divisor)
+    return _half_cosine(start, maximum, min(epoch / (warmup_share * epochs - 1), 1))
+
+
+def _from_end_to_end(n):
+    return np.arange(n) / (n - 1)
+
+
+@_quiet
+def range_test(low, high, n, *, shares=_from_end_to_end, blend=_geometric, order=_same):
+    """Rates from the lowest to the highest, each the same multiple of the one before."""
+    return order(blend(low, high, shares(n)))
+
+
+# ------------------------------------------------------------------------------------------------------ inputs
+
+STEPS = (
+    Case((0, 0.8, 5, 0.5), "the first epoch"),
+    Case((4, 0.8, 5, 0.5), "the last epoch before the first drop"),
+    Case((5, 0.8, 5, 0.5), "the first drop"),
+    Case((9, 0.8, 5, 0.5), "the last epoch before the second drop"),
+    Case((10, 0.8, 5, 0.5), "the second drop"),
+    Case((13, 0.8, 5, 0.5), "after the second drop"),
+    Case((3, 2, 1, 0.25), "a drop every epoch"),
+    Case((29, 0.1, 30, 0.1), "before a drop to a tenth"),
+    Case((30, 0.1, 30, 0.1), "a drop to a tenth"),
+    Case((95, 0.1, 30, 0.1), "after three drops to a tenth"),
+    Case((23, 0.4, 7, 0.83), "a factor near 1"),
+    Case((1000, 0.5, 96, 0.7), "a thousand epochs"),
+)
+MILESTONES = (
+    Case((0, 0.5, [50, 125, 160], 0.1), "the first epoch"),
+    Case((49, 0.5, [50, 125, 160], 0.1), "the epoch before a milestone"),
+    Case((50, 0.5, [50, 125, 160], 0.1), "a milestone"),
+    Case((124, 0.5, [50, 125, 160], 0.1), "the epoch before the second milestone"),
+    Case((125, 0.5, [50, 125, 160], 0.1), "the second milestone"),
+    Case((170, 0.5, [50, 125, 160], 0.1), "after all milestones"),
+    Case((400, 0.5, [50, 125, 160], 0.1), "long after all milestones"),
+    Case((9, 0.8, [6, 3], 0.5), "milestones in another order"),
+    Case((4, 0.8, [6, 3], 0.5), "milestones in another order, one of them ahead"),
+    Case((12, 0.8, [20, 4, 11, 16, 8], 0.7), "milestones in another order, two of them ahead"),
+    Case((16, 0.8, [20, 4, 11, 16, 8], 0.7), "milestones in another order, at one of them"),
+    Case((12, 0.8, [11, 4, 20, 8, 16], 0.7), "milestones in yet another order"),
+    Case((5, 0.8, [4, 9, 4], 0.7), "a milestone that occurs twice"),
+    Case((3, 0.8, [4, 9, 4], 0.7), "before a milestone that occurs twice"),
+    Case((7, 0.3, [], 0.5), "no milestones"),
+    Case((7, 0.3, [7], 0.6), "a single milestone"),
+)
+DECAYS = (
+    Case((0, 0.5, 0.98), "the first epoch"),
+    Case((1, 0.5, 0.98), "the second epoch"),
+    Case((2, 0.8, 0.5), "a factor of a half"),
+    Case((3, 0.1, 0.7), "a factor of 0.7"),
+    Case((3, 2, 0.25), "a whole number"),
+    Case((34, 0.5, 0.98), "about half the rate"),
+    Case((7, 0.3, 0.9), "a factor of 0.9"),
+    Case((200, 0.5, 0.98), "200 epochs"),
+)
+LINES = (
+    Case((0, 0.5, 10, 0.1), "the first epoch"),
+    Case((1, 0.5, 10, 0.1), "the second epoch"),
+    Case((5, 0.5, 10, 0.1), "half of the way"),
+    Case((9, 0.5, 10, 0.1), "the last epoch before the end"),
+    Case((10, 0.5, 10, 0.1), "the end"),
+    Case((11, 0.5, 10, 0.1), "an epoch after the end"),
+    Case((26, 0.5, 10, 0.1), "long after the end"),
+    Case((3, 0.4, 20, 0.0), "on the way to 0"),
+    Case((20, 0.4, 20, 0.0), "the end, at 0"),
+    Case((33, 0.4, 20, 0.0), "after the end, at 0"),
+    Case((2, 2, 7, 1), "whole numbers"),
+    Case((3, 0.1, 8, 0.6), "on the way up"),
+    Case((8, 0.1, 8, 0.6), "the end of a way up"),
+    Case((11, 0.1, 8, 0.6), "after the end of a way up"),
+    Case((61, 0.3, 90, 0.02), "ninety epochs"),
+    Case((12, 1.5, 16, 0.6), "large rates"),
+)
+CLIMBS = (
+    Case((0, 0.5, 5, 0.1), "the first epoch"),
+    Case((1, 0.5, 5, 0.1), "the second epoch"),
+    Case((3, 0.5, 5, 0.1), "on the way up"),
+    Case((4, 0.5, 5, 0.1), "the last epoch of the warm-up"),
+    Case((5, 0.5, 5, 0.1), "the first epoch after the warm-up"),
+    Case((6, 0.5, 5, 0.1), "the second epoch after the warm-up"),
+    Case((23, 0.5, 5, 0.1), "long after the warm-up"),
+    Case((1, 2, 4, 0.25), "a start at a quarter"),
+    Case((7, 0.3, 10, 0.02), "a start at 0.02 of the rate"),
+    Case((10, 0.3, 10, 0.02), "a start at 0.02 of the rate, after the warm-up"),
+)
+CYCLES = (
+    Case((0, 0.5, 10, 0.3, 25.0, 100.0), "the first epoch"),
+    Case((1, 0.5, 10, 0.3, 25.0, 100.0), "on the way up"),
+    Case((2, 0.5, 10, 0.3, 25.0, 100.0), "the peak"),
+    Case((3, 0.5, 10, 0.3, 25.0, 100.0), "the first epoch after the peak"),
+    Case((6, 0.5, 10, 0.3, 25.0, 100.0), "on the way down"),
+    Case((9, 0.5, 10, 0.3, 25.0, 100.0), "the last epoch"),
+    Case((3, 0.8, 20, 0.4, 10.0, 5.0), "a long way up"),
+    Case((14, 0.8, 20, 0.4, 10.0, 5.0), "half of a long way down"),
+    Case((19, 0.8, 20, 0.4, 10.0, 5.0), "the last of twenty epochs"),
+    Case((2, 1, 13, 0.27, 4, 10), "a peak between two epochs, before it"),
+    Case((3, 1, 13, 0.27, 4, 10), "a peak between two epochs, after it"),
+    Case((30, 0.05, 60, 0.25, 25.0, 10000.0), "sixty epochs"),
+)
+RANGES = (
+    Case((0.1, 0.4, 3), "three rates, each twice the one before"),
+    Case((0.001, 1.0, 4), "four rates, a decade apart"),
+    Case((0.01, 0.25, 2), "the two ends"),
+    Case((0.02, 0.5, 5), "five rates"),
+    Case((1, 81, 5), "whole numbers"),
+    Case((1e-6, 10.0, 36), "seven decades, five rates each", 1e-15),
+    Case((0.003, 0.7, 100), "a hundred rates"),
+)
+
+# ------------------------------------------------------------------------------------------------------- hints
+
+EARLY = (
+    "The rate drops one epoch too early. Epochs are counted from 0, so k epochs have gone by before epoch k: no 1 is "
+    "to be added."
+)
+LATE = (
+    "The rate drops one epoch too late. Epochs are counted from 0, so k epochs have gone by before epoch k: no 1 is to "
+    "be subtracted."
+)
+NO_MEMORY = (
+    "The rate is lower in the epochs of the drops alone, and then back at its start. A function of the epoch has no "
+    "memory: it must count all the drops so far."
+)
+ANY_ORDER = (
+    "That is right only if the milestones stand in increasing order. They may come in any: count all that have been "
+    "reached, or sort a copy first."
+)
+DROPS_APPLIED = (
+    Slip(
+        "The factor is subtracted. Each drop multiplies the rate by it, so several of them are a power.",
+        {"apply": lambda initial, factor, drops: initial - factor * drops},
+    ),
+    Slip(
+        "The factor is subtracted, and what is below 0 is set to 0. Each drop multiplies the rate by the factor, so it "
+        "never reaches 0.",
+        {"apply": lambda initial, factor, drops: max(initial - factor * drops, 0)},
+    ),
+    Slip(
+        "You take off the factor's share: 1 − factor is what you multiply by. The factor is what remains.",
+        {"apply": lambda initial, factor, drops: initial * (1 - factor) ** drops},
+    ),
+    Slip(
+        "You divide by the factor, so the rate grows. Multiply by it.",
+        {"apply": lambda initial, factor, drops: initial / factor**drops},
+    ),
+    Slip(
+        "You multiply by the number of drops. Several drops are a power: factor ** drops.",
+        {"apply": lambda initial, factor, drops: initial * factor * drops},
+    ),
+    Slip(
+        "Each drop takes the same amount off, a share of the initial rate. It is to be a share of the rate at that "
+        "time: a power of the factor.",
+        {"apply": lambda initial, factor, drops: initial * (1 - (1 - factor) * drops)},
+    ),
+    Slip(
+        "The initial rate is forgotten. The power of the factor says how much of it is left.",
+        {"apply": lambda initial, factor, drops: factor**drops},
+    ),
+    Slip(
+        "The power covers the initial rate, too. ** binds more tightly than *: initial * factor ** drops, without "
+        "parentheses.",
+        {"apply": lambda initial, factor, drops: (initial * factor) ** drops},
+    ),
+)
+
+NO_LIMIT_LINE = (
+    "It goes on after the last epoch of the way, beyond the final rate. From epoch `epochs` on the rate is `final`: "
+    "limit the share of the way to at most 1."
+)
+BACK_TO_START = (
+    "After its end the rate is back at its start. It is to stay at `final`: limit the share of the way to at most 1."
+)
+DOWN_TO_ZERO = "After the end you return 0. The rate is to stay at `final`."
+END_TOO_EARLY = (
+    "You divide by epochs − 1, so that the final rate is reached an epoch too early. In epoch `epochs`, counted from "
+    "0, the share of the way is 1: divide by `epochs`."
+)
+END_TOO_LATE = "You divide by epochs + 1, so that the final rate is reached an epoch too late: divide by `epochs`."
+AHEAD = (
+    "You are an epoch ahead: in epoch 0 the rate has moved already. The share of the way is epoch / epochs, without "
+    "+ 1."
+)
+BEHIND = (
+    "You are an epoch behind: epochs are counted from 0, so nothing is to be subtracted. The share of the way is "
+    "epoch / epochs."
+)
+DECAY_TIMING = (
+    Slip(AHEAD, {"count": lambda epoch: epoch + 1}),
+    Slip(f"{BEHIND} Then epoch 0 has the initial rate, too.", {"count": lambda epoch: epoch - 1}),
+    Slip(BEHIND, {"count": lambda epoch: max(epoch - 1, 0)}),
+    Slip(END_TOO_EARLY, {"span": lambda epochs: epochs - 1}),
+    Slip(END_TOO_LATE, {"span": lambda epochs: epochs + 1}),
+    Slip(
+        "The way starts anew every `epochs` epochs. That is a schedule with restarts; here the rate is to stay at "
+        "`final`.",
+        {"limit": lambda share: share % 1},
+    ),
+    Slip(
+        "Your rate waits at its start and then jumps to the end: // cuts the share of the way to a whole number. "
+        "Divide with /.",
+        {"limit": lambda share: min(math.floor(share), 1)},
+    ),
+    Slip(
+        f"{BACK_TO_START} Epoch `epochs` is the first that has it.",
+        {"ended": lambda rate, epoch, epochs, initial: rate if epoch < epochs else initial},
+    ),
+    Slip(
+        BACK_TO_START,
+        {"ended": lambda rate, epoch, epochs, initial: rate if epoch <= epochs else initial},
+    ),
+    Slip(
+        f"{DOWN_TO_ZERO} Epoch `epochs` is the first that has it.",
+        {"ended": lambda rate, epoch, epochs, initial: rate if epoch < epochs else 0.0},
+    ),
+    Slip(
+        DOWN_TO_ZERO,
+        {"ended": lambda rate, epoch, epochs, initial: rate if epoch <= epochs else 0.0},
+    ),
+)
+RADIANS = "The cosine takes radians. Half a wave is π there, not 180."
+WHOLE_WAVE = "That is a whole wave: it goes down and comes back up. Half a wave, π, goes from the top to the bottom."
+
+EXERCISES = (
+    Choice(
+        "schedules/which-kind",
+        "c",
+        {
+            "a": "A linear schedule takes the same amount off in every epoch. Here nothing happens in four epochs of "
+            "five, and the drops become smaller: 0.4, 0.2, 0.1.",
+            "b": "An exponential schedule multiplies the rate by a factor in every epoch. That one passes through the "
+            "same points, but it is lower in all the epochs between.",
+            "d": "A cosine schedule needs to know how long the training takes, and changes the rate in every epoch.",
+        },
+        "A step schedule, though it is sometimes called linear. The steps follow an exponential curve, 0.5^(epoch/5), "
+        "which they touch in epochs 0, 5, 10, …",
+    ),
+    Prediction(
+        "schedules/halving",
+        0.2,
+        (
+            Slip("That is one halving. By epoch 12 there have been two, in epochs 5 and 10.", value=0.4),
+            Slip(
+                "That is three halvings. The first five epochs, 0 to 4, still have 0.8; the halvings come in epochs 5 "
+                "and 10.",
+                value=0.1,
+            ),
+            Slip("That is four halvings. By epoch 12 there have been two, in epochs 5 and 10.", value=0.05),
+            Slip("That is the initial rate. It has been halved in epochs 5 and 10.", value=0.8),
+            Slip(
+                "You halved it in every epoch: the exponent is 12. It is the number of halvings, one in five epochs.",
+                value=0.8 * 0.5**12,
+            ),
+            Slip(
+                "Your exponent is 12/5, which is exponential decay. A step schedule waits: only whole halvings count.",
+                value=0.8 * 0.5**2.4,
+            ),
+            Slip("You subtracted 0.5 twice. To halve is to multiply by 0.5.", value=-0.2),
+            Slip(
+                "You took half of the *initial* rate off twice. The second halving takes half of what is left.",
+                value=0.0,
+            ),
+            Slip(
+                "You went down on a straight line, 0.4 every five epochs. Each halving takes off less than the one "
+                "before, and between them the rate stays.",
+                value=-0.16,
+            ),
+            Slip("That is the factor alone, 0.5². Multiply the initial rate by it.", value=0.25),
+            Slip("You doubled it twice. Halve it.", value=3.2),
+            Slip("You divided by 12/5. Each halving divides by 2.", value=1 / 3),
+        ),
+        "Halved in epochs 5 and 10: 0.8 in epochs 0 to 4, 0.4 in 5 to 9, 0.2 in 10 to 14.",
+    ),
+    Prediction(
+        "schedules/milestones",
+        0.005,
+        (
+            Slip(
+                "That is one drop. Epoch 125 is a milestone, and the rate during it is the lower one already.",
+                value=0.05,
+            ),
+            Slip("That is three drops. The third milestone, 160, lies ahead.", value=0.0005),
+            Slip("That is the initial rate. Two milestones have been reached.", value=0.5),
+            Slip("You subtracted the factor twice. Each milestone multiplies by it.", value=0.3),
+            Slip("You took a tenth off twice. The factor is what remains.", value=0.405),
+            Slip(
+                "You took a tenth off once. The factor is what remains, and there have been two milestones.", value=0.45
+            ),
+            Slip("That is the factor alone. Multiply the initial rate by it.", value=0.01),
+            Slip("You divided by the factor twice. Multiply.", value=50.0),
+            Slip("You multiplied by twice the factor. Two drops are its square.", value=0.1),
+        ),
+        "The milestones 50 and 125 have been reached: 0.5 · 0.1². Epoch 124 is the last with 0.05.",
+    ),
+    Prediction(
+        "schedules/cosine-middle",
+        0.2 * (1 + math.sqrt(0.5)),
+        (
+            Slip("That is on the straight line. A cosine starts flat, so it is still higher here.", value=0.3),
+            Slip(
+                "That is half of the rate, which a half wave reaches in the middle, in epoch 10. You went along a "
+                "whole wave: the angle is π · 5/20, not 2π · 5/20.",
+                value=0.2,
+            ),
+            *(
+                Slip("The 1 is missing: it is ½ (1 + cos), which runs from 1 to 0.", value=value)
+                for value in (0.2 * math.sqrt(0.5), 0.141)
+            ),
+            Slip("The ½ is missing: 1 + cos runs from 2 to 0.", value=0.4 * (1 + math.sqrt(0.5))),
+            Slip(
+                "That is 0.4 times the cosine itself, which would reach −0.4 in the end. Shift it and halve it: "
+                "½ (1 + cos).",
+                value=0.4 * math.sqrt(0.5),
+            ),
+            Slip(
+                "You went along a quarter of a wave, 0.4 · cos(½π · 5/20). It is half a wave, shifted up and halved.",
+                value=0.4 * math.cos(math.pi / 8),
+            ),
+            Slip(
+                "That is almost the initial rate. Is your calculator set to degrees? The angle is π/4, or 45°.",
+                value=0.4,
+            ),
+            Slip(
+                "You took the cosine of 45 radians. The angle is 45°, or π/4.",
+                value=0.2 * (1 + math.cos(45)),
+            ),
+            Slip("The wave is upside down: ½ (1 − cos) climbs.", value=0.2 * (1 - math.sqrt(0.5))),
+            Slip("The first two digits are right. Give the third, too.", value=0.34),
+            *(
+                Slip("That is rounded on the way, or to the wrong side. Keep four digits until the end.", value=value)
+                for value in (0.342, 0.343)
+            ),
+            Slip("That is epoch 6: epochs are counted from 0.", value=0.2 * (1 + math.cos(0.3 * math.pi))),
+            Slip("That is epoch 4: epochs are counted from 0.", value=0.2 * (1 + math.cos(0.2 * math.pi))),
+            Slip(
+                "You divided by 19. The rate is 0 in epoch 20, the first after the end.",
+                value=0.2 * (1 + math.cos(5 / 19 * math.pi)),
+            ),
+        ),
+        "The angle is π/4: ½ · 0.4 · (1 + 0.707). A quarter of the time has passed, and only a seventh of the rate is "
+        "gone.",
+        rtol=1.5e-3,  # three digits
+    ),
+    Prediction(
+        "schedules/noise-floor",
+        0.03,
+        (
+            Slip(
+                "That is a quarter. A step carries η² times the variance of the noise, but there are also twice as "
+                "many steps until it is forgotten: the floor is proportional to η.",
+                value=0.015,
+            ),
+            *(
+                Slip(
+                    "You divided by √2. That is what the typical distance does; the loss is its square.",
+                    value=value,
+                )
+                for value in (0.06 / math.sqrt(2), 0.042)
+            ),
+            Slip(
+                "The noise does not go away at a constant rate. Only a rate that falls to 0 takes the loss there.",
+                value=0.0,
+            ),
+            Slip(
+                "The floor does depend on the rate: with shorter steps, noise averages out over more of them.",
+                value=0.06,
+            ),
+            Slip("It is the other way round: a smaller rate means a lower floor.", value=0.12),
+        ),
+        "The floor is proportional to η, as long as ηλ is small. The price: at half the rate everything takes twice as "
+        "long.",
+    ),
+    Prediction(
+        "schedules/exponential-half",
+        23.0,
+        (
+            Slip(
+                "In epoch 22 the rate is 0.97²² = 0.512 of the initial one, still a little more than half.",
+                value=22.0,
+            ),
+            *(
+                Slip(
+                    "That is the exact point, ln ½ / ln 0.97. Epochs are whole numbers: which is the first after it?",
+                    value=value,
+                )
+                for value in (math.log(0.5) / math.log(0.97), 22.76, 22.8)
+            ),
+            *(
+                Slip(
+                    "You took 0.97 for e^−0.03: ln 2 / 0.03. It is close, but the factor is 0.97; and which is the "
+                    "first whole epoch?",
+                    value=value,
+                )
+                for value in (math.log(2) / 0.03, 23.1)
+            ),
+            *(
+                Slip(
+                    "That is linear: three percent of the *initial* rate an epoch. It is three percent of what is "
+                    "left.",
+                    value=value,
+                )
+                for value in (0.5 / 0.03, 16.7, 17.0)
+            ),
+            Slip("Epochs are counted from 0: in epoch k the factor has been applied k times.", value=24.0),
+            *(
+                Slip(
+                    "That is 1 / (1 − 0.97), after which the rate has fallen to about 1/e. Half of it is reached "
+                    "earlier.",
+                    value=value,
+                )
+                for value in (1 / 0.03, 33.3, 33.0, 34.0)
+            ),
+            Slip("That is for 0.98. Here the factor is 0.97.", value=35.0),
+        ),
+        "0.97²² = 0.512 and 0.97²³ = 0.496. Nearly 70 divided by the percentage, a rule that savers know.",
+        rtol=1e-3,
+    ),
+    Prediction(
+        "schedules/warmup-first",
+        0.32,
+        (
+            Slip("That is a warm-up from 0. It starts at a tenth of 0.5.", value=0.3),
+            Slip(
+                "That is a warm-up from 0, with epochs counted from 1. It starts at a tenth of 0.5, and that in epoch "
+                "0.",
+                value=0.4,
+            ),
+            Slip("That is where it starts, in epoch 0.", value=0.05),
+            Slip(
+                "That is the full rate, which is reached in epoch 5. A rate that is set *before* each epoch is lower "
+                "until then.",
+                value=0.5,
+            ),
+            Slip("That is epoch 2. Epochs are counted from 0.", value=0.23),
+            Slip("That is epoch 4. Epochs are counted from 0.", value=0.41),
+            Slip(
+                "You added three fifths of the whole rate to the start. The climb is only from 0.05 to 0.5: 0.45.",
+                value=0.35,
+            ),
+            Slip("You began at the rate 0.1. It is a tenth of 0.5.", value=0.34),
+            Slip(
+                "You divided by 4, and so reach the full rate in epoch 4. It is reached in epoch 5, after five epochs "
+                "of warm-up.",
+                value=0.3875,
+            ),
+            Slip("You divided by 6, and so reach the full rate in epoch 6. It is reached in epoch 5.", value=0.275),
+            Slip(
+                "You climbed by equal factors. Asked for are equal steps: a straight line.",
+                value=0.5 * 0.1**0.4,
+            ),
+            Slip("The start is missing: that is 0.45 · 3/5. Add 0.05.", value=0.27),
+        ),
+        "0.05 + 3/5 · 0.45. Epochs 0 to 4 have 0.05, 0.14, 0.23, 0.32 and 0.41; from epoch 5 on it is 0.5.",
+    ),
+    Prediction(
+        "schedules/steps",
+        690.0,
+        (
+            Slip(
+                "You rounded down. The last batch of an epoch has only 30 images, but it is a step like the others.",
+                value=660.0,
+            ),
+            Slip(
+                "Each epoch has a whole number of steps: 23, since the last batch is smaller. Round up before you "
+                "multiply.",
+                value=30 * 1438 / 64,
+            ),
+            Slip(
+                "You rounded after multiplying. Each epoch has its own smaller batch at the end: round up first.",
+                value=675.0,
+            ),
+            Slip("You rounded after multiplying. Round the steps of one epoch, and up.", value=674.0),
+            Slip(
+                "With 24 steps an epoch it is one too many: 1,438 / 64 lies between 22 and 23, and the last, smaller "
+                "batch is the 23rd.",
+                value=720.0,
+            ),
+            *(
+                Slip(
+                    "That is 1,438 / 64: one epoch, and not rounded. The last batch is smaller, but a step like the "
+                    "others: round up. And there are 30 epochs.",
+                    value=value,
+                )
+                for value in (1438 / 64, 22.47, 22.5)
+            ),
+            Slip("That is one epoch. There are 30.", value=23.0),
+            Slip("That is one epoch, and without its last, smaller batch.", value=22.0),
+            Slip("That is one step for each image. 64 of them share a step.", value=43140.0),
+            Slip("That is a step an epoch. Here the rate changes with every batch.", value=30.0),
+            Slip("That is the number of the last step, counted from 0. How many are there?", value=689.0),
+        ),
+        "⌈1438 / 64⌉ is 23, times 30. A schedule that is told 660 would be at its end 30 steps too early.",
+        rtol=1e-5,
+    ),
+    Function(
+        "schedules/step-decay",
+        step_decay,
+        STEPS,
+        (
+            Slip(
+                "Your exponent is epoch / every, a real number: the rate falls a little in every epoch, which is "
+                "exponential decay. Steps wait: epoch // every.",
+                {"drops": lambda epoch, every: epoch / every},
+            ),
+            Slip(
+                "You multiply by the factor in every epoch. It is to be applied once in `every` epochs.",
+                {"drops": lambda epoch, every: epoch},
+            ),
+            Slip(EARLY, {"drops": lambda epoch, every: (epoch + 1) // every}),
+            Slip(
+                f"{LATE} And epoch 0 has the initial rate, no higher one.",
+                {"drops": lambda epoch, every: (epoch - 1) // every},
+            ),
+            Slip(LATE, {"drops": lambda epoch, every: max(epoch - 1, 0) // every}),
+            Slip(
+                "You round up, so the first drop comes in epoch 1. Round down: epoch // every.",
+                {"drops": lambda epoch, every: math.ceil(epoch / every)},
+            ),
+            Slip(
+                "You round to the nearest whole number, so each drop comes half a step too early. Round down: "
+                "epoch // every.",
+                {"drops": lambda epoch, every: round(epoch / every)},
+            ),
+            Slip(
+                "There is one drop too many: the first `every` epochs have the initial rate itself.",
+                {"drops": lambda epoch, every: epoch // every + 1},
+            ),
+            Slip(
+                "The rate drops once only. It drops again every `every` epochs: how often, says epoch // every.",
+                {"drops": lambda epoch, every: min(epoch // every, 1)},
+            ),
+            Slip(
+                "You took the remainder, epoch % every. How many drops there have been, says the quotient, "
+                "epoch // every.",
+                {"drops": lambda epoch, every: epoch % every},
+            ),
+            Slip(
+                NO_MEMORY,
+                {"drops": lambda epoch, every: int(epoch > 0 and epoch % every == 0)},
+            ),
+            Slip(
+                f"{NO_MEMORY} And in epoch 0 there has been none.",
+                {"drops": lambda epoch, every: int(epoch % every == 0)},
+            ),
+            *DROPS_APPLIED,
+        ),
+        "It needs no loop and no memory. Ask it for any epoch, in any order, as often as you like: it says the same.",
+    ),
+    Function(
+        "schedules/multi-step-decay",
+        multi_step_decay,
+        MILESTONES,
+        (
+            Slip(
+                "At a milestone the rate is still the old one. It drops *in* the milestone epoch: epoch >= milestone.",
+                {"drops": lambda epoch, milestones: sum(epoch > milestone for milestone in milestones)},
+            ),
+            Slip(
+                "The rate drops an epoch before the milestone. Epochs are counted from 0 here as in `milestones`: no 1 "
+                "is to be added.",
+                {"drops": lambda epoch, milestones: sum(epoch + 1 >= milestone for milestone in milestones)},
+            ),
+            Slip(
+                "However many milestones have been reached, you apply the factor once. Each of them applies it.",
+                {"drops": lambda epoch, milestones: any(epoch >= milestone for milestone in milestones)},
+            ),
+            Slip(
+                "A milestone that occurs twice counts once with you. It counts twice: count the entries of the list, "
+                "not the epochs that are in it. A set drops what occurs again.",
+                {"drops": lambda epoch, milestones: _reached(epoch, set(milestones))},
+            ),
+            Slip(f"You stop at the first milestone that lies ahead. {ANY_ORDER}", {"drops": _until_one_lies_ahead}),
+            Slip(
+                f"You search by halving. {ANY_ORDER}",
+                {"drops": lambda epoch, milestones: bisect_right(milestones, epoch)},
+            ),
+            Slip(
+                "Two things: at a milestone the rate is still the old one, and the milestones are taken to be in "
+                "increasing order. Use side='right', and sort a copy first.",
+                {"drops": lambda epoch, milestones: bisect_left(milestones, epoch)},
+            ),
+            Slip(
+                "The rate is lower in the milestone epochs alone, and then back at its start. Count all milestones up "
+                "to this epoch.",
+                {"drops": lambda epoch, milestones: int(epoch in milestones)},
+            ),
+            Slip(
+                "You count the milestones that lie ahead. Count those that have been reached.",
+                {"drops": lambda epoch, milestones: sum(epoch < milestone for milestone in milestones)},
+            ),
+            Slip(
+                "You count all milestones. Only those up to this epoch have been reached.",
+                {"drops": lambda epoch, milestones: len(milestones)},
+            ),
+            Slip(
+                "The first milestone does not count with you: after it, the rate is to have dropped once.",
+                {"drops": lambda epoch, milestones: max(_reached(epoch, milestones) - 1, 0)},
+            ),
+            Slip(
+                "There is one drop too many: before the first milestone the rate is the initial one.",
+                {"drops": lambda epoch, milestones: _reached(epoch, milestones) + 1},
+            ),
+            Slip(
+                "You took the milestones for durations, and added them up. Each is the number of an epoch.",
+                {"drops": lambda epoch, milestones: _reached(epoch, accumulate(milestones))},
+            ),
+            *DROPS_APPLIED,
+        ),
+        "A comparison and a sum. The order of the milestones does not matter, since multiplication does not care.",
+    ),
+    Function(
+        "schedules/exponential-decay",
+        exponential_decay,
+        DECAYS,
+        (
+            Slip(
+                "You are an epoch ahead: epoch 0 is to have the initial rate. The exponent is `epoch`.",
+                {"drops": lambda epoch: epoch + 1},
+            ),
+            Slip(
+                "You are an epoch behind, and above the initial rate in epoch 0. Epochs are counted from 0, so the "
+                "exponent is `epoch`.",
+                {"drops": lambda epoch: epoch - 1},
+            ),
+            Slip(
+                "You are an epoch behind. Epochs are counted from 0, so the exponent is `epoch`.",
+                {"drops": lambda epoch: max(epoch - 1, 0)},
+            ),
+            Slip(
+                "The factor is applied once only. It is applied in each epoch: a power.",
+                {"drops": lambda epoch: min(epoch, 1)},
+            ),
+            *DROPS_APPLIED,
+            Slip(
+                "That is exp(−factor · epoch). The factor is what remains after an epoch, so its power is asked for.",
+                {"apply": lambda initial, factor, drops: initial * math.exp(-factor * drops)},
+            ),
+            Slip(
+                "You took the factor for exp(−(1 − factor)). That is close for a factor near 1, but not the same: take "
+                "the power of the factor itself.",
+                {"apply": lambda initial, factor, drops: initial * math.exp(-(1 - factor) * drops)},
+            ),
+            Slip(
+                "That is 1 / (1 + (1 − factor) · epoch), which falls like 1/t, ever more slowly. Asked for is a power "
+                "of the factor.",
+                {"apply": lambda initial, factor, drops: initial / (1 + (1 - factor) * drops)},
+            ),
+        ),
+        "On a logarithmic axis it is a straight line. A step decay with the factor factor ** every touches it at every "
+        "drop.",
+    ),
+    Function(
+        "schedules/linear-decay",
+        linear_decay,
+        LINES,
+        (
+            *DECAY_TIMING,
+            Slip(NO_LIMIT_LINE, {"limit": _same}),
+            Slip(
+                "After its end the line goes on: down to 0, or up for ever. It is to stop at `final`: limit the share "
+                "of the way to at most 1.",
+                {"limit": _same, "ended": lambda rate, epoch, epochs, initial: max(rate, 0)},
+            ),
+            Slip(
+                "You cut the line off with max(final, …). That is right on the way down alone: where the rate climbs "
+                "to `final`, all of the way is cut off. Limit the share of the way to at most 1.",
+                instead=_no_lower_than_final,
+            ),
+            Slip(
+                "The share of the way is limited already. The max(final, …) around it cuts the whole way off where the "
+                "rate climbs to `final`: leave it out.",
+                instead=lambda epoch, initial, epochs, final: max(linear_decay(epoch, initial, epochs, final), final),
+            ),
+            Slip(
+                "You cut the line off with min(final, …). That is right on the way up alone: where the rate falls to "
+                "`final`, all of the way is cut off. Limit the share of the way to at most 1.",
+                instead=_no_higher_than_final,
+            ),
+            Slip(
+                "You forgot `final`: your line ends at 0.",
+                {"blend": lambda initial, final, share: initial * (1 - share)},
+            ),
+            Slip(
+                "Your line goes to 0 and is cut off at `final`, so it arrives too early. It is to go from `initial` to "
+                "`final` in `epochs` epochs.",
+                {"blend": lambda initial, final, share: max(initial * (1 - share), final)},
+            ),
+            Slip(
+                "You added `final` on top: your line starts at initial + final. Only the difference, initial − final, "
+                "is to shrink.",
+                {"blend": lambda initial, final, share: initial * (1 - share) + final},
+            ),
+            Slip(
+                "The difference shrinks to 0, but `final` is not added to it.",
+                {"blend": lambda initial, final, share: (initial - final) * (1 - share)},
+            ),
+            Slip(
+                "Your line goes the other way, away from `final`: the way is final − initial, with its sign.",
+                {"blend": lambda initial, final, share: initial + (initial - final) * share},
+            ),
+            Slip(
+                "Start and end are exchanged: your line starts at `final`.",
+                {"blend": lambda initial, final, share: final + (initial - final) * share},
+            ),
+            Slip(
+                "You took `final` for a share of the initial rate, as PyTorch's end_factor is. Here it is a rate.",
+                {"blend": lambda initial, final, share: initial * (1 + (final - 1) * share)},
+            ),
+            Slip(
+                "Your rate falls by equal factors, (final/initial)^share. On a line it falls by equal amounts.",
+                {"blend": _geometric},
+            ),
+            Slip("That is half a cosine. A straight line is asked for.", {"blend": _half_cosine}),
+        ),
+        "In epoch epochs − 1, the last of a training run of that length, the rate is one small step short of `final`.",
+    ),
+    Function(
+        "schedules/cosine-decay",
+        cosine_decay,
+        LINES,
+        (
+            *DECAY_TIMING,
+            Slip(
+                "After its end the rate climbs again, along the second half of the wave. (That is what PyTorch's "
+                "CosineAnnealingLR does after T_max.) Limit the share of the way to at most 1.",
+                {"limit": _same},
+            ),
+            Slip(WHOLE_WAVE, {"angle": lambda share: 2 * math.pi * share}),
+            Slip(
+                "That is a quarter of a wave: 1 + cos falls from 2 to 1 only. Go along half a wave, an angle of π.",
+                {"angle": lambda share: math.pi / 2 * share},
+            ),
+            Slip(RADIANS, {"angle": lambda share: 180 * share}),
+            Slip("The π is missing: the angle goes from 0 to π, not from 0 to 1.", {"angle": _same}),
+            Slip("That is the sine, which starts in the middle. The cosine starts at its top.", {"wave": math.sin}),
+            Slip(
+                "The 1 is missing. The cosine goes from 1 to −1; 1 + cos goes from 2 to 0, and half of it from 1 to 0.",
+                {"shape": lambda initial, final, cosine: final + (initial - final) * cosine / 2},
+            ),
+            Slip(
+                "The ½ is missing. 1 + cos goes from 2 to 0, so your rate starts too high.",
+                {"shape": lambda initial, final, cosine: final + (initial - final) * (1 + cosine)},
+            ),
+            Slip(
+                "You multiply by the cosine itself, which goes from 1 to −1. It is ½ (1 + cos) that goes from 1 to 0.",
+                {"shape": lambda initial, final, cosine: final + (initial - final) * cosine},
+            ),
+            Slip(
+                "You go along a quarter of a wave, cos(½π · share): it ends at its steepest. Half a wave, shifted and "
+                "halved, ends flat: ½ (1 + cos(π · share)).",
+                {
+                    "angle": lambda share: math.pi / 2 * share,
+                    "shape": lambda initial, final, cosine: final + (initial - final) * cosine,
+                },
+            ),
+            Slip(
+                "The wave is upside down: your rate goes from `final` to `initial`. It is 1 + cos, times "
+                "initial − final.",
+                {"shape": lambda initial, final, cosine: final + (initial - final) * (1 - cosine) / 2},
+            ),
+            Slip(
+                "You forgot `final`: your rate ends at 0.",
+                {"shape": lambda initial, final, cosine: initial * (1 + cosine) / 2},
+            ),
+            Slip(
+                "Your rate goes to 0 and is cut off at `final`. The half wave is to fit between `initial` and `final`.",
+                {"shape": lambda initial, final, cosine: max(initial * (1 + cosine) / 2, final)},
+            ),
+            Slip(
+                "You added `final` on top: your rate starts at initial + final. Only the difference, initial − final, "
+                "is multiplied by the wave.",
+                {"shape": lambda initial, final, cosine: final + initial * (1 + cosine) / 2},
+            ),
+            Slip(
+                "The difference shrinks to 0, but `final` is not added to it.",
+                {"shape": lambda initial, final, cosine: (initial - final) * (1 + cosine) / 2},
+            ),
+            Slip(
+                "The ½ covers `final`, too. It belongs to (1 + cos) alone.",
+                {"shape": lambda initial, final, cosine: (final + (initial - final) * (1 + cosine)) / 2},
+            ),
+            Slip(
+                "It is the difference, initial − final, that is multiplied by the wave, not final − initial.",
+                {"shape": lambda initial, final, cosine: final + (final - initial) * (1 + cosine) / 2},
+            ),
+            Slip(
+                "You added the wrong end: in the last epoch the wave is 0, and what stands before it must be `final`.",
+                {"shape": lambda initial, final, cosine: initial + (initial - final) * (1 + cosine) / 2},
+            ),
+            Slip(
+                "You took `final` for a share of the initial rate. Here it is a rate itself.",
+                {"shape": lambda initial, final, cosine: initial * (final + (1 - final) * (1 + cosine) / 2)},
+            ),
+            Slip(
+                "That is a straight line. Asked for is half a cosine.",
+                instead=lambda epoch, initial, epochs, final: linear_decay(epoch, initial, epochs, final),
+            ),
+        ),
+        "Flat at the start, flat at the end, steepest in the middle: most of the way down lies between the first "
+        "quarter and the last.",
+    ),
+    Function(
+        "schedules/warmup",
+        warmup,
+        CLIMBS,
+        (
+            Slip(
+                "Your warm-up starts from 0: nothing is learned in epoch 0. Start at start_factor times the rate.",
+                {"blend": lambda initial, start_factor, share: initial * share},
+            ),
+            Slip(
+                "You climb by equal steps from 0, and take the first of them at once: epoch 0 has "
+                "initial / warmup_epochs, and the full rate comes an epoch too early. Start at start_factor times the "
+                "rate, and reach `initial` in epoch `warmup_epochs`.",
+                instead=_steps_from_0,
+            ),
+            *(
+                Slip(
+                    "In epoch 0 you return the full rate, as if the warm-up were applied after each epoch. That is the "
+                    "shock which it should prevent: epoch 0 has the lowest rate.",
+                    instead=_applied_late(rate),
+                )
+                for rate in (warmup, lambda epoch, *rest: warmup(epoch - 1, *rest))
+            ),
+            Slip(
+                "Your warm-up ends an epoch too late: the full rate is to be reached in epoch `warmup_epochs`. Divide "
+                "by warmup_epochs.",
+                {"span": lambda epochs: epochs + 1},
+            ),
+            Slip(
+                "Your warm-up ends an epoch too early: the full rate is to be reached in epoch `warmup_epochs`. Divide "
+                "by warmup_epochs.",
+                {"span": lambda epochs: epochs - 1},
+            ),
+            Slip(
+                "You are an epoch ahead: epoch 0 is to have start_factor times the rate. The share of the way is "
+                "epoch / warmup_epochs, without + 1.",
+                {"count": lambda epoch: epoch + 1},
+            ),
+            Slip(
+                "You are an epoch behind: epochs are counted from 0, so nothing is to be subtracted.",
+                {"count": lambda epoch: max(epoch - 1, 0)},
+            ),
+            Slip(
+                "You are an epoch behind, and epoch 0 has less than start_factor times the rate: epochs are counted "
+                "from 0, so nothing is to be subtracted.",
+                {"count": lambda epoch: epoch - 1},
+            ),
+            Slip(
+                "After the warm-up the rate climbs on. It is to stay at `initial`: limit the share of the way to at "
+                "most 1.",
+                {"limit": _same},
+            ),
+            Slip(
+                "Your rate waits at its start and then jumps. It is to climb a little in each epoch. Did you use //? "
+                "It cuts the share of the way to a whole number. Divide with /.",
+                {"limit": lambda share: min(math.floor(share), 1)},
+            ),
+            Slip(
+                "The start is added to a climb of the whole rate, so you end above `initial`. The climb is only "
+                "1 − start_factor.",
+                {"blend": lambda initial, start_factor, share: initial * (start_factor + share)},
+            ),
+            Slip(
+                "You climb as steeply as from 0, and arrive before epoch `warmup_epochs`. The climb is only "
+                "1 − start_factor.",
+                {"blend": lambda initial, start_factor, share: initial * min(start_factor + share, 1)},
+            ),
+            Slip(
+                "Your warm-up starts from 0 and is cut off below. It is to be one straight line, from start_factor to "
+                "1.",
+                {"blend": lambda initial, start_factor, share: initial * max(start_factor, share)},
+            ),
+            Slip(
+                "You took start_factor for a rate. It is a share of `initial`.",
+                {"blend": lambda initial, start_factor, share: _line(start_factor, initial, share)},
+            ),
+            Slip(
+                "Your rate climbs by equal factors. On a line it climbs by equal amounts.",
+                {"blend": lambda initial, start_factor, share: initial * start_factor ** (1 - share)},
+            ),
+            Slip(
+                "It is turned round: your rate falls from `initial` to start_factor times that.",
+                {"blend": lambda initial, start_factor, share: _climb(initial, start_factor, 1 - share)},
+            ),
+            Slip(
+                "The start is missing: you return the climb alone. Add start_factor times the rate.",
+                {"blend": lambda initial, start_factor, share: initial * (1 - start_factor) * share},
+            ),
+            Slip(
+                "You climb from 0 to start_factor times the rate. The climb begins there; it ends at `initial`.",
+                {"blend": lambda initial, start_factor, share: initial * start_factor * share},
+            ),
+            Slip(
+                "You divide by start_factor, so the rate starts far too high. Multiply.",
+                {"blend": lambda initial, start_factor, share: _climb(initial, 1 / start_factor, share)},
+            ),
+            Slip(
+                "You start at 1 − start_factor of the rate. start_factor itself is the share to begin with.",
+                {"blend": lambda initial, start_factor, share: _climb(initial, 1 - start_factor, share)},
+            ),
+        ),
+        "Any schedule can come after it, if that is asked for epoch − warmup_epochs.",
+    ),
+    Function(
+        "schedules/one-cycle",
+        one_cycle,
+        CYCLES,
+        (
+            Slip(
+                "The minimum is the *initial* rate divided by final_divisor. You divided the maximum by it.",
+                {"bounds": lambda maximum, first, second: (maximum / first, maximum / second)},
+            ),
+            Slip(
+                "The two divisors are exchanged: initial_divisor gives the rate of epoch 0, and final_divisor then the "
+                "last one.",
+                {"bounds": lambda maximum, first, second: (maximum / second, maximum / second / first)},
+            ),
+            Slip(
+                "You took the initial rate from the final one. It is the maximum divided by initial_divisor, and the "
+                "final one is that divided by final_divisor.",
+                {"bounds": lambda maximum, first, second: (maximum / second / first, maximum / second)},
+            ),
+            Slip(
+                "You end where you began. The last rate is lower still, the initial one divided by final_divisor.",
+                {"bounds": lambda maximum, first, second: (maximum / first, maximum / first)},
+            ),
+            Slip(
+                "Your last rate is 0. It is the initial rate divided by final_divisor.",
+                {"bounds": lambda maximum, first, second: (maximum / first, 0.0)},
+            ),
+            Slip(
+                "You start from 0. The first rate is the maximum divided by initial_divisor.",
+                {"bounds": lambda maximum, first, second: (0.0, maximum / first / second)},
+            ),
+            Slip(
+                "You start at the maximum. The first rate is the maximum divided by initial_divisor.",
+                {"bounds": lambda maximum, first, second: (maximum, maximum / first / second)},
+            ),
+            Slip(
+                "You multiplied by initial_divisor, so the cycle starts far above its maximum. Divide.",
+                {"bounds": lambda maximum, first, second: (maximum * first, maximum * first / second)},
+            ),
+            Slip(
+                "Your peak comes an epoch too late. It is at p = warmup_share · epochs − 1, since epochs are counted "
+                "from 0.",
+                {"peak": lambda share, epochs: share * epochs},
+            ),
+            Slip(
+                "Your peak is at warmup_share · (epochs − 1). It is at warmup_share · epochs − 1.",
+                {"peak": lambda share, epochs: share * (epochs - 1)},
+            ),
+            Slip(
+                "You round the peak down to a whole epoch. It may lie between two epochs: leave it as it is.",
+                {"peak": lambda share, epochs: int(share * epochs) - 1},
+            ),
+            Slip(
+                "Your peak is rounded down to a whole epoch, and one too late. It is at "
+                "p = warmup_share · epochs − 1, as it is.",
+                {"peak": lambda share, epochs: int(share * epochs)},
+            ),
+            Slip(
+                "You arrive at the minimum in epoch `epochs`, which never comes. The last epoch is epochs − 1.",
+                {"last": _same},
+            ),
+            Slip(
+                "Those are straight lines. Asked for are two halves of a cosine.",
+                {"curve": _line},
+            ),
+            Slip(
+                "Both halves run backwards: at the start of each the share is 0 and the cosine is 1, so there it must "
+                "give the first of the two rates.",
+                {"curve": lambda start, end, share: _half_cosine(end, start, share)},
+            ),
+            Slip(
+                "You added the wrong end: u + ½ (u − v)(1 + cos) goes from 2u − v to u. In the end the product is 0, "
+                "and what stands before it must be v.",
+                {"curve": lambda start, end, share: start + (start - end) * (1 + math.cos(math.pi * share)) / 2},
+            ),
+            Slip(
+                "The ½ is missing: 1 + cos goes from 2 to 0.",
+                {"curve": lambda start, end, share: end + (start - end) * (1 + math.cos(math.pi * share))},
+            ),
+            Slip(
+                "The 1 is missing: it is ½ (1 + cos) that goes from 1 to 0.",
+                {"curve": lambda start, end, share: end + (start - end) * math.cos(math.pi * share) / 2},
+            ),
+            Slip(
+                "You multiply by the cosine itself, which goes from 1 to −1. It is ½ (1 + cos) that goes from 1 to 0.",
+                {"curve": lambda start, end, share: end + (start - end) * math.cos(math.pi * share)},
+            ),
+            Slip(WHOLE_WAVE, {"curve": lambda start, end, share: _half_cosine(start, end, 2 * share)}),
+            Slip(RADIANS, {"curve": lambda start, end, share: _half_cosine(start, end, 180 / math.pi * share)}),
+            Slip(
+                "On the way down the share is counted from epoch 0. It is 0 at the peak: (epoch − p) / (last − p).",
+                {"way_down": lambda epoch, peak, last: epoch / last},
+            ),
+            Slip(
+                "The way down takes last − p epochs, from the peak to the end. You divided by all of them.",
+                {"way_down": lambda epoch, peak, last: (epoch - peak) / last},
+            ),
+            Slip(
+                "The way up is missing. The rate begins low and climbs to the maximum first.",
+                instead=_without_way_up,
+            ),
+            Slip(
+                "The way down is missing. From the peak on the rate falls, until the last epoch.",
+                instead=_without_way_down,
+            ),
+        ),
+        "A warm-up and a cosine decay, joined at the peak. These are the rates of PyTorch's OneCycleLR.",
+    ),
+    Function(
+        "schedules/range-test",
+        range_test,
+        RANGES,
+        (
+            Slip(
+                "Your rates are spaced evenly, so almost all of them are large. Each is to be the same *multiple* of "
+                "the one before.",
+                {"blend": _line},
+            ),
+            Slip(
+                "The highest rate is missing: you divided by n. From the first to the last there are n − 1 steps.",
+                {"shares": lambda n: np.arange(n) / n},
+            ),
+            Slip(
+                "The lowest rate is missing: you begin one step after it.",
+                {"shares": lambda n: np.arange(1, n + 1) / n},
+            ),
+            Slip(
+                "You return n + 1 rates. n of them have n − 1 steps between them.",
+                {"shares": lambda n: np.arange(n + 1) / n},
+            ),
+            Slip(
+                "You go from one end to the other in a single step, and then on. The step is the (n − 1)-th root of "
+                "high / low.",
+                {"shares": lambda n: np.arange(float(n))},
+            ),
+            Slip(
+                "You gave np.logspace rates, and it takes exponents. Pass np.log10(low) and np.log10(high), or use "
+                "np.geomspace.",
+                {"blend": lambda low, high, share: 10 ** _line(low, high, share)},
+            ),
+            Slip(
+                "You gave np.exp rates, and it takes exponents. Take their logarithms first.",
+                {"blend": lambda low, high, share: np.exp(_line(low, high, share))},
+            ),
+            Slip(
+                "You mixed two bases: natural logarithms belong to np.exp, not to 10 ** (or np.logspace).",
+                {"blend": lambda low, high, share: 10 ** _line(math.log(low), math.log(high), share)},
+            ),
+            Slip(
+                "You mixed two bases: logarithms to base 10 belong to 10 **, not to np.exp.",
+                {"blend": lambda low, high, share: np.exp(_line(math.log10(low), math.log10(high), share))},
+            ),
+            Slip(
+                "Those are the logarithms to base 10. Take them back: 10 ** of them.",
+                {"blend": lambda low, high, share: _line(math.log10(low), math.log10(high), share)},
+            ),
+            Slip(
+                "Those are the natural logarithms. Take them back: np.exp of them.",
+                {"blend": lambda low, high, share: _line(math.log(low), math.log(high), share)},
+            ),
+            Slip(
+                "You raise the difference, high − low, to a power. It is the quotient, high / low.",
+                {"blend": lambda low, high, share: low * (high - low) ** share},
+            ),
+            Slip(
+                "The lowest rate is missing as a factor: your rates begin at 1.",
+                {"blend": lambda low, high, share: (high / low) ** share},
+            ),
+            Slip(
+                "You begin at the highest rate and go on from there. The powers of high / low multiply `low`.",
+                {"blend": lambda low, high, share: high * (high / low) ** share},
+            ),
+            Slip(
+                "The rates run from high to low. A range test starts with the lowest: what a rate too large destroys, "
+                "no later one repairs.",
+                {"order": lambda rates: rates[::-1]},
+            ),
+            Slip(
+                "Your rates grow tenfold, whatever high is. The factor is the (n − 1)-th root of high / low.",
+                instead=lambda low, high, n: low * 10.0 ** np.arange(n),
+            ),
+            Slip(
+                "Your rates double, whatever high is. The factor is the (n − 1)-th root of high / low.",
+                instead=lambda low, high, n: low * 2.0 ** np.arange(n),
+            ),
+        ),
+        "np.geomspace does the same. On a logarithmic axis the rates stand at equal distances.",
+    ),
+)
