@@ -30,6 +30,8 @@ __all__ = [
 BLUE, VERMILION, GREEN = "#0072B2", "#D55E00", "#009E73"
 ORANGE, SKY, PURPLE = "#E69F00", "#56B4E9", "#CC79A7"
 GRAY = "#767676"
+# As lines, orange and sky are too light to be turned round for dark pages: half as light, they read on both.
+DARK_ORANGE, DARK_SKY = "#B87A00", "#2F8FC4"
 
 CLASS_COLORS = (BLUE, VERMILION, GREEN)
 CLASS_MARKERS = ("o", "s", "^")

@@ -1,0 +1,76 @@
+"""The figures of the chapter on optimizers."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from lib.figures import BLUE, DARK_ORANGE, DARK_SKY, GRAY, GREEN, PURPLE, VERMILION, WIDTH, direct_label, mean_and_range
+
+__all__ = ["OPTIMIZER_LOOKS", "races", "sweeps", "temperatures"]
+
+# The same colour and dash for the same optimizer in the whole book.
+OPTIMIZER_LOOKS = {
+    "SGD": (VERMILION, "-"),
+    "momentum": (BLUE, "--"),
+    "Nesterov": (DARK_SKY, "-."),
+    "AdaGrad": (PURPLE, ":"),
+    "RMSProp": (GREEN, (0, (5, 1, 1, 1, 1, 1))),
+    "Adam": (DARK_ORANGE, (0, (7, 2))),
+}
+
+
+def temperatures(days, corrected, uncorrected):
+    """Draw daily temperatures, their running means, and one of them without its correction, dashed."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.1))
+    t = np.arange(1, len(days) + 1)
+    axes.plot(t, days, "o", color=GRAY, markersize=4)
+    for (beta, means), (color, offset) in zip(corrected.items(), ((VERMILION, (6, 8)), (BLUE, (6, 0))), strict=True):
+        (line,) = axes.plot(t, means, "-", color=color)
+        direct_label(axes, line, f"β = {beta}", offset=offset, color=color)
+    (line,) = axes.plot(t, uncorrected, "--", color=BLUE)
+    direct_label(axes, line, "β = 0.9, not corrected", at=3, offset=(8, -6), color=BLUE)
+    axes.set(xlabel="day", ylabel="°C", ylim=(0, None), xlim=(0, len(days) + 5))
+    axes.set_title("Smooth and late, and at first too low")
+    return figure
+
+
+# What is seen of a surface: x from, x to, y from, y to; and how its levels are spaced.
+VIEWS = {
+    "ravine": ((-4.2, 2.2, -1.6, 1.6), np.geomspace(0.3, 40, 9)),
+    "saddle": ((-2.3, 1.3, -0.4, 2.3), np.linspace(-5, 5, 15)),
+    "Rosenbrock": ((-2, 1.6, -0.6, 2.2), np.geomspace(0.3, 900, 10)),
+    "Beale": ((0, 4.3, -1.2, 1.6), np.geomspace(0.02, 120, 12)),
+}
+
+
+def races(paths):
+    """Draw the paths of all optimizers on the contours of each surface."""
+    figure, panels = plt.subplots(2, 2, figsize=(WIDTH, 5.6))
+    for axes, (surface, of_surface) in zip(panels.flat, paths.items(), strict=True):
+        view, levels = VIEWS[surface.name]
+        grid = np.stack(np.meshgrid(np.linspace(*view[:2], 121), np.linspace(*view[2:], 121)), axis=-1)
+        axes.contour(grid[..., 0], grid[..., 1], surface(grid), levels, colors="#808080", linewidths=0.5)
+        for name, path in of_surface.items():
+            color, dash = OPTIMIZER_LOOKS[name]
+            axes.plot(*path.T, linestyle=dash, color=color, linewidth=1.6, label=name)
+            axes.plot(*path[-1], "o", color=color, markersize=4)
+        for minimum in surface.minima:
+            axes.plot(*minimum, "+", color="#222222", markersize=10)
+        axes.set(xlim=view[:2], ylim=view[2:])
+        axes.grid(visible=False)
+        axes.set_title(f"{surface.name}, {len(of_surface['Adam'])} steps", fontsize=10)
+    handles, names = panels[0, 0].get_legend_handles_labels()
+    figure.legend(handles, names, loc="outside lower center", ncols=3, handlelength=3.2)
+    return figure
+
+
+def sweeps(rates, accuracies):
+    """Draw accuracy against the learning rate for each optimizer, the mean over seeds and the range."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.6))
+    for name, runs in accuracies.items():
+        color, dash = OPTIMIZER_LOOKS[name]
+        line = mean_and_range(axes, rates, runs, "-", color=color, label=name, marker="o", markersize=3)
+        line.set_linestyle(dash)
+    axes.set(xscale="log", xlabel="learning rate η", ylabel="accuracy, checking", ylim=(0, 1.02))
+    axes.set_title("Equally high hills, at different places")
+    figure.legend(loc="outside lower center", ncols=3, fontsize=9, handlelength=3.2)
+    return figure

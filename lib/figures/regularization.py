@@ -1,0 +1,113 @@
+"""The figures of the chapter on regularization."""
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+
+from lib.figures import (
+    BLUE,
+    CLASS_COLORS,
+    CLASS_MARKERS,
+    DARK_SKY,
+    GRAY,
+    GREEN,
+    VERMILION,
+    WIDTH,
+    direct_label,
+)
+
+__all__ = ["boundaries", "paths", "polynomials", "side_by_side", "two_curves", "validation"]
+
+
+def polynomials(x, y, truth, fits):
+    """Draw the points, the curve they come from, and fitted polynomials, given by their degree and coefficients."""
+    figure, panels = plt.subplots(1, len(fits), figsize=(WIDTH, 2.6), sharey=True)
+    grid = np.linspace(-1, 1, 401)
+    for axes, (degree, weights) in zip(panels, fits.items(), strict=True):
+        axes.plot(grid, truth(grid), "--", color=GRAY, linewidth=1.2)
+        axes.plot(grid, np.polynomial.polynomial.polyval(grid, weights), "-", color=VERMILION, linewidth=1.6)
+        axes.plot(x, y, "o", color=BLUE, markersize=4)
+        axes.set(xlabel="x", ylim=(-2, 2))
+        axes.set_title(f"degree {degree}", fontsize=10)
+    panels[0].set(ylabel="y; dashed: the truth")
+    return figure
+
+
+def validation(strengths, errors):
+    """Draw training error, error on new data and its estimate against λ."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
+    looks = ((BLUE, "-", "o"), (VERMILION, "--", "s"), (GREEN, "-.", "^"))
+    for (name, values), (color, dash, marker) in zip(errors.items(), looks, strict=True):
+        axes.plot(strengths, values, dash, color=color, marker=marker, markersize=4, label=name)
+    axes.set(xscale="log", yscale="log", xlabel="λ", ylabel="mean squared error")
+    axes.legend(loc="upper center")
+    axes.set_title("Between too little and too much")
+    return figure
+
+
+def paths(strengths, weights_by_name):
+    """Draw how each weight changes with λ, for several penalties; the first three matter, of which two are twins."""
+    figure, panels = plt.subplots(1, len(weights_by_name), figsize=(WIDTH, 3), sharey=True)
+    looks = ((BLUE, "-"), (DARK_SKY, "--"), (VERMILION, "-."))
+    for axes, (name, weights) in zip(panels, weights_by_name.items(), strict=True):
+        axes.plot(strengths, weights[:, 3:], "-", color=GRAY, linewidth=0.8)
+        for column, (color, dash) in enumerate(looks):
+            label = ("twin", "twin", "third")[column]
+            axes.plot(strengths, weights[:, column], dash, color=color, linewidth=1.8, label=label)
+        axes.set(xscale="log", xlabel="λ")
+        axes.set_title(name, fontsize=10)
+    panels[0].set(ylabel="weight")
+    panels[0].legend(fontsize=8, loc="upper right", handlelength=2.6)
+    return figure
+
+
+def boundaries(points, labels, models):
+    """Draw the regions of each model, given by its λ, and the points it was trained on."""
+    figure, panels = plt.subplots(1, len(models), figsize=(WIDTH, 2.2), sharey=True)
+    grid = np.linspace(-1.15, 1.15, 161)
+    at = np.stack(np.meshgrid(grid, grid), axis=-1)
+    tints = mpl.colors.ListedColormap([mpl.colors.to_rgba(color, 0.25) for color in CLASS_COLORS])
+    for axes, (strength, model) in zip(panels, models.items(), strict=True):
+        classes = model.forward(at.reshape(-1, 2)).argmax(axis=1).reshape(at.shape[:2])
+        axes.imshow(classes, origin="lower", extent=(-1.15, 1.15, -1.15, 1.15), cmap=tints, vmin=0, vmax=2)
+        for label, (color, marker) in enumerate(zip(CLASS_COLORS, CLASS_MARKERS, strict=True)):
+            axes.plot(*points[labels == label].T, marker, color=color, linestyle="none", markersize=2.5)
+        axes.grid(visible=False)
+        axes.set(aspect="equal", xticks=(-1, 0, 1), yticks=(-1, 0, 1))
+        axes.set_title(f"λ = {strength:g}", fontsize=10)
+    return figure
+
+
+def two_curves(history):
+    """Draw training and checking loss against the epoch, and beside them the accuracy on the images for checking."""
+    figure, (losses, shares) = plt.subplots(1, 2, figsize=(WIDTH, 2.9))
+    epochs = np.arange(1, len(history.loss) + 1)
+    for values, dash, color, name, at in (
+        (history.loss, "-", BLUE, "training", 0.8),
+        (history.validation_loss, "--", VERMILION, "checking", 0.8),
+    ):
+        (line,) = losses.plot(epochs, values, dash, color=color)
+        below = (0, -11) if color == BLUE else (0, 9)
+        direct_label(losses, line, name, at=int(at * len(epochs)), offset=below, color=color, ha="center")
+    losses.set(xlabel="epoch", ylabel="loss", ylim=(0, None))
+    losses.set_title("The loss", fontsize=10)
+    shares.plot(epochs, history.validation_accuracy, "--", color=VERMILION)
+    shares.set(xlabel="epoch", ylabel="right, checking")
+    shares.set_title("Learned, then unlearned", fontsize=10)
+    return figure
+
+
+def side_by_side(accuracies, lowest=0.74):
+    """Draw the test accuracy of each way to train, a dot for each seed and a bar for the mean, from `lowest` on."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.6))
+    for row, (name, shares) in enumerate(reversed(accuracies.items())):
+        color = VERMILION if name == "nothing" else BLUE
+        if shares.mean() < lowest:
+            axes.text(lowest + 0.003, row, f"◀ {shares.mean():.0%}", color=color, va="center")
+            continue
+        axes.plot(shares, np.full(len(shares), row), "o", color=color, alpha=0.6, markersize=5)
+        axes.plot([shares.mean()] * 2, [row - 0.3, row + 0.3], "-", color=color)
+    axes.set_yticks(range(len(accuracies)), list(reversed(accuracies)))
+    axes.set(xlabel="right, of the test images", xlim=(lowest, 0.97))
+    axes.set_title("Wrong labels: what helps")
+    return figure

@@ -1,0 +1,80 @@
+"""The figures of the chapter on learning-rate schedules."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from lib.figures import BLUE, DARK_ORANGE, GRAY, GREEN, PURPLE, VERMILION, WIDTH, direct_label, mean_and_range
+
+__all__ = ["contest", "floors", "range_test", "seven", "stairs"]
+
+LOOKS = ((VERMILION, "-"), (BLUE, "--"), (GREEN, "-."), (PURPLE, ":"), (DARK_ORANGE, (0, (7, 2))))
+
+
+def floors(losses_by_rate):
+    """Draw the mean loss of noisy walkers against the step, for each learning rate."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
+    for (rate, losses), (color, dash) in zip(losses_by_rate.items(), LOOKS, strict=False):
+        (line,) = axes.plot(np.arange(1, len(losses) + 1), losses, linestyle=dash, color=color, linewidth=1.4)
+        direct_label(axes, line, f"η = {rate}", color=color)
+    axes.set(yscale="log", xlabel="step", ylabel="mean loss", xlim=(0, 1.2 * len(losses)))
+    axes.set_title("Faster down, and a higher floor")
+    return figure
+
+
+def stairs(losses, rates, losses_by_rate):
+    """Draw the loss under a rate that falls in steps, beside those under constant ones."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
+    step = np.arange(1, len(losses) + 1)
+    for rate, others in losses_by_rate.items():
+        (line,) = axes.plot(step, others, "--", color=GRAY, linewidth=1.2)
+        direct_label(axes, line, f"η = {rate}", color=GRAY)
+    (line,) = axes.plot(step, losses, color=VERMILION)
+    direct_label(axes, line, "halved", color=VERMILION)
+    for k in np.flatnonzero(np.diff(rates)):
+        axes.axvline(k + 1, color=BLUE, linewidth=1, linestyle=":")
+    axes.set(yscale="log", xlabel="step; dotted: the rate is halved", ylabel="mean loss", xlim=(0, 1.22 * len(losses)))
+    axes.set_title("A lower floor after each halving")
+    return figure
+
+
+def seven(functions, epochs):
+    """Draw each schedule, a small graph each."""
+    figure, panels = plt.subplots(2, 4, figsize=(WIDTH, 3.4), sharex=True, sharey=True)
+    at = np.arange(epochs)
+    for axes, (name, schedule) in zip(panels.flat, functions.items(), strict=False):
+        axes.plot(at, [schedule(epoch) for epoch in at], ".", color=BLUE, markersize=4)
+        axes.set_title({"warmup": "warm-up"}.get(name, name.replace("_", "-")), fontsize=9)
+    for axes in panels.flat[len(functions) :]:
+        axes.set_axis_off()
+    for axes in panels[1]:
+        axes.set_xlabel("epoch", fontsize=9)
+    panels[0, 3].tick_params(labelbottom=True)
+    panels[0, 3].set_xlabel("epoch", fontsize=9)
+    for axes in panels[:, 0]:
+        axes.set_ylabel("η", fontsize=9)
+    return figure
+
+
+def contest(runs_by_name, shown):
+    """Draw the excess loss after each epoch under some of the schedules, mean and range over seeds."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.6))
+    for name, (color, dash) in zip(shown, LOOKS, strict=False):
+        runs = runs_by_name[name]
+        line = mean_and_range(axes, np.arange(1, runs.shape[1] + 1), runs, "-", color=color)
+        line.set_linestyle(dash)
+        direct_label(axes, line, name, color=color)
+    axes.set(yscale="log", xlabel="epoch", ylabel="loss above the least", xlim=(1, 1.35 * runs.shape[1]))
+    axes.set_title("What comes down late, ends lowest")
+    return figure
+
+
+def range_test(rates, curves):
+    """Draw the loss of each batch against its learning rate: every run, and the median."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3))
+    axes.plot(rates, curves.T, "-", color=GRAY, linewidth=0.7, alpha=0.9)
+    whole = ~np.isnan(curves).any(axis=0)  # up to where the first run breaks off
+    (line,) = axes.plot(rates[whole], np.median(curves[:, whole], axis=0), "-", color=BLUE)
+    direct_label(axes, line, "median", at=int(0.4 * len(rates)), offset=(0, 16), color=BLUE)
+    axes.set(xscale="log", xlabel="learning rate of that step", ylabel="loss of the batch", ylim=(0, 4))
+    axes.set_title("Nothing, then a fall, then an explosion")
+    return figure
