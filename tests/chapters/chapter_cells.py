@@ -1,16 +1,29 @@
 """The code of a chapter, to run, and its stored output, to read."""
 
+import ast
 import math
-from functools import cache
+import warnings
+from functools import cache, partial
 from itertools import count, pairwise, takewhile
 from pathlib import Path
 
 import nbformat
 import numpy as np
+from scipy.optimize import minimize
 
-from lib import activations, datasets, gradients, images, losses, surfaces, training
-from lib.layers import Activation, Linear, Sequential
-from lib.optimizers import SGD
+from lib import (
+    activations,
+    datasets,
+    gradients,
+    images,
+    layers,
+    losses,
+    optimizers,
+    regularizers,
+    schedules,
+    surfaces,
+    training,
+)
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 LIBRARY = {
@@ -20,23 +33,28 @@ LIBRARY = {
     "gradients": gradients,
     "images": images,
     "losses": losses,
+    "schedules": schedules,
     "training": training,
-    "Activation": Activation,
-    "Linear": Linear,
-    "SGD": SGD,
-    "Sequential": Sequential,
     "count": count,
     "erf": math.erf,
     "math": math,
+    "minimize": minimize,
     "pairwise": pairwise,
+    "partial": partial,
+    "warnings": warnings,
 }
 NAMES = {  # what later chapters import by name
     activations: ("elu", "leaky_relu", "relu", "sigmoid", "tanh"),
-    datasets: ("digits", "spirals", "split", "standardize"),
+    datasets: ("digits", "rings", "spirals", "split", "standardize", "temperatures"),
     gradients: ("check_gradient", "numerical_gradient", "relative_error"),
+    images: ("shift",),
+    layers: ("Activation", "BatchNorm", "Dropout", "Linear", "Sequential"),
     losses: ("cross_entropy", "softmax"),
-    surfaces: ("bowl", "ravine", "saddle", "two_valleys"),
-    training: ("DivergenceError", "accuracy", "fit"),
+    optimizers: ("SGD", "AdaGrad", "Adam", "AdamW", "RMSProp", "ewma"),
+    regularizers: ("L1", "L2", "ElasticNet"),
+    schedules: ("CosineDecay",),
+    surfaces: ("Surface", "beale", "bowl", "quadratic", "ravine", "rosenbrock", "saddle", "two_valleys"),
+    training: ("DivergenceError", "accuracy", "fit", "grid", "minibatches", "sweep"),
 }
 LIBRARY |= {name: getattr(module, name) for module, names in NAMES.items() for name in names}
 
@@ -63,8 +81,8 @@ def functions(chapter, *names, given=()):
     """
     namespace = LIBRARY | dict(given)
     for name in names:
-        definitions = source(chapter, f"def {name}(").split("\n\n\n")
-        exec(next(part for part in definitions if f"def {name}(" in part), namespace)
+        parts = source(chapter, f"def {name}(").split("\n\n\n")
+        exec(next(part for part in parts if f"def {name}(" in part), namespace)
     return [namespace[name] for name in names]
 
 
@@ -81,6 +99,28 @@ def beginning(chapter, text):
     namespace = dict(LIBRARY)
     exec(source(chapter, text).split("\n\n\ndef ")[0], namespace)
     return namespace
+
+
+def definitions(chapter, text, *names, given=()):
+    """Run only the statements that define `names` in the one cell with `text` in it; return all that is defined."""
+    namespace, found = LIBRARY | dict(given), set()
+    for statement in ast.parse(source(chapter, text)).body:
+        if _defined(statement).intersection(names):
+            exec(compile(ast.Module([statement], []), chapter, "exec"), namespace)
+            found |= _defined(statement)
+    assert found.issuperset(names), f"{names} must be defined in the cell with {text!r} of {chapter}"
+    return namespace
+
+
+def _defined(statement):
+    """Return the names that a statement defines or changes: of a function, a class, or of what is assigned."""
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return {statement.name}
+    if isinstance(statement, ast.AugAssign):
+        targets = [statement.target]
+    else:
+        targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}
 
 
 @cache
