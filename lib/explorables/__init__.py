@@ -14,6 +14,7 @@ import html
 import importlib
 import inspect
 import json
+import re
 import zlib
 from pathlib import Path
 
@@ -93,7 +94,14 @@ def _script(name, uses):
 
 
 def _read(name):
-    return (FOLDER / name).read_text(encoding="utf-8")
+    """Return a script or a style sheet without indentation, blank lines and lines that are only comment.
+
+    Every figure stores them. No string goes over several lines, or its indentation would be lost.
+    """
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    text = re.sub(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", "", text, flags=re.MULTILINE | re.DOTALL)
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 def _rounded(value):

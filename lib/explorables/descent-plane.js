@@ -43,7 +43,7 @@ downhill.define("descent-plane",
       figure.button(text, () => restore({surface, start, learning_rate, steps, noise: 0}))),
     more, again, figure.button("reset", () => restore(p)));
     const plane = figure.plot({
-      label: "Contours of the surface, and the path", class: "x-wide", height: (width) => 0.75 * (width - 40) + 46,
+      label: "Contours and the path", class: "x-wide", height: (width) => 0.75 * (width - 40) + 46,
       pad: {left: 32, top: 24, bottom: 22}, xs: XS, ys: YS,
     });
     const curve = figure.plot({
@@ -68,7 +68,7 @@ downhill.define("descent-plane",
       slider("steps n", "steps", {min: 0, max: 200, step: 1}), curve.box));
     figure.row("", figure.readout, numbers);
     const pair = (place, digits) => `(${place.map(digits).join(", ")})`;
-    const ball = figure.handle(plane, {
+    figure.handle(plane, {
       label: "ball", step: 0.05, xs: XS, ys: YS, get: () => state.start,
       set: (x, y) => { state.start = [x + 0, y + 0]; }, // no −0
       text: () => `${pair(state.start, exact)}, loss ${number(loss(state.start))}`,
@@ -76,7 +76,7 @@ downhill.define("descent-plane",
     svg("circle", {r: 18, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}),
     svg("circle", {r: 8, class: "x-fill x-outlined x-orange"}));
 
-    // y ≥ 0 where a level is; between the ends of its lines, where y is 0, they are densest near those ends.
+    // y ≥ 0 where a level is; its lines are densest near their ends, where y is 0.
     const height = (level, x) => Math.sqrt(Math.max(0, (level - g(x)) / b));
     const contour = (level, ends) => [...ends, XS[1]].map((right, k) => {
       const [middle, half] = [1, -1].map((sign) => (right + sign * (k ? ends[k - 1] : XS[0])) / 2);
@@ -157,14 +157,12 @@ downhill.define("descent-plane",
 
     return function redraw() {
       use();
-      ball.setAttribute("aria-valuemin", XS[0]);
-      ball.setAttribute("aria-valuemax", XS[1]);
       const path = descend();
       more.disabled = state.steps >= 200;
       again.disabled = !state.noise;
       drawPlane(path);
       const losses = path.map(loss);
-      const range = seen.losses; // none of bowls, which reach down to 0: theirs is of powers of ten
+      const range = seen.losses; // none for bowls: powers of ten
       curve.ys = range ? [range[0], Math.max(range[1], losses[0])] : [-6, 4];
       descents.against(curve, losses, state.steps, "loss", !range);
       write(path);

@@ -13,7 +13,7 @@ SENTENCE = (
     "Gradient descent sees only the slope where it stands: it zigzags in a ravine, stays on the ridge of a saddle "
     "until noise pushes it off, and ends in whichever of two valleys it started towards."
 )
-USES = ("descents",)
+USES = ("descents", "against", "noise")
 # What is seen: from −reach to reach, and three quarters of that in height. Each level comes with the x of its label;
 # then the range of losses, None where their scale is logarithmic.
 SURFACES = {

@@ -7,7 +7,7 @@ SENTENCE = (
     "On a parabola every step of gradient descent multiplies the distance from the minimum by the same factor, "
     "1 − ηλ: it creeps where ηλ is near 0, glides down up to 1, bounces and yet converges up to 2, and diverges beyond."
 )
-USES = ("descents",)
+USES = ("descents", "against")
 SPAN = 15  # the parabola is seen from −15 to 15; the script has the same
 MOST = 50  # steps; the script has the same
 CURVATURES = (0.1, 4)

@@ -8,7 +8,7 @@ window.downhill = (function () {
   "use strict";
   const figures = {};
 
-  function make(node, attributes, children) {
+  function make(node, attributes, children = []) {
     for (const [name, value] of Object.entries(attributes || {})) {
       if (typeof value === "function") node.addEventListener(name, value);
       else if (value !== undefined) node.setAttribute(name, value);
@@ -45,7 +45,7 @@ window.downhill = (function () {
   }
 
   /* An SVG as wide as its box, so that letters keep their size on a phone. `back` is drawn anew each time;
-     `front` holds the handles, which must live on to keep the focus. */
+     `front` holds the handles, which must live on to keep the focus. `click(x, y)` is for the rest. */
   function plot(figure, o) {
     const back = svg("g", {"aria-hidden": "true"});
     const front = svg("g");
@@ -59,8 +59,7 @@ window.downhill = (function () {
     self.start = function () {
       self.width = box.clientWidth || 320;
       self.height = typeof o.height === "function" ? o.height(self.width) : o.height;
-      root.setAttribute("viewBox", `0 0 ${self.width} ${self.height}`);
-      root.setAttribute("height", self.height);
+      make(root, {viewBox: `0 0 ${self.width} ${self.height}`, height: self.height});
       back.replaceChildren();
     };
     self.draw = (tag, attributes, ...children) => back.appendChild(svg(tag, attributes, ...children));
@@ -76,7 +75,17 @@ window.downhill = (function () {
       self.text(self.x(v), self.height - pad.bottom + 16, (format || exact)(v), "middle");
     });
     figure.plots.push(self);
+    if (o.click) make(box, {click: figure.act((event) => {
+      const [x, y] = at(self, event);
+      const [u, v] = [invert(self.x, self.xs, x), invert(self.y, self.ys, y)];
+      if (u === clamp(u, self.xs) && v === clamp(v, self.ys) && !front.contains(event.target)) o.click(u, v);
+    })});
     return self;
+  }
+
+  function at(on, {clientX, clientY}) {
+    const {left, top} = on.root.getBoundingClientRect();
+    return [clientX - left, clientY - top];
   }
 
   const KEYS = {
@@ -91,10 +100,6 @@ window.downhill = (function () {
     const range = [o.xs, o.ys][along];
     const move = figure.act((x, y) => o.set(snap(clamp(x, o.xs), o.step), snap(clamp(y, o.ys), o.step)));
     let grip = null; // where inside the handle it was taken: it must not jump there
-    const at = (event) => {
-      const box = on.root.getBoundingClientRect();
-      return [event.clientX - box.left, event.clientY - box.top];
-    };
     function key(event) {
       if (!KEYS[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
@@ -105,19 +110,18 @@ window.downhill = (function () {
     }
     const node = svg("g", {
       class: "x-handle", tabindex: 0, role: "slider", "aria-label": o.label,
-      "aria-orientation": o.vertical ? "vertical" : undefined, "aria-valuemin": range[0], "aria-valuemax": range[1],
-      keydown: key,
+      "aria-orientation": o.vertical ? "vertical" : undefined, keydown: key,
       pointerdown(event) {
         if (event.button) return;
         event.preventDefault();
         node.setPointerCapture(event.pointerId);
         node.focus({preventScroll: true});
-        const [x, y] = at(event);
+        const [x, y] = at(on, event);
         grip = [x - on.x(o.get()[0]), y - on.y(clamp(o.get()[1], on.ys))];
       },
       pointermove(event) {
         if (!grip) return;
-        const [x, y] = at(event);
+        const [x, y] = at(on, event);
         move(invert(on.x, on.xs, x - grip[0]), invert(on.y, on.ys, y - grip[1]));
       },
       lostpointercapture() { grip = null; },
@@ -127,9 +131,11 @@ window.downhill = (function () {
     on.front.append(node);
     figure.late.push(() => {
       const [x, y] = o.get();
-      node.setAttribute("transform", `translate(${on.x(clamp(x, on.xs))} ${on.y(clamp(y, on.ys))})`);
-      node.setAttribute("aria-valuenow", clamp(o.get()[along], range));
-      node.setAttribute("aria-valuetext", o.text());
+      make(node, {
+        transform: `translate(${on.x(clamp(x, on.xs))} ${on.y(clamp(y, on.ys))})`,
+        "aria-valuemin": range[0], "aria-valuemax": range[1],
+        "aria-valuenow": clamp([x, y][along], range), "aria-valuetext": o.text(),
+      });
     });
     return node;
   }
@@ -142,13 +148,13 @@ window.downhill = (function () {
   function slider(figure, o) {
     const values = o.values && [...new Set([...o.values, o.get()])].sort((a, b) => a - b);
     const bounds = values ? {min: 0, max: values.length - 1, step: 1} : {min: o.min, max: o.max, step: o.step};
-    const read = () => values ? values[input.value] : Number(input.value);
-    const input = html("input", {type: "range", ...bounds, input: figure.act(() => o.set(read()))});
+    const set = figure.act(() => o.set(values ? values[input.value] : Number(input.value)));
+    const input = html("input", {type: "range", ...bounds, input: set});
     const shown = html("span", {"data-value": o.name, class: "x-number"});
     figure.early.push(() => {
       input.value = values ? values.indexOf(o.get()) : o.get();
       shown.textContent = exact(o.get());
-      input.setAttribute("aria-valuetext", shown.textContent);
+      make(input, {"aria-valuetext": shown.textContent});
     });
     return html("div", {class: "x-slider"}, html("label", {}, html("span", {}, o.label), input), shown);
   }
@@ -159,6 +165,12 @@ window.downhill = (function () {
     const node = html("select", {change: figure.act(() => o.set(node.value))}, ...options);
     figure.early.push(() => { node.value = o.get(); });
     return html("label", {class: "x-select"}, o.label, node);
+  }
+
+  function checkbox(figure, o) {
+    const node = html("input", {type: "checkbox", name: o.name, change: figure.act(() => o.set(node.checked))});
+    figure.early.push(() => { node.checked = o.get(); });
+    return html("label", {class: "x-select"}, node, o.label);
   }
 
   // A sentence of strings and [name, text] pairs; the pairs can be found by their data-value.
@@ -179,7 +191,7 @@ window.downhill = (function () {
       change(...given);
       figure.redraw();
     };
-    for (const [name, part] of Object.entries({plot, handle, slider, select, button})) {
+    for (const [name, part] of Object.entries({plot, handle, slider, select, checkbox, button})) {
       figure[name] = (...given) => part(figure, ...given);
     }
     figure.say = (...parts) => {
@@ -197,10 +209,10 @@ window.downhill = (function () {
     const redraw = build(figure, JSON.parse(root.dataset.parameters));
     form.append(live, root.querySelector("p"));
     root.replaceChildren(form);
-    make(root, {role: "group", "aria-label": title}, []);
+    make(root, {role: "group", "aria-label": title});
     // Or JupyterLab takes the keys for its own: arrows for the next cell, A and B for a new one.
     root.querySelectorAll("button, input, select, [tabindex]")
-      .forEach((node) => node.setAttribute("data-lm-suppress-shortcuts", "true"));
+      .forEach((node) => make(node, {"data-lm-suppress-shortcuts": true}));
     figure.redraw();
     new ResizeObserver(() => {
       if (root.clientWidth !== width) figure.redraw();
@@ -216,7 +228,7 @@ window.downhill = (function () {
         || document.head.appendChild(html("style", {"data-downhill": ""}));
       node.textContent = css;
     },
-    // Whatever is on the page and not yet alive. A figure that fails leaves its picture where it is.
+    // All on the page that is not yet alive. A figure that fails leaves its picture where it is.
     mount() {
       document.querySelectorAll(".explorable:not([data-ready])").forEach((root) => {
         const figure = figures[root.dataset.explorable];

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from explorables_page import Figure, write
 
-from lib.explorables import FOLDER, Explorable, names
+from lib.explorables import FOLDER, Explorable, _read, names
 
 NAMES = names()
 
@@ -99,11 +99,35 @@ def test_only_the_parameters_and_the_picture_depend_on_the_reader(name):
 
 
 def test_sizes():
-    assert (FOLDER / "runtime.js").stat().st_size < 12_000
-    assert (FOLDER / "explorables.css").stat().st_size < 5_000
+    """Of what every figure stores."""
+    for path in sorted([*FOLDER.glob("*.js"), *FOLDER.glob("*.css")]):
+        assert len(_read(path.name).encode()) < (5_000 if path.suffix == ".css" else 9_500), path.name
     for name in NAMES:
-        assert (FOLDER / f"{name}.js").stat().st_size < 10_000
-        assert len(Explorable(name).html()) < 36_000
+        assert len(Explorable(name).html()) < 34_000, name
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.js")), ids=lambda path: path.stem)
+def test_what_is_left_out_of_a_script_is_indentation_and_comments(path):
+    """No template literal goes over several lines: its indentation and its lines must stay."""
+    source = path.read_text(encoding="utf-8").splitlines()
+    assert all(line.count("`") % 2 == 0 for line in source)
+    kept = iter([*_read(path.name).splitlines(), None])
+    line, in_comment = next(kept), False
+    for each in map(str.strip, source):
+        in_comment = in_comment or each.startswith("/*")
+        if not in_comment and each and not each.startswith("//"):
+            assert each == line
+            line = next(kept)
+        in_comment = in_comment and "*/" not in each
+    assert line is None
+
+
+def test_comments_within_a_line_and_what_follows_a_comment_stay(tmp_path, monkeypatch):
+    monkeypatch.setattr("lib.explorables.FOLDER", tmp_path)
+    (tmp_path / "one.js").write_text(
+        "  /* a\n  b */\n  x = 1; // c\n\n  // d\n  /* e */ y = `/*`;\n/* f */\n  z = 2;\n"
+    )
+    assert _read("one.js") == "x = 1; // c\n/* e */ y = `/*`;\nz = 2;\n"
 
 
 # Pages, themes, keyboard, notebooks

@@ -1,0 +1,107 @@
+"""Noisy temperatures and their exponentially weighted average: its memory, its start at 0, and what an outlier does."""
+
+import numpy as np
+
+from lib import datasets
+from lib._validation import number, whole_number
+from lib.explorables._check import sequence
+from lib.explorables._svg import BLUE, GREY, VERMILION, Picture
+from lib.optimizers import ewma
+
+SENTENCE = (
+    "Each day the average keeps β of what it was and takes 1 − β of the new temperature: a larger β is smoother and "
+    "later, remembers about 1/(1 − β) days, and starts far too low unless it is divided by 1 − βᵗ."
+)
+USES = ("descents", "keys")
+BETAS = (0, 0.98)  # from where to where; the script has its marks
+TEMPERATURES = (-20, 40)
+CHANGE = 30  # at most, in °C; what does not fit into the picture is cut off there; the script has the same
+
+
+def parameters(*, temperatures=None, beta=0.9, correct=True, day=20, changed_day=12, change=0.0):
+    """Check the parameters of "moving-average".
+
+    Parameters
+    ----------
+    temperatures : 10 to 40 floats in [−20, 40], optional
+        x, one a day, in °C; those of `lib.datasets.temperatures` unless given.
+    beta : float in [0, 0.98]
+        β: what the average keeps each day.
+    correct : bool
+        Whether the corrected average is shown beside the plain one.
+    day : int in 1 … the number of days
+        The day whose average is looked at.
+    changed_day : int in 1 … the number of days
+        The day whose temperature can be dragged.
+    change : float in [−30, 30]
+        What is added to its temperature.
+    """
+    if temperatures is None:
+        temperatures = datasets.temperatures(30, rng=np.random.default_rng(0)).tolist()
+    temperatures = [
+        round(number(each, "temperatures", low=TEMPERATURES[0], high=TEMPERATURES[1]), 1)
+        for each in sequence(temperatures, "temperatures", 10, 40, "numbers")
+    ]
+    if not isinstance(correct, (bool, np.bool_)):
+        raise ValueError(f"correct must be True or False; it is {correct!r}")
+    return {
+        "temperatures": temperatures,
+        "beta": number(beta, "beta", low=BETAS[0], high=BETAS[1]),
+        "correct": bool(correct),
+        "day": _day(day, "day", temperatures),
+        "changed_day": _day(changed_day, "changed_day", temperatures),
+        "change": round(number(change, "change", low=-CHANGE, high=CHANGE), 1),
+    }
+
+
+def _day(value, name, temperatures):
+    return int(number(whole_number(value, name), name, low=1, high=len(temperatures)))
+
+
+def span(p):
+    """Return the range of temperatures that is drawn; the script has the same."""
+    low, high = min(p["temperatures"]), max(p["temperatures"])
+    return min(0, int(5 * np.floor(low / 5))), int(5 * np.ceil((high + 10) / 5))
+
+
+def series(p):
+    """Return the temperatures with the change, which ends where the picture does."""
+    x = np.array(p["temperatures"])
+    k = p["changed_day"] - 1
+    x[k] = np.round(np.clip(x[k] + p["change"], *span(p)), 1)
+    return x
+
+
+def picture(p):
+    """Return the temperatures with the average, and alt text with both values of the day that is looked at."""
+    drawing = Picture(400, 260)
+    low, high = span(p)
+    x = series(p)
+
+    def place(day, value):
+        return 30 + 355 * (day - 1) / (len(x) - 1), 235 - 215 * (value - low) / (high - low)
+
+    for value in range(low, high + 1, 10):
+        drawing.line(30, place(1, value)[1], 385, place(1, value)[1], stroke_opacity="0.4")
+        drawing.text(25, place(1, value)[1] + 5, f"{value}".replace("-", "−"), anchor="end")
+    days = range(1, len(x) + 1)
+    dots = "".join("M{0:.1f},{1:.1f}L{0:.1f},{1:.1f}".format(*place(*each)) for each in zip(days, x, strict=True))
+    drawing.add("path", d=dots, stroke=GREY, stroke_width=6, stroke_linecap="round")
+    plain, corrected = (ewma(x, p["beta"], correct=correct) for correct in (False, True))
+    _curve(drawing, [place(*each) for each in zip(days, plain, strict=True)], VERMILION, "7 4")
+    if p["correct"]:
+        _curve(drawing, [place(*each) for each in zip(days, corrected, strict=True)], BLUE, "none")
+    drawing.text(207, 255, "day")
+    drawing.text(30, 14, "°C")
+    t = p["day"]
+    alt = (
+        f"{len(x)} daily temperatures as dots and their exponentially weighted average with β = {p['beta']:g} as a "
+        f"curve. On day {t} the weights add up to {1 - p['beta'] ** t:.3g}; the average is {plain[t - 1]:.3g} °C, "
+        f"and {corrected[t - 1]:.3g} °C divided by that sum."
+    )
+    return drawing, alt.replace("-", "−")
+
+
+def _curve(drawing, places, colour, dashes):
+    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    drawing.add("polyline", points=corners, fill="none", stroke=colour, stroke_width=3, stroke_dasharray=dashes)

@@ -1,0 +1,270 @@
+"""Up to six optimizers race down a surface from a common start, each at its own learning rate."""
+
+import itertools
+
+import contourpy
+import numpy as np
+
+from lib import optimizers, surfaces
+from lib._validation import number, whole_number
+from lib.explorables._check import choice, sequence
+from lib.explorables._svg import BLUE, GREEN, GREY, ORANGE, SKY, VERMILION, Picture
+
+SENTENCE = (
+    "Plain descent takes long steps where the surface is steep and short ones where it is flat, momentum gathers speed "
+    "and overshoots, and methods that scale each coordinate by its own gradients take steps about as long in both."
+)
+USES = ("descents", "runners")
+PURPLE = "#CC79A7"
+# By what the script calls them: the name, how one is made at a learning rate, colour and dashes; the script has the
+# same, its own arithmetic included.
+RUNNERS = {
+    "sgd": ("SGD", lambda rate: optimizers.SGD(rate), VERMILION, "none"),
+    "momentum": ("momentum", lambda rate: optimizers.SGD(rate, momentum=0.9), BLUE, "9 4"),
+    "nesterov": ("Nesterov", lambda rate: optimizers.SGD(rate, momentum=0.9, nesterov=True), SKY, "14 4 2.5 4"),
+    "adagrad": ("AdaGrad", lambda rate: optimizers.AdaGrad(rate), PURPLE, "2.5 4"),
+    "rmsprop": ("RMSProp", lambda rate: optimizers.RMSProp(rate, alpha=0.9), GREEN, "12 3 3 3 3 3"),
+    "adam": ("Adam", lambda rate: optimizers.Adam(rate), ORANGE, "17 5"),
+}
+RATES = (1e-4, 9)
+MOST = 300  # steps; the script has the same
+FAR = 1e6  # a runner beyond is stopped; the script has the same
+WIDTH, HEIGHT = 400, 300  # of the picture, and of what is seen in the script, but that has units of half the size
+TOLERANCE = 1.2  # of contours
+# What is seen of each; the contours, each with a place near its label or None; then a race with something to show.
+SURFACES = {
+    "ravine": {
+        "formula": "½x² + 10y²",
+        "spans": ((-4, 4), (-3, 3)),
+        "is_symmetric": True,
+        "start": (-3.5, 1),
+        "levels": {0.5: None, 2: (2, 0), 5: (3.2, 0), 20: (0, 1.4), 40: (0, 2), 80: (0, 2.8)},
+        "rates": (0.09, 0.02, 0.02, 0.5, 0.1, 0.2),
+        "steps": 150,
+    },
+    "saddle": {
+        "formula": "x² − y²",
+        "spans": ((-4, 4), (-3, 3)),
+        "is_symmetric": True,
+        "start": (-2, 0.001),
+        "levels": {-6: (0, 2.4), -3: (0, 1.7), -1: (0, 1), 0: None, 1: (1, 0), 3: (1.7, 0), 6: (2.4, 0), 10: (3.2, 0)},
+        "rates": (0.05, 0.05, 0.05, 0.05, 0.05, 0.05),
+        "steps": 40,
+    },
+    "rosenbrock": {
+        "formula": "(1 − x)² + 100(y − x²)²",
+        "spans": ((-2, 2), (-0.75, 2.25)),
+        "is_symmetric": False,
+        "start": (-1.2, 1),
+        "levels": {0.5: None, 4: (0, 0.2), 20: (0, 0.4), 100: (0, 1), 400: (0, 2), 1000: (1.8, 0.1)},
+        "rates": (0.002, 0.002, 0.002, 0.5, 0.02, 0.2),
+        "steps": 200,
+    },
+    "beale": {
+        "formula": "(1.5 − x + xy)² + two more squares",
+        "spans": ((-0.5, 4.5), (-1.75, 2)),
+        "is_symmetric": False,
+        "start": (1, 1),
+        "levels": {0.1: None, 0.5: (2, 0), 2: (1.5, -0.2), 8: (0.5, 0.5), 20: (2, 1.3), 100: (3, 1.4), 500: None},
+        "rates": (0.02, 0.01, 0.01, 0.3, 0.01, 0.1),
+        "steps": 100,
+    },
+}
+
+
+def parameters(
+    *, surface="ravine", runners=("sgd", "momentum", "rmsprop", "adam"), start=None, learning_rates=None, steps=None
+):
+    """Check the parameters of "race".
+
+    Parameters
+    ----------
+    surface : {"ravine", "saddle", "rosenbrock", "beale"}
+        One of `lib.surfaces`.
+    runners : list of "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"
+        Who runs: momentum and Nesterov's with 0.9, RMSProp with α = 0.9, Adam with β = (0.9, 0.999).
+    start : (x, y), within what is seen of the surface, optional
+        A place that suits the surface unless given.
+    learning_rates : dict of runners to floats in [0.0001, 9], optional
+        η of those whose rate is not to be the one that suits the surface.
+    steps : int in 0 … 300, optional
+        A number that suits the surface unless given.
+    """
+    seen = SURFACES[choice(surface, "surface", SURFACES)]
+    runners = [choice(each, "runners", RUNNERS) for each in sequence(runners, "runners", 0, len(RUNNERS), "names")]
+    steps = seen["steps"] if steps is None else whole_number(steps, "steps", low=0)
+    return {
+        "surface": surface,
+        "runs": [name in runners for name in RUNNERS],
+        "start": list(seen["start"]) if start is None else _place(start, seen["spans"]),
+        "rates": _rates(seen["rates"], learning_rates),
+        "steps": int(number(steps, "steps", low=0, high=MOST)),
+        "surfaces": {name: _described(name) for name in SURFACES},
+    }
+
+
+def _place(start, spans):
+    pair = sequence(start, "start", 2, 2, "coordinates")
+    return [number(each, "start", low=low, high=high) for each, (low, high) in zip(pair, spans, strict=True)]
+
+
+def _rates(suitable, given):
+    """Return the learning rate of each runner, in the order of `RUNNERS`."""
+    given = {} if given is None else given
+    if not isinstance(given, dict):
+        raise ValueError(f"learning_rates must be a dict of runners and rates; it is {given!r}")
+    for name in given:
+        choice(name, "learning_rates", RUNNERS)
+    return [
+        number(given.get(name, rate), f"learning_rates[{name!r}]", low=RATES[0], high=RATES[1])
+        for name, rate in zip(RUNNERS, suitable, strict=True)
+    ]
+
+
+def _described(name):
+    """Return what the script gets of a surface: as in `SURFACES`, but with lines and labels for the levels."""
+    surface, seen = getattr(surfaces, name), SURFACES[name]
+    lines = {level: contour(name, level) for level in seen["levels"]}
+    labels = [
+        [level, *(2 * _nearest(lines[level], _to_units(np.array(place), seen["spans"]))).tolist()]
+        for level, place in seen["levels"].items()
+        if place is not None
+    ]
+    return {
+        "formula": seen["formula"],
+        "spans": [list(each) for each in seen["spans"]],
+        "start": list(seen["start"]),
+        "rates": list(seen["rates"]),
+        "steps": seen["steps"],
+        "contours": "".join(_written(line) for each in lines.values() for line in each),
+        "flips": [[1, 1], [-1, 1], [1, -1], [-1, -1]] if seen["is_symmetric"] else [[1, 1]],
+        "labels": labels,
+        "minima": [list(each) for each in surface.minima],
+    }
+
+
+def contour(name, level):
+    """Return the lines of a level, each of shape (n, 2), x to the right and y down from the origin, in whole units.
+
+    Of a surface that is symmetric about both axes, only the lines in the quarter where x and y are positive.
+    """
+    seen = SURFACES[name]
+    x, y = (np.linspace(0 if seen["is_symmetric"] else low, high, 241) for low, high in seen["spans"])
+    values = getattr(surfaces, name)(np.stack(np.meshgrid(x, y), axis=-1))
+    lines = contourpy.contour_generator(x, y, values).lines(level)
+    rounded = [np.round(_simplified(_to_units(line, seen["spans"]), TOLERANCE)).astype(int) for line in lines]
+    return [line for line in rounded if np.ptp(line, axis=0).any()]
+
+
+def _to_units(places, spans):
+    (left, right), _ = spans  # the units of both axes are as long
+    return places * [1, -1] * WIDTH / (right - left)
+
+
+def _simplified(line, tolerance):
+    """Return the corners of a line that are needed to stay within the tolerance: Douglas and Peucker's."""
+    first, last = line[0], line[-1]
+    dx, dy = last - first
+    off = line - first
+    length = np.hypot(dx, dy)
+    # A closed line has no direction: then what is farthest from its start.
+    far = np.abs(off @ [-dy, dx]) / length if length > tolerance else np.hypot(*off.T)
+    k = int(far.argmax())
+    if far[k] <= tolerance:
+        return np.array([first, last])
+    return np.concatenate([_simplified(line[: k + 1], tolerance)[:-1], _simplified(line[k:], tolerance)])
+
+
+def _nearest(lines, place):
+    corners = np.concatenate(lines)
+    return corners[np.hypot(*(corners - place).T).argmin()]
+
+
+def _written(line):
+    """Return the path of an SVG, in half units, that turns from the middle of each step to the middle of the next.
+
+    For each corner between, the quadratic curve to the next middle has the corner as its control point, which is the
+    mirror image of the one before: the command t needs only the end of each. Sharp corners, taken twice, stay.
+    """
+    steps = np.diff(line, axis=0)
+    lengths = np.hypot(*steps.T)
+    is_sharp = (steps[:-1] * steps[1:]).sum(axis=1) < 0.3 * lengths[:-1] * lengths[1:]  # by more than 70 degrees
+    steps = np.diff(np.repeat(line, [1, *(1 + is_sharp), 1], axis=0), axis=0)
+    turns = (steps[:-1] + steps[1:]).tolist()
+    first, last = steps[0].tolist(), steps[-1].tolist()
+    path = "M" + _listed([(2 * line[0]).tolist()]) + "l" + _listed([first])
+    if turns:
+        path += "q" + _listed([first, turns[0]])
+    if turns[1:]:
+        path += "t" + _listed(turns[1:])
+    return path + "l" + _listed([last])
+
+
+def _listed(pairs):
+    return " ".join(f"{x} {y}" for x, y in pairs).replace(" -", "-")
+
+
+def run(p, name):
+    """Return the path of a runner, shape (steps + 1, 2), or less where it goes beyond every bound."""
+    surface = getattr(surfaces, p["surface"])
+    optimizer = RUNNERS[name][1](p["rates"][list(RUNNERS).index(name)])
+    place = np.array(p["start"], float)
+    path = [place.copy()]
+    while len(path) <= p["steps"] and np.abs(place).max() <= FAR:
+        optimizer.step([place], [surface.gradient(place)])
+        path.append(place.copy())
+    return np.array(path)
+
+
+def picture(p):
+    """Return the contours with the paths, and alt text that says who is lowest, or first off the ridge."""
+    drawing = Picture(WIDTH, HEIGHT)
+    seen = p["surfaces"][p["surface"]]
+    origin = -_to_units(np.array([seen["spans"][0][0], seen["spans"][1][1]]), seen["spans"])
+    left, top = origin.tolist()
+    place = f"translate({left:.0f} {top:.0f})scale(0.5)"
+    drawing.add("path", id="c", d=seen["contours"], fill="none", stroke=GREY, stroke_width=2, transform=place)
+    for x, y in seen["flips"][1:]:
+        place = f"translate({left * (1 - x):.0f} {top * (1 - y):.0f})scale({x} {y})"
+        drawing.add("use", href="#c", transform=place)
+    paths = {}
+    for name in itertools.compress(RUNNERS, p["runs"]):
+        text, _, colour, dashes = RUNNERS[name]
+        path = paths[text] = run(p, name)
+        places = _to_units(np.clip(path, -99, 99), seen["spans"]) + origin
+        corners = np.round(_simplified(places, 3)).astype(int)
+        d = "M" + _listed(corners.tolist())
+        drawing.add("path", d=d, fill="none", stroke=colour, stroke_width=3, stroke_dasharray=dashes)
+        x, y = np.clip(corners[-1], 6, [WIDTH - 6, HEIGHT - 6]).tolist()
+        drawing.add("circle", cx=x, cy=y, r=5, fill=colour)
+    x, y = (_to_units(np.array(p["start"]), seen["spans"]) + origin).tolist()
+    drawing.add("circle", cx=x, cy=y, r=7, fill=GREY)
+    return drawing, _alt(p, paths)
+
+
+def _alt(p, paths):
+    x, y = p["start"]
+    verdict = "nobody runs." if not paths else (_ridge if p["surface"] == "saddle" else _lowest)(p, paths)
+    alt = (
+        f"Contours of the surface {p['surfaces'][p['surface']]['formula']} and the paths of "
+        f"{', '.join(paths) or 'no optimizer'} from ({x:g}, {y:g}): after {p['steps']} steps {verdict}"
+    )
+    return alt.replace("-", "−")
+
+
+def _lowest(p, paths):
+    ends = {name: float(getattr(surfaces, p["surface"])(path[-1])) for name, path in paths.items()}
+    lowest = min(ends, key=ends.get)
+    return f"{lowest} is lowest, at a loss of {ends[lowest]:.3g}."
+
+
+def _ridge(p, paths):
+    """Say who left the ridge of the saddle first: lower is only farther there."""
+    if abs(p["start"][1]) > 1:
+        return "everybody is off the ridge, as the start is."
+    steps = {name: int((np.abs(path[:, 1]) > 1).argmax()) for name, path in paths.items()}  # 0: never
+    first = min(filter(None, steps.values()), default=None)
+    if first is None:
+        return "nobody has left the ridge."
+    names = ", ".join(name for name, step in steps.items() if step == first)
+    return f"{names} left the ridge first, with |y| > 1 in step {first}."

@@ -1,0 +1,678 @@
+"""The explorable "race" against lib.optimizers on lib.surfaces."""
+
+import itertools
+import math
+import re
+
+import contourpy
+import numpy as np
+import pytest
+from explorables_page import Figure
+
+from lib import surfaces
+from lib.explorables import Explorable
+from lib.explorables import race as module
+from lib.optimizers import SGD, AdaGrad, Adam, RMSProp
+
+NAMES = ["ravine", "saddle", "rosenbrock", "beale"]
+RUNNERS = {
+    "SGD": SGD,
+    "momentum": lambda rate: SGD(rate, momentum=0.9),
+    "Nesterov": lambda rate: SGD(rate, momentum=0.9, nesterov=True),
+    "AdaGrad": AdaGrad,
+    "RMSProp": lambda rate: RMSProp(rate, alpha=0.9),
+    "Adam": lambda rate: Adam(rate, betas=(0.9, 0.999)),
+}
+KEYS = [name.lower() for name in RUNNERS]
+LABELS = {name: name for name in RUNNERS} | {"RMSProp": "RMSProp (α = 0.9)"}  # of the checkboxes
+FOUR = ["SGD", "momentum", "RMSProp", "Adam"]
+ALL = list(RUNNERS)
+
+
+@pytest.fixture
+def figure(load):
+    return Figure(load(Explorable("race")))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"eta": 0.1}, "parameters of 'race' must be among .*'learning_rates'.*; 'eta' is not"),
+        ({"surface": "bowl"}, r"surface must be one of \['ravine', 'saddle', 'rosenbrock', 'beale'\]; it is 'bowl'"),
+        ({"surface": surfaces.beale}, "surface must be one of"),
+        ({"runners": "adam"}, "runners must be a list of 0 to 6 names; it is 'adam'"),
+        ({"runners": ["adamw"]}, "runners must be one of .*'adam'.*; it is 'adamw'"),
+        ({"runners": ["sgd"] * 7}, "runners must be a list of 0 to 6 names"),
+        ({"start": 1}, "start must be a list of 2 coordinates"),
+        ({"start": (4.1, 0)}, r"start must be a finite number in \[-4, 4\]; it is 4.1"),
+        ({"start": (0, -3.1)}, r"start must be a finite number in \[-3, 3\]; it is -3.1"),
+        ({"surface": "beale", "start": (-1, 0)}, r"start must be a finite number in \[-0.5, 4.5\]; it is -1"),
+        ({"start": (math.nan, 0)}, "start must be a finite number"),
+        ({"learning_rates": 0.1}, "learning_rates must be a dict of runners and rates; it is 0.1"),
+        ({"learning_rates": {"adamw": 0.1}}, "learning_rates must be one of .*; it is 'adamw'"),
+        ({"learning_rates": {"sgd": 0}}, r"learning_rates\['sgd'\] must be a finite number in \[0.0001, 9\]; it is 0"),
+        ({"learning_rates": {"adam": 10}}, r"learning_rates\['adam'\] must be"),
+        ({"steps": 301}, r"steps must be a finite number in \[0, 300\]; it is 301"),
+        ({"steps": 1.5}, "steps must be a whole number"),
+        ({"steps": -1}, "steps must be a whole number of at least 0; it is -1"),
+    ],
+)
+def test_bad_arguments_are_named(parameters, message):
+    with pytest.raises(ValueError, match=message):
+        Explorable("race", **parameters)
+
+
+def test_arrays_are_taken_as_parameters():
+    given = Explorable(
+        "race",
+        start=np.array([-3.5, 1]),
+        runners=("adam", "sgd", "rmsprop", "momentum"),
+        learning_rates={"adam": np.float64(0.2)},
+        steps=np.int64(150),
+    )
+    assert given.html() == Explorable("race").html()
+
+
+def march(surface, name, start, rate, steps):
+    """Return the path of an optimizer; it stops where a coordinate exceeds a million."""
+    surface, optimizer, place = getattr(surfaces, surface), RUNNERS[name](rate), np.array(start, float)
+    path = [place.copy()]
+    while len(path) <= steps and np.abs(path[-1]).max() <= 1e6:
+        optimizer.step([place], [surface.gradient(place)])
+        path.append(place.copy())
+    return np.array(path)
+
+
+@pytest.mark.parametrize("surface", NAMES)
+def test_the_race_of_each_surface_has_something_to_show(surface):
+    """As it comes, nobody flies out to a million, and somebody gets far lower than somebody else."""
+    seen, f = module.SURFACES[surface], getattr(surfaces, surface)
+    paths = [march(surface, *each, seen["steps"]) for each in _entrants(surface)]
+    assert all(len(path) == seen["steps"] + 1 for path in paths)
+    ends = [float(f(path[-1])) for path in paths]
+    assert max(ends) < float(f(seen["start"]))
+    assert max(ends) > 10 * min(ends)
+
+
+def _entrants(surface):
+    seen = module.SURFACES[surface]
+    return [(name, seen["start"], rate) for name, rate in zip(RUNNERS, seen["rates"], strict=True)]
+
+
+def test_the_race_on_the_ravine_is_decided():
+    """Whoever is lowest there stays it, or the verdict would be an accident of the number of steps."""
+    seen, f = module.SURFACES["ravine"], surfaces.ravine
+    entrants = [each for each in _entrants("ravine") if each[0] in FOUR]
+    losses = {name: f(march("ravine", name, start, rate, 300)) for name, start, rate in entrants}
+    best = [min(losses, key=lambda name: losses[name][step]) for step in range(seen["steps"] - 30, 301)]
+    assert set(best) == {"SGD"}
+
+
+@pytest.mark.parametrize("surface", [name for name in NAMES if name != "saddle"])
+def test_the_picture_says_who_is_lowest(surface):
+    seen, f = module.SURFACES[surface], getattr(surfaces, surface)
+    _, alt = module.picture(module.parameters(surface=surface, runners=KEYS))
+    ends = {each[0]: float(f(march(surface, *each, seen["steps"])[-1])) for each in _entrants(surface)}
+    best = min(ends, key=ends.get)
+    assert f"after {seen['steps']} steps {best} is lowest, at a loss of {ends[best]:.3g}.".replace("-", "−") in alt
+    _, alt = module.picture(module.parameters(surface=surface, runners=[]))
+    assert "nobody runs" in alt
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ({}, "RMSProp left the ridge first, with |y| > 1 in step 8."),
+        ({"runners": ["sgd", "momentum", "adam"]}, "Adam left the ridge first, with |y| > 1 in step 20."),
+        ({"runners": ["sgd", "adagrad"], "steps": 10}, "nobody has left the ridge."),
+        ({"start": (0, -1.5)}, "everybody is off the ridge, as the start is."),
+        ({"runners": []}, "nobody runs."),
+    ],
+)
+def test_the_picture_says_who_left_the_ridge(changes, verdict):
+    _, alt = module.picture(module.parameters(surface="saddle", **changes))
+    assert alt.endswith(f"steps {verdict}".replace("-", "−"))
+
+
+@pytest.mark.parametrize("surface", NAMES)
+def test_contours_are_where_the_levels_are(surface):
+    """The level is somewhere within a unit of each corner, 1/400 of the width."""
+    f, seen = getattr(surfaces, surface), module.SURFACES[surface]
+    unit = (seen["spans"][0][1] - seen["spans"][0][0]) / 400
+    around = np.array(list(itertools.product((-0.8, 0, 0.8), repeat=2)))
+    for level in seen["levels"]:
+        lines = module.contour(surface, level)
+        assert lines
+        values = f((np.concatenate(lines)[:, None] + around) * [unit, -unit])
+        assert (values.min(axis=1) <= level).all()
+        assert (values.max(axis=1) >= level).all()
+
+
+# What should be shown
+
+# All that a figure shows, asked for at once: many questions to a browser take long.
+LOOK = """root => {
+    const all = (on, kind) => [...on.querySelectorAll(kind)];
+    const plots = all(root, ".x-plot > svg").map((plot) => ({
+        width: plot.viewBox.baseVal.width,
+        height: plot.viewBox.baseVal.height,
+        lines: all(plot, ".x-way, .x-course").map((node) => [node.getAttribute("d"), getComputedStyle(node).stroke,
+            node.getAttribute("stroke-dasharray")]),
+        names: all(plot, ".x-name").map((node) => node.textContent),
+        boxes: all(plot, ".x-name").map((node) => node.getBoundingClientRect())
+            .map((box) => [box.left, box.right, box.top + 2, box.bottom - 2]),
+        marks: all(plot, "g[aria-hidden] > path.x-outlined").length,
+        shapes: new Set(all(plot, "g[aria-hidden] > path.x-outlined").map((node) => node.getAttribute("d"))).size,
+    }));
+    const ball = root.querySelector(".x-handle");
+    return {
+        plots,
+        numbers: all(root, "[data-value]").map((node) => [node.dataset.value, node.textContent]),
+        readout: root.querySelector(".x-readout").textContent,
+        sliders: all(root, "input[type=range]").map((node) => node.labels[0].textContent),
+        boxes: all(root, "[type=checkbox]").filter((node) => node.checked).map((node) => node.labels[0].textContent),
+        ball: ["valuemin", "valuenow", "valuemax", "valuetext"].map((name) => ball.getAttribute("aria-" + name)),
+        html: root.outerHTML,
+    };
+}"""
+
+
+def ascii_signs(text):
+    return text.replace("−", "-").replace("∞", "inf")
+
+
+def floats(text):
+    return np.array(re.findall(r"-?\d[\d.]*(?:e[-+]?\d+)?", text), float).reshape(-1, 2)
+
+
+def is_shown(shown, expected, slack=0):
+    """Tell whether that is the number to four digits, or to two where it is tiny or huge; a rest of rounding is 0."""
+    digits = 3 if 1e-3 <= abs(expected) < 1e5 else 1
+    if abs(expected) < 1e-25:
+        return abs(float(shown)) < 1e-24
+    half = 0.5 * 10.0 ** (math.floor(math.log10(abs(expected))) - digits)
+    return abs(float(shown) - expected) <= half * (1 + 1e-6) + slack
+
+
+def slack_of(path, *, surface, name, start, rate, steps):
+    """Return how far each place may be off because of rounding, shape (steps + 1, 1).
+
+    After many steps of RMSProp, for one, the last digit of the rate decides where it is.
+    """
+    nudged = march(surface, name, start, rate * (1 + 1e-14), steps)
+    common = min(len(path), len(nudged))
+    off = np.full((len(path), 1), np.inf)
+    off[:common] = np.abs(path[:common] - nudged[:common]).max(axis=1, keepdims=True)
+    return 100 * np.maximum.accumulate(off)
+
+
+def start_of(surface):
+    """Return what the figure shows of a surface as it comes."""
+    seen = module.SURFACES[surface]
+    return {
+        "surface": surface,
+        "start": seen["start"],
+        "rates": dict(zip(RUNNERS, seen["rates"], strict=True)),
+        "steps": seen["steps"],
+    }
+
+
+def check(figure, surface, start, rates, steps, runners=FOUR):
+    """Compare every number shown, the paths, the losses and the verdict with lib."""
+    f, spans = getattr(surfaces, surface), module.SURFACES[surface]["spans"]
+    paths = {name: march(surface, name, start, rates[name], steps) for name in runners}
+    seen = figure.root.evaluate(LOOK)
+    assert not re.search("NaN|undefined|Infinity", seen["html"])
+    shown = {name: ascii_signs(text) for name, text in seen["numbers"]}
+    assert seen["boxes"] == [LABELS[name] for name in runners]
+    assert seen["sliders"] == ["steps n", *(f"η of {name}" for name in runners)]
+    assert float(shown["steps"]) == steps
+    given = {"surface": surface, "start": start, "steps": steps}
+    slacks = {name: slack_of(path, name=name, rate=rates[name], **given) for name, path in paths.items()}
+    for name, path in paths.items():
+        assert float(shown[f"rate-{name}"]) == rates[name]
+        check_runner(shown, name, path, f, slacks[name])
+    check_words(seen["readout"], shown, runners, steps, spans, surface == "saddle")
+    check_verdict(seen["readout"], shown, f, paths, slacks, rates)
+    assert [float(each) for each in seen["ball"][:3]] == [spans[0][0], start[0], spans[0][1]]
+    assert is_shown(ascii_signs(seen["ball"][3]).rpartition(" ")[2], f(start))
+    check_plane(seen["plots"][0], paths, slacks, spans)
+    check_losses(seen["plots"][1], f, start, paths, slacks, steps)
+    return {name: float(each[-1, 0]) for name, each in slacks.items()}
+
+
+def check_runner(shown, name, path, f, slack):
+    """Compare the numbers of one runner."""
+    if np.abs(path[-1]).max() > 1e6:
+        assert shown[f"gone-{name}"] == str(len(path) - 1)
+        assert f"loss-{name}" not in shown
+        return
+    loss = f(path[-1])
+    slope = np.linalg.norm(f.gradient(path[-1])) + 1000 * float(slack[-1, 0])
+    assert is_shown(shown[f"loss-{name}"], loss, slack[-1, 0] * slope), (name, shown[f"loss-{name}"], loss)
+    place = shown[f"place-{name}"].strip("()").split(", ")
+    assert all(is_shown(*each, slack[-1, 0]) for each in zip(place, path[-1], strict=True)), (name, place, path[-1])
+
+
+def check_words(text, shown, runners, steps, spans, is_saddle):
+    """The read-out names the lowest, those outside, and those beyond a million, by the numbers that are shown."""
+    if not runners or not steps:
+        assert text == ("No step yet." if runners else "Nobody runs.")
+        return
+    gone = [name for name in runners if f"gone-{name}" in shown]
+    losses = {name: float(shown[f"loss-{name}"]) for name in runners if name not in gone}
+    places = {name: [float(x) for x in shown[f"place-{name}"].strip("()").split(", ")] for name in losses}
+    out = {name for name in losses if any(x != np.clip(x, *span) for x, span in zip(places[name], spans, strict=True))}
+    said = re.fullmatch(
+        r"After (\d+) steps? (?:(\w+) is lowest, at a loss of ([^;]+?)|nobody is left|[^;]*ridge[^;]*)"
+        r"(?:; [^;]+ jumps? to and fro by about η)?"
+        r"(?:; ([^;]+) left the picture)?(?:; ([^;]+) went beyond a million)?\.",
+        text,
+    )
+    assert said, text
+    assert said[1] == str(steps)
+    assert ("steps" in text.split()[2]) == (steps > 1)
+    assert ("ridge" in text) == is_saddle
+    if is_saddle:
+        assert said[2] is None
+    elif losses:
+        assert losses[said[2]] == min(losses.values())
+        assert ascii_signs(said[3]) == shown[f"loss-{said[2]}"] == shown["lowest-loss"]
+    else:
+        assert said[2] is None
+    listed = [split_names(each) for each in said.groups()[3:]]
+    assert set(listed[0]) == out
+    assert listed[1] == gone
+
+
+def split_names(text):
+    """Return the names of a list such as "A, B and C"."""
+    assert text is None or text.count(" and ") == (len(re.findall(r"\w+", text)) > 1), text
+    return re.split(r", | and ", text) if text else []
+
+
+def check_verdict(text, shown, f, paths, slacks, rates):
+    """Who left the ridge first, and who jumps to and fro."""
+    if text in ("Nobody runs.", "No step yet."):
+        return
+    if f is surfaces.saddle:
+        check_ridge(text, shown, paths)
+    sure = {name: path for name, path in paths.items() if slacks[name][-1, 0] < 1e-9}
+    said = re.search(r"; ([^;]+) jump(s?) to and fro by about η", text)
+    jumping = split_names(said[1]) if said else []
+    assert [name for name in jumping if name in sure] == [name for name in sure if jumps(f, sure[name], rates[name])]
+    assert not said or bool(said[2]) == (len(jumping) == 1)
+
+
+def check_ridge(text, shown, paths):
+    start = next(iter(paths.values()))[0]
+    if abs(start[1]) > 1:
+        assert "everybody is off the ridge, as the start is" in text
+        return
+    steps = {name: int(np.flatnonzero(np.abs(path[:, 1]) > 1)[0]) for name, path in paths.items() if off_ridge(path)}
+    if not steps:
+        assert "nobody has left the ridge (|y| > 1)" in text
+        return
+    assert int(shown["first-step"]) == min(steps.values())
+    assert split_names(shown["first"]) == [name for name in steps if steps[name] == min(steps.values())]
+    assert " left the ridge first, with |y| > 1 in step " in text
+
+
+def off_ridge(path):
+    return bool((np.abs(path[:, 1]) > 1).any())
+
+
+def jumps(f, path, rate):
+    """Tell whether the last ten steps turn back each time in a coordinate, by η or half as much more or less, in vain.
+
+    In vain: the highest of their losses is not a tenth below the highest of the ten before.
+    """
+    if len(path) < 21:
+        return False
+    losses, steps = f(path[-20:]), np.diff(path[-11:], axis=0)
+    turns = (steps[1:] * steps[:-1] < 0).all(axis=0) & (np.abs(np.abs(steps) / rate - 1) <= 0.5).all(axis=0)
+    return bool(turns.any()) and losses[10:].max() >= 0.9 * losses[:10].max()
+
+
+def check_plane(plot, paths, slacks, spans):
+    """The lines go through every iterate, each with its own colour and dashes, and no name covers another."""
+    xs, ys = spans
+    width, height = plot["width"] - 40, plot["height"] - 46
+    assert height == pytest.approx(0.75 * width), "or the scales would differ"
+    assert height / width == pytest.approx((ys[1] - ys[0]) / (xs[1] - xs[0]))
+    assert len(plot["lines"]) == len(paths)
+    for (line, *_), (name, path) in zip(plot["lines"], paths.items(), strict=True):
+        places = (floats(line) - [32, 24]) / [width, height] * [xs[1] - xs[0], ys[0] - ys[1]] + [xs[0], ys[1]]
+        wanted = np.clip(path, -1e4, 1e4)
+        assert (np.abs(places - wanted) <= 1e-6 + 1e-6 * np.abs(wanted) + slacks[name]).all(), name
+    check_looks(plot, paths)
+    inside = {name: ((path[-1] >= [xs[0], ys[0]]) & (path[-1] <= [xs[1], ys[1]])).all() for name, path in paths.items()}
+    assert set(plot["names"]) == {name + ("" if inside[name] else ", out") for name in paths}
+
+
+def check_losses(plot, f, start, paths, slacks, steps):
+    """The losses, or their logarithms, within the ends of the plot; so far as rounding does not decide them."""
+    ends = [float(f(path[-1])) for path in paths.values()]
+    with np.errstate(divide="ignore"):
+        if f is surfaces.saddle:
+            low, high, scaled = -10, max(10, float(f(start))), lambda loss: loss
+        else:
+            power = np.ceil(np.log10([min(ends, default=np.inf), float(f(start))]))
+            low, high = np.clip(power[0], -14, -1) - 1, np.clip(power[1], 2, 9)
+            scaled = np.log10
+        heights = [(np.clip(scaled(f(path)), low, high) - low) / (high - low) for path in paths.values()]
+    for (line, *_), share, slack in zip(plot["lines"], heights, slacks.values(), strict=True):
+        x = 52 + (plot["width"] - 142) * np.arange(len(share)) / max(20, steps)
+        y = plot["height"] - 22 - (plot["height"] - 48) * share
+        sure = slack[:, 0] < 1e-9
+        assert floats(line)[sure] == pytest.approx(np.stack([x, y], axis=1)[sure], abs=0.01)
+    check_looks(plot, paths)
+    assert set(plot["names"]) == set(paths)
+
+
+def check_looks(plot, paths):
+    count = len(paths)
+    assert len({colour for _, colour, _ in plot["lines"]}) == len({dash for *_, dash in plot["lines"]}) == count
+    assert plot["marks"] == plot["shapes"] == count
+    for (left, right, top, bottom), other in itertools.combinations(plot["boxes"], 2):
+        assert left >= other[1] or other[0] >= right or top >= other[3] or other[2] >= bottom, plot["names"]
+
+
+def choose(figure, surface):
+    figure.root.get_by_role("combobox").select_option(surface)
+    return start_of(surface)
+
+
+def let_run(figure, runners):
+    for name in RUNNERS:
+        figure.root.get_by_label(LABELS[name], exact=True).set_checked(name in runners)
+
+
+# Tests
+
+
+def test_at_the_start(figure):
+    check(figure, **start_of("ravine"))
+    assert figure.root.locator("svg text", has_text="f(x, y) = ½x² + 10y²").count() == 1
+    assert figure.readout() == (
+        "After 150 steps SGD is lowest, at a loss of 3.2e-12; RMSProp jumps to and fro by about η."
+    )
+
+
+def test_the_words_of_one_step_and_of_several_names(load):
+    rates = dict.fromkeys(KEYS, 9)
+    figure = Figure(load(Explorable("race", runners=KEYS[:3], learning_rates=rates, steps=1)))
+    assert figure.readout() == (
+        "After 1 step SGD is lowest, at a loss of 3.2e5; SGD, momentum and Nesterov left the picture."
+    )
+    figure.slider("steps n").fill("60")
+    assert figure.readout() == "After 60 steps nobody is left; SGD, momentum and Nesterov went beyond a million."
+
+
+def test_on_the_saddle_the_first_off_the_ridge_is_named(figure):
+    choose(figure, "saddle")
+    assert figure.readout().startswith("After 40 steps RMSProp left the ridge first, with |y| > 1 in step 8;")
+    assert "lowest" not in figure.readout()
+    figure.slider("steps n").fill("7")
+    assert figure.readout() == "After 7 steps nobody has left the ridge (|y| > 1)."
+    figure.keys(figure.handle("start"), *3 * ["PageUp"])
+    assert figure.readout().startswith("After 7 steps everybody is off the ridge, as the start is")
+
+
+@pytest.mark.parametrize("width", [390, 1100])
+@pytest.mark.parametrize("surface", NAMES)
+def test_names_are_not_written_over_the_numbers_of_levels(load, surface, width):
+    figure = Figure(load(Explorable("race", surface=surface, runners=KEYS), width=width))
+    boxes = """kind => [...document.querySelectorAll(kind)].map((node) => node.getBoundingClientRect())
+        .map((box) => [box.left, box.right, box.top, box.bottom])"""
+    counts = set()
+    for steps in (1, 5, 10, 20, 40, 80, 150, 300):
+        figure.slider("steps n").fill(str(steps))
+        names = figure.page.evaluate(boxes, ".x-wide .x-name, .x-wide path.x-outlined")
+        numbers = figure.page.evaluate(boxes, ".x-wide svg text[text-anchor=middle]:not(.x-bold)")
+        for (left, right, top, bottom), other in itertools.product(names, numbers):
+            assert left >= other[1] or other[0] >= right or top >= other[3] or other[2] >= bottom
+        counts.add(len(numbers))
+    assert width > 390 or len(counts) > 1, "some of them had to go"
+    let_run(figure, [])
+    levels = sum(place is not None for place in module.SURFACES[surface]["levels"].values())
+    assert len(figure.page.evaluate(boxes, ".x-wide svg text[text-anchor=middle]:not(.x-bold)")) > levels
+
+
+@pytest.mark.parametrize("width", [390, 1100])
+@pytest.mark.parametrize("surface", NAMES)
+def test_every_surface_as_it_comes(load, surface, width):
+    figure = Figure(load(Explorable("race", surface=surface, runners=KEYS), width=width))
+    for steps in (module.SURFACES[surface]["steps"], 0, 1, 2, 30, 300):
+        figure.slider("steps n").fill(str(steps))
+        slacks = check(figure, **{**start_of(surface), "steps": steps}, runners=ALL)
+        assert steps >= 200 or max(slacks.values()) < 1e-6, "or little was compared"
+
+
+@pytest.mark.parametrize("surface", NAMES)
+def test_many_rates(load, surface):
+    """Each between creeping and flying out to a million at once."""
+    for rate, steps in [(1e-4, 300), (0.001, 100), (0.005, 40), (0.02, 30), (0.1, 60), (0.5, 20), (2, 40), (9, 300)]:
+        given = {"surface": surface, "learning_rates": dict.fromkeys(KEYS, rate), "steps": steps}
+        page = load(Explorable("race", runners=KEYS, **given))
+        check(Figure(page), **{**start_of(surface), "rates": dict.fromkeys(RUNNERS, rate), "steps": steps}, runners=ALL)
+        page.close()
+
+
+@pytest.mark.parametrize("surface", NAMES)
+def test_many_starts(load, surface):
+    (left, right), (bottom, top) = module.SURFACES[surface]["spans"]
+    for start in [(left, top), (right, bottom), (0, 0), (1, 0), (0, 1), (0.5, 0.5), (1, 1)]:
+        page = load(Explorable("race", surface=surface, start=start, runners=KEYS, steps=25))
+        check(Figure(page), **{**start_of(surface), "start": start, "steps": 25}, runners=ALL)
+        page.close()
+
+
+def test_epsilon_is_that_of_the_library(load):
+    """It decides how far the first steps go where the gradient is smaller still."""
+    for steps in (1, 3):
+        page = load(Explorable("race", surface="saddle", start=(0, 1e-9), runners=KEYS, steps=steps))
+        check(Figure(page), **{**start_of("saddle"), "start": (0, 1e-9), "steps": steps}, runners=ALL)
+        page.close()
+
+
+def test_at_the_minimum_nobody_moves(load):
+    for surface in ("ravine", "rosenbrock", "beale"):
+        start = getattr(surfaces, surface).minima[0]
+        page = load(Explorable("race", surface=surface, start=start, steps=40))
+        check(Figure(page), **{**start_of(surface), "start": start, "steps": 40})
+        page.close()
+
+
+def test_rates_between_the_marks_of_the_sliders(load):
+    rates = {"SGD": 0.0345, "Adam": 0.123}
+    given = {"learning_rates": {"sgd": 0.0345, "adam": 0.123}, "runners": ["adam", "sgd"], "start": (-1.23, 0.77)}
+    figure = Figure(load(Explorable("race", **given, steps=77)))
+    check(figure, "ravine", (-1.23, 0.77), rates, 77, ["SGD", "Adam"])
+
+
+def test_sliders_are_those_of_the_chosen(figure):
+    given = start_of("ravine")
+    for runners in [["SGD"], [], ["Nesterov", "AdaGrad"], ["AdaGrad", "Adam"], ALL]:
+        let_run(figure, runners)
+        check(figure, **given, runners=runners)
+    figure.set_slider("η of Nesterov", "rate-Nesterov", 0.1)
+    given["rates"]["Nesterov"] = 0.1
+    check(figure, **given, runners=ALL)
+    assert "Nesterov went beyond a million" in figure.readout()
+    let_run(figure, FOUR)
+    let_run(figure, ALL)
+    check(figure, **given, runners=ALL)
+    figure.press("reset")
+    check(figure, **start_of("ravine"))
+
+
+def test_another_surface_starts_anew_with_the_same_runners(figure):
+    let_run(figure, ["momentum", "Nesterov"])
+    figure.set_slider("η of momentum", "rate-momentum", 0.001)
+    figure.keys(figure.handle("start"), "End")
+    for surface in ["rosenbrock", "saddle", "beale", "ravine"]:
+        check(figure, **choose(figure, surface), runners=["momentum", "Nesterov"])
+    choose(figure, "beale")
+    figure.press("reset")
+    check(figure, **start_of("ravine"))
+
+
+@pytest.mark.parametrize("surface", NAMES)
+def test_drawn_contours_are_complete_and_right(load, surface):
+    """Every place of a level is near a line, and every place of a line is near some level."""
+    figure = Figure(load(Explorable("race", surface=surface, steps=0)))
+    f, seen = getattr(surfaces, surface), module.SURFACES[surface]
+    (left, right), (bottom, top) = seen["spans"]
+    drawn = figure.root.evaluate("""root => [...root.querySelectorAll(".x-level")].flatMap((path) =>
+        path.getAttribute("d").split("M").slice(1).flatMap((d) => {
+            const line = path.cloneNode();
+            line.setAttribute("d", "M" + d);
+            const to = path.transform.baseVal.consolidate().matrix;
+            const length = line.getTotalLength();
+            return Array.from({length: Math.ceil(length / 4) + 1}, (_, k) =>
+                line.getPointAtLength(Math.min(4 * k, length)).matrixTransform(to)).map(({x, y}) => [x, y]);
+        }))""")
+    plot = figure.root.evaluate(LOOK)["plots"][0]
+    unit = (plot["width"] - 40) / (right - left)
+    drawn = (np.array(drawn) - [32, 24]) / [unit, -unit] + [left, top]
+    x, y = np.linspace(left, right, 161), np.linspace(bottom, top, 121)
+    lines = contourpy.contour_generator(x, y, f(np.stack(np.meshgrid(x, y), axis=-1)))
+    wanted = np.concatenate([line for level in seen["levels"] for line in lines.lines(level)])
+    gaps = np.linalg.norm(wanted[:, None] - drawn, axis=2).min(axis=1)
+    assert gaps.max() * unit < 4, "pixels"
+    around = np.array(list(itertools.product(np.linspace(-2.5, 2.5, 9), repeat=2))) / unit
+    values = f(drawn[:, None] + around)
+    levels = np.array(list(seen["levels"]))
+    met = (values.min(axis=1)[:, None] <= levels) & (values.max(axis=1)[:, None] >= levels)
+    assert met.any(axis=1).all()
+
+
+@pytest.mark.parametrize("surface", NAMES)
+def test_labels_of_levels_are_on_them(load, surface):
+    figure = Figure(load(Explorable("race", surface=surface, runners=[])))
+    f, seen = getattr(surfaces, surface), module.SURFACES[surface]
+    (left, right), (_, top) = seen["spans"]
+    texts = figure.root.locator(".x-wide svg text[text-anchor=middle]:not(.x-bold)").evaluate_all(
+        "nodes => nodes.map((node) => [node.textContent, ...['x', 'y'].map((name) => Number(node.getAttribute(name)))])"
+    )
+    plot = figure.root.evaluate(LOOK)["plots"][0]
+    unit = (plot["width"] - 40) / (right - left)
+    labels = [(float(ascii_signs(text)), x, y) for text, x, y in texts if y < plot["height"] - 20]
+    assert len(labels) == sum(place is not None for place in seen["levels"].values()) >= 4
+    for level, x, y in labels:
+        values = f(
+            (np.array([x, y - 4]) + list(itertools.product((-2, 0, 2), repeat=2)) - [32, 24]) / [unit, -unit]
+            + [left, top]
+        )
+        assert values.min() <= level <= values.max()
+
+
+def test_the_start_by_keyboard(figure):
+    given = start_of("ravine")
+    start = np.array(given["start"], float)
+    moves = {"ArrowRight": (0.05, 0), "ArrowDown": (0, -0.05), "Shift+ArrowUp": (0, 0.5), "PageDown": (0, -0.5)}
+    ends = {"Home": (-99, 0), "End": (99, 0)}
+    for key in ["ArrowRight", "ArrowDown", "Shift+ArrowUp", *4 * ["PageDown"], "Home", "End", "ArrowRight"]:
+        figure.keys(figure.handle("start"), key)
+        start = np.clip(np.round(start + {**moves, **ends}[key], 2), [-4, -3], [4, 3])
+        check(figure, **{**given, "start": tuple(start)})
+
+
+def test_onto_the_ridge_by_keyboard(figure):
+    """Arrows bring y to 0 exactly; there nobody ever leaves it."""
+    given = choose(figure, "saddle")
+    figure.keys(figure.handle("start"), "ArrowDown", "ArrowUp")
+    check(figure, **{**given, "start": (-2, 0)})
+    assert all(re.search(r", 0\)$", figure.text(f"place-{name}")) for name in FOUR)
+
+
+def scale(figure, surface):
+    (left, right), _ = module.SURFACES[surface]["spans"]
+    width = figure.root.locator(".x-wide > svg").evaluate("node => node.viewBox.baseVal.width")
+    return (width - 40) / (right - left)
+
+
+def to_window(figure, surface, place):
+    """Return where a place of the plane is in the window."""
+    (left, _), (_, top) = module.SURFACES[surface]["spans"]
+    svg = figure.root.locator(".x-wide > svg")
+    svg.scroll_into_view_if_needed()
+    box, unit = svg.bounding_box(), scale(figure, surface)
+    return box["x"] + 32 + unit * (place[0] - left), box["y"] + 24 + unit * (top - place[1])
+
+
+def start_shown(figure):
+    text = figure.handle("start").get_attribute("aria-valuetext")
+    return tuple(float(each) for each in re.findall(r"-?[\d.]+", ascii_signs(text.partition(")")[0])))
+
+
+@pytest.mark.parametrize("surface", NAMES)
+def test_a_click_starts_there(figure, surface):
+    given = choose(figure, surface)
+    (left, right), (bottom, top) = module.SURFACES[surface]["spans"]
+    for x, y in [(0.3, 0.6), (0.8, 0.2), (0.52, 0.97)]:
+        place = left + x * (right - left), bottom + y * (top - bottom)
+        figure.page.mouse.click(*to_window(figure, surface, place))
+        start = start_shown(figure)
+        assert start == pytest.approx(place, abs=0.03)
+        check(figure, **{**given, "start": start})
+    figure.page.mouse.click(*to_window(figure, surface, start))  # on the handle itself
+    x, y = to_window(figure, surface, (left, bottom))
+    figure.page.mouse.click(x + 60, y + 12)  # on the numbers of the axis
+    assert start_shown(figure) == start
+
+
+def test_the_start_by_mouse(figure):
+    given = start_of("ravine")
+    for dx, dy in [(40, 30), (200, -70), (-55, 60), (3000, 3000), (-3000, -3000)]:
+        before = start_shown(figure) if (dx, dy) != (40, 30) else given["start"]
+        figure.drag("start", dx, dy)
+        moved = np.clip(np.array(before) + np.array([dx, -dy]) / scale(figure, "ravine"), [-4, -3], [4, 3])
+        assert start_shown(figure) == pytest.approx(tuple(moved), abs=0.03)
+        check(figure, **{**given, "start": start_shown(figure)})
+
+
+def test_a_finger_taps_and_drags(load):
+    page = load(Explorable("race", surface="beale"), width=390, has_touch=True)
+    figure = Figure(page)
+    page.touchscreen.tap(*to_window(figure, "beale", (2, -1)))
+    start = start_shown(figure)
+    assert start == pytest.approx((2, -1), abs=0.03)
+    check(figure, **{**start_of("beale"), "start": start})
+    scrolled = page.evaluate("scrollY")
+    figure.swipe(figure.handle("start"), (20, 5), (60, -70))
+    unit = scale(figure, "beale")
+    assert start_shown(figure) == pytest.approx((start[0] + 60 / unit, start[1] + 70 / unit), abs=0.03)
+    check(figure, **{**start_of("beale"), "start": start_shown(figure)})
+    assert page.evaluate("scrollY") == scrolled
+
+
+def test_keyboard_alone_works_menu_checkboxes_and_sliders(figure):
+    figure.keys(figure.root.get_by_role("combobox"), "b")
+    figure.keys(figure.root.get_by_label("Nesterov", exact=True), "Space")
+    figure.keys(figure.root.get_by_label("SGD", exact=True), "Space")
+    figure.keys(figure.slider("steps n"), "ArrowRight", "ArrowRight")
+    figure.keys(figure.slider("η of Adam"), "ArrowRight", "ArrowRight")
+    given = start_of("beale")
+    given["rates"]["Adam"] = 0.3
+    assert figure.page.evaluate("document.activeElement.labels[0].textContent") == "η of Adam", "it kept the focus"
+    check(figure, **{**given, "steps": 102}, runners=["momentum", "Nesterov", "RMSProp", "Adam"])
+
+
+@pytest.mark.parametrize("surface", NAMES)
+def test_all_six_fit_on_a_phone(load, surface):
+    """Whatever their rates: the general test of overflow sees only a few settings."""
+    figure = Figure(load(Explorable("race", surface=surface, runners=KEYS), width=390, theme="dark"))
+    beyond = """root => [...root.querySelectorAll("text, label, p")].filter((node) => {
+        const [a, b] = [node.getBoundingClientRect(), root.getBoundingClientRect()];
+        return a.left < b.left || a.right > b.right;
+    }).map((node) => node.textContent)"""
+    for steps in (0, 7, 60, 300):
+        figure.slider("steps n").fill(str(steps))
+        assert figure.root.evaluate(beyond) == []
+    for name in RUNNERS:
+        figure.slider(f"η of {name}").fill("24")
+    assert figure.root.evaluate(beyond) == []
+    for label in figure.root.locator("label:has([type=checkbox])").all():
+        assert label.bounding_box()["height"] >= 32
