@@ -264,8 +264,8 @@ def test_a_finger_scrolls_wherever_it_does_not_drag_or_paint(load, name):
     assert all(width < 300 for width in painted), "room for a finger to scroll beside it"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1100])
+# Contrast depends on the theme, overlaps on the width; two of the four looks have all of it, and axe is slow.
+@pytest.mark.parametrize(("width", "theme"), [(1100, "light"), (390, "dark")])
 @pytest.mark.parametrize("name", NAMES)
 def test_axe_finds_nothing(load, violations, name, theme, width):
     page = load(Explorable(name), theme=theme, width=width)
