@@ -22,6 +22,14 @@ __all__ = [
 ]
 
 
+def _between(start, end, share):
+    return start + (end - start) * share
+
+
+def _half_cosine(start, end, share):
+    return end + (start - end) * (1 + math.cos(math.pi * share)) / 2
+
+
 class _Schedule:
     """What all schedules share: their fields are checked once, the epoch at each call."""
 
@@ -143,7 +151,24 @@ class ExponentialDecay(_Schedule):
 
 
 @dataclass(frozen=True)
-class LinearDecay(_Schedule):
+class _Towards(_Schedule):
+    """A way from one rate to another, which `_way` gives from the share of the epochs that is over."""
+
+    initial: float
+    epochs: int
+    final: float = 0.0
+
+    def __post_init__(self):
+        self._keep_rates("initial")
+        self._keep(whole_number, "epochs")
+        self._keep(number, "final", low=0)
+
+    def _rate(self, epoch):
+        return self._way(self.initial, self.final, min(epoch / self.epochs, 1))
+
+
+@dataclass(frozen=True)
+class LinearDecay(_Towards):
     r"""A straight line from one rate to another, where it then stays.
 
     .. math:: \eta_0 + (\eta_1 - \eta_0)\,\min(\mathrm{epoch} / T, 1)
@@ -160,21 +185,11 @@ class LinearDecay(_Schedule):
         η₁. With 0, epoch T itself would not learn any more.
     """
 
-    initial: float
-    epochs: int
-    final: float = 0.0
-
-    def __post_init__(self):
-        self._keep_rates("initial")
-        self._keep(whole_number, "epochs")
-        self._keep(number, "final", low=0)
-
-    def _rate(self, epoch):
-        return _between(self.initial, self.final, min(epoch / self.epochs, 1))
+    _way = staticmethod(_between)
 
 
 @dataclass(frozen=True)
-class CosineDecay(_Schedule):
+class CosineDecay(_Towards):
     r"""Half a period of a cosine, slow at both ends, from one rate to another, where it then stays.
 
     .. math:: \eta_1 + (\eta_0 - \eta_1)\,\frac{1 + \cos(\pi \min(\mathrm{epoch} / T, 1))}{2}
@@ -195,17 +210,7 @@ class CosineDecay(_Schedule):
     I. Loshchilov and F. Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR 2017.
     """
 
-    initial: float
-    epochs: int
-    final: float = 0.0
-
-    def __post_init__(self):
-        self._keep_rates("initial")
-        self._keep(whole_number, "epochs")
-        self._keep(number, "final", low=0)
-
-    def _rate(self, epoch):
-        return _half_cosine(self.initial, self.final, min(epoch / self.epochs, 1))
+    _way = staticmethod(_half_cosine)
 
 
 @dataclass(frozen=True)
@@ -292,14 +297,6 @@ class OneCycle(_Schedule):
         if epoch <= top:
             return _half_cosine(first, self.maximum, epoch / top if top else 1)
         return _half_cosine(self.maximum, first / self.final_divisor, min((epoch - top) / (last - top), 1))
-
-
-def _between(start, end, share):
-    return start + (end - start) * share
-
-
-def _half_cosine(start, end, share):
-    return end + (start - end) * (1 + math.cos(math.pi * share)) / 2
 
 
 def _epochs(value, name):
