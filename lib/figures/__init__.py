@@ -21,6 +21,7 @@ __all__ = [
     "direct_label",
     "draw_digits",
     "mean_and_range",
+    "regions",
     "save_as_svg",
     "style",
     "templates",
@@ -89,11 +90,24 @@ def direct_label(axes, line, text, *, at=-1, offset=(6, 0), **options):
 def mean_and_range(axes, x, runs, look, *, shade=0.15, **options):
     """Draw the mean of `runs`, a row for each seed, against `x`, and shade from the least to the largest.
 
-    `options` are those of the line, which is returned.
+    `look` is the style of the line, `options` are its others; it is returned.
     """
-    (line,) = axes.plot(x, runs.mean(axis=0), look, **options)
+    (line,) = axes.plot(x, runs.mean(axis=0), linestyle=look, **options)
     axes.fill_between(x, runs.min(axis=0), runs.max(axis=0), color=line.get_color(), alpha=shade, linewidth=0)
     return line
+
+
+def regions(axes, points, labels, scores):
+    """Fill the regions of the classes, lightly, by a function from points to scores, and draw the points over them."""
+    grid = np.linspace(-1.15, 1.15, 231)
+    x, y = np.meshgrid(grid, grid)
+    classes = scores(np.column_stack([x.ravel(), y.ravel()])).argmax(axis=1).reshape(x.shape)
+    tints = mpl.colors.ListedColormap([mpl.colors.to_rgba(color, 0.25) for color in CLASS_COLORS])
+    axes.imshow(classes, origin="lower", extent=(-1.15, 1.15, -1.15, 1.15), cmap=tints, vmin=0, vmax=2)
+    for label, (color, marker) in enumerate(zip(CLASS_COLORS, CLASS_MARKERS, strict=True)):
+        axes.plot(*points[labels == label].T, marker, color=color, linestyle="none", markersize=3)
+    axes.grid(visible=False)
+    axes.set(xlim=(-1.15, 1.15), ylim=(-1.15, 1.15), aspect="equal", xticks=(-1, 0, 1), yticks=(-1, 0, 1))
 
 
 def draw_digits(axes, images, titles=(), *, signed=False, limit=None):

@@ -1,10 +1,9 @@
 """The figures of the chapter on backpropagation."""
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lib.figures import BLUE, CLASS_COLORS, CLASS_MARKERS, GRAY, VERMILION, WIDTH, direct_label, mean_and_range
+from lib.figures import BLUE, GRAY, VERMILION, WIDTH, direct_label, mean_and_range, regions
 
 __all__ = ["hinges", "on_digits", "spiral_regions", "unit_lines"]
 
@@ -23,24 +22,11 @@ def hinges(x, target, fits, shown=(4, 16)):
     return figure
 
 
-def _regions(axes, points, labels, scores):
-    """Fill the regions of the classes, lightly, and draw the points over them."""
-    grid = np.linspace(-1.15, 1.15, 231)
-    x, y = np.meshgrid(grid, grid)
-    classes = scores(np.column_stack([x.ravel(), y.ravel()])).argmax(axis=1).reshape(x.shape)
-    tints = mpl.colors.ListedColormap([mpl.colors.to_rgba(color, 0.25) for color in CLASS_COLORS])
-    axes.imshow(classes, origin="lower", extent=(-1.15, 1.15, -1.15, 1.15), cmap=tints, vmin=0, vmax=2)
-    for label, (color, marker) in enumerate(zip(CLASS_COLORS, CLASS_MARKERS, strict=True)):
-        axes.plot(*points[labels == label].T, marker, color=color, linestyle="none", markersize=3)
-    axes.grid(visible=False)
-    axes.set(xlim=(-1.15, 1.15), ylim=(-1.15, 1.15), aspect="equal", xticks=(-1, 0, 1), yticks=(-1, 0, 1))
-
-
 def spiral_regions(points, labels, classifiers):
     """Draw the regions of several classifiers, functions from points to scores, side by side."""
     figure, panels = plt.subplots(1, len(classifiers), figsize=(WIDTH, 2.9), sharey=True)
     for axes, (name, scores) in zip(panels, classifiers.items(), strict=True):
-        _regions(axes, points, labels, scores)
+        regions(axes, points, labels, scores)
         axes.set_title(name, fontsize=10)
     return figure
 
@@ -48,7 +34,7 @@ def spiral_regions(points, labels, classifiers):
 def unit_lines(points, labels, network, scores_of):
     """Draw the regions of a two-layer network, and the line at which each of its hidden units switches on."""
     figure, axes = plt.subplots(figsize=(WIDTH, 3.8))
-    _regions(axes, points, labels, lambda at: scores_of(network, at))
+    regions(axes, points, labels, lambda at: scores_of(network, at))
     weights, bias = network[:2]
     ends = np.array([-3.0, 3.0])
     for (w1, w2), b in zip(weights.T, bias, strict=True):

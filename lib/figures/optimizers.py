@@ -68,8 +68,7 @@ def sweeps(rates, accuracies):
     figure, axes = plt.subplots(figsize=(WIDTH, 3.6))
     for name, runs in accuracies.items():
         color, dash = OPTIMIZER_LOOKS[name]
-        line = mean_and_range(axes, rates, runs, "-", color=color, label=name, marker="o", markersize=3)
-        line.set_linestyle(dash)
+        mean_and_range(axes, rates, runs, dash, color=color, label=name, marker="o", markersize=3)
     axes.set(xscale="log", xlabel="learning rate η", ylabel="accuracy, checking", ylim=(0, 1.02))
     axes.set_title("Equally high hills, at different places")
     figure.legend(loc="outside lower center", ncols=3, fontsize=9, handlelength=3.2)

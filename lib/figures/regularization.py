@@ -1,19 +1,17 @@
 """The figures of the chapter on regularization."""
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 
 from lib.figures import (
     BLUE,
-    CLASS_COLORS,
-    CLASS_MARKERS,
     DARK_SKY,
     GRAY,
     GREEN,
     VERMILION,
     WIDTH,
     direct_label,
+    regions,
 )
 
 __all__ = ["boundaries", "paths", "polynomials", "side_by_side", "two_curves", "validation"]
@@ -64,16 +62,8 @@ def paths(strengths, weights_by_name):
 def boundaries(points, labels, models):
     """Draw the regions of each model, given by its λ, and the points it was trained on."""
     figure, panels = plt.subplots(1, len(models), figsize=(WIDTH, 2.2), sharey=True)
-    grid = np.linspace(-1.15, 1.15, 161)
-    at = np.stack(np.meshgrid(grid, grid), axis=-1)
-    tints = mpl.colors.ListedColormap([mpl.colors.to_rgba(color, 0.25) for color in CLASS_COLORS])
     for axes, (strength, model) in zip(panels, models.items(), strict=True):
-        classes = model.forward(at.reshape(-1, 2)).argmax(axis=1).reshape(at.shape[:2])
-        axes.imshow(classes, origin="lower", extent=(-1.15, 1.15, -1.15, 1.15), cmap=tints, vmin=0, vmax=2)
-        for label, (color, marker) in enumerate(zip(CLASS_COLORS, CLASS_MARKERS, strict=True)):
-            axes.plot(*points[labels == label].T, marker, color=color, linestyle="none", markersize=2.5)
-        axes.grid(visible=False)
-        axes.set(aspect="equal", xticks=(-1, 0, 1), yticks=(-1, 0, 1))
+        regions(axes, points, labels, model.forward)
         axes.set_title(f"λ = {strength:g}", fontsize=10)
     return figure
 

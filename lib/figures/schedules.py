@@ -60,8 +60,7 @@ def contest(runs_by_name, shown):
     figure, axes = plt.subplots(figsize=(WIDTH, 3.6))
     for name, (color, dash) in zip(shown, LOOKS, strict=False):
         runs = runs_by_name[name]
-        line = mean_and_range(axes, np.arange(1, runs.shape[1] + 1), runs, "-", color=color)
-        line.set_linestyle(dash)
+        line = mean_and_range(axes, np.arange(1, runs.shape[1] + 1), runs, dash, color=color)
         direct_label(axes, line, name, color=color)
     axes.set(yscale="log", xlabel="epoch", ylabel="loss above the least", xlim=(1, 1.35 * runs.shape[1]))
     axes.set_title("What comes down late, ends lowest")
