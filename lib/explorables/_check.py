@@ -1,4 +1,6 @@
-"""Checks of the parameters of explorables; numbers are checked by `lib._validation`."""
+"""Checks of the parameters of explorables; other numbers are checked by `lib._validation`."""
+
+from lib._validation import number, whole_number
 
 
 def choice(value, name, options):
@@ -6,6 +8,11 @@ def choice(value, name, options):
     if not isinstance(value, str) or value not in options:
         raise ValueError(f"{name} must be one of {list(options)}; it is {value!r}")
     return value
+
+
+def whole(value, name, low, high):
+    """Return `value` as an int if it is a whole number within the bounds."""
+    return int(number(whole_number(value, name, low=low), name, low=low, high=high))
 
 
 def sequence(value, name, low, high, of):

@@ -3,8 +3,8 @@
 import numpy as np
 
 from lib import activations
-from lib._validation import number, whole_number
-from lib.explorables._check import choice
+from lib._validation import number
+from lib.explorables._check import choice, whole
 from lib.explorables._svg import BLUE, GREEN, ORANGE, VERMILION, Picture
 
 SENTENCE = (
@@ -43,7 +43,7 @@ def parameters(*, function="sigmoid", z=0.0, layers=10, alpha=1.0):
     return {
         "function": choice(function, "function", FUNCTIONS),
         "z": number(z, "z", low=-SPAN, high=SPAN),
-        "layers": int(number(whole_number(layers, "layers"), "layers", low=1, high=MOST)),
+        "layers": whole(layers, "layers", 1, MOST),
         "alpha": number(alpha, "alpha", low=ALPHAS[0], high=ALPHAS[1]),
     }
 

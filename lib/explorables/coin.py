@@ -2,7 +2,8 @@
 
 import math
 
-from lib._validation import number, whole_number
+from lib._validation import number
+from lib.explorables._check import whole
 from lib.explorables._svg import BLUE, GREEN, VERMILION, Picture
 
 SENTENCE = (
@@ -23,9 +24,9 @@ def parameters(*, heads=7, tosses=10, theta=0.5):
     theta : float in [0, 1]
         The candidate for the chance of heads.
     """
-    tosses = int(number(whole_number(tosses, "tosses"), "tosses", low=1, high=MOST))
+    tosses = whole(tosses, "tosses", 1, MOST)
     return {
-        "heads": int(number(whole_number(heads, "heads", low=0), "heads", low=0, high=tosses)),
+        "heads": whole(heads, "heads", 0, tosses),
         "tosses": tosses,
         "theta": number(theta, "theta", low=0, high=1),
     }

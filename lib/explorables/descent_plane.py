@@ -5,8 +5,8 @@ import itertools
 import numpy as np
 
 from lib import surfaces
-from lib._validation import number, whole_number
-from lib.explorables._check import choice, sequence
+from lib._validation import number
+from lib.explorables._check import choice, sequence, whole
 from lib.explorables._svg import GREY, ORANGE, VERMILION, Picture
 
 SENTENCE = (
@@ -83,8 +83,8 @@ def parameters(*, surface="ravine", start=None, learning_rate=None, noise=0.0, s
         "start": list(seen["start"]) if start is None else _place(start, seen["reach"]),
         "learning_rate": number(rate, "learning_rate", low=0.001, high=1.5),
         "noise": number(noise, "noise", low=0, high=3),
-        "steps": int(number(whole_number(steps, "steps", low=0), "steps", low=0, high=200)),
-        "seed": int(number(whole_number(seed, "seed", low=0), "seed", low=0, high=1e6)),
+        "steps": whole(steps, "steps", 0, 200),
+        "seed": whole(seed, "seed", 0, 1e6),
         "surfaces": {name: _described(name) for name in SURFACES},
         "presets": _listed(PRESETS),
     }

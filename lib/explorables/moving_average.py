@@ -3,8 +3,8 @@
 import numpy as np
 
 from lib import datasets
-from lib._validation import number, whole_number
-from lib.explorables._check import sequence
+from lib._validation import number
+from lib.explorables._check import sequence, whole
 from lib.explorables._svg import BLUE, GREY, VERMILION, Picture
 from lib.optimizers import ewma
 
@@ -48,14 +48,10 @@ def parameters(*, temperatures=None, beta=0.9, correct=True, day=20, changed_day
         "temperatures": temperatures,
         "beta": number(beta, "beta", low=BETAS[0], high=BETAS[1]),
         "correct": bool(correct),
-        "day": _day(day, "day", temperatures),
-        "changed_day": _day(changed_day, "changed_day", temperatures),
+        "day": whole(day, "day", 1, len(temperatures)),
+        "changed_day": whole(changed_day, "changed_day", 1, len(temperatures)),
         "change": round(number(change, "change", low=-CHANGE, high=CHANGE), 1),
     }
-
-
-def _day(value, name, temperatures):
-    return int(number(whole_number(value, name), name, low=1, high=len(temperatures)))
 
 
 def span(p):

@@ -5,8 +5,8 @@ import itertools
 import numpy as np
 
 from lib import losses
-from lib._validation import number, whole_number
-from lib.explorables._check import choice, sequence
+from lib._validation import number
+from lib.explorables._check import choice, sequence, whole
 from lib.explorables._svg import BLUE, GREEN, ORANGE, SKY, VERMILION, Picture
 
 SENTENCE = (
@@ -35,7 +35,7 @@ def parameters(*, points=POINTS, outlier=7, beta=1.0, fit="line"):
     last = len(points) - 1
     return {
         "points": points,
-        "outlier": int(number(whole_number(outlier, "outlier", low=0), "outlier", low=0, high=last)),
+        "outlier": whole(outlier, "outlier", 0, last),
         "beta": number(beta, "beta", low=0.01, high=100),
         "fit": choice(fit, "fit", FITS),
     }

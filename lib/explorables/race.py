@@ -6,16 +6,15 @@ import contourpy
 import numpy as np
 
 from lib import optimizers, surfaces
-from lib._validation import number, whole_number
-from lib.explorables._check import choice, sequence
-from lib.explorables._svg import BLUE, GREEN, GREY, ORANGE, SKY, VERMILION, Picture
+from lib._validation import number
+from lib.explorables._check import choice, sequence, whole
+from lib.explorables._svg import BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, Picture
 
 SENTENCE = (
     "Plain descent takes long steps where the surface is steep and short ones where it is flat, momentum gathers speed "
     "and overshoots, and methods that scale each coordinate by its own gradients take steps about as long in both."
 )
 USES = ("descents", "runners")
-PURPLE = "#CC79A7"
 # By what the script calls them: the name, how one is made at a learning rate, colour and dashes; the script has the
 # same, its own arithmetic included.
 RUNNERS = {
@@ -92,13 +91,13 @@ def parameters(
     """
     seen = SURFACES[choice(surface, "surface", SURFACES)]
     runners = [choice(each, "runners", RUNNERS) for each in sequence(runners, "runners", 0, len(RUNNERS), "names")]
-    steps = seen["steps"] if steps is None else whole_number(steps, "steps", low=0)
+    steps = seen["steps"] if steps is None else whole(steps, "steps", 0, MOST)
     return {
         "surface": surface,
         "runs": [name in runners for name in RUNNERS],
         "start": list(seen["start"]) if start is None else _place(start, seen["spans"]),
         "rates": _rates(seen["rates"], learning_rates),
-        "steps": int(number(steps, "steps", low=0, high=MOST)),
+        "steps": steps,
         "surfaces": {name: _described(name) for name in SURFACES},
     }
 

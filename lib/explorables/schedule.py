@@ -3,8 +3,8 @@
 import numpy as np
 
 from lib import schedules
-from lib._validation import number, whole_number
-from lib.explorables._check import choice, sequence
+from lib._validation import number
+from lib.explorables._check import choice, sequence, whole
 from lib.explorables._svg import BLUE, GREEN, GREY, VERMILION, Picture
 
 SENTENCE = (
@@ -79,26 +79,22 @@ def parameters(
     return {
         "kind": choice(kind, "kind", KINDS),
         "rate": number(rate, "rate", low=0.001, high=1),
-        "every": _whole(every, "every", 1, 50),
+        "every": whole(every, "every", 1, 50),
         "factor": number(factor, "factor", low=0.01, high=1),
         "milestones": _ascending(milestones),
         "decay": number(decay, "decay", low=0.8, high=1),
-        "warmup": _whole(warmup, "warmup", 1, 50),
+        "warmup": whole(warmup, "warmup", 1, 50),
         "final": number(final, "final", low=0, high=1),
         "noise": number(noise, "noise", low=0, high=3),
-        "epoch": _whole(epoch, "epoch", 0, EPOCHS - 1),
-        "seed": _whole(seed, "seed", 0, 1_000_000),
+        "epoch": whole(epoch, "epoch", 0, EPOCHS - 1),
+        "seed": whole(seed, "seed", 0, 1_000_000),
         "kinds": [list(each) for each in KINDS.items()],
         "presets": [list(each) for each in PRESETS],
     }
 
 
-def _whole(value, name, low, high):
-    return int(number(whole_number(value, name, low=low), name, low=low, high=high))
-
-
 def _ascending(milestones):
-    found = [_whole(each, "milestones", 1, EPOCHS - 1) for each in sequence(milestones, "milestones", 1, 5, "epochs")]
+    found = [whole(each, "milestones", 1, EPOCHS - 1) for each in sequence(milestones, "milestones", 1, 5, "epochs")]
     if found != sorted(set(found)):
         raise ValueError(f"milestones must ascend; they are {found}")
     return found

@@ -3,8 +3,8 @@
 import numpy as np
 
 from lib import losses
-from lib._validation import number, whole_number
-from lib.explorables._check import choice, sequence
+from lib._validation import number
+from lib.explorables._check import choice, sequence, whole
 from lib.explorables._svg import BLUE, GREEN, GREY, ORANGE, Picture
 
 SENTENCE = (
@@ -39,14 +39,13 @@ def parameters(*, points=POINTS, loss="hinge", learning_rate=0.1, strength=0.001
     steps : int in 0 … 10000
         Steps already made when the figure comes up.
     """
-    steps = whole_number(steps, "steps", low=0)
     return {
         "points": [_class(each) for each in sequence(points, "points", 3, 3, "lists, one a class")],
         "loss": choice(loss, "loss", LOSSES),
         "learning_rate": number(learning_rate, "learning_rate", low=1e-3, high=10),
         "strength": number(strength, "strength", low=0, high=10),
         "margin": number(margin, "margin", low=0, high=5),
-        "steps": int(number(steps, "steps", low=0, high=10_000)),
+        "steps": whole(steps, "steps", 0, 10_000),
     }
 
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from lib._validation import number, whole_number
-from lib.explorables._check import choice, sequence
+from lib._validation import number
+from lib.explorables._check import choice, sequence, whole
 from lib.explorables._svg import BLUE, GREEN, GREY, ORANGE, VERMILION, Picture
 
 SENTENCE = (
@@ -68,7 +68,7 @@ def parameters(
         "inputs": choice(inputs, "inputs", INPUTS),
         "update": choice(update, "update", UPDATES),
         "learning_rates": _pair(learning_rates, "learning_rates", *RATES),
-        "steps": int(number(whole_number(steps, "steps", low=0), "steps", low=0, high=MOST)),
+        "steps": whole(steps, "steps", 0, MOST),
     }
 
 
