@@ -47,7 +47,7 @@ NAMES = {  # what later chapters import by name
     activations: ("elu", "leaky_relu", "relu", "sigmoid", "tanh"),
     datasets: ("digits", "rings", "spirals", "split", "standardize", "temperatures"),
     gradients: ("check_gradient", "numerical_gradient", "relative_error"),
-    images: ("shift",),
+    images: ("nearest", "shift"),
     layers: ("Activation", "BatchNorm", "Dropout", "Linear", "Sequential"),
     losses: ("cross_entropy", "softmax"),
     optimizers: ("SGD", "AdaGrad", "Adam", "AdamW", "RMSProp", "ewma"),

@@ -68,21 +68,21 @@ def test_how_fine_the_ruler_is(page):
 
 @pytest.fixture(scope="module")
 def baselines(page):
-    return run(CHAPTER, "nearest = distances.argmin(axis=1)", given=page)
+    return run(CHAPTER, "by_mean = nearest(", given=page)
 
 
 def test_nearest_mean_is_scikit_learns(baselines, page, sklearn):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about pixels that are always blank
         peer = sklearn("neighbors").NearestCentroid().fit(page["x_train"], page["y_train"])
-    np.testing.assert_array_equal(baselines["nearest"], peer.predict(page["x_check"]))
+    np.testing.assert_array_equal(baselines["by_mean"], peer.predict(page["x_check"]))
     assert f"nearest mean: {peer.score(page['x_check'], page['y_check']):.1%}" in printed(CHAPTER)
 
 
 def test_nearest_image_is_scikit_learns(baselines, page, sklearn):
     neighbors = sklearn("neighbors").KNeighborsClassifier
     peer = neighbors(1).fit(page["x_train"], page["y_train"])
-    np.testing.assert_array_equal(baselines["nearest_image"](page["x_check"]), peer.predict(page["x_check"]))
+    np.testing.assert_array_equal(baselines["by_image"], peer.predict(page["x_check"]))
     assert f"nearest image: {peer.score(page['x_check'], page['y_check']):.1%}" in printed(CHAPTER)
     of_all = neighbors(1).fit(page["x_rest"], page["y_rest"]).score(page["x_test"], page["y_test"])
     assert f"nearest image: {of_all:.1%}" in printed(CHAPTER)
