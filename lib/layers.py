@@ -70,7 +70,7 @@ class Linear:
         x = float_array(x, "x", dimensions=2, finite=False)
         if x.shape[1] != len(weights):
             raise ValueError(f"x must have shape (N, {len(weights)}); its shape is {x.shape}")
-        self._input = x
+        self._input = x = x.astype(weights.dtype, copy=False)  # float64 would drag all that follows along
         scores = x.dot(weights)  # like @, but sooner done where there are few classes
         scores += bias
         return scores
@@ -83,8 +83,9 @@ class Linear:
         _require_forward(self._input)
         weights, bias = self.parameters
         gradient = float_array(gradient, "gradient", shape=(len(self._input), len(bias)), finite=False)
-        np.matmul(self._input.T, gradient, out=self.gradients[0])
-        self.gradients[1][...] = row_of_ones(len(gradient), gradient.dtype).dot(gradient)
+        gradient = gradient.astype(bias.dtype, copy=False)
+        self._input.T.dot(gradient, out=self.gradients[0])
+        row_of_ones(len(gradient), gradient.dtype).dot(gradient, out=self.gradients[1])
         return gradient.dot(weights.T) if of_input else None
 
 

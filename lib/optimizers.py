@@ -12,8 +12,6 @@ from lib._validation import FLOATS, float_array, number
 
 __all__ = ["SGD", "AdaGrad", "Adam", "AdamW", "RMSProp", "ewma"]
 
-BLOCK = 65_536  # entries: what an update reads and writes then stays in the cache
-
 
 def ewma(values, beta, *, correct=True):
     r"""Exponentially weighted moving average, a running mean that forgets.
@@ -65,7 +63,7 @@ class _Optimizer:
     def __init__(self, learning_rate):
         self.learning_rate = learning_rate
         self._steps = 0
-        self.memories = None
+        self.memories = self._shapes = None
 
     @property
     def learning_rate(self):
@@ -79,17 +77,15 @@ class _Optimizer:
     def step(self, parameters, gradients):
         """Update `parameters`, a list of arrays, in place; `gradients` holds arrays of the same shapes."""
         gradients = check_step(parameters, gradients)
+        shapes = [parameter.shape for parameter in parameters]
         if self.memories is None or not self._memory:
             self.memories = [[np.zeros_like(parameter) for _ in range(self._memory)] for parameter in parameters]
-        elif [memory[0].shape for memory in self.memories] != [parameter.shape for parameter in parameters]:
+            self._shapes = shapes
+        elif shapes != self._shapes:
             raise ValueError("parameters must keep their number and shapes from step to step")
         self._steps += 1
         for parameter, gradient, memory in zip(parameters, gradients, self.memories, strict=True):
-            if parameter.ndim and parameter.size <= BLOCK:
-                self._update(parameter, gradient, *memory)
-                continue
-            for block in _blocks(parameter, gradient, *memory):
-                self._update(*block)
+            self._update(parameter, gradient, *memory)
 
 
 class SGD(_Optimizer):
@@ -161,7 +157,7 @@ class AdaGrad(_Optimizer):
         self.epsilon = number(epsilon, "epsilon", low=0, low_open=True)
 
     def _update(self, parameter, gradient, total):
-        step = gradient * gradient
+        step = _square(gradient)
         total += step
         np.sqrt(total, out=step)
         _descend(parameter, gradient, step, self.learning_rate, self.epsilon)
@@ -244,8 +240,8 @@ class Adam(_Optimizer):
         step = _add_square(square, gradient, keep_square)
         np.sqrt(square, out=step)
         # What the two sums must be multiplied by, to be running means that are corrected.
-        of_mean, of_square = ((1 - keep) / (1 - keep**t) for keep in self.betas)
-        scale = math.sqrt(of_square)
+        of_mean = (1 - keep_mean) / (1 - keep_mean**t)
+        scale = math.sqrt((1 - keep_square) / (1 - keep_square**t))
         _descend(parameter, mean, step, self.learning_rate * of_mean / scale, self.epsilon / scale)
 
 
@@ -286,10 +282,14 @@ def _add_square(total, gradient, keep):
 
     A running mean is 1 − `keep` times that sum. As a number in the rate and in ε, the factor costs no pass.
     """
-    square = gradient * gradient
+    square = _square(gradient)
     total *= keep
     total += square
     return square
+
+
+def _square(gradient):
+    return np.square(gradient, np.empty_like(gradient))  # an array, too, where it has no dimensions
 
 
 def _descend(parameter, direction, root, rate, epsilon):
@@ -298,16 +298,6 @@ def _descend(parameter, direction, root, rate, epsilon):
     np.divide(direction, root, out=root)
     root *= rate
     parameter -= root
-
-
-def _blocks(parameter, *others):
-    """Yield a parameter and arrays of its shape as vectors, block by block; as they are if it can't be seen as one."""
-    if not parameter.flags.c_contiguous:
-        yield parameter, *others
-        return
-    vectors = [array.reshape(-1) for array in (parameter, *others)]
-    for start in range(0, parameter.size, BLOCK):
-        yield [vector[start : start + BLOCK] for vector in vectors]
 
 
 def check_step(parameters, gradients):

@@ -142,6 +142,15 @@ def test_float32_stays_float32(make, training, rng):
     assert {array.dtype for array in arrays} == {np.dtype(np.float32)}
 
 
+def test_a_linear_layer_converts_what_comes_in_another_dtype(rng):
+    layer, x = Linear(4, 3, rng=rng, dtype=np.float32), rng.normal(size=(6, 4))
+    out = layer.forward(x)
+    back = layer.backward(np.ones((6, 3)))
+    assert {array.dtype for array in (out, back, *layer.gradients)} == {np.dtype(np.float32)}
+    np.testing.assert_allclose(out, x @ layer.parameters[0], rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(layer.gradients[0], x.T @ np.ones((6, 3)), rtol=1e-4, atol=1e-5)
+
+
 @every_model
 def test_backward_overwrites_the_gradients(make, rng):
     model = make(rng)
