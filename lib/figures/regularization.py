@@ -68,22 +68,34 @@ def boundaries(points, labels, models):
     return figure
 
 
-def two_curves(history):
-    """Draw training and checking loss against the epoch, and beside them the accuracy on the images for checking."""
-    figure, (losses, shares) = plt.subplots(1, 2, figsize=(WIDTH, 2.9))
-    epochs = np.arange(1, len(history.loss) + 1)
-    for values, dash, color, name, at in (
-        (history.loss, "-", BLUE, "training", 0.8),
-        (history.validation_loss, "--", VERMILION, "checking", 0.8),
-    ):
-        (line,) = losses.plot(epochs, values, dash, color=color)
-        below = (0, -11) if color == BLUE else (0, 9)
-        direct_label(losses, line, name, at=int(at * len(epochs)), offset=below, color=color, ha="center")
-    losses.set(xlabel="epoch", ylabel="loss", ylim=(0, None))
-    losses.set_title("The loss", fontsize=10)
-    shares.plot(epochs, history.validation_accuracy, "--", color=VERMILION)
-    shares.set(xlabel="epoch", ylabel="right, checking")
-    shares.set_title("Learned, then unlearned", fontsize=10)
+def two_curves(losses, shares):
+    """Draw curves against the epoch: the losses in training and checking, and three shares of agreement.
+
+    Parameters
+    ----------
+    losses : array_like of shape (epochs, 2)
+    shares : array_like of shape (epochs, 3)
+        Of the right labels, of the wrong labels, of the images for checking.
+    """
+    figure, panels = plt.subplots(1, 2, figsize=(WIDTH, 3.1))
+    looks = {
+        "training": ("-", BLUE, 0.8, (0, -13)),
+        "checking": ("--", VERMILION, 0.8, (0, 7)),
+        "right labels": ("-", BLUE, 0.45, (0, 5)),
+        "wrong labels": (":", GREEN, 0.45, (4, -12)),
+        "new images": ("--", VERMILION, 0.6, (0, -14)),
+    }
+    names = iter(looks)
+    for axes, curves in zip(panels, (losses, shares), strict=True):
+        for values in np.transpose(curves):
+            name = next(names)
+            dash, color, at, offset = looks[name]
+            (line,) = axes.plot(np.arange(1, len(values) + 1), values, dash, color=color)
+            direct_label(axes, line, name, at=int(at * len(values)), offset=offset, color=color, ha="center")
+        axes.set(xlabel="epoch", ylim=(0, None))
+    panels[0].set_title("The loss", fontsize=10)
+    panels[1].set_title("Agreement: first the right labels", fontsize=10)
+    panels[1].yaxis.set_major_formatter("{x:.0%}")
     return figure
 
 

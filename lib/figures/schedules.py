@@ -63,7 +63,7 @@ def contest(runs_by_name, shown):
         line = mean_and_range(axes, np.arange(1, runs.shape[1] + 1), runs, dash, color=color)
         direct_label(axes, line, name, color=color)
     axes.set(yscale="log", xlabel="epoch", ylabel="loss above the least", xlim=(1, 1.35 * runs.shape[1]))
-    axes.set_title("What comes down late, ends lowest")
+    axes.set_title("Schedules end far below constant rates")
     return figure
 
 

@@ -157,9 +157,7 @@ BUGS = {
 
 @pytest.mark.parametrize("bug", BUGS)
 def test_each_bug_is_caught_by_one_check_alone(bug, checks):
-    x, y = checks["x_train"], checks["y_train"]
-    if bug == "pixels up to 255":
-        x = 255 * x
+    y, scale = checks["y_train"], 255 if bug == "pixels up to 255" else 1
     if bug == "labels shuffled":
         y = np.random.default_rng(0).permutation(y)
 
@@ -172,7 +170,7 @@ def test_each_bug_is_caught_by_one_check_alone(bug, checks):
             return checks["Sequential"](first, checks["Forgetful"](checks["relu"]), last)
         return model
 
-    outcomes = list(checks["four_checks"](make, cross_entropy, x, y))
+    outcomes = list(checks["four_checks"](make, cross_entropy, y, scale))
     assert [name for name, _, _ in outcomes] == ["first loss", "gradient", "ten images", "one epoch"]
     caught = [name for name, _, is_fine in outcomes if not is_fine]
     assert caught == ([] if bug == "none" else [BUGS[bug]])
@@ -183,7 +181,7 @@ def test_the_look_ahead_is_at_the_images_for_checking(checks):
     given = checks | {"y_check": (checks["y_check"] + 1) % 10}
     (four_checks,) = functions(CHAPTER, "four_checks", given=given)
     *_, (name, outcome, is_fine) = four_checks(
-        lambda: checks["network"](np.random.default_rng(0)), cross_entropy, checks["x_train"], checks["y_train"]
+        lambda: checks["network"](np.random.default_rng(0)), cross_entropy, checks["y_train"], 1
     )
     assert name == "one epoch"
     assert not is_fine
@@ -312,7 +310,7 @@ def test_effect_is_the_mean_over_all_pairs(choice, rng):
         "regularizer": ["without", "with"],
     }
     runs = {key: rng.random(3) for key in product(*names.values())}
-    (effect,) = functions(CHAPTER, "effect", given={"CHOICES": names, "names": names, "runs": runs})
+    (effect,) = functions(CHAPTER, "effect", given={"CHOICES": names, "names": names})
     place = list(names).index(choice)
     first, second = names[choice]
     pairs = [
@@ -321,7 +319,7 @@ def test_effect_is_the_mean_over_all_pairs(choice, rng):
         if a[place] == first and b[place] == second and a[:place] + a[place + 1 :] == b[:place] + b[place + 1 :]
     ]
     assert len(pairs) == 8
-    change, error = effect(choice)
+    change, error = effect(runs, choice)
     assert change == pytest.approx(np.mean(pairs), rel=1e-12)
     everything = {side: np.mean([v for key, v in runs.items() if key[place] == side]) for side in (first, second)}
     assert change == pytest.approx(everything[second] - everything[first], rel=1e-9)
@@ -332,31 +330,46 @@ def signed(line):
     return [float(number) for number in re.findall(r"[+-]?\d+\.\d+", line)]
 
 
-def test_effects_are_those_of_the_table():
+@pytest.mark.parametrize("half", [0, 1], ids=["middle rate", "best rate"])
+def test_effects_are_those_of_the_table(half):
     means = {}
-    for line in table("right in %, five parts", 8):
-        without, gain, _ = signed(line)
+    for line in table("middle rate", 8):
+        without, gain, _ = signed(line)[3 * half : 3 * half + 3]
         means[*line.split()[:3], "without"], means[*line.split()[:3], "with"] = without, without + gain
     assert len(means) == 16
     for line in table("effect in points", 4):
-        first, _, second = line.split()[:3]
+        first, _, second = line.split()[:3] if "regularized" not in line else ("without", "to", "with")
         differences = [
             means[tuple(second if name == first else name for name in key)] - share
             for key, share in means.items()
             if first in key
         ]
         assert len(differences) == 8
-        change, error = signed(line)
+        change, error = signed(line)[2 * half : 2 * half + 2]
         assert change == pytest.approx(np.mean(differences), abs=0.11)
         assert error == pytest.approx(np.std(differences, ddof=1) / np.sqrt(8), abs=0.11)
 
 
-def test_regularization_interacts_with_the_other_choices():
-    gains = {tuple(line.split()[:3]): signed(line)[1:] for line in table("right in %, five parts", 8)}
-    assert sum(1 <= gain <= 2 and gain > 2 * error for key, (gain, error) in gains.items() if key[1] == "ReLU") == 3
-    assert any(gain < -2 * error for key, (gain, error) in gains.items() if key[1:] == ("tanh", "Adam"))
-    (line,) = (line for line in table("effect in points", 4) if line.startswith("without"))
-    assert abs(signed(line)[0]) < 1
+def test_the_interaction_is_one_with_the_rate():
+    """At one rate for all, regularization harms tanh; at each row's best rate, it harms nothing."""
+    gains = {tuple(line.split()[:3]): signed(line) for line in table("middle rate", 8)}
+    harmed = [key for key, row in gains.items() if row[1] < -2 * row[2]]
+    assert len(harmed) == 3
+    assert all(key[1] == "tanh" for key in harmed)
+    assert all(row[4] > -row[5] for row in gains.values())
+    assert all(row[3] >= row[0] for row in gains.values())  # the best of three rates, one of which is the middle one
+
+
+def test_gains_are_those_of_the_pairs(rng):
+    keys = list(product("ab", "cd", "ef", ("without", "with")))
+    runs = {key: rng.random(5) for key in keys}
+    (gains,) = functions(CHAPTER, "gains")
+    found = list(gains(runs))
+    assert len(found) == 8
+    for (without, gain, error), key in zip(found, keys[::2], strict=True):
+        differences = runs[*key[:3], "with"] - runs[*key[:3], "without"]
+        assert without == pytest.approx(runs[key].mean())
+        assert (gain, error) == pytest.approx((differences.mean(), differences.std(ddof=1) / np.sqrt(5)))
 
 
 def test_assembled_uses_what_it_is_called_with(pipeline):
@@ -367,14 +380,17 @@ def test_assembled_uses_what_it_is_called_with(pipeline):
         return 0.5, 0.9
 
     given = pipeline | {"on_fold": on_fold}
-    cell = definitions(CHAPTER, "def assembled(", "CHOICES", "assembled", given=given)
-    share = cell["assembled"](None, k=2, loss="hinge", activation="tanh", optimizer="Adam", regularizer="with")
-    assert share == 0.9
+    cell = definitions(CHAPTER, "def assembled(", "CHOICES", "RATES", "assembled", given=given)
+    hinge = {"loss": "hinge", "activation": "tanh", "optimizer": "Adam", "regularizer": "with"}
+    assert cell["assembled"](None, **hinge, speed=2, k=2) == 90
+    assert (seen["rate"], seen["epochs"]) == (0.03, 10)
     assert (seen["k"], seen["dropout"], seen["shifts"]) == (2, 0.3, True)
     assert seen["loss"] is cell["losses"].hinge
     assert seen["activation"] is cell["activations"].tanh
     assert isinstance(seen["optimizer"](seen["rate"]), Adam)
-    cell["assembled"](None, k=0, loss="entropy", activation="ReLU", optimizer="momentum", regularizer="without")
+    plain = {"loss": "entropy", "activation": "ReLU", "optimizer": "momentum", "regularizer": "without"}
+    cell["assembled"](None, **plain, speed=0, k=0)
+    assert seen["rate"] == 0.03
     assert (seen["dropout"], seen["shifts"]) == (0.0, False)
     momentum = seen["optimizer"](seen["rate"])
     assert isinstance(momentum, SGD)
@@ -391,7 +407,8 @@ def percents(line):
 def test_more_than_98_percent_of_the_test_images():
     (line,) = (line for line in printed(CHAPTER) if line.startswith("test: "))
     mean, low, high = percents(line)
-    assert 98 <= low <= mean <= high < 99.5
+    assert 97 < low <= mean <= high < 99.5
+    assert mean >= 98
     (voted,) = (line for line in printed(CHAPTER) if line.startswith("the five together:"))
     wrong = round(359 * (1 - percents(voted)[0] / 100))
     rows = [line.split() for line in table("truth read as", wrong)]

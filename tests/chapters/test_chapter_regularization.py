@@ -278,14 +278,17 @@ def test_careless_labels(careless):
     right = {tuple(x): y for x, y in zip(careless["x_rest"], careless["y_rest"], strict=True)}
     shares = []
     for seed in range(20):
-        x, y, x_check, y_check = careless["careless"](seed)
+        x, y, is_wrong, (x_check, y_check) = careless["careless"](seed)
         assert len(x) == len(x_check) == 300
         assert not {tuple(image) for image in x} & {tuple(image) for image in x_check}
         assert all(right[tuple(image)] == label for image, label in zip(x_check, y_check, strict=True))
-        shares.append(np.mean([right[tuple(image)] != label for image, label in zip(x, y, strict=True)]))
+        differs = [right[tuple(image)] != label for image, label in zip(x, y, strict=True)]
+        np.testing.assert_array_equal(is_wrong, differs)
+        shares.append(np.mean(differs))
         assert set(y) == set(range(10))
     assert shares == pytest.approx([0.2] * 20)
-    x, y, _, _ = careless["careless"](0, wrong=0.0)
+    x, y, is_wrong, _ = careless["careless"](0, wrong=0.0)
+    assert not is_wrong.any()
     assert all(right[tuple(image)] == label for image, label in zip(x, y, strict=True))
 
 

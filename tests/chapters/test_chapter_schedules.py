@@ -265,10 +265,11 @@ def test_learn_follows_the_schedule(learner, torch):
             for parameter, slope in zip((W1, b1, W2, b2), slopes, strict=True):
                 parameter.data -= rate * slope
             total += len(rows) * loss.item()
-    _, loss, share = learner["learn"](StepDecay(0.3, 1, 0.5), 1, epochs=2, batch=64)
+    _, loss, known, share = learner["learn"](StepDecay(0.3, 1, 0.5), 1, epochs=2, batch=64)
     assert loss == pytest.approx(total / len(x), rel=1e-9)
-    scores = torch.relu(torch.tensor(learner["x_check"]) @ W1 + b1) @ W2 + b2
-    assert share == (scores.argmax(dim=1).numpy() == learner["y_check"]).mean()
+    for part, found in (("train", known), ("check", share)):
+        scores = torch.relu(torch.tensor(learner[f"x_{part}"]) @ W1 + b1) @ W2 + b2
+        assert found == (scores.argmax(dim=1).numpy() == learner[f"y_{part}"]).mean()
 
 
 def test_silent_by_brute_force(learner, torch):
@@ -287,14 +288,14 @@ def test_warmup_rescues_a_careless_start(seed, learner):
     """Lost in the first steps is lost for good: no unit of the last hidden layer is on for any image."""
     careless = {"epochs": 10, "batch": 64, "hidden": 3, "times": 2.0}
     (silent,) = functions(CHAPTER, "silent", given=learner)
-    model, _, lost = learner["learn"](Constant(0.5), seed, **careless)
+    model, _, _, lost = learner["learn"](Constant(0.5), seed, **careless)
     assert lost < 0.2
     assert silent(model) == 1
     model.backward(cross_entropy(model.forward(learner["x_train"]), learner["y_train"])[1])
     assert not any(gradient.any() for gradient in model.gradients[:-2])  # what could wake it
     assert model.gradients[-1].any()
     for schedule in (Warmup(Constant(0.5), 3, 0.01), Constant(0.1)):
-        model, _, learned = learner["learn"](schedule, seed, **careless)
+        model, _, _, learned = learner["learn"](schedule, seed, **careless)
         assert learned > 0.7
         assert silent(model) < 0.2
 
