@@ -164,7 +164,7 @@ def errors(found):
     axes.set(xlabel="wrong test digits, %", ylim=(-0.75, len(found) - 0.6))
     axes.invert_yaxis()
     axes.grid(axis="y", visible=False)
-    axes.set_title("What to keep decides, not how much", x=0)
+    axes.set_title("To forget the wrong things costs most", x=0)
     return figure
 
 
