@@ -156,7 +156,14 @@ def test_another_road_to_the_array_passes(answer):
     assert examine(DOUBLED, answer).passed
 
 
-@pytest.mark.parametrize("answer", [lambda v: [v.min(), v.max()], lambda v: (float(v.min()), np.array(v.max()))])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda v: [v.min(), v.max()],
+        lambda v: (float(v.min()), np.array(v.max())),
+        lambda v: np.array([v.min(), v.max()]),
+    ],
+)
 def test_another_road_to_several_things_passes(answer):
     assert examine(SPLIT_UP, answer).passed
 
@@ -192,6 +199,22 @@ def test_the_first_difference_is_shown():
     assert message.endswith("1 of 2 entries differ; the first is [1]: yours 0, expected 4.")
 
 
+@pytest.mark.parametrize("factor", [1 + 3e-6, 1 - 1e-5])
+def test_numbers_that_are_nearly_equal_are_shown_with_more_digits(factor):
+    report = examine(TOTAL, lambda values: factor * values.sum())
+    assert ("yours", f"{3 * factor:.9g}") in report.rows
+    message = examine(DOUBLED, lambda values: factor * 2 * values).message
+    assert message.endswith(f"yours {2 * factor:.9g}, expected 2.")
+
+
+def test_large_arrays_with_the_same_range_are_described_with_few_digits():
+    def swapped(values):
+        return 2 * values[:, ::-1] / 3
+
+    exercise = Function("test/two-thirds", lambda values: 2 * values / 3, (Case((LARGE,)),))
+    assert ("yours", "array of shape (6, 10), from 0 to 0.666667") in examine(exercise, swapped).rows
+
+
 def answers_nan(values):
     return 2 * values * np.nan
 
@@ -211,8 +234,16 @@ EXPLAINED = [
     (DOUBLED, answers_nan, "2 of 2 entries differ; the first is [0]: yours nan, expected 2."),
     (SPLIT_UP, lambda v: v.min(), "Your function must return 2 things, separated by a comma."),
     (SPLIT_UP, lambda v: (1, 2, 3), "Your function must return 2 things, separated by a comma."),
-    (SPLIT_UP, lambda v: (v.min(), v), "Of the 2 things returned, number 2 is wrong. Your function returned an array"),
-    (SPLIT_UP, lambda v: (None, v.max()), "Of the 2 things returned, number 1 is wrong. Your function returned None"),
+    (SPLIT_UP, lambda v: (v.min(), v), "Of the 2 things returned, number 2 is wrong. It is an array of shape (2,);"),
+    (
+        SPLIT_UP,
+        lambda v: (None, v.max()),
+        "Of the 2 things returned, number 1 is wrong. It is None; a single number is",
+    ),
+    (SPLIT_UP, lambda v: ("1", v.max()), "Of the 2 things returned, number 1 is wrong. It is str; a single number is"),
+    (SPLIT_UP, lambda v: np.array([v.max(), v.min()]), "Of the 2 things returned, number 1 is wrong."),
+    (SPLIT_UP, lambda v: np.ones((2, 1)), "Your function must return 2 things, separated by a comma."),
+    (SPLIT_UP, lambda v: np.array(v.min()), "Your function must return 2 things, separated by a comma."),
 ]
 
 
@@ -399,6 +430,41 @@ def test_a_changed_argument_spoils_no_other_case():
     assert examine(TOTAL, total).passed
 
 
+def test_a_changed_argument_is_told_though_the_case_that_is_shown_is_another():
+    def damages_large_ones(values):
+        if values.size > 2:
+            values *= -1
+        return -1.0
+
+    report = examine(TOTAL, damages_large_ones)
+    assert report.rows[0] == ("values", "[1, 2]")
+    assert report.hints[0].startswith("It changes its argument values.")
+
+
+def test_a_changed_list_is_not_called_an_array():
+    def sorts(values):
+        values.sort()
+        return values[0]
+
+    exercise = Function("test/least", lambda values: min(values), (Case(([2.0, 1.0],)),))
+    (hint,) = examine(exercise, sorts).hints
+    assert "array" not in hint
+    assert "values.copy()" in hint
+
+
+def test_one_array_that_is_passed_twice_is_handed_over_as_two():
+    def add(a, b):
+        return a + b
+
+    def adds_in_place(a, b):
+        a += b
+        b *= 0
+        return a
+
+    exercise = Function("test/add", add, (Case((SMALL, SMALL)),))
+    assert examine(exercise, adds_in_place).message.startswith("The numbers are right")
+
+
 def test_a_changed_argument_is_told_beside_another_mistake():
     def both(values):
         values *= -1
@@ -418,6 +484,71 @@ def test_a_result_that_shares_memory_with_a_kept_array_is_compared_as_it_was():
         return result
 
     assert examine(DOUBLED, reuses).passed
+
+
+# Memory
+
+
+def remembering():
+    total = 0.0
+
+    def adds_up(values):
+        nonlocal total
+        total += values.sum()
+        return total
+
+    return adds_up
+
+
+def remembering_in_a_list():
+    kept = []
+
+    def collects(values):
+        kept.append(values.sum())
+        return kept
+
+    return collects
+
+
+def raising_at_the_first_call():
+    calls = []
+
+    def raises_once(values):
+        calls.append(1)
+        return 0.0 if len(calls) > 3 else 1 / 0
+
+    return raises_once
+
+
+def drawing():
+    rng = np.random.default_rng(0)
+    return lambda values: values.sum() + rng.normal()
+
+
+@pytest.mark.parametrize("make", [remembering, remembering_in_a_list, raising_at_the_first_call, drawing])
+def test_a_function_that_gives_something_else_when_called_again_is_told_so(make):
+    (hint,) = examine(TOTAL, make()).hints
+    assert hint.startswith("Called again with the same inputs, your function gives something else")
+
+
+class Odd:
+    """Something with an address."""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda values: 7.0,
+        lambda values: values[::-1] * np.nan,
+        lambda values: (values, 1.0),
+        lambda values: [values, [1.0], None],
+        lambda values: Odd(),
+        lambda values: (value for value in values),
+        crashes,
+    ],
+)
+def test_a_wrong_function_without_a_memory_is_not_said_to_have_one(answer):
+    assert examine(TOTAL, answer).hints == ()
 
 
 # Odd answers

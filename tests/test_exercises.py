@@ -1,8 +1,10 @@
 """The exercises themselves: every solution passes, every known mistake gets its own hint, and no other."""
 
+import math
 from importlib import import_module
 from itertools import chain
 
+import cloudpickle
 import numpy as np
 import pytest
 
@@ -50,11 +52,20 @@ def test_hints_are_sentences(exercise):
 
 
 @named(FUNCTIONS)
-def test_cases_are_not_changed_by_the_solution(exercise):
+def test_cases_hold_finite_numbers(exercise):
     for case in exercise.cases:
         for argument in case.arguments:
             if isinstance(argument, np.ndarray):
                 assert np.isfinite(argument).all()
+
+
+@named(FUNCTIONS)
+@np.errstate(over="ignore")
+def test_cases_are_not_changed_by_the_solution(exercise):
+    for case in exercise.cases:
+        before = cloudpickle.dumps(case.arguments)
+        exercise.solution(*case.arguments)
+        assert cloudpickle.dumps(case.arguments) == before, case.about
 
 
 # Functions
@@ -76,6 +87,11 @@ def test_each_mistake_fails_and_gets_its_own_hint(exercise, k):
     assert report.hints == hints
 
 
+@np.errstate(over="ignore")
+def gives_the_same(function, other, cases):
+    return all(agree(function(*case.arguments), other(*case.arguments), case.atol) for case in cases)
+
+
 @named(FUNCTIONS)
 def test_two_mistakes_at_once_fail_and_get_hints_that_give_the_same_numbers(exercise):
     known = list(exercise.wrong_solutions())
@@ -84,10 +100,129 @@ def test_two_mistakes_at_once_fail_and_get_hints_that_give_the_same_numbers(exer
         assert report.status == "wrong", f"no case tells these slips from the solution: {report.hints}"
         assert report.hints
         # Another slip or pair may come to the same; what is hinted at must reproduce the reader's numbers.
-        hinted = next(wrong for wrong, hints in known if hints == report.hints)
-        for case in exercise.cases:
-            with np.errstate(over="ignore"):
-                assert agree(solution(*case.arguments), hinted(*case.arguments), case.atol)
+        hinted = [wrong for wrong, hints in known if hints == report.hints]
+        assert any(gives_the_same(wrong, solution, exercise.cases) for wrong in hinted), report.hints
+
+
+def hard(w, amount):
+    return np.where(np.abs(w) > amount, w, 0)
+
+
+def hard_without_sign(w, amount):
+    return np.where(np.abs(w) > amount, np.abs(w), 0)
+
+
+def stopping_below(lowest):
+    def stop(losses, patience):
+        best, kept, waited = lowest, 0, 0
+        for epoch, loss in enumerate(losses):
+            best, kept, waited = (loss, epoch, 0) if loss < best else (best, kept, waited + 1)
+            if waited >= patience:
+                break
+        return epoch, kept
+
+    return stop
+
+
+def standardized_where(is_constant):
+    def standardized(x, folds, k):
+        training, validation = x[folds != k], x[folds == k]
+        spread = training.std(axis=0)
+        spread = np.where(is_constant(spread), 1, spread)
+        return tuple((part - training.mean(axis=0)) / spread for part in (training, validation))
+
+    return standardized
+
+
+def picked_by(spread):
+    return lambda validation, test: test[np.argmax(validation.mean(axis=1) - spread(validation))].mean()
+
+
+def rate_by_a_loop(epoch, initial, every, factor):
+    for e in range(epoch):
+        if e % every == 0:
+            initial = initial * factor
+    return initial
+
+
+def short_form_of_adamw(w, g, m, v, t, eta, decay):
+    """Take the step of the paper's section 2, in which the corrections are in the rate and ε̂ is in the place of ε."""
+    m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+    rate = eta * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+    return w - rate * m / (np.sqrt(v) + 1e-8) - (eta * decay * w if w.ndim == 2 else 0), m, v
+
+
+def counted_in_one_list(labels, predictions, classes):
+    matrix = [[0] * classes] * classes
+    for label, prediction in zip(labels, predictions, strict=True):
+        matrix[label][prediction] += 1
+    return matrix
+
+
+def normalized_along_axis_1(x, gamma, beta, running_mean, running_var, momentum, epsilon, training):
+    mean, variance = running_mean, running_var
+    if training:
+        mean, variance = x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)
+        running_mean = (1 - momentum) * running_mean + momentum * mean
+        running_var = (1 - momentum) * running_var + momentum * variance * len(x) / (len(x) - 1)
+    return gamma * (x - mean) / np.sqrt(variance + epsilon) + beta, running_mean, running_var
+
+
+ANSWERS = [
+    ("regularization/soft-threshold", hard, ["hard threshold"]),
+    ("regularization/soft-threshold", hard_without_sign, ["The sign is lost", "hard threshold"]),
+    *(
+        ("regularization/early-stopping", stopping_below(lowest), ["You began with a number for the lowest loss"])
+        for lowest in (0, 1, 5, 9, 10, 100, 1e6)
+    ),
+    *(
+        ("digits/standardized-fold", standardized_where(lambda s, limit=limit: s < limit), ["with a small spread"])
+        for limit in (0.1, 1e-3)
+    ),
+    ("digits/pick", picked_by(lambda runs: runs.std(axis=1)), ["You took the spread off"]),
+    ("digits/pick", picked_by(lambda runs: runs.std(axis=1, ddof=1)), ["You took the spread off"]),
+    ("schedules/step-decay", rate_by_a_loop, ["or your loop counts epoch 0 as a drop"]),
+    ("optimizers/adamw-step", short_form_of_adamw, ["You add ε to √v before the correction"]),
+    ("digits/confusion-matrix", counted_in_one_list, ["All rows are the same"]),
+    ("regularization/batchnorm-forward", normalized_along_axis_1, ["over the features of each sample"]),
+]
+
+
+@pytest.mark.parametrize(("name", "answer", "hints"), ANSWERS)
+def test_what_readers_wrote_gets_these_hints_and_no_others(name, answer, hints):
+    report = examine(BY_NAME[name], answer)
+    assert report.status == "wrong"
+    assert len(report.hints) == len(hints)
+    assert all(part in hint for part, hint in zip(hints, report.hints, strict=True))
+
+
+def test_a_guard_against_rounding_passes():
+    assert examine(BY_NAME["digits/standardized-fold"], standardized_where(lambda spread: spread < 1e-8)).passed
+
+
+def test_adam_in_place_has_the_right_numbers_and_is_told_what_it_changes():
+    def in_place(w, g, m, v, t, eta, beta1, beta2, eps):
+        m *= beta1
+        m += (1 - beta1) * g
+        v *= beta2
+        v += (1 - beta2) * g**2
+        w -= eta * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+        return w, m, v
+
+    report = examine(BY_NAME["optimizers/adam-step"], in_place)
+    assert report.message == "The numbers are right, but your function is not safe to call."
+    assert report.hints[0].startswith("It changes its arguments w, m and v.")
+
+
+def test_a_ridge_fit_that_centres_in_place_is_told_so():
+    def in_place(x, y, strength):
+        mean = x.mean(axis=0)
+        x -= mean
+        weights = np.linalg.solve(x.T @ x + len(x) * strength * np.eye(x.shape[1]), x.T @ (y - y.mean()))
+        return weights, y.mean() - mean @ weights
+
+    (hint,) = examine(BY_NAME["regularization/ridge-fit"], in_place).hints
+    assert hint.startswith("It changes its argument x.")
 
 
 @named(FUNCTIONS)
@@ -132,11 +267,71 @@ def test_crammer_and_singers_loss_is_that_of_scikit_learn(sklearn_metrics):
 # Predictions and choices
 
 
+ROUNDED = [e for e in PREDICTIONS if e.digits]
+
+
+def asked_for(exercise, fewer=0, off=0):
+    """Return the value rounded to the digits asked for, or to fewer, with the last of them off by one or more."""
+    unit = 10.0 ** (math.floor(math.log10(abs(exercise.value))) + 1 - exercise.digits + fewer)
+    return unit * (round(exercise.value / unit) + off)
+
+
 @named(PREDICTIONS)
 def test_right_number_passes(exercise):
-    nearly = exercise.value * (1 + 0.8 * exercise.rtol)
+    nearly = exercise.value * (1 + 0.8 * exercise.rtol) if exercise.digits is None else asked_for(exercise)
     for answer in (exercise.value, np.float32(exercise.value), np.array(exercise.value), nearly):
         assert examine(exercise, answer).passed
+
+
+@named(ROUNDED)
+@pytest.mark.parametrize("off", [-1, 1])
+def test_a_number_whose_last_digit_is_off_does_not_pass_and_is_told_something(exercise, off):
+    report = examine(exercise, asked_for(exercise, off=off))
+    assert report.status == "wrong"
+    assert report.hints
+
+
+@named(ROUNDED)
+def test_a_number_that_lacks_a_digit_does_not_pass_and_is_told_so(exercise):
+    answer = asked_for(exercise, fewer=1)
+    report = examine(exercise, answer)
+    if f"{answer:g}" == f"{asked_for(exercise):g}":
+        assert report.passed  # 2.3 is 2.30
+    elif any(slip.value == pytest.approx(answer, rel=exercise.rtol) for slip in exercise.slips):
+        assert report.status == "wrong"
+    else:
+        assert report.hints[0].startswith("That is right to ")
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "hint"),
+    [
+        ("optimizers/epsilon", 3.3, "That is right to two digits. Give the third, too."),
+        ("digits/bias-only", 1.8, "That is right to two digits. Give the third, too."),
+        ("regularization/batchnorm-by-hand", -1.3, "That is right to two digits. Give the third, too."),
+        ("schedules/cosine-middle", 0.34, "That is right to two digits. Give the third, too."),
+        ("digits/standard-error", 0.3, "That is right to one digit. Give the second, too."),
+        ("optimizers/epsilon", 3.27, "That is nearly right, but not to the third digit."),
+        ("optimizers/epsilon", 3.32, "You left out the ε that stands outside."),
+        ("digits/first-loss", 2.31, "That is nearly right, but not to the third digit."),
+        ("optimizers/average-by-hand", 15.8, "That is nearly right, but not to the third digit."),
+        ("regularization/running-variance", 1.56, "That is nearly right, but not to the third digit."),
+        ("digits/one-image", 1.077, "That is right, but not rounded yet"),
+        ("digits/one-image", 1.08, "That is right, but not rounded yet"),
+    ],
+)
+def test_rounding_is_told(name, answer, hint):
+    report = examine(BY_NAME[name], answer)
+    assert report.status == "wrong"
+    (told,) = report.hints
+    assert told.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"), [("digits/one-image", 0.9), ("digits/one-image", 1.05), ("regularization/batchnorm-by-hand", 0)]
+)
+def test_a_number_that_is_only_near_does_not_pass(name, answer):
+    assert examine(BY_NAME[name], answer).status == "wrong"
 
 
 @every(PREDICTIONS, lambda e: e.slips)
@@ -157,17 +352,19 @@ def test_other_numbers_get_no_hint(exercise, answer):
 
 
 @named(PREDICTIONS)
-@pytest.mark.parametrize("answer", ["1.7", [1.7], (1.7, 1.7), True, 1.7j, {}, abs], ids=repr)
+@pytest.mark.parametrize("answer", ["1.7", [1.7], (1.7, 1.7), True, 1.7j, {}, abs, "one"], ids=repr)
 def test_what_is_no_number_is_told(exercise, answer):
     report = examine(exercise, answer)
     assert report.status == "wrong"
     assert report.message.startswith("A single number is asked for; this is ")
+    assert report.message.endswith("Write it without the quotes.") == (answer == "1.7")
 
 
 @named(CHOICES)
 def test_right_letter_passes(exercise):
-    for answer in (exercise.right, exercise.right.upper(), f" {exercise.right}\n"):
-        assert examine(exercise, answer).passed
+    for pattern in ("{}", " {}\n", "({})", "{}.", "{})", "'{}'", "[{}]"):
+        for letter in (exercise.right, exercise.right.upper()):
+            assert examine(exercise, pattern.format(letter)).passed
 
 
 @every(CHOICES, lambda e: e.hints)
@@ -179,7 +376,7 @@ def test_each_wrong_letter_gets_its_own_hint(exercise, k):
 
 
 @named(CHOICES)
-@pytest.mark.parametrize("answer", ["z", "", "ab", 1, ["a"], 2.5], ids=repr)
+@pytest.mark.parametrize("answer", ["z", "", "ab", "a, b", "()", 1, ["a"], 2.5], ids=repr)
 def test_what_is_no_choice_is_told(exercise, answer):
     report = examine(exercise, answer)
     assert report.status == "wrong"

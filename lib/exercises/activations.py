@@ -356,6 +356,7 @@ EXERCISES = (
             Slip("It is small, but not 0: p (1 − p).", value=0.0),
         ),
         "0.98 · 0.02: less than a twelfth of the largest slope. An output of 0.02 has the same.",
+        digits=3,
     ),
     Choice(
         "activations/dead-unit",

@@ -3,6 +3,7 @@
 import copy
 import dis
 import inspect
+import string
 import sysconfig
 import traceback
 import warnings
@@ -13,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.exercises.compare import agree, as_numbers, difference, show
+from lib.exercises.compare import agree, as_numbers, difference, is_repeated, show, show_both
 from lib.exercises.model import Choice, Function, Prediction
 from lib.exercises.report import Report
 
@@ -27,6 +28,11 @@ LIBRARY_FOLDERS = tuple(
     )
 )
 NO_KNOWN_MISTAKE = "It matches none of the mistakes that we know."
+REMEMBERS = (
+    "Called again with the same inputs, your function gives something else: it remembers earlier calls, or draws "
+    "random numbers. What it returns must depend on its arguments alone."
+)
+LAST_DIGITS = {2: ("one digit", "second"), 3: ("two digits", "third")}
 
 
 def examine(exercise, answer):
@@ -58,12 +64,44 @@ def _has_empty_body(function):
 def _examine_number(exercise, answer):
     number = as_numbers(answer)
     if isinstance(answer, bool) or number is None or number.ndim != 0:
-        return Report(exercise.name, "wrong", f"A single number is asked for; this is {show(answer)}.")
-    if _close(number, exercise.value, exercise.rtol):
+        quoted = " Write it without the quotes." if isinstance(answer, str) and _is_number(answer) else ""
+        return Report(exercise.name, "wrong", f"A single number is asked for; this is {show(answer)}.{quoted}")
+    if _is_right(number, exercise):
         return Report(exercise.name, "passed", exercise.remark)
-    hints = tuple(slip.hint for slip in exercise.slips if _close(number, slip.value, exercise.rtol))
-    message = f"{show(number)} is not it." + ("" if hints else f" {NO_KNOWN_MISTAKE}")
-    return Report(exercise.name, "wrong", message, hints[:1])
+    known = (slip.hint for slip in exercise.slips if _close(number, slip.value, exercise.rtol))
+    hint = next(known, None) or _hint_on_digits(number, exercise)
+    message = f"{show(number)} is not it." + ("" if hint else f" {NO_KNOWN_MISTAKE}")
+    return Report(exercise.name, "wrong", message, (hint,) if hint else ())
+
+
+def _is_number(text):
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_right(number, exercise):
+    if exercise.digits is None:
+        return _close(number, exercise.value, exercise.rtol)
+    return _rounded(number, exercise.digits) == _rounded(exercise.value, exercise.digits)
+
+
+def _rounded(number, digits):
+    return float(f"{number:.{digits}g}")
+
+
+def _hint_on_digits(number, exercise):
+    """Return what to say of a number that is only rounded too far, or in the wrong place, or None."""
+    if exercise.digits is None:
+        return None
+    fewer, last = LAST_DIGITS[exercise.digits]
+    if _close(number, _rounded(exercise.value, exercise.digits - 1), 1e-6):
+        return f"That is right to {fewer}. Give the {last}, too."
+    if _close(number, exercise.value, 10.0 ** (1 - exercise.digits)):
+        return f"That is nearly right, but not to the {last} digit. Keep more digits on the way, and round in the end."
+    return None
 
 
 def _close(number, value, rtol):
@@ -72,7 +110,7 @@ def _close(number, value, rtol):
 
 def _examine_choice(exercise, answer):
     letters = sorted({exercise.right, *exercise.hints})
-    letter = answer.strip().lower() if isinstance(answer, str) else answer
+    letter = answer.strip(string.whitespace + string.punctuation).lower() if isinstance(answer, str) else answer
     if not isinstance(letter, str) or letter not in letters:
         return Report(exercise.name, "wrong", f"Choose one of {', '.join(map(repr, letters))}; this is {answer!r}.")
     if letter == exercise.right:
@@ -106,30 +144,31 @@ def _examine_function(exercise, answer):
         if outcome.error is not None or not agree(outcome.value, expected[k], case.atol)
     ]
     if wrong:
-        return _report_wrong(exercise, names, expected, outcomes, wrong)
-    changed = next((outcome.changed for outcome in outcomes if outcome.changed), ())
+        return _report_wrong(exercise, answer, names, expected, outcomes, wrong)
+    changed = _in_place_hints(names, outcomes)
     if changed:
         message = "The numbers are right, but your function is not safe to call."
-        return Report(exercise.name, "wrong", message, (_in_place_hint(changed),))
+        return Report(exercise.name, "wrong", message, changed)
     message = f"All {len(exercise.cases)} cases agree{_largest(exercise.cases)}."
     if exercise.without_loops and _has_loop(getattr(answer, "__code__", None)):
         message += "\nIt is right, but it loops. Can you do without, with operations on whole arrays?"
     return Report(exercise.name, "passed", f"{message}\n{exercise.remark}".strip())
 
 
-def _report_wrong(exercise, names, expected, outcomes, wrong):
+def _report_wrong(exercise, answer, names, expected, outcomes, wrong):
     smallest = min(wrong, key=lambda k: (_size(exercise.cases[k]), k))
     case, outcome = exercise.cases[smallest], outcomes[smallest]
-    hints = _hints(exercise, names, outcomes, wrong)
-    if outcome.changed:
-        hints += (_in_place_hint(outcome.changed),)
+    hints = _hints(exercise, names, outcomes, wrong) + _in_place_hints(names, outcomes)
+    if not all(_is_repeatable(answer, exercise.cases[k], names, outcomes[k]) for k in reversed(wrong)):
+        hints += (REMEMBERS,)
     message = f"{len(wrong)} of {len(outcomes)} cases fail. The smallest of them{_about(case)}:"
     rows = [(name, show(value)) for name, value in zip(names, case.arguments, strict=True)]
+    yours, ours = show_both(outcome.value, expected[smallest])
     if outcome.error is not None:
         rows.append(("raised", _describe_error(outcome.error)))
     else:
-        rows.append(("yours", show(outcome.value)))
-    rows.append(("expected", show(expected[smallest])))
+        rows.append(("yours", yours))
+    rows.append(("expected", ours))
     remark = "" if outcome.error is not None else difference(outcome.value, expected[smallest], case.atol)
     return Report(exercise.name, "wrong", f"{message}\n{remark}".strip(), hints, tuple(rows))
 
@@ -149,9 +188,17 @@ def _is_same(outcome, other, case):
     return other.error is None and agree(outcome.value, other.value, case.atol)
 
 
+def _is_repeatable(function, case, names, outcome):
+    """Whether a call gives once more what it gave among all the others."""
+    again = _run(function, case, names)
+    if outcome.error is not None or again.error is not None:
+        return type(outcome.error) is type(again.error)
+    return is_repeated(again.value, outcome.value, case.atol)
+
+
 def _run(function, case, names):
-    """Call a function on copies of the arguments, and note which of them it changed."""
-    arguments = copy.deepcopy(case.arguments)
+    """Call a function on copies of the arguments, one for each of them, and note which of them it changed."""
+    arguments = [copy.deepcopy(argument) for argument in case.arguments]
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
@@ -179,12 +226,16 @@ def _argument_names(function):
     return tuple(p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD)
 
 
-def _in_place_hint(changed):
+def _in_place_hints(names, outcomes):
+    """Return the hint on the arguments that were changed in any of the calls, if there are such."""
+    changed = [name for name in names if any(name in outcome.changed for outcome in outcomes)]
+    if not changed:
+        return ()
     *others, last = changed
-    names = f"arguments {', '.join(others)} and {last}" if others else f"argument {last}"
+    damaged = f"arguments {', '.join(others)} and {last}" if others else f"argument {last}"
     return (
-        f"It changes its {names}. Whoever calls it finds the data damaged afterwards. "
-        f"Assign to a copy, for example {changed[0]}.copy(), or to a new array."
+        f"It changes its {damaged}. Whoever calls it finds the data damaged afterwards. "
+        f"Work on a copy, for example {changed[0]}.copy(), or make something new.",
     )
 
 

@@ -5,20 +5,39 @@ from inspect import isgenerator
 import numpy as np
 
 SHOWN = 40  # entries: a larger array is described, not printed
+SHORT, LONG = 6, 9  # digits: what differs by no more than 1e-6 agrees
 
 
 def agree(answer, expected, atol):
     """Whether `answer` is `expected` up to rounding: lists for arrays, other dtypes and NaN for NaN are fine."""
     if isinstance(expected, tuple):
-        return (
-            isinstance(answer, tuple | list)
-            and len(answer) == len(expected)
-            and all(agree(a, e, atol) for a, e in zip(answer, expected, strict=True))
-        )
+        parts = _parts(answer, expected)
+        return parts is not None and all(agree(a, e, atol) for a, e in zip(parts, expected, strict=True))
     answer, expected = as_numbers(answer), np.asarray(expected)
     if answer is None or answer.shape != expected.shape:
         return False
     return bool(_close(answer, expected, atol).all())
+
+
+def _parts(answer, expected):
+    """Return what an answer holds, be it a tuple, a list or an array that stacks such things, or None."""
+    listed = isinstance(answer, tuple | list) and len(answer) == len(expected)
+    stacked = (
+        isinstance(answer, np.ndarray)
+        and answer.shape[:1] == (len(expected),)
+        and all(np.shape(thing) == answer.shape[1:] for thing in expected)
+    )
+    return list(answer) if listed or stacked else None
+
+
+def is_repeated(value, earlier, atol):
+    """Whether two calls gave the same, as far as it consists of numbers."""
+    sequences = isinstance(value, tuple | list) and isinstance(earlier, tuple | list)
+    if sequences and len(value) == len(earlier):
+        return all(is_repeated(v, e, atol) for v, e in zip(value, earlier, strict=True))
+    if as_numbers(value) is None or as_numbers(earlier) is None:
+        return as_numbers(value) is as_numbers(earlier)
+    return agree(value, earlier, atol)
 
 
 def _close(answer, expected, atol):
@@ -42,19 +61,24 @@ def difference(answer, expected, atol):
     """Describe in a sentence how `answer` fails to be `expected`, or return "" if the values speak for themselves."""
     if answer is None:
         return "Your function returned None: is the return missing?"
-    if isinstance(expected, tuple):
-        if not isinstance(answer, tuple | list) or len(answer) != len(expected):
-            return f"Your function must return {len(expected)} things, separated by a comma."
-        pairs = zip(answer, expected, strict=True)
-        wrong = next(k for k, (a, e) in enumerate(pairs) if not agree(a, e, atol))
-        return f"Of the {len(expected)} things returned, number {wrong + 1} is wrong. " + difference(
-            answer[wrong], expected[wrong], atol
-        )
+    if not isinstance(expected, tuple):
+        return _difference(answer, expected, atol, "Your function returned")
+    parts = _parts(answer, expected)
+    if parts is None:
+        return f"Your function must return {len(expected)} things, separated by a comma."
+    pairs = enumerate(zip(parts, expected, strict=True), start=1)
+    number, (part, its_expected) = next(pair for pair in pairs if not agree(*pair[1], atol))
+    told = f"Of the {len(expected)} things returned, number {number} is wrong. "
+    return told + _difference(part, its_expected, atol, "It is")
+
+
+def _difference(answer, expected, atol, what):
     numbers, expected = as_numbers(answer), np.asarray(expected)
     if numbers is None:
-        return f"Your function returned {type(answer).__name__}; {_kind(expected.shape)} is expected."
+        kind = "None" if answer is None else type(answer).__name__
+        return f"{what} {kind}; {_kind(expected.shape)} is expected."
     if numbers.shape != expected.shape:
-        return f"Your function returned {_kind(numbers.shape)}; {_kind(expected.shape)} is expected."
+        return f"{what} {_kind(numbers.shape)}; {_kind(expected.shape)} is expected."
     return _first_difference(numbers, expected, atol)
 
 
@@ -64,31 +88,36 @@ def _first_difference(answer, expected, atol):
     wrong = ~_close(answer, expected, atol)
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
     place = ", ".join(map(str, index))
-    return (
-        f"{wrong.sum()} of {wrong.size} entries differ; the first is [{place}]: "
-        f"yours {show(answer[index])}, expected {show(expected[index])}."
-    )
+    yours, ours = show_both(answer[index], expected[index])
+    return f"{wrong.sum()} of {wrong.size} entries differ; the first is [{place}]: yours {yours}, expected {ours}."
 
 
 def _kind(shape):
     return f"an array of shape {shape}" if shape else "a single number"
 
 
-def show(value):
-    """Return `value` as short text: numbers to six digits, large arrays by shape."""
+def show_both(answer, expected):
+    """Return both as short text, with more digits where it takes them to tell one from the other."""
+    short, long = ((show(answer, digits), show(expected, digits)) for digits in (SHORT, LONG))
+    near = show(answer, SHORT - 2) == show(expected, SHORT - 2)
+    return long if near and long[0] != long[1] else short
+
+
+def show(value, digits=SHORT):
+    """Return `value` as short text: numbers to a few digits, large arrays by shape."""
     if isinstance(value, tuple):
-        return "(" + ", ".join(show(item) for item in value) + ")"
+        return "(" + ", ".join(show(item, digits) for item in value) + ")"
     numbers = as_numbers(value)
     if numbers is None:
         text = f"a {type(value).__name__}" if callable(value) or isgenerator(value) else repr(value)
         return text if len(text) <= 200 else text[:200] + " …"
     if numbers.ndim == 0:
-        return str(numbers[()]) if numbers.dtype.kind in "iub" else f"{numbers + 0.0:.6g}"
+        return str(numbers[()]) if numbers.dtype.kind in "iub" else f"{numbers + 0.0:.{digits}g}"
     if numbers.size > SHOWN:
-        return f"array of shape {numbers.shape}, from {show(numbers.min())} to {show(numbers.max())}"
+        return f"array of shape {numbers.shape}, from {show(numbers.min(), digits)} to {show(numbers.max(), digits)}"
     return np.array2string(
         numbers + 0 if numbers.dtype.kind == "f" else numbers,  # no −0
         separator=", ",
         max_line_width=76,
-        formatter={"float_kind": lambda number: f"{number:.6g}"},
+        formatter={"float_kind": lambda number: f"{number:.{digits}g}"},
     )

@@ -35,6 +35,7 @@ def standardized_fold(
     k,
     *,
     known=lambda x, training, validation: training,
+    counted=lambda x, known: known,
     axis=0,
     ddof=0,
     spread=np.sqrt,
@@ -46,7 +47,7 @@ def standardized_fold(
     training, validation = x[folds != k], x[folds == k]
     of = known(x, training, validation)
     mean = of.mean(axis=axis)
-    variance = ((of - mean) ** 2).sum(axis=axis) / np.float64(of.size // mean.size - ddof)
+    variance = ((of - mean) ** 2).sum(axis=axis) / np.float64(counted(x, of).size // mean.size - ddof)
     scale = of_constant(spread(variance))
     return after(combine(training, mean, scale), combine(validation, mean, scale))
 
@@ -73,6 +74,18 @@ def _between_0_and_1(x, folds, k):
     training, validation = x[folds != k], x[folds == k]
     low, high = training.min(axis=0), training.max(axis=0)
     return tuple((part - low) / _or_1(high - low) for part in (training, validation))
+
+
+def _adding(small):
+    return lambda spread: spread + small
+
+
+def _at_least(small):
+    return lambda spread: np.maximum(spread, small)
+
+
+def _or_1_below(limit):
+    return lambda spread: np.where(spread < limit, 1.0, spread)
 
 
 def _constant_set_to_0(x, folds, k):
@@ -231,6 +244,10 @@ FOLDS = (
         (np.array([[1.0, 10.0, 0.0], [3.0, 10.0, 0.0], [6.0, 12.0, 0.5]]), np.array([2, 2, 0]), 0),
         "two features that are constant in the training part",
     ),
+    Case(
+        (np.array([[0.0, 3.0], [3e-4, 1.0], [0.0, 5.0], [6e-4, 2.0]]), np.array([0, 0, 0, 1]), 1),
+        "a feature with a small spread",
+    ),
     Case(_random_folds(0, 10, 3, 5), "random, seed 0"),
     Case(_random_folds(1, 24, 4, 3), "random, seed 1"),
     Case(_random_folds(2, 30, 6, 2, shift=5.0), "random, seed 2, with means far from 0", 1e-5),
@@ -302,6 +319,13 @@ SWEEPS = (
         ),
         "the best in validation is the worst on the test set",
     ),
+    Case(
+        (
+            np.array([[0.875, 0.875, 0.5], [0.5625, 0.625, 0.5625]]),
+            np.array([[0.75, 0.875, 0.625], [0.5, 0.625, 0.75]]),
+        ),
+        "the best setting has the worst seed",
+    ),
     Case(_random_sweep(9, 4, 5), "random, seed 9"),
     Case(_random_sweep(10, 12, 3), "random, seed 10"),
     Case(_random_sweep(11, 6, 6), "random, seed 11"),
@@ -348,6 +372,7 @@ EXERCISES = (
         ),
         "p = 1/10 whatever the image shows and whatever its label is. Labels have no say in the first loss: a wrong "
         "label does not show in it.",
+        digits=3,
     ),
     Prediction(
         "digits/bias-only",
@@ -389,6 +414,7 @@ EXERCISES = (
         ),
         "½ log 2 + ½ log 18 = log 6: the entropy of the frequencies. A net whose loss falls so far and stays there "
         "has learned how frequent the classes are, and nothing about images. For equal classes it is the first loss.",
+        digits=3,
     ),
     Choice(
         "digits/loss-of-25",
@@ -430,12 +456,15 @@ EXERCISES = (
             Slip("You took 0.03 for the share. Of a hundred, 0.3 are 0.003.", value=0.03 * 359),
             Slip("You counted 0.3 percent of all 1,797 images. The test set has 359.", value=0.003 * 1797),
             Slip("You counted 0.3 percent of the training images. The test set has 359.", value=0.003 * 1438),
+            *(
+                Slip("That is right, but not rounded yet: there are no parts of an image.", value=value)
+                for value in (0.003 * 359, 1.1)
+            ),
             Slip("One more right is not two images: count those that B has right and A has not.", value=2.0),
             Slip("That would be 0.3 percent of a thousand. The test set has 359.", value=3.0),
             Slip("These are all that B has right. Asked is how many more than A.", value=352.0),
         ),
         "352 against 351 of 359, one image. A single unclear digit decides.",
-        rtol=0.1,  # 0.003 · 359 = 1.077
     ),
     Prediction(
         "digits/standard-error",
@@ -466,7 +495,6 @@ EXERCISES = (
             Slip("That is half of the range, which grows with the number of seeds.", value=1.0),
             Slip("That is the mean. Asked is its standard error.", value=98.0),
             Slip("That is as a share. Asked is percentage points.", value=math.sqrt(0.1) / 100),
-            Slip("The first digit is right. Two are asked for.", value=0.3),
             Slip("The third digit is cut off. Round to two: it is nearer to the next.", value=0.31),
             Slip("That is half of a 95 percent interval, 1.96 standard errors.", value=1.96 * math.sqrt(0.1)),
             Slip(
@@ -476,7 +504,8 @@ EXERCISES = (
         ),
         "The squares add up to 2; √(2/4) = 0.707 is the spread of one run, and 0.707/√5 = 0.316 that of the mean. "
         "It speaks of the seeds alone: all five used the same images.",
-        rtol=0.0125,  # two digits are enough
+        rtol=0.0125,  # a slip, too, is given to two digits
+        digits=2,
     ),
     Choice(
         "digits/within-noise",
@@ -498,8 +527,8 @@ EXERCISES = (
             "arrives at the weights.",
             "c": "The third and the fourth are exchanged. All right in training and not beyond: too free. Bad at "
             "both: not free enough.",
-            "d": "The first and the second are exchanged. With all weights 0 the scores stay equal, so no batch can "
-            "cost 113.",
+            "d": "The first and the second are exchanged. With all weights 0 the scores are the same for every image, "
+            "so no batch can cost 113.",
         },
         "Exactly 0, a leap, a gap, no gap but bad: four symptoms, four causes. Look at the training numbers first; "
         "as long as they are bad, validation says nothing.",
@@ -564,6 +593,11 @@ EXERCISES = (
                 {"ddof": 1},
             ),
             Slip(
+                "You divided the sum of the squares by the number of all images. It has those of the training part "
+                "alone: divide by their number.",
+                {"counted": lambda x, known: x},
+            ),
+            Slip(
                 "You divided by the variance. Divide by the standard deviation, its root.",
                 {"spread": _unchanged},
             ),
@@ -571,10 +605,29 @@ EXERCISES = (
                 "A feature that is constant in the training part is divided by 0. Divide it by 1.",
                 {"of_constant": _unchanged},
             ),
+            *(
+                Slip(
+                    "With a small number for the standard deviation, a feature that is constant in the training part "
+                    "becomes huge where a held-out image differs. Divide that one by 1.",
+                    {"of_constant": guard(small)},
+                )
+                for guard in (_adding, _at_least)
+                for small in (1e-12, 1e-10, 1e-8, 1e-6)
+            ),
             Slip(
-                "With a small number for the standard deviation, a feature that is constant in the training part "
-                "becomes huge where a held-out image differs. Divide that one by 1.",
-                {"of_constant": lambda spread: spread + 1e-8},
+                "A feature that is constant in the training part is divided by 0, and np.nan_to_num makes 0 or a huge "
+                "number of that. Divide it by 1.",
+                {
+                    "of_constant": _unchanged,
+                    "after": lambda training, validation: (np.nan_to_num(training), np.nan_to_num(validation)),
+                },
+            ),
+            *(
+                Slip(
+                    "A feature with a small spread is not scaled. Divide by 1 only where the standard deviation is 0.",
+                    {"of_constant": _or_1_below(limit)},
+                )
+                for limit in (1e-3, 0.1)
             ),
             Slip(
                 "A feature that is constant in the training part is set to 0. Centre it only: in the held-out fold it "
@@ -713,6 +766,20 @@ EXERCISES = (
                 "however often it is named: use np.add.at, or a loop.",
                 {"count": _overwritten},
             ),
+            Slip(
+                "All rows are the same. [[0] * classes] * classes is one list, `classes` times over: what is counted "
+                "in one row is counted in all. np.zeros((classes, classes)) gives each class a row of its own.",
+                {"after": lambda matrix: np.tile(matrix.sum(axis=0), (len(matrix), 1))},
+            ),
+            Slip(
+                "You subtracted 1 from labels and predictions, so that class 0 comes last. Classes are counted from 0: "
+                "matrix[label, prediction].",
+                {"after": lambda matrix: np.roll(matrix, (-1, -1), axis=(0, 1))},
+            ),
+            Slip(
+                "The counts are right, but in one long row. Bring them into (classes, classes): reshape.",
+                {"after": np.ravel},
+            ),
             Slip(f"These are shares of each row. {RAW_COUNTS}, not normalized.", {"after": _share_of_row}),
             Slip(
                 f"These are shares of each row, 0 where a class has no sample. {RAW_COUNTS}, not normalized.",
@@ -790,6 +857,17 @@ EXERCISES = (
             Slip(
                 "You chose by the worst seed of each setting. Compare the means.",
                 {"rank": lambda runs: runs.min(axis=1)},
+            ),
+            *(
+                Slip(
+                    "You took the spread off the means before you chose. Compare the means themselves.",
+                    {"rank": rank},
+                )
+                for rank in (
+                    lambda runs: runs.mean(axis=1) - runs.std(axis=1),
+                    lambda runs: runs.mean(axis=1) - runs.std(axis=1, ddof=1),
+                    lambda runs: runs.mean(axis=1) - runs.std(axis=1, ddof=1) / np.sqrt(runs.shape[1]),
+                )
             ),
             Slip(
                 "You chose by the median over the seeds. Compare the means.", {"rank": lambda r: np.median(r, axis=1)}

@@ -551,6 +551,7 @@ EXERCISES = (
             ),
         ),
         "Each sigmoid says one half, so each label costs log 2, there or not. Six of them: log 2⁶.",
+        digits=3,
     ),
     Choice(
         "losses/squared-norm",

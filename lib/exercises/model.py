@@ -105,7 +105,9 @@ class Prediction:
     remark : str, optional
         Said when it is solved: why it is so.
     rtol : float, default 5e-3
-        The relative error that passes: two to three digits are enough on paper.
+        The relative error that passes: two to three digits are enough on paper. Slips are always recognized by it.
+    digits : int, optional
+        How many digits are asked for, 2 or 3. Then only what is right when it is rounded to them passes.
     """
 
     name: str
@@ -113,6 +115,7 @@ class Prediction:
     slips: tuple[Slip, ...] = ()
     remark: str = ""
     rtol: float = 5e-3
+    digits: int | None = None
 
 
 @dataclass(frozen=True)

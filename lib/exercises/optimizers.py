@@ -233,6 +233,15 @@ def adam_step(
     return _arranged((moved, *kept((m, v), new, (mean / c1, variance / c2))), order)
 
 
+def _adam_step_with(settings):
+    """Return Adam's step with settings made of those that are passed."""
+
+    def wrong(w, g, m, v, t, eta, *passed):
+        return adam_step(w, g, m, v, t, eta, *settings(*passed))
+
+    return wrong
+
+
 def _is_weights(w):
     return w.ndim >= 2
 
@@ -256,6 +265,7 @@ def adamw_step(
     decays=_is_weights,
     shrink=_decoupled,
     betas=(0.9, 0.999),
+    epsilon=1e-8,
     order=(0, 1, 2),
     **slips,
 ):
@@ -267,7 +277,7 @@ def adamw_step(
     """
 
     def adam(w, g):
-        return adam_step(w, g, m, v, t, eta, *betas, 1e-8, **slips)
+        return adam_step(w, g, m, v, t, eta, *betas, epsilon, **slips)
 
     return _arranged(shrink(adam, w, g, eta, decay if decays(w) else 0.0), order)
 
@@ -425,12 +435,17 @@ WEIGHTS_OR_BIASES = (
         (np.array([[4.0, -2.0]]), np.zeros((1, 2)), np.zeros((1, 2)), np.zeros((1, 2)), 1, 0.1, 0.2),
         "two weights without a slope",
     ),
+    Case(
+        (np.array([[0.0, 3.0]]), np.zeros((1, 2)), np.zeros((1, 2)), np.full((1, 2), 0.5), 2, 0.1, 0.2),
+        "two weights without a slope, one of them 0",
+    ),
     Case((*_random_moments(16, 3, 2), 2, 0.1, 0.3), "random weights, seed 16"),
     Case((*_random_moments(17, 4), 3, 0.1, 0.3), "random biases, seed 17"),
     Case((*_random_moments(18, 20, 10), 50, 0.2, 0.1), "random weights, seed 18"),
     Case((*_random_moments(19, 10), 50, 0.2, 0.1), "random biases, seed 19"),
     Case((*_random_moments(20, 5, 4, size=1e-4), 10, 0.05, 1.0), "random weights, seed 20, gradients of 1e-4", 0.0),
     Case((*_random_moments(21, 5, 4), 10, 0.05, 0.0), "random weights, seed 21, no decay"),
+    Case((*_random_moments(22, 5, 4, size=1e-4), 100, 1.0, 0.5), "random weights, seed 22, gradients of 1e-4", 0.0),
 )
 
 # ------------------------------------------------------------------------------------------------------- hints
@@ -562,6 +577,32 @@ CORRECTION_SLIPS = (
         {"corrections": lambda beta1, beta2, t: (1 - beta1, 1 - beta2)},
     ),
 )
+
+
+def _epsilon_slips(step):
+    """Return what goes wrong with ε in a step of Adam or AdamW."""
+    return (
+        Slip(
+            "You put ε inside the root. Add it to the root of the corrected v.",
+            {"under": lambda v, c, eps: np.sqrt(v / c + eps)},
+        ),
+        Slip(
+            "You add ε to √v before the correction, so that it is divided as well. Correct v first, then take the root "
+            "and add ε.",
+            instead=partial(step, under=lambda v, c, eps: (np.sqrt(v) + eps) / np.sqrt(c)),
+        ),
+        Slip(
+            "You left ε out. Where v is 0 you divide 0 by 0.",
+            instead=partial(step, under=lambda v, c, eps: np.sqrt(v / c)),
+        ),
+        Slip(
+            "Parentheses are missing: `/ np.sqrt(…) + eps` divides by the root alone, and adds ε to w. Divide by "
+            "(np.sqrt(…) + eps).",
+            {"under": lambda v, c, eps: np.sqrt(v / c), "beside": _epsilon},
+        ),
+    )
+
+
 CORRECTED_KEPT = Slip(
     "You return the corrected m and v. They are for this step only: a corrected value that is corrected again grows "
     "too large. Return m and v as they were before.",
@@ -615,9 +656,16 @@ EXERCISES = (
                 "You took the days backwards: the third is the newest, and weighs most.",
                 value=(0.2 * 10 + 0.16 * 20 + 0.128 * 16) / 0.488,
             ),
+            Slip(
+                "You took the days backwards, and the correction is missing. The third day is the newest, and weighs "
+                "most.",
+                value=0.2 * 10 + 0.16 * 20 + 0.128 * 16,
+            ),
+            Slip("A new day came in full. Its weight is 1 − β, and then 1 − β³ corrects.", value=7.68 / 0.2 / 0.488),
         ),
         "The weights are 0.128, 0.16 and 0.2, together 0.488. So 7.68 is less than half of what it should be, and "
         "divided by 0.488 it is a proper mean.",
+        digits=3,
     ),
     Prediction(
         "optimizers/half-life",
@@ -655,6 +703,7 @@ EXERCISES = (
             ),
         ),
         "ln ½ / ln 0.95. The 20 steps of the rule of thumb, 1 / (1 − β), leave 0.36 of the weight.",
+        digits=3,
     ),
     Prediction(
         "optimizers/classic-rate",
@@ -813,6 +862,7 @@ EXERCISES = (
         ),
         "√(g² + ε) is 3.3e-3, more than three times g: ε is ten times g². To copy a result one has to know where its "
         "ε stood.",
+        digits=3,
     ),
     Choice(
         "optimizers/which-decay",
@@ -1005,6 +1055,10 @@ EXERCISES = (
                 {"change": lambda g, old, new, eta, beta: eta * (g + new)},
             ),
             Slip(
+                "You look ahead from v with v itself: v + βv. The step is η (g + βv), with the gradient first.",
+                {"change": lambda g, old, new, eta, beta: eta * (new + beta * new)},
+            ),
+            Slip(
                 "The gradient is missing in the step: it is η (g + βv). It comes in twice, in v and beside it.",
                 {"change": lambda g, old, new, eta, beta: eta * beta * new},
             ),
@@ -1183,6 +1237,22 @@ EXERCISES = (
                 instead=partial(adam_step, shares=lambda beta1, beta2: (beta2, 1 - beta2, beta1, 1 - beta1)),
             ),
             Slip(
+                "You exchanged β₁ and β₂ throughout: β₁ belongs to m, β₂ to v.",
+                instead=_adam_step_with(lambda beta1, beta2, eps: (beta2, beta1, eps)),
+            ),
+            Slip(
+                "Your β₁ and β₂ are 0.9 and 0.999, whatever is passed. Use the arguments.",
+                instead=_adam_step_with(lambda beta1, beta2, eps: (0.9, 0.999, eps)),
+            ),
+            Slip(
+                "Your ε is 1e-8, whatever is passed. Use the argument.",
+                instead=_adam_step_with(lambda beta1, beta2, eps: (beta1, beta2, 1e-8)),
+            ),
+            Slip(
+                "Your β₁, β₂ and ε are 0.9, 0.999 and 1e-8, whatever is passed. Use the arguments.",
+                instead=_adam_step_with(lambda beta1, beta2, eps: (0.9, 0.999, 1e-8)),
+            ),
+            Slip(
                 "You keep m as in the classic momentum, with g in full. Here it is an average: g has the share 1 − β₁.",
                 instead=partial(adam_step, shares=lambda beta1, beta2: (beta1, 1.0, beta2, 1 - beta2)),
             ),
@@ -1195,30 +1265,13 @@ EXERCISES = (
                 "In v the gradients are not squared. v is the average of g².",
                 instead=partial(adam_step, square=np.positive),
             ),
-            Slip(
-                "You put ε inside the root. Add it to the root of the corrected v.",
-                {"under": lambda v, c, eps: np.sqrt(v / c + eps)},
-            ),
-            Slip(
-                "You add ε to √v before the correction, so that it is divided as well. Correct v first, then take the "
-                "root and add ε.",
-                instead=partial(adam_step, under=lambda v, c, eps: (np.sqrt(v) + eps) / np.sqrt(c)),
-            ),
+            *_epsilon_slips(adam_step),
             Slip(
                 "The root is taken of v alone and divided by 1 − β₂ᵗ then. Correct v first, then take the root.",
                 instead=partial(adam_step, under=lambda v, c, eps: np.sqrt(v) / c + eps),
             ),
             Slip(
                 "The root is missing: divide by √v + ε, with the corrected v.", {"under": lambda v, c, eps: v / c + eps}
-            ),
-            Slip(
-                "You left ε out. Where v is 0 you divide 0 by 0.",
-                instead=partial(adam_step, under=lambda v, c, eps: np.sqrt(v / c)),
-            ),
-            Slip(
-                "Parentheses are missing: `/ np.sqrt(…) + eps` divides by the root alone, and adds ε to w. Divide by "
-                "(np.sqrt(…) + eps).",
-                {"under": lambda v, c, eps: np.sqrt(v / c), "beside": _epsilon},
             ),
             Slip(
                 "The step is made with the old m and v. Put this gradient into them first.",
@@ -1304,6 +1357,11 @@ EXERCISES = (
                 instead=partial(adamw_step, betas=(0.999, 0.9)),
             ),
             Slip("Your β₂ is 0.99. In this exercise it is 0.999.", instead=partial(adamw_step, betas=(0.9, 0.99))),
+            *_epsilon_slips(adamw_step),
+            *(
+                Slip("Your ε is not that of this exercise, 1e-8.", instead=partial(adamw_step, epsilon=epsilon))
+                for epsilon in (1e-6, 1e-7)
+            ),
             Slip(
                 "The root is missing in Adam's step: divide by √v + ε, with the corrected v.",
                 {"under": lambda v, c, eps: v / c + eps},

@@ -75,7 +75,11 @@ def _soft(w, amount):
 
 
 def _left_if_more(w, amount):
-    return np.where(np.abs(w) > amount, w, 0)
+    return np.where(np.abs(w) > amount, np.abs(w), 0)
+
+
+def _left_if_at_least(w, amount):
+    return np.where(np.abs(w) >= amount, np.abs(w), 0)
 
 
 def _divisor(step, strength, l1_ratio):
@@ -205,6 +209,23 @@ def _variance(values, ddof, **axis):
     return variance * (count / np.subtract(count, ddof))
 
 
+def _unbiased_as_a_whole(x, *others):
+    normalized, mean, variance = batchnorm_forward(x, *others, running_ddof=0)
+    training = others[-1]
+    return normalized, mean, variance * (len(x) / (len(x) - 1) if training else 1)
+
+
+def _guarded(variance, _):
+    return np.nan_to_num(variance)
+
+
+def _counting_samples(over):
+    """Return batch normalization over a wrong axis whose unbiased variance still has N / (N − 1), N samples."""
+    return lambda x, *others: batchnorm_forward(
+        x, *others, over=over, running_ddof=0, stored=lambda variance, _: variance * np.divide(len(x), len(x) - 1)
+    )
+
+
 def _by_momentum(running, new, momentum):
     return (1 - momentum) * running + momentum * new
 
@@ -270,6 +291,7 @@ def batchnorm_backward(
     epsilon,
     *,
     over=_over_samples,
+    over_slopes=_over_samples,
     average=np.mean,
     ddof=0,
     scale=_inside_the_root,
@@ -284,8 +306,18 @@ def batchnorm_backward(
     mean, variance = over(np.mean, x), over(partial(_variance, ddof=ddof), x)
     root = scale(variance, epsilon)
     along = along(x, mean, (x - mean) / root)
-    moved = by_mean(over(average, dy)) + by_variance(along, over(average, product(dy, along)))
+    moved = by_mean(over_slopes(average, dy)) + by_variance(along, over_slopes(average, product(dy, along)))
     return outer(gamma) * (dy + sign * moved) / root
+
+
+def _with_term(term, factor):
+    """Return the same, but for one of the two terms that are subtracted: it has a factor made of γ and N."""
+
+    def wrong(x, gamma, dy, epsilon):
+        without = batchnorm_backward(x, gamma, dy, epsilon, **{term: _nothing})
+        return without + factor(gamma, len(x)) * (batchnorm_backward(x, gamma, dy, epsilon) - without)
+
+    return wrong
 
 
 def _less_than_best(losses, epoch, best):
@@ -322,9 +354,18 @@ def _not_more_than_best(losses, epoch, best):
     return losses[epoch] <= losses[best]
 
 
-def _without_a_first_best(losses, patience):
-    """Start from a lowest loss of 0, which no loss undercuts."""
-    return min(patience, len(losses)) - 1, 0
+def _begun_with(lowest):
+    """Return early stopping that starts from a number for the lowest loss, as if an epoch 0 had had it."""
+
+    def wrong(losses, patience):
+        last, best = early_stopping([lowest, *losses], patience)
+        return last - 1, max(best - 1, 0)
+
+    return wrong
+
+
+def _last_of_equal_ones(losses, last, best):
+    return max(epoch for epoch in range(last + 1) if losses[epoch] == losses[best])
 
 
 def _kept_by_subtraction(losses, patience):
@@ -591,6 +632,7 @@ HISTORIES = (
     Case(([3.0, 2.0], 10), "a patience longer than the training"),
     Case(([0.8], 2), "one epoch"),
     Case(((1 + _normal(23, 30) ** 2).round(3).tolist(), 6), "random, seed 23"),
+    Case(([1e12 * loss for loss in DIPS], 3), "losses of 1e12"),
 )
 
 FOLDS = (
@@ -616,6 +658,7 @@ BY_FEATURE = (
     "You took mean and variance over the features of each sample. Batch normalization takes those of each feature over "
     "the batch: axis=0."
 )
+ONE_FOR_ALL = "That is one mean and one variance for the whole batch. Each feature has its own: axis=0."
 
 EXERCISES = (
     Prediction(
@@ -769,7 +812,7 @@ EXERCISES = (
         ),
         "(1 − 4) / √5, with the biased variance (9 + 1 + 1 + 9) / 4 = 5. So the batch has a variance of exactly 1 "
         "afterwards, up to ε.",
-        rtol=2e-3,
+        digits=3,
     ),
     Prediction(
         "regularization/running-variance",
@@ -805,6 +848,7 @@ EXERCISES = (
         ),
         "0.9 · 1 + 0.1 · 20/3. The batch was normalized by the variance 5, and stored is 20/3: two variances in "
         "one layer.",
+        digits=3,
     ),
     Prediction(
         "regularization/kept-epoch",
@@ -944,10 +988,13 @@ EXERCISES = (
                 "Weights move away from 0. Take the amount off their size.",
                 {"left": lambda w, amount: np.abs(w) + amount},
             ),
-            Slip(
-                "That is a hard threshold: small weights become 0, the others stay as they were. A soft one moves "
-                "these, too.",
-                {"left": _left_if_more},
+            *(
+                Slip(
+                    "That is a hard threshold: small weights become 0, the others keep their size. A soft one moves "
+                    "these, too.",
+                    {"left": left},
+                )
+                for left in (_left_if_more, _left_if_at_least)
             ),
             Slip(
                 "Large weights move, but small ones stay as they were. Those become 0.",
@@ -1050,6 +1097,23 @@ EXERCISES = (
                 "You multiply by 1 − 2 · step · λ(1 − ρ), as a plain step does. The proximal step divides by 1 + …: it "
                 "never overshoots.",
                 {"order": lambda w, amount, divisor, threshold: threshold(w, amount) * (2 - divisor)},
+            ),
+            Slip(
+                "From what is left of w you subtract 2 · step · λ(1 − ρ)w, with the old w. The proximal step divides "
+                "what is left by 1 + 2 · step · λ(1 − ρ).",
+                {"order": lambda w, amount, divisor, threshold: threshold(w, amount) - (divisor - 1) * w},
+            ),
+            Slip(
+                "The strength λ is forgotten. The threshold is step · λρ, the divisor 1 + 2 · step · λ(1 − ρ).",
+                instead=lambda w, step, strength, l1_ratio: elastic_net_step(w, step, 1.0, l1_ratio),
+            ),
+            Slip(
+                "The divisor has ρ. That is the share of L1; L2 has the strength λ(1 − ρ).",
+                {"divisor": lambda step, strength, ratio: 1 + 2 * step * strength * ratio},
+            ),
+            Slip(
+                "Parentheses are missing: / 1 + … divides by 1, and adds the rest. Divide by (1 + …).",
+                {"order": lambda w, amount, divisor, threshold: threshold(w, amount) + (divisor - 1)},
             ),
             Slip("You multiply by the divisor: weights grow. Divide.", {"order": lambda w, a, d, soft: soft(w, a) * d}),
             Slip("The L2 part is missing: what is left is to be divided.", {"order": lambda w, a, d, soft: soft(w, a)}),
@@ -1187,6 +1251,10 @@ EXERCISES = (
                 {"intercept": lambda x_mean, y_mean, weights: x_mean @ weights - y_mean},
             ),
             Slip(
+                "The two are exchanged: first the weights, then the intercept.",
+                instead=lambda x, y, strength: ridge_fit(x, y, strength)[::-1],
+            ),
+            Slip(
                 "You divided the features by their standard deviations. Often a good idea, for ridge treats all "
                 "weights alike; but asked are the weights for x as it is.",
                 instead=_ridge_of_standardized,
@@ -1199,14 +1267,20 @@ EXERCISES = (
         dropout,
         DROPOUTS,
         (
-            Slip(
-                "Kept and dropped are exchanged: an entry is dropped where its number is below the rate.",
-                {"kept": lambda uniform, rate: uniform < rate},
+            *(
+                Slip(
+                    "Kept and dropped are exchanged: an entry is dropped where its number is below the rate.",
+                    {"kept": kept},
+                )
+                for kept in (np.less, np.less_equal)
             ),
-            Slip(
-                "Kept and dropped are exchanged, and the factor goes with it: `rate` is the share that is dropped. "
-                "Keep where uniform >= rate, and divide by 1 − rate.",
-                {"kept": lambda uniform, rate: uniform < rate, "scaled": lambda x, mask, rate: x * mask / rate},
+            *(
+                Slip(
+                    "Kept and dropped are exchanged, and the factor goes with it: `rate` is the share that is dropped. "
+                    "Keep where uniform >= rate, and divide by 1 − rate.",
+                    {"kept": kept, "scaled": lambda x, mask, rate: x * mask / rate},
+                )
+                for kept in (np.less, np.less_equal)
             ),
             Slip(
                 "You keep where uniform < 1 − rate. That is the right share, but the exercise says which ones: dropped "
@@ -1242,6 +1316,17 @@ EXERCISES = (
             Slip(
                 "That is the mask, divided by 1 − rate. Multiply x by it.",
                 {"scaled": lambda x, mask, rate: mask / (1 - rate)},
+            ),
+            *(
+                Slip(
+                    "That is the mask alone. Multiply x by it, and divide by 1 − rate.",
+                    {"scaled": lambda x, mask, rate: mask, **in_testing},
+                )
+                for in_testing in ({}, {"at_test": lambda x, uniform, rate: uniform >= rate})
+            ),
+            Slip(
+                "In training you multiply by 1 + rate. To make up for a factor 1 − rate, divide by it.",
+                {"scaled": lambda x, mask, rate: x * mask * (1 + rate)},
             ),
             Slip(
                 "You divide all entries, and drop none. Multiply by the mask, too.",
@@ -1336,6 +1421,10 @@ EXERCISES = (
                 {"stored": np.add},
             ),
             Slip(
+                "The factor N / (N − 1) covers the whole running variance. It belongs to the batch's variance alone.",
+                instead=_unbiased_as_a_whole,
+            ),
+            Slip(
                 "What you store is a standard deviation. It is the variance.",
                 {"stored": lambda variance, epsilon: np.sqrt(variance)},
             ),
@@ -1347,10 +1436,9 @@ EXERCISES = (
             ),
             Slip(BY_FEATURE, instead=partial(batchnorm_forward, over=_over_features)),
             Slip(BY_FEATURE, {"over": _over_features_as_column}),
-            Slip(
-                "That is one mean and one variance for the whole batch. Each feature has its own: axis=0.",
-                {"over": _over_everything},
-            ),
+            Slip(BY_FEATURE, instead=_counting_samples(_over_features_as_column)),
+            Slip(ONE_FOR_ALL, {"over": _over_everything}),
+            Slip(ONE_FOR_ALL, instead=_counting_samples(_over_everything)),
             Slip(
                 "Scale and shift are missing: gamma * normalized + beta.",
                 {"affine": lambda normalized, gamma, beta: normalized},
@@ -1371,14 +1459,20 @@ EXERCISES = (
                 "image alone always gives β. Use the running ones.",
                 {"at_test": _from_batch},
             ),
-            Slip(
-                "The running averages change in testing. The test data must leave no trace in the model.",
-                {"update_at_test": True},
+            *(
+                Slip(
+                    "The running averages change in testing. The test data must leave no trace in the model.",
+                    {"update_at_test": True, **guard},
+                )
+                for guard in ({}, {"stored": _guarded})
             ),
-            Slip(
-                "Your function does the same in testing as in training: it ignores `training`. In testing, normalize "
-                "by the running averages, and leave them alone.",
-                {"at_test": _from_batch, "update_at_test": True},
+            *(
+                Slip(
+                    "Your function does the same in testing as in training: it ignores `training`. In testing, "
+                    "normalize by the running averages, and leave them alone.",
+                    {"at_test": _from_batch, "update_at_test": True, **guard},
+                )
+                for guard in ({}, {"stored": _guarded})
             ),
             Slip(
                 "In training you normalize by the running averages. There it is the batch's own mean and variance.",
@@ -1447,6 +1541,21 @@ EXERCISES = (
                 {"scale": lambda variance, epsilon: variance + epsilon},
             ),
             Slip("Both terms are added. They are subtracted.", {"sign": 1}),
+            *(
+                Slip(hint.format(of=of), instead=_with_term(term, factor))
+                for hint, factor in (
+                    (
+                        "In the term of {of} there is a sum over the batch. It is a mean: divide by N.",
+                        lambda gamma, n: n,
+                    ),
+                    ("The term of {of} is added. Both are subtracted.", lambda gamma, n: -1),
+                    (
+                        "In the term of {of} it is γ dy, not dy: the factor γ stands with all three.",
+                        lambda gamma, n: 1 / gamma,
+                    ),
+                )
+                for term, of in (("by_mean", "the mean"), ("by_variance", "the variance"))
+            ),
             Slip(
                 "You put x in the place of the normalized x̂ = (x − μ) / √(σ² + ε).",
                 {"along": lambda x, mean, normalized: x},
@@ -1463,11 +1572,19 @@ EXERCISES = (
                 "The x̂ before the mean is missing: the term of the variance is x̂ · mean(dy · x̂).",
                 {"by_variance": lambda along, moment: moment},
             ),
-            Slip(BY_FEATURE, instead=partial(batchnorm_backward, over=_over_features)),
+            Slip(BY_FEATURE, instead=partial(batchnorm_backward, over=_over_features, over_slopes=_over_features)),
+            Slip(BY_FEATURE, {"over": _over_features_as_column, "over_slopes": _over_features_as_column}),
             Slip(BY_FEATURE, {"over": _over_features_as_column}),
+            Slip(ONE_FOR_ALL, {"over": _over_everything, "over_slopes": _over_everything}),
+            Slip(ONE_FOR_ALL, {"over": _over_everything}),
             Slip(
-                "That is one mean and one variance for the whole batch. Each feature has its own: axis=0.",
-                {"over": _over_everything},
+                "You took the means of dy and dy · x̂ over the features of each sample. Take those of each feature "
+                "over the batch: axis=0.",
+                {"over_slopes": _over_features_as_column},
+            ),
+            Slip(
+                "You took one mean of dy, and one of dy · x̂, of the whole batch. Each feature has its own: axis=0.",
+                {"over_slopes": _over_everything},
             ),
             Slip(
                 "The division by √(σ² + ε) is missing at the end.",
@@ -1563,10 +1680,26 @@ EXERCISES = (
                     losses[early_stopping(losses, patience)[1]],
                 ),
             ),
+            *(
+                Slip(
+                    "You began with a number for the lowest loss, such as 0, that not every first loss is below. Begin "
+                    "with infinity, or with the first loss.",
+                    instead=_begun_with(lowest),
+                )
+                for lowest in (0.0, 1.0, 10.0)
+            ),
             Slip(
-                "You began with a lowest loss of 0, and no loss is below it. Begin with infinity, or with the first "
-                "loss.",
-                instead=_without_a_first_best,
+                "The second number is the last of several epochs with the lowest loss. An equal loss is not a lower "
+                "one: the first of them is kept.",
+                {"kept": _last_of_equal_ones},
+            ),
+            Slip(
+                f"The first number is the length of the list. {LAST_EPOCH}",
+                instead=lambda losses, patience: (len(losses), early_stopping(losses, patience)[1]),
+            ),
+            Slip(
+                "The first number is the last epoch of the list, even where training stops before it.",
+                instead=lambda losses, patience: (len(losses) - 1, early_stopping(losses, patience)[1]),
             ),
         ),
         "In a real run the weights of the best epoch have to be copied when it comes: afterwards they are gone.",
@@ -1633,6 +1766,14 @@ EXERCISES = (
             ),
             Slip("That is the sum over the folds. Take the mean.", {"over_folds": np.sum}),
             Slip("That is the median over the folds. Take the mean.", {"over_folds": np.median}),
+            Slip(
+                "That is the last fold alone. Collect the errors of all, and take their mean.",
+                {"over_folds": lambda errors: errors[-1]},
+            ),
+            Slip(
+                "Fold 0 is left out. Folds are counted from 0: range(folds).",
+                {"over_folds": lambda errors: np.mean(errors[1:])},
+            ),
             Slip("That is the best fold. Take the mean of all.", {"over_folds": np.min}),
             Slip("That is the worst fold. Take the mean of all.", {"over_folds": np.max}),
             Slip(

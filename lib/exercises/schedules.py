@@ -6,6 +6,7 @@ compare the two. Epochs are counted from 0, and a schedule gives the rate that i
 
 import math
 from bisect import bisect_left, bisect_right
+from functools import partial
 from itertools import accumulate, takewhile
 
 import numpy as np
@@ -174,14 +175,26 @@ def one_cycle(
     return curve(maximum, minimum, way_down(epoch, top, last(epochs)))
 
 
+def _with_ways(epoch, maximum, epochs, warmup_share, *divisors, up=_half_cosine, down=_half_cosine):
+    curve = up if epoch <= warmup_share * epochs - 1 else down
+    return one_cycle(epoch, maximum, epochs, warmup_share, *divisors, curve=curve)
+
+
+def _down_from_the_first_rate(epoch, maximum, epochs, warmup_share, initial_divisor, final_divisor):
+    def down(start, end, share):
+        return _half_cosine(maximum / initial_divisor, end, share)
+
+    return _with_ways(epoch, maximum, epochs, warmup_share, initial_divisor, final_divisor, down=down)
+
+
 def _without_way_up(epoch, maximum, epochs, warmup_share, initial_divisor, final_divisor):
     _, minimum = _from_maximum_to_minimum(maximum, initial_divisor, final_divisor)
     return _half_cosine(maximum, minimum, epoch / (epochs - 1))
 
 
-def _without_way_down(epoch, maximum, epochs, warmup_share, initial_divisor, final_divisor):
+def _without_way_down(epoch, maximum, epochs, warmup_share, initial_divisor, final_divisor, *, limit=_no_more_than_one):
     start, _ = _from_maximum_to_minimum(maximum, initial_divisor, final_divisor)
-    return _half_cosine(start, maximum, min(epoch / (warmup_share * epochs - 1), 1))
+    return _half_cosine(start, maximum, limit(epoch / (warmup_share * epochs - 1)))
 
 
 def _from_end_to_end(n):
@@ -486,10 +499,7 @@ EXERCISES = (
                 "whole wave: the angle is π · 5/20, not 2π · 5/20.",
                 value=0.2,
             ),
-            *(
-                Slip("The 1 is missing: it is ½ (1 + cos), which runs from 1 to 0.", value=value)
-                for value in (0.2 * math.sqrt(0.5), 0.141)
-            ),
+            Slip("The 1 is missing: it is ½ (1 + cos), which runs from 1 to 0.", value=0.2 * math.sqrt(0.5)),
             Slip("The ½ is missing: 1 + cos runs from 2 to 0.", value=0.4 * (1 + math.sqrt(0.5))),
             Slip(
                 "That is 0.4 times the cosine itself, which would reach −0.4 in the end. Shift it and halve it: "
@@ -509,11 +519,6 @@ EXERCISES = (
                 value=0.2 * (1 + math.cos(45)),
             ),
             Slip("The wave is upside down: ½ (1 − cos) climbs.", value=0.2 * (1 - math.sqrt(0.5))),
-            Slip("The first two digits are right. Give the third, too.", value=0.34),
-            *(
-                Slip("That is rounded on the way, or to the wrong side. Keep four digits until the end.", value=value)
-                for value in (0.342, 0.343)
-            ),
             Slip("That is epoch 6: epochs are counted from 0.", value=0.2 * (1 + math.cos(0.3 * math.pi))),
             Slip("That is epoch 4: epochs are counted from 0.", value=0.2 * (1 + math.cos(0.2 * math.pi))),
             Slip(
@@ -523,7 +528,7 @@ EXERCISES = (
         ),
         "The angle is π/4: ½ · 0.4 · (1 + 0.707). A quarter of the time has passed, and only a seventh of the rate is "
         "gone.",
-        rtol=1.5e-3,  # three digits
+        digits=3,
     ),
     Prediction(
         "schedules/noise-floor",
@@ -697,7 +702,8 @@ EXERCISES = (
             ),
             Slip(LATE, {"drops": lambda epoch, every: max(epoch - 1, 0) // every}),
             Slip(
-                "You round up, so the first drop comes in epoch 1. Round down: epoch // every.",
+                "The first drop comes in epoch 1: you round up, or your loop counts epoch 0 as a drop. There have been "
+                "epoch // every of them.",
                 {"drops": lambda epoch, every: math.ceil(epoch / every)},
             ),
             Slip(
@@ -809,6 +815,11 @@ EXERCISES = (
             Slip(
                 "You are an epoch behind. Epochs are counted from 0, so the exponent is `epoch`.",
                 {"drops": lambda epoch: max(epoch - 1, 0)},
+            ),
+            Slip(
+                "Each epoch takes the factor's share of the initial rate off. The factor is what remains, and of the "
+                "rate at that time: a power.",
+                {"apply": lambda initial, factor, drops: initial * (1 - factor * drops)},
             ),
             Slip(
                 "The factor is applied once only. It is applied in each epoch: a power.",
@@ -928,6 +939,15 @@ EXERCISES = (
             Slip(
                 "You multiply by the cosine itself, which goes from 1 to −1. It is ½ (1 + cos) that goes from 1 to 0.",
                 {"shape": lambda initial, final, cosine: final + (initial - final) * cosine},
+            ),
+            Slip(
+                "You multiply `initial` by the cosine itself, and forgot `final`. It is the difference, "
+                "initial − final, that is multiplied by ½ (1 + cos), and `final` is added.",
+                {"shape": lambda initial, final, cosine: initial * cosine},
+            ),
+            Slip(
+                "The max(final, …) cuts the whole way off where the rate climbs to `final`. Leave it out.",
+                instead=lambda epoch, initial, epochs, final: max(cosine_decay(epoch, initial, epochs, final), final),
             ),
             Slip(
                 "You go along a quarter of a wave, cos(½π · share): it ends at its steepest. Half a wave, shifted and "
@@ -1121,9 +1141,15 @@ EXERCISES = (
                 "You start at the maximum. The first rate is the maximum divided by initial_divisor.",
                 {"bounds": lambda maximum, first, second: (maximum, maximum / first / second)},
             ),
-            Slip(
-                "You multiplied by initial_divisor, so the cycle starts far above its maximum. Divide.",
-                {"bounds": lambda maximum, first, second: (maximum * first, maximum * first / second)},
+            *(
+                Slip(
+                    "You multiplied by initial_divisor, so the cycle starts far above its maximum. Divide.",
+                    {"bounds": bounds},
+                )
+                for bounds in (
+                    lambda maximum, first, second: (maximum * first, maximum * first / second),
+                    lambda maximum, first, second: (maximum * first, maximum / first / second),
+                )
             ),
             Slip(
                 "Your peak comes an epoch too late. It is at p = warmup_share · epochs − 1, since epochs are counted "
@@ -1137,6 +1163,10 @@ EXERCISES = (
             Slip(
                 "You round the peak down to a whole epoch. It may lie between two epochs: leave it as it is.",
                 {"peak": lambda share, epochs: int(share * epochs) - 1},
+            ),
+            Slip(
+                "You round the peak up to a whole epoch. It may lie between two epochs: leave it as it is.",
+                {"peak": lambda share, epochs: math.ceil(share * epochs) - 1},
             ),
             Slip(
                 "Your peak is rounded down to a whole epoch, and one too late. It is at "
@@ -1184,12 +1214,27 @@ EXERCISES = (
                 {"way_down": lambda epoch, peak, last: (epoch - peak) / last},
             ),
             Slip(
+                "The way up is a straight line. Both ways are halves of a cosine.",
+                instead=partial(_with_ways, up=_line),
+            ),
+            Slip(
+                "The way down is a straight line. Both ways are halves of a cosine.",
+                instead=partial(_with_ways, down=_line),
+            ),
+            Slip(
+                "Your way down begins at the first rate. It begins at the maximum.",
+                instead=_down_from_the_first_rate,
+            ),
+            Slip(
                 "The way up is missing. The rate begins low and climbs to the maximum first.",
                 instead=_without_way_up,
             ),
-            Slip(
-                "The way down is missing. From the peak on the rate falls, until the last epoch.",
-                instead=_without_way_down,
+            *(
+                Slip(
+                    "The way down is missing. From the peak on the rate falls, until the last epoch.",
+                    instead=partial(_without_way_down, limit=limit),
+                )
+                for limit in (_no_more_than_one, _same)
             ),
         ),
         "A warm-up and a cosine decay, joined at the peak. These are the rates of PyTorch's OneCycleLR.",

@@ -604,6 +604,7 @@ EXERCISES = (
             ),
         ),
         "The exponentials are 2.718, 7.389 and 0.368, their sum is 10.475, p is 0.2595, and −log p is 1.349.",
+        digits=3,
     ),
     Prediction(
         "softmax/start",
@@ -624,6 +625,7 @@ EXERCISES = (
             Slip("The logarithm is forgotten: that is 1 / p, and the loss is log (1 / p).", value=7.0),
         ),
         "Equal scores give each class p = 1/7, whatever the image shows, and −log (1/7) = log 7 = 1.946.",
+        digits=3,
     ),
     Prediction(
         "softmax/softmax-twice",
@@ -675,6 +677,7 @@ EXERCISES = (
         ),
         "At best the second softmax gets (1, 0, …, 0) and gives the truth e / (e + 9) = 0.232, and −log of it is "
         "log(e + 9) − 1 = 1.461.",
+        digits=3,
     ),
     Choice(
         "softmax/shift",
