@@ -42,24 +42,32 @@ def float_array(value, name, dimensions=None, shape=None, finite=True):
 
 def any_array(value, name):
     """Return `value` as an array of whatever it holds, or say that it is none."""
+    if type(value) is np.ndarray:
+        return value
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name} must not be masked, since the mask would be lost; some of its entries are")
     try:
         return np.asarray(value)
-    except ValueError as error:
-        raise ValueError(f"{name} must be an array; its rows differ in length") from error
+    except Exception as error:  # whatever the object's own way to become an array raises
+        of_rows = isinstance(error, ValueError) and isinstance(value, list | tuple)
+        what = "its rows differ in length" if of_rows else f"NumPy makes none of this {type(value).__name__}: {error}"
+        raise ValueError(f"{name} must be an array; {what}") from error
 
 
-def label_array(value, name, count, classes):
-    """Return `value` as an integer array of shape (`count`,) with entries in 0 … `classes` − 1."""
-    labels = any_array(value, name)
+def label_array(value, name, count, classes=None):
+    """Return `value` as an integer array of shape (`count`,) with entries in 0 … `classes` − 1, or just from 0 on."""
+    given = labels = any_array(value, name)
     if labels.dtype.kind not in "iu":
         raise ValueError(f"{name} must hold integers (class indices); it holds {labels.dtype}")
     if labels.shape != (count,):
         raise ValueError(f"{name} must have shape ({count},), one label a sample; its shape is {labels.shape}")
     labels = labels.astype(np.intp, copy=False)
     # Read as unsigned, a negative label is huge: one maximum finds labels too large and too small.
-    if labels.view(np.uintp).max() >= classes:
-        wrong = labels[(labels < 0) | (labels >= classes)][0]
-        raise ValueError(f"{name} must lie in 0 … {classes - 1}; {wrong} is among them")
+    limit = np.iinfo(np.intp).max if classes is None else classes
+    if labels.view(np.uintp).max() >= limit:
+        wrong = given[(labels < 0) | (labels >= limit)][0]
+        meant = "0, 1, 2, …" if classes is None else f"0 … {classes - 1}"
+        raise ValueError(f"{name} must lie in {meant}; {wrong} is among them")
     return labels
 
 
@@ -71,24 +79,55 @@ def require_finite(array, name):
     finite = np.isfinite(array)
     if not finite.all():
         where = tuple(int(i) for i in np.argwhere(~finite)[0])
-        raise ValueError(f"{name} must be finite; {name}{list(where)} is {array[where]}")
+        place = f"{name}{list(where)}" if where else "it"
+        raise ValueError(f"{name} must be finite; {place} is {array[where]}")
 
 
 def number(value, name, *, low=-np.inf, high=np.inf, low_open=False, high_open=False):
     """Return `value` as a float if it is a finite real number within the bounds."""
-    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool) and math.isfinite(value)
-    if is_number and (low < value if low_open else low <= value) and (value < high if high_open else value <= high):
-        return float(value)
+    x = _as_float(value)
+    if math.isfinite(x) and (low < x if low_open else low <= x) and (x < high if high_open else x <= high):
+        return x
     interval = f"{'(' if low_open else '['}{low:g}, {high:g}{')' if high_open or high == np.inf else ']'}"
     meant = "a finite number" if low == -np.inf and high == np.inf else f"a finite number in {interval}"
     raise ValueError(f"{name} must be {meant}; it is {value!r}")
 
 
+def _as_float(value):
+    """Return a real number as a float, and NaN for anything else, such as an integer that no float can hold."""
+    if not isinstance(value, numbers.Real) or isinstance(value, bool):
+        return math.nan
+    try:
+        return float(value)
+    except OverflowError:
+        return math.nan
+
+
 def whole_number(value, name, *, low=1):
     """Return `value` as an int if it is a whole number of at least `low`."""
     if isinstance(value, bool) or not isinstance(value, numbers.Integral) or value < low:
-        raise ValueError(f"{name} must be a whole number of at least {low}; it is {value!r}")
+        meant = "a whole number" if low == -np.inf else f"a whole number of at least {low}"
+        raise ValueError(f"{name} must be {meant}; it is {value!r}")
     return int(value)
+
+
+def sequence(value, name, of):
+    """Return `value` as a list if it can be gone through and is no string; `of` says what it should hold."""
+    if isinstance(value, str | bytes) or not np.iterable(value):
+        raise ValueError(f"{name} must be a sequence of {of}; it is {value!r}")
+    return list(value)
+
+
+def require_callable(value, name, meant="a function"):
+    """Raise a ValueError unless `value` can be called."""
+    if not callable(value):
+        raise ValueError(f"{name} must be {meant}; it is {value!r}")
+
+
+def require_attributes(value, name, meant, *attributes):
+    """Raise a ValueError unless `value` has all these attributes and is an object that was made, not its class."""
+    if isinstance(value, type) or not all(hasattr(value, attribute) for attribute in attributes):
+        raise ValueError(f"{name} must be {meant}; it is {value!r}")
 
 
 def generator(value, name="rng"):

@@ -33,10 +33,11 @@ __all__ = [
 ROOT_2PI = math.sqrt(2 * math.pi)
 FAR = -12.0  # left of it Φ(z) may be too small for a float32
 
-# Where a square overflows on the way, its exponential is 0: no warning is due.
-_quiet = np.errstate(over="ignore", invalid="ignore")
+# Where a square overflows on the way, its exponential is 0, and where a tail underflows, so is the result: no warning
+# is due, whatever `np.seterr` says.
+_quiet = np.errstate(over="ignore", under="ignore", invalid="ignore")
 # By itself: around a whole method, the same costs twice as much.
-_quiet_exp = np.errstate(over="ignore")(np.exp)
+_quiet_exp = np.errstate(over="ignore", under="ignore")(np.exp)
 
 # As an array: a Python number is converted anew in each operation, which takes as long as half of an addition.
 _ONE = {dtype: np.ones((), dtype) for dtype in FLOATS}
@@ -76,7 +77,8 @@ class ActivationFunction:
         The caller may overwrite either.
 
         What is faster shares work between the two, such as 1 − y² for the slope of y = tanh(z), and is off by what
-        rounding a number near 1 does (in silu, times z). So a slope far out, of 1e-16 or less, may be 0.
+        rounding a number near 1 does (in silu, times z). So a slope far out, of 1e-16 or less, may be 0; and the
+        value at −∞, which only a diverging training meets, may be NaN.
         """
         return self.value(z), self.slope(z)
 
@@ -84,6 +86,7 @@ class ActivationFunction:
         return self.name
 
     @staticmethod
+    @_quiet
     def _apply(function, z):
         z = float_array(z, "z")
         return function(np.atleast_1d(z)).reshape(z.shape)[()]
@@ -239,6 +242,8 @@ class _ELU(ActivationFunction):
 
     def __init__(self, alpha):
         self.alpha = number(alpha, "alpha", low=0, low_open=True)
+        if self.alpha > (largest := float(np.finfo(np.float32).max)):
+            raise ValueError(f"alpha must be at most {largest:g}, the largest of float32; it is {alpha!r}")
         self.name = f"elu({self.alpha:g})"
 
     def value(self, z):
@@ -371,6 +376,11 @@ def elu(alpha=1.0):
     Returns
     -------
     ActivationFunction
+
+    Raises
+    ------
+    ValueError
+        If α is not positive, or larger than the largest of float32.
 
     References
     ----------

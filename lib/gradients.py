@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from lib._validation import float_array, generator, number, whole_number
+from lib._validation import float_array, generator, number, require_callable, whole_number
 
 __all__ = ["check_gradient", "numerical_gradient", "relative_error"]
 
@@ -29,12 +29,19 @@ def numerical_gradient(function, x, step=1e-5):
     -------
     ndarray of float64, of the shape of `x`
 
+    Raises
+    ------
+    ValueError
+        If an argument is not as described, `function` returns no number, or `step` is lost beside an entry of `x`, as
+        1e-5 is beside 1e12.
+
     References
     ----------
     W. H. Press et al., *Numerical Recipes*, Cambridge 2007, section 5.7.
     """
+    require_callable(function, "function")
     x = float_array(x, "x").astype(np.float64)
-    step = number(step, "step", low=0, low_open=True)
+    step = _step_beside(x, step)
     gradient = np.empty_like(x)
     for index in np.ndindex(x.shape):
         gradient[index] = _difference(function, _moved(x, index, step), _moved(x, index, -step), step)
@@ -42,7 +49,7 @@ def numerical_gradient(function, x, step=1e-5):
 
 
 def relative_error(a, b):
-    """Largest difference of two arrays over their largest entry: 0 where they agree, near 1 where they don't.
+    """Largest difference of two arrays over their largest entry: 0 where they agree, up to 2 where they don't.
 
     Parameters
     ----------
@@ -87,20 +94,24 @@ def check_gradient(function, x, *, value=None, directions=None, rng=None, step=1
 
     Raises
     ------
+    ValueError
+        If an argument is not as described, or `function` or `value` returns something else.
     AssertionError
         If the relative error is larger than `tolerance`. The message names the function, the worst place, and
         both slopes there.
     """
+    require_callable(function, "function")
     x = float_array(x, "x").astype(np.float64)
-    step = number(step, "step", low=0, low_open=True)
+    step = _step_beside(x, step)
     tolerance = number(tolerance, "tolerance", low=0, low_open=True)
-    gradient = float_array(function(x.copy())[1], "the gradient", shape=x.shape, finite=False)
 
     if value is None:
 
         def value(at):
             return function(at)[0]
 
+    require_callable(value, "value")
+    gradient = float_array(_pair(function(x.copy()))[1], "the gradient", shape=x.shape, finite=False)
     if directions is None:
         places = list(np.ndindex(x.shape))
         analytic, numeric = gradient.ravel(), numerical_gradient(value, x, step).ravel()
@@ -121,8 +132,31 @@ def check_gradient(function, x, *, value=None, directions=None, rng=None, step=1
     return error
 
 
+def _step_beside(x, step):
+    """Return `step` as a float, or raise a ValueError if x ± step is rounded so much that differences mean nothing."""
+    step = number(step, "step", low=0, low_open=True)
+    lost = np.abs((x + step) - (x - step) - 2 * step)
+    if lost.max() > 0.1 * 2 * step:
+        worst = x.flat[lost.argmax()]
+        raise ValueError(f"step must be larger beside an entry of x of {worst:g}, which rounds it away; it is {step:g}")
+    return step
+
+
+def _pair(returned):
+    if not isinstance(returned, tuple | list) or len(returned) != 2:
+        raise ValueError(f"function must return a pair (value, gradient); it returned {returned!r}")
+    return returned
+
+
 def _difference(function, after, before, step):
-    return (float(function(after)) - float(function(before))) / (2 * step)
+    return (_returned_number(function(after)) - _returned_number(function(before))) / (2 * step)
+
+
+def _returned_number(returned):
+    try:
+        return float(returned)
+    except (TypeError, ValueError):
+        raise ValueError(f"function must return a number; it returned {returned!r}") from None
 
 
 def _moved(x, index, step):

@@ -26,6 +26,8 @@ __all__ = [
 
 LUMA = (0.299, 0.587, 0.114)  # red, green, blue in the luma of Recommendation ITU-R BT.601
 _ROUNDING = 1e-6  # so far beyond 0 or 1 a float may lie, as arithmetic leaves it; it is clipped
+# Centers whose distances from a point differ by no more are equally near, or the processor's last bit would choose.
+_TIE = np.finfo(np.float64).eps ** 0.75
 _BLOCK = 2**17  # numbers worked on at a time: a megabyte stays in a processor's cache
 
 
@@ -43,7 +45,7 @@ def to_float(image):
     Returns
     -------
     ndarray of float, same shape
-        uint8 divided by 255; floats as they are, but for rounding errors beyond 0 or 1, which are clipped.
+        A new array: uint8 divided by 255; floats as they are, but for rounding errors beyond 0 or 1, which are clipped.
 
     Raises
     ------
@@ -269,7 +271,7 @@ def patches(images, size):
     Returns
     -------
     ndarray of float, shape (N, H − size + 1, W − size + 1, size²)
-        At [n, i, j], the pixels of the patch whose upper left corner is the pixel [n, i, j], row by row.
+        A new array: at [n, i, j], the pixels of the patch whose upper left corner is the pixel [n, i, j], row by row.
 
     Raises
     ------
@@ -281,7 +283,7 @@ def patches(images, size):
     if size > min(images.shape[1:]):
         raise ValueError(f"size must be at most the images' height and width; it is {size}, they are {images.shape}")
     windows = np.lib.stride_tricks.sliding_window_view(images, (size, size), axis=(1, 2))
-    return windows.reshape(*windows.shape[:3], size**2)
+    return windows.copy().reshape(*windows.shape[:3], size**2)  # at some sizes, reshaping alone makes no copy
 
 
 def kmeans(x, clusters, rng, max_iterations=50):
@@ -319,10 +321,13 @@ def kmeans(x, clusters, rng, max_iterations=50):
     x = float_array(x, "x", dimensions=2)
     clusters = whole_number(clusters, "clusters")
     max_iterations = whole_number(max_iterations, "max_iterations")
-    distinct = _distinct(x, clusters)
+    shrink = _shrink(len(x))
+    points = np.multiply(x, shrink, dtype=np.float64)  # in float32, small ones would lose digits
+    distinct = _distinct(points, clusters)
     if distinct < clusters:
         raise ValueError(f"clusters must be at most the number of distinct points, {distinct}; it is {clusters}")
-    return _lloyd(x, _seeds(x, clusters, generator(rng)), max_iterations)
+    centers = _lloyd(points, _seeds(points, clusters, generator(rng)), max_iterations)
+    return (centers / shrink).astype(x.dtype, copy=False)
 
 
 def nearest(x, centers):
@@ -337,7 +342,7 @@ def nearest(x, centers):
     Returns
     -------
     ndarray of int, shape (…)
-        The index of the center with the smallest Euclidean distance, the first of equals.
+        The index of the center with the smallest Euclidean distance, of equals, but for rounding, the first.
 
     Raises
     ------
@@ -347,20 +352,12 @@ def nearest(x, centers):
     x, centers = float_array(x, "x"), float_array(centers, "centers", dimensions=2)
     if x.ndim == 0 or x.shape[-1] != centers.shape[1]:
         raise ValueError(f"x must have shape (…, {centers.shape[1]}), as centers do; its shape is {x.shape}")
-    points, centers = x.reshape(-1, x.shape[-1]), centers.astype(np.float64)
-    origin = centers.mean(axis=0)
-    centers = centers - origin  # far from 0, the squares below would cancel
-    scale = np.abs(centers).max() or 1
-    # |x − c|² = |x|² − 2 (x · c − |c|²/2): the nearest center is the one with the largest bracket. Over the scale,
-    # no square can overflow.
-    directions = centers / scale
-    offsets = scale / 2 * (directions**2).sum(axis=1)
-    # Centers that are equally near must come out equal, or the processor's last bit would choose between them.
-    grain = np.finfo(directions.dtype).eps ** 0.75 * (np.abs(points - origin).max() + scale)
+    points, shrink = x.reshape(-1, x.shape[-1]), _shrink(x.shape[-1])
+    centers = centers.astype(np.float64) * shrink
+    prepared = _directions(centers)
     index = np.empty(len(points), dtype=np.intp)
     for block in _blocks(len(points), len(centers)):
-        brackets = (points[block] - origin) @ directions.T - offsets
-        np.rint(brackets / grain).argmax(axis=1, out=index[block])
+        index[block] = _nearest(np.multiply(points[block], shrink, dtype=np.float64), centers, *prepared)
     return index.reshape(x.shape[:-1])[()]
 
 
@@ -424,7 +421,7 @@ def _to_float(image, name):
     low, high = values.min(), values.max()
     if low < -_ROUNDING or high > 1 + _ROUNDING:
         raise ValueError(f"{name} must lie in [0, 1] where it holds floats; it reaches from {low:g} to {high:g}")
-    return values if low >= 0 and high <= 1 else np.clip(values, 0, 1)
+    return np.clip(values, 0, 1)
 
 
 def _channels(image):
@@ -502,14 +499,60 @@ def _blocks(count, each):
         yield slice(start, start + step)
 
 
+def _shrink(count):
+    """Return a factor so small that no sum of `count` differences overflows; a power of two, it rounds nothing."""
+    return 0.5 ** (count.bit_length() + 3)
+
+
+def _directions(centers):
+    """Return the middle of the centers, the directions from there over their scale, the scale, and the offsets.
+
+    |x − c|² = |x|² − 2 (x · c − |c|²/2): the nearest center is the one with the largest bracket.
+    """
+    origin = (centers.min(axis=0) + centers.max(axis=0)) / 2  # far from 0, the squares would cancel
+    directions = centers - origin
+    scale = np.abs(directions).max() or 1  # over it, no square can overflow
+    directions /= scale
+    return origin, directions, scale, scale / 2 * (directions**2).sum(axis=1)
+
+
+def _nearest(points, centers, origin, directions, scale, offsets):
+    """Return the index of the first of the centers nearest to each point."""
+    moved = points - origin
+    brackets = moved @ directions.T
+    brackets -= offsets
+    index = brackets.argmax(axis=1)
+    best = brackets[np.arange(len(index)), index]  # a maximum along this axis takes several times as long
+    is_near = brackets >= (best - _TIE * (np.abs(moved).max(axis=1) + scale))[:, None]
+    # Some are as near, or a center far away makes the brackets of others cancel, too: the differences tell.
+    return index if np.count_nonzero(is_near) == len(index) else _nearest_of(is_near, points, centers)
+
+
+def _nearest_of(candidates, points, centers):
+    """Return the same for candidates, a mask of shape (N, K): slower, and right where centers are far apart."""
+    rows, columns = np.nonzero(candidates)
+    starts = np.flatnonzero(np.diff(rows, prepend=-1))
+    lengths = _lengths(points[rows] - centers[columns])
+    is_nearest = lengths <= (1 + _TIE) * np.minimum.reduceat(lengths, starts)[rows]
+    return np.minimum.reduceat(np.where(is_nearest, columns, len(centers)), starts)
+
+
+def _lengths(vectors):
+    """Return the length of each vector; no square overflows or vanishes on the way."""
+    largest = np.abs(vectors).max(axis=1)
+    scaled = vectors / np.where(largest > 0, largest, 1)[:, None]
+    return largest * np.sqrt((scaled**2).sum(axis=1))
+
+
 def _seeds(x, clusters, rng):
     """Return distinct points as first centers, far from each other (k-means++)."""
+    x = np.asfortranarray(x)  # coordinate after coordinate, lengths take half the time
     chosen = [rng.integers(len(x))]
     distance = np.full(len(x), np.inf)
     while len(chosen) < clusters:
-        squares = ((x - x[chosen[-1]]) ** 2).sum(axis=1, dtype=np.float64)
-        distance = np.minimum(distance, squares)
-        chosen.append(rng.choice(len(x), p=distance / distance.sum()))
+        distance = np.minimum(distance, _lengths(x - x[chosen[-1]]))
+        squares = (distance / distance.max()) ** 2
+        chosen.append(rng.choice(len(x), p=squares / squares.sum()))
     return x[chosen]
 
 
@@ -523,5 +566,5 @@ def _lloyd(x, centers, max_iterations):
         sizes = np.bincount(words, minlength=len(centers))[:, None]
         sums = np.zeros(centers.shape)
         np.add.at(sums, words, x)
-        centers = np.where(sizes > 0, sums / np.maximum(sizes, 1), centers).astype(x.dtype, copy=False)
+        centers = np.where(sizes > 0, sums / np.maximum(sizes, 1), centers)
     return centers

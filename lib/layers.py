@@ -9,7 +9,7 @@ learn from a single sample has ``smallest_batch``.
 
 import numpy as np
 
-from lib._validation import float_array, generator, number, whole_number
+from lib._validation import float_array, generator, number, require_attributes, whole_number
 from lib.activations import ActivationFunction
 from lib.losses import row_of_ones
 
@@ -231,6 +231,7 @@ class BatchNorm:
             raise ValueError(f"x must have shape (N, {len(gamma)}); its shape is {x.shape}")
         if training and len(x) < self.smallest_batch:
             raise ValueError(f"x must hold at least {self.smallest_batch} samples in training; its shape is {x.shape}")
+        x = x.astype(gamma.dtype, copy=False)  # as in Linear
         mean, variance = self._batch_statistics(x) if training else self.buffers
         self._by_batch = training
         self._scale = 1 / np.sqrt(variance + self.epsilon)
@@ -249,6 +250,7 @@ class BatchNorm:
         """Take the (N, D) gradient of the output, store those of γ and β, return the (N, D) one of the input."""
         _require_forward(self._normalized)
         gradient = float_array(gradient, "gradient", shape=self._normalized.shape, finite=False)
+        gradient = gradient.astype(self._normalized.dtype, copy=False)
         by_gamma, by_beta = self.gradients
         (gradient * self._normalized).sum(axis=0, out=by_gamma)
         gradient.sum(axis=0, out=by_beta)
@@ -268,7 +270,9 @@ class Sequential:
     Parameters
     ----------
     *layers : layer
-        At least one. They belong to this model from now on: their parameter lists are replaced by views.
+        At least one, each taking as many numbers a sample as the one before it gives. They belong to this model from
+        now on: their parameter lists hold views. So write into a parameter, ``parameters[0][...] = W``; an array that
+        is put in its place is no view, and `lib.training.fit` will refuse the model.
 
     Attributes
     ----------
@@ -278,18 +282,40 @@ class Sequential:
     flat_parameters, flat_gradients : ndarray of shape (number of parameters,)
     buffers : list of ndarray
         Those of the layers that have some.
+
+    Raises
+    ------
+    ValueError
+        If the layers are not as described, or differ in dtype.
     """
 
     def __init__(self, *layers):
         if not layers:
             raise ValueError("layers must hold at least one layer; there is none")
+        for k, layer in enumerate(layers):
+            require_layer(layer, f"layers[{k}]")
         if len(set(map(id, layers))) < len(layers):
             raise ValueError("layers must differ from each other; one of them is there twice")
         if any(isinstance(layer, Sequential) for layer in layers):
             raise ValueError("layers must not hold a Sequential, whose vectors would come loose; pass its layers")
+        _require_chain(layers)
         self.layers = layers
-        self.flat_parameters = _flatten([layer.parameters for layer in layers])
-        self.flat_gradients = _flatten([layer.gradients for layer in layers])
+        self._join()
+
+    def _join(self):
+        self.flat_parameters = _flatten([layer.parameters for layer in self.layers])
+        self.flat_gradients = _flatten([layer.gradients for layer in self.layers])
+
+    def __setstate__(self, state):
+        """Take the attributes of a model that was pickled or copied, where each view has become an array by itself."""
+        self.__dict__.update(state)
+        if not self.is_joined:
+            self._join()
+
+    @property
+    def is_joined(self):
+        """Whether all parameters and gradients are views of the flat vectors still, so that a step reaches them."""
+        return _are_views(self.parameters, self.flat_parameters) and _are_views(self.gradients, self.flat_gradients)
 
     @property
     def parameters(self):
@@ -341,6 +367,29 @@ def _flatten(lists):
     return flat
 
 
+def _are_views(arrays, flat):
+    return sum(array.size for array in arrays) == flat.size and all(array.base is flat for array in arrays)
+
+
+def require_layer(value, name):
+    """Raise a ValueError unless `value` is a layer, a model, or works like one."""
+    meant = "a layer, such as Linear(64, 10, rng=rng)"
+    require_attributes(value, name, meant, "forward", "backward", "parameters", "gradients")
+
+
+def _require_chain(layers):
+    """Raise a ValueError if a layer is known to take another number of features than it is known to get."""
+    width = None
+    for k, layer in enumerate(layers):
+        if type(layer) in (Linear, BatchNorm):
+            shape = layer.parameters[0].shape  # (D, C), or (D,), which stays D
+            if width not in (None, shape[0]):
+                raise ValueError(f"layers[{k}] must take {width} numbers a sample, as it gets; it takes {shape[0]}")
+            width = shape[-1]
+        elif type(layer) not in (Activation, Dropout):
+            width = None  # anything may come out of a layer of the reader's own
+
+
 def _samples(x):
     x = float_array(x, "x", finite=False)
     if x.ndim == 0:
@@ -349,7 +398,7 @@ def _samples(x):
 
 
 def _float_type(dtype):
-    if dtype not in (np.float32, np.float64, "float32", "float64"):
+    if not isinstance(dtype, str | type | np.dtype) or dtype not in (np.float32, np.float64, "float32", "float64"):
         raise ValueError(f"dtype must be float32 or float64; it is {dtype!r}")
     return dtype
 

@@ -31,11 +31,12 @@ __all__ = [
 ]
 
 # Where a number overflows on the way, the functions below see to it: no warning is due.
-_quiet = np.errstate(over="ignore", invalid="ignore")
+_quiet = np.errstate(over="ignore", under="ignore", invalid="ignore")
 
 # The largest loss of a sample for which exp(loss) and its inverse are still far from the ends of the dtype's range.
 _FAR = {dtype: 0.75 * math.log(np.finfo(dtype).max) for dtype in FLOATS}
 
+_KEPT = 2**13  # rows up to which an array of their number is kept for the next call: at most 5 MB in all
 _BLOCK = 2**16  # numbers worked on at a time: half a megabyte stays in a processor's cache
 
 
@@ -258,14 +259,14 @@ def smooth_l1(predictions, targets, beta=1.0):
     Raises
     ------
     ValueError
-        If the shapes differ, β is not positive, or a number is not finite.
+        If the shapes differ, β is not positive or out of the range of the residuals' dtype, or a number is not finite.
 
     References
     ----------
     R. Girshick, "Fast R-CNN", ICCV 2015, equation 3.
     """
     residual = _residual(predictions, targets)
-    beta = number(beta, "beta", low=0, low_open=True)
+    beta = _in_range(number(beta, "beta", low=0, low_open=True), "beta", residual.dtype)
     size = np.abs(residual)
     inner = np.minimum(size, beta)
     share = inner / beta  # 1 on the lines, |r| / β on the parabola: no branch is needed
@@ -285,6 +286,11 @@ def logsumexp(x, axis=-1):
     -------
     ndarray or float
         The shape of `x` without that axis.
+
+    Raises
+    ------
+    ValueError
+        If `x` is empty or has no such axis, or a number is not finite.
 
     References
     ----------
@@ -336,12 +342,13 @@ def _violations(scores, labels, margin):
 
 def _places(matrix, columns):
     """Return where one entry of each row, in the column given, stands in the flattened matrix."""
-    return _row_starts(matrix.shape) + columns  # indices into a flat array are the fastest
+    row_starts = _row_starts if len(matrix) <= _KEPT else _row_starts.__wrapped__
+    return row_starts(matrix.shape) + columns  # indices into a flat array are the fastest
 
 
 @functools.lru_cache(maxsize=16)
 def _row_starts(shape):
-    """Return where each row begins in the flattened matrix."""
+    """Return where each row begins in the flattened matrix; `__wrapped__` does not keep it for the next call."""
     starts = np.arange(0, math.prod(shape), shape[1])
     starts.flags.writeable = False
     return starts
@@ -462,14 +469,28 @@ def _pair(predictions, targets, name="predictions"):
     return predictions, targets
 
 
+def _in_range(value, name, dtype):
+    """Return `value` > 0, or raise a ValueError if it would be 0 or infinite among numbers of that dtype."""
+    if 0 < dtype.type(value) < math.inf:
+        return value
+    info = np.finfo(dtype)
+    raise ValueError(
+        f"{name} must lie in [{info.smallest_subnormal:g}, {info.max:g}] for predictions of {dtype}; it is {value:g}"
+    )
+
+
 def _residual(predictions, targets):
     predictions, targets = _pair(predictions, targets)
     return predictions - targets
 
 
-@functools.lru_cache(maxsize=64)
 def row_of_ones(count, dtype):
     """Return `count` ones, read-only: a product with them is several times faster than a sum along an axis."""
+    return (_ones if count <= _KEPT else _ones.__wrapped__)(count, dtype)
+
+
+@functools.lru_cache(maxsize=64)
+def _ones(count, dtype):
     ones = np.ones(count, dtype)
     ones.flags.writeable = False
     return ones
@@ -493,6 +514,8 @@ def _mean_square(values):
     total = float(flat @ flat)
     if math.isfinite(total):
         return total / len(values)
-    largest = float(np.abs(flat).max())  # the sum overflowed, the mean may not: scale, sum, scale back
-    scaled = flat / largest
+    largest = float(np.abs(flat).max())
+    if math.isinf(largest):
+        return largest
+    scaled = flat / largest  # the sum overflowed, the mean may not: scale, sum, scale back
     return float((scaled @ scaled) / len(values) * largest * largest)

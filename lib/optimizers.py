@@ -1,10 +1,15 @@
 """Optimizers: how a gradient becomes a step.
 
-An optimizer is made with its hyperparameters; ``step(parameters, gradients)`` then updates a list of arrays in
-place. The numbers are those of PyTorch's optimizer of the same name.
+An optimizer is made with its hyperparameters, of which only the learning rate may be changed later;
+``step(parameters, gradients)`` then updates a list of arrays in place. The numbers are those of PyTorch's optimizer of
+the same name.
+
+What it remembers, such as velocities and the number of steps, stays from step to step, whatever arrays of these shapes
+it is given: to go on with a model, keep its optimizer; for another model, make a new one.
 """
 
 import math
+from operator import attrgetter
 
 import numpy as np
 
@@ -50,6 +55,11 @@ def ewma(values, beta, *, correct=True):
     return averages
 
 
+def _fixed(name):
+    """Return a property that can't be set: a change would come too late for the memory, or pass by the checks."""
+    return property(attrgetter(f"_{name}"), doc="")  # the class describes it, as a parameter
+
+
 class _Optimizer:
     """What all optimizers share: the learning rate, and a step that fails before it has changed anything.
 
@@ -61,21 +71,24 @@ class _Optimizer:
     _memory = 0
 
     def __init__(self, learning_rate):
-        self.learning_rate = learning_rate
+        self._learning_rate = number(learning_rate, "learning_rate", low=0, low_open=True)
         self._steps = 0
         self.memories = self._shapes = None
 
     @property
     def learning_rate(self):
-        """η, a positive number."""
+        """η. It may be set to 0, too, where a schedule may end: then a step moves no parameter."""
         return self._learning_rate
 
     @learning_rate.setter
     def learning_rate(self, value):
-        self._learning_rate = number(value, "learning_rate", low=0, low_open=True)
+        self._learning_rate = number(value, "learning_rate", low=0)
 
     def step(self, parameters, gradients):
-        """Update `parameters`, a list of arrays, in place; `gradients` holds arrays of the same shapes."""
+        """Update `parameters`, a list of arrays, in place; `gradients` holds arrays of the same shapes.
+
+        A ValueError, if one of them is unsuitable or a gradient is not finite, comes before anything is changed.
+        """
         gradients = check_step(parameters, gradients)
         shapes = [parameter.shape for parameter in parameters]
         if self.memories is None or not self._memory:
@@ -98,7 +111,7 @@ class SGD(_Optimizer):
     Parameters
     ----------
     learning_rate : float > 0
-        η. It may be changed between steps.
+        η. It may be changed between steps, even to 0.
     momentum : float in [0, 1), default 0.0
         μ. The first v is the first gradient itself.
     nesterov : bool, default False
@@ -113,22 +126,24 @@ class SGD(_Optimizer):
     momentum in deep learning", ICML 2013.
     """
 
+    momentum, nesterov, weight_decay = map(_fixed, ("momentum", "nesterov", "weight_decay"))
+
     def __init__(self, learning_rate, momentum=0.0, nesterov=False, weight_decay=0.0):
         super().__init__(learning_rate)
-        self.momentum = number(momentum, "momentum", low=0, high=1, high_open=True)
-        self.weight_decay = number(weight_decay, "weight_decay", low=0)
+        self._momentum = number(momentum, "momentum", low=0, high=1, high_open=True)
+        self._weight_decay = number(weight_decay, "weight_decay", low=0)
         if nesterov and momentum == 0:
             raise ValueError(f"nesterov needs a momentum above 0; momentum is {momentum!r}")
-        self.nesterov = bool(nesterov)
-        self._memory = 1 if self.momentum else 0
+        self._nesterov = bool(nesterov)
+        self._memory = 1 if self._momentum else 0
 
     def _update(self, parameter, gradient, velocity=None):
-        if self.weight_decay:
-            gradient = gradient + self.weight_decay * parameter
+        if self._weight_decay:
+            gradient = gradient + self._weight_decay * parameter
         if velocity is not None:
-            velocity *= self.momentum  # zero at first, so that the first v is the first gradient
+            velocity *= self._momentum  # zero at first, so that the first v is the first gradient
             velocity += gradient
-            gradient = gradient + self.momentum * velocity if self.nesterov else velocity
+            gradient = gradient + self._momentum * velocity if self._nesterov else velocity
         parameter -= self.learning_rate * gradient
 
 
@@ -140,7 +155,7 @@ class AdaGrad(_Optimizer):
     Parameters
     ----------
     learning_rate : float > 0
-        η. It may be changed between steps.
+        η. It may be changed between steps, even to 0.
     epsilon : float > 0, default 1e-10
         ε, outside the root.
 
@@ -151,16 +166,17 @@ class AdaGrad(_Optimizer):
     """
 
     _memory = 1
+    epsilon = _fixed("epsilon")
 
     def __init__(self, learning_rate, epsilon=1e-10):
         super().__init__(learning_rate)
-        self.epsilon = number(epsilon, "epsilon", low=0, low_open=True)
+        self._epsilon = number(epsilon, "epsilon", low=0, low_open=True)
 
     def _update(self, parameter, gradient, total):
         step = _square(gradient)
         total += step
         np.sqrt(total, out=step)
-        _descend(parameter, gradient, step, self.learning_rate, self.epsilon)
+        _descend(parameter, gradient, step, self.learning_rate, self._epsilon)
 
 
 class RMSProp(_Optimizer):
@@ -174,7 +190,7 @@ class RMSProp(_Optimizer):
     Parameters
     ----------
     learning_rate : float > 0
-        η. It may be changed between steps.
+        η. It may be changed between steps, even to 0.
     alpha : float in [0, 1), default 0.99
         α: what of the running mean is kept in each step. It starts at 0, and nothing makes up for that.
     epsilon : float > 0, default 1e-8
@@ -187,17 +203,18 @@ class RMSProp(_Optimizer):
     """
 
     _memory = 1
+    alpha, epsilon = map(_fixed, ("alpha", "epsilon"))
 
     def __init__(self, learning_rate, alpha=0.99, epsilon=1e-8):
         super().__init__(learning_rate)
-        self.alpha = number(alpha, "alpha", low=0, high=1, high_open=True)
-        self.epsilon = number(epsilon, "epsilon", low=0, low_open=True)
+        self._alpha = number(alpha, "alpha", low=0, high=1, high_open=True)
+        self._epsilon = number(epsilon, "epsilon", low=0, low_open=True)
 
     def _update(self, parameter, gradient, square):
-        scale = math.sqrt(1 - self.alpha)
-        step = _add_square(square, gradient, self.alpha)
+        scale = math.sqrt(1 - self._alpha)
+        step = _add_square(square, gradient, self._alpha)
         np.sqrt(square, out=step)
-        _descend(parameter, gradient, step, self.learning_rate / scale, self.epsilon / scale)
+        _descend(parameter, gradient, step, self.learning_rate / scale, self._epsilon / scale)
 
 
 class Adam(_Optimizer):
@@ -213,7 +230,7 @@ class Adam(_Optimizer):
     Parameters
     ----------
     learning_rate : float > 0, default 1e-3
-        η. It may be changed between steps.
+        η. It may be changed between steps, even to 0.
     betas : (float, float), each in [0, 1), default (0.9, 0.999)
         β₁ and β₂: what of the running means is kept in each step.
     epsilon : float > 0, default 1e-8
@@ -225,16 +242,17 @@ class Adam(_Optimizer):
     """
 
     _memory = 2
+    betas, epsilon = map(_fixed, ("betas", "epsilon"))
 
     def __init__(self, learning_rate=1e-3, betas=(0.9, 0.999), epsilon=1e-8):
         super().__init__(learning_rate)
         if not isinstance(betas, tuple | list) or len(betas) != 2:
             raise ValueError(f"betas must be a pair of numbers; it is {betas!r}")
-        self.betas = tuple(number(beta, f"betas[{k}]", low=0, high=1, high_open=True) for k, beta in enumerate(betas))
-        self.epsilon = number(epsilon, "epsilon", low=0, low_open=True)
+        self._betas = tuple(number(beta, f"betas[{k}]", low=0, high=1, high_open=True) for k, beta in enumerate(betas))
+        self._epsilon = number(epsilon, "epsilon", low=0, low_open=True)
 
     def _update(self, parameter, gradient, mean, square):
-        (keep_mean, keep_square), t = self.betas, self._steps
+        (keep_mean, keep_square), t = self._betas, self._steps
         mean *= keep_mean  # a sum like that of the squares, see `_add_square`
         mean += gradient
         step = _add_square(square, gradient, keep_square)
@@ -242,7 +260,7 @@ class Adam(_Optimizer):
         # What the two sums must be multiplied by, to be running means that are corrected.
         of_mean = (1 - keep_mean) / (1 - keep_mean**t)
         scale = math.sqrt((1 - keep_square) / (1 - keep_square**t))
-        _descend(parameter, mean, step, self.learning_rate * of_mean / scale, self.epsilon / scale)
+        _descend(parameter, mean, step, self.learning_rate * of_mean / scale, self._epsilon / scale)
 
 
 class AdamW(Adam):
@@ -255,7 +273,7 @@ class AdamW(Adam):
     Parameters
     ----------
     learning_rate : float > 0, default 1e-3
-        η. It may be changed between steps.
+        η. It may be changed between steps, even to 0.
     betas : (float, float), each in [0, 1), default (0.9, 0.999)
         β₁ and β₂.
     epsilon : float > 0, default 1e-8
@@ -268,12 +286,14 @@ class AdamW(Adam):
     I. Loshchilov and F. Hutter, "Decoupled weight decay regularization", ICLR 2019.
     """
 
+    weight_decay = _fixed("weight_decay")
+
     def __init__(self, learning_rate=1e-3, betas=(0.9, 0.999), epsilon=1e-8, weight_decay=0.01):
         super().__init__(learning_rate, betas, epsilon)
-        self.weight_decay = number(weight_decay, "weight_decay", low=0)
+        self._weight_decay = number(weight_decay, "weight_decay", low=0)
 
     def _update(self, parameter, gradient, mean, square):
-        parameter *= 1 - self.learning_rate * self.weight_decay
+        parameter *= 1 - self.learning_rate * self._weight_decay
         super()._update(parameter, gradient, mean, square)
 
 
@@ -302,7 +322,12 @@ def _descend(parameter, direction, root, rate, epsilon):
 
 def check_step(parameters, gradients):
     """Return the gradients as arrays, or raise a ValueError unless they are finite and fit the parameters."""
-    if len(parameters) != len(gradients):
+    try:
+        is_one_each = len(parameters) == len(gradients)
+    except TypeError:
+        given = f"{type(parameters).__name__} and {type(gradients).__name__}"
+        raise ValueError(f"parameters and gradients must be lists of arrays; they are {given}") from None
+    if not is_one_each:
         raise ValueError(
             f"gradients must hold one array for each of the {len(parameters)} parameters; it holds {len(gradients)}"
         )

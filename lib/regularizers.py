@@ -14,12 +14,18 @@ from lib._validation import float_array, number
 
 __all__ = ["L1", "L2", "ElasticNet"]
 
+_quiet = np.errstate(over="ignore", under="ignore")  # an infinite penalty says what it has to say
+
 
 class _Regularizer:
     """What L1 and L2 share."""
 
     def __post_init__(self):
         _keep(self, "strength", low=0)
+
+    def _price(self, size):
+        # A size may be infinite, and 0 · ∞ is no number: what costs nothing, costs nothing at any size.
+        return self.strength * size if self.strength else 0.0
 
     def _reach(self, step):
         return number(step, "step", low=0) * self.strength
@@ -49,11 +55,11 @@ class L2(_Regularizer):
 
     strength: float
 
+    @_quiet
     def penalty(self, weights):
-        """Return λ Σ w² of an array of any shape."""
-        flat = float_array(weights, "weights").ravel()
-        with np.errstate(over="ignore"):  # an infinite penalty says what it has to say
-            return self.strength * float(flat @ flat)
+        """Return λ Σ w² of an array of any shape, summed in float64."""
+        flat = float_array(weights, "weights").ravel().astype(np.float64, copy=False)
+        return self._price(float(flat @ flat))
 
     def gradient(self, weights):
         """Return 2 λ w, an array of the shape and dtype of `weights`."""
@@ -81,9 +87,10 @@ class L1(_Regularizer):
 
     strength: float
 
+    @_quiet
     def penalty(self, weights):
-        """Return λ Σ |w| of an array of any shape."""
-        return self.strength * float(np.abs(float_array(weights, "weights")).sum())
+        """Return λ Σ |w| of an array of any shape, summed in float64."""
+        return self._price(float(np.abs(float_array(weights, "weights")).sum(dtype=np.float64)))
 
     def gradient(self, weights):
         """Return λ sign(w), a subgradient: 0 where w is 0."""

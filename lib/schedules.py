@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from lib._validation import number, whole_number
+from lib._validation import number, require_callable, sequence, whole_number
 
 __all__ = [
     "Constant",
@@ -240,8 +240,7 @@ class Warmup(_Schedule):
     start_factor: float = 0.1
 
     def __post_init__(self):
-        if not callable(self.after):
-            raise ValueError(f"after must be a schedule, such as Constant(0.1); it is {self.after!r}")
+        require_callable(self.after, "after", "a schedule, such as Constant(0.1)")
         self._keep(whole_number, "epochs")
         self._keep(number, "start_factor", low=0, high=1, low_open=True)
 
@@ -288,11 +287,11 @@ class OneCycle(_Schedule):
         self._keep(whole_number, "epochs", low=2)
         self._keep(number, "warmup", low=0, high=1, low_open=True, high_open=True)
         self._keep(number, "initial_divisor", "final_divisor", low=1)
-        if self.warmup * self.epochs < 1:
+        if self.warmup * self.epochs < 1 - 1e-9:  # 1/49 of 49 epochs is one, but for rounding
             raise ValueError(f"warmup must leave an epoch to go up; {self.warmup:g} of {self.epochs} epochs is none")
 
     def _rate(self, epoch):
-        top, last = self.warmup * self.epochs - 1, self.epochs - 1
+        top, last = max(self.warmup * self.epochs - 1, 0), self.epochs - 1
         first = self.maximum / self.initial_divisor
         if epoch <= top:
             return _half_cosine(first, self.maximum, epoch / top if top else 1)
@@ -301,8 +300,5 @@ class OneCycle(_Schedule):
 
 def _epochs(value, name):
     """Return `value` as a tuple if it is a sequence of epochs."""
-    try:
-        epochs = tuple(value)
-    except TypeError:
-        raise ValueError(f"{name} must be a sequence of epochs; it is {value!r}") from None
+    epochs = sequence(value, name, "epochs")
     return tuple(whole_number(epoch, f"{name}[{k}]", low=0) for k, epoch in enumerate(epochs))

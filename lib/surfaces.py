@@ -20,7 +20,8 @@ __all__ = [
     "two_valleys",
 ]
 
-_quiet = np.errstate(over="ignore", invalid="ignore")  # a point that is far out: an infinite value says it
+# A point that is far out: an infinite value says it.
+_quiet = np.errstate(over="ignore", under="ignore", invalid="ignore")
 
 
 class Surface:

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import product
 from multiprocessing import get_context
@@ -14,12 +15,23 @@ import cloudpickle
 import numpy as np
 from tqdm import tqdm
 
-from lib._validation import any_array, float_array, generator, label_array, require_finite, whole_number
-from lib.layers import Linear, Sequential
+from lib._validation import (
+    any_array,
+    float_array,
+    generator,
+    label_array,
+    number,
+    require_attributes,
+    require_callable,
+    require_finite,
+    sequence,
+    whole_number,
+)
+from lib.layers import Linear, Sequential, require_layer
 
 __all__ = ["DivergenceError", "History", "Trial", "accuracy", "fit", "grid", "minibatches", "sweep"]
 
-_quiet = np.errstate(over="ignore", invalid="ignore")  # an overflow shows in the loss
+_quiet = np.errstate(over="ignore", under="ignore", invalid="ignore")  # an overflow shows in the loss
 
 
 @dataclass
@@ -57,7 +69,7 @@ class DivergenceError(ArithmeticError):
 
 
 def minibatches(x, y, batch_size, rng):
-    """Yield the samples in random order, `batch_size` at a time, each sample once; the last batch may be smaller.
+    """Go through the samples in random order, `batch_size` at a time, each once; the last batch may be smaller.
 
     Parameters
     ----------
@@ -66,13 +78,17 @@ def minibatches(x, y, batch_size, rng):
     batch_size : int
     rng : numpy.random.Generator
 
-    Yields
-    ------
-    x_batch, y_batch : ndarray
+    Returns
+    -------
+    iterator of (x_batch, y_batch), each an ndarray
+        The order is drawn with the first batch.
     """
-    x, y = _samples(x, y)
-    size = whole_number(batch_size, "batch_size")
-    order = generator(rng).permutation(len(x))
+    x, y = _samples(x, y)  # here and now: a generator would say what is wrong when it is gone through
+    return _shuffled_batches(x, y, whole_number(batch_size, "batch_size"), generator(rng))
+
+
+def _shuffled_batches(x, y, size, rng):
+    order = rng.permutation(len(x))
     # Shuffled once, then sliced: one copy an epoch instead of one a batch.
     x, y = x[order], y[order]
     for start in range(0, len(x), size):
@@ -119,8 +135,11 @@ def fit(
     ----------
     model : layer, such as `lib.layers.Sequential`
     loss : callable
-        ``(predictions, targets) -> (loss, gradient)``, such as `lib.losses.cross_entropy`.
+        ``(predictions, targets) -> (loss, gradient)``, such as `lib.losses.cross_entropy`. It is tried on all targets
+        before the first step, so that bad ones are told in time.
     optimizer : optimizer, such as `lib.optimizers.SGD`
+        It remembers: another `fit` with the same one goes on where this one stops, velocities and all. A new model
+        needs a new optimizer.
     x : array_like of shape (N, D)
     y : array_like of shape (N, …)
         What `loss` takes as targets.
@@ -130,7 +149,8 @@ def fit(
     validation : (x, y), optional
         Data that the training does not see, looked at after each epoch.
     schedule : callable, optional
-        Epoch, counted from 0, to learning rate. The optimizer gets its own rate back in the end.
+        Epoch, counted from 0, to learning rate, a number ≥ 0; at 0, an epoch moves no parameter. It is asked for all
+        epochs before the first step. The optimizer gets its own rate back in the end.
     regularizer : regularizer, optional
         Applied to every parameter of two or more dimensions: to weights, not to biases.
     patience : int, optional
@@ -146,28 +166,29 @@ def fit(
     Raises
     ------
     ValueError
-        If an argument is not as described.
+        If an argument is not as described, or the parameters of a `Sequential` are no longer views of its vector.
+        Nothing has changed then.
     DivergenceError
         If the loss became infinite or NaN. The model is left as it then was.
     """
+    _require_parts(model, loss, optimizer, regularizer)
     x, y = _samples(x, y)
-    _require_fit(model, x, y)
+    _require_fit(model, loss, x, y)
     epochs = whole_number(epochs, "epochs")
     batch_size = whole_number(batch_size, "batch_size")
     _require_large_batches(model, len(x), batch_size)
     generator(rng)
     if validation is not None:
-        validation = _validation_pair(model, validation)
-    if schedule is not None and not callable(schedule):
-        raise ValueError(f"schedule must be a function of the epoch; it is {schedule!r}")
+        validation = _validation_pair(model, loss, validation)
+    rates = _rates(schedule, epochs)
     watch = _EarlyStopping(model, patience, validation)
     step = _Step(model, loss, optimizer, regularizer)
     history = History()
     own_rate = optimizer.learning_rate
     try:
         for epoch in tqdm(range(epochs), desc="epochs", leave=False, disable=not (progress and _is_watched())):
-            if schedule is not None:
-                optimizer.learning_rate = schedule(epoch)
+            if rates is not None:
+                optimizer.learning_rate = rates[epoch]
             history.learning_rate.append(optimizer.learning_rate)
             history.loss.append(_run_epoch(step, minibatches(x, y, batch_size, rng), len(x), history))
             if validation is not None:
@@ -295,22 +316,47 @@ def _samples(x, y, names=("x", "y")):
     return x, y
 
 
-def _validation_pair(model, validation):
+def _require_parts(model, loss, optimizer, regularizer):
+    """Raise a ValueError unless these are what a training needs, and the optimizer's steps will reach the model."""
+    require_layer(model, "model")
+    require_callable(loss, "loss", "a function of predictions and targets")
+    require_attributes(optimizer, "optimizer", "an optimizer, such as SGD(0.1)", "step", "learning_rate")
+    if regularizer is not None:
+        require_attributes(regularizer, "regularizer", "a regularizer, such as L2(1e-4)", "penalty", "gradient")
+    if isinstance(model, Sequential) and not model.is_joined:
+        raise ValueError(
+            "model must hold its parameters as views of flat_parameters; one of them is none by now: write into a "
+            "parameter, as in parameters[0][...] = W, instead of replacing it, and give no layer to two models"
+        )
+
+
+def _rates(schedule, epochs):
+    """Return the learning rates of all epochs, or None without a schedule."""
+    if schedule is None:
+        return None
+    require_callable(schedule, "schedule", "a function of the epoch")
+    return [number(schedule(epoch), f"schedule({epoch})", low=0) for epoch in range(epochs)]
+
+
+def _validation_pair(model, loss, validation):
     if not isinstance(validation, tuple | list) or len(validation) != 2:
         raise ValueError("validation must be a pair (x, y), or None")
     x, y = _samples(*validation, names=("validation x", "validation y"))
-    _require_fit(model, x, y, names=("validation x", "validation y"))
+    _require_fit(model, loss, x, y, names=("validation x", "validation y"))
     return x, y
 
 
-def _require_fit(model, x, y, names=("x", "y")):
+@_quiet
+def _require_fit(model, loss, x, y, names=("x", "y")):
     """Raise a ValueError for data that would fail in some later batch, when the model has already changed."""
     float_array(x, names[0])
-    predictions = model.forward(x[:1])
-    if _are_labels(y, predictions):
-        label_array(y, names[1], len(x), predictions.shape[1])
+    prediction = model.forward(x[:1])
+    if _are_labels(y, prediction):
+        label_array(y, names[1], len(x), prediction.shape[1])
     elif y.dtype.kind == "f":
         require_finite(y, names[1])
+    if np.isfinite(prediction).all():  # or the loss might refuse the predictions, which is for the first step to tell
+        loss(np.repeat(prediction, len(y), axis=0), y)  # each target is looked at; what is predicted does not matter
 
 
 def _require_large_batches(model, count, batch_size):
@@ -349,7 +395,7 @@ def grid(**choices):
 
     Parameters
     ----------
-    **choices : sequence
+    **choices : sequence, but no string
         For each name, the values to try.
 
     Returns
@@ -357,7 +403,8 @@ def grid(**choices):
     list of dict
         The last name varies fastest.
     """
-    return [dict(zip(choices, values, strict=True)) for values in product(*choices.values())]
+    values = [sequence(of_name, name, "values to try") for name, of_name in choices.items()]
+    return [dict(zip(choices, combination, strict=True)) for combination in product(*values)]
 
 
 def sweep(run, settings, *, seeds=(0,), executor=None, progress=True):
@@ -376,7 +423,9 @@ def sweep(run, settings, *, seeds=(0,), executor=None, progress=True):
         Each run gets ``np.random.default_rng(seed)``.
     executor : concurrent.futures.Executor, optional
         Where the trials run, such as a pool of threads, or the executor of a cluster's client. Unless given, a pool of
-        processes, one for each core, which is closed in the end.
+        processes, one for each core, which is closed in the end. Each of them reads the script anew that calls `sweep`:
+        there, the call must stand below ``if __name__ == "__main__":``; in a notebook, it need not. And each takes as
+        many threads as the environment says: start with ``OMP_NUM_THREADS=1``, or they will be in each other's way.
     progress : bool, default True
         Show a progress bar, if there is a terminal or a notebook to show it in.
 
@@ -390,15 +439,23 @@ def sweep(run, settings, *, seeds=(0,), executor=None, progress=True):
     Exception
         Whatever a run raises, with a note that says which run it was; trials that have not begun are called off. Only a
         `DivergenceError` is a result like any other.
+    RuntimeError
+        If a process ended before its run did.
     """
-    tasks = [(dict(setting), seed) for setting in _settings(settings) for seed in _seeds(seeds)]
-    if not callable(run):
-        raise ValueError(f"run must be a function; it is {run!r}")
+    require_callable(run, "run")
+    settings, seeds = _settings(settings), _seeds(seeds)
+    tasks = [(dict(setting), seed) for setting in settings for seed in seeds]
     packed = cloudpickle.dumps(run)  # plain pickling can't send a function that a notebook defines
     if executor is not None:
         return _run_all(packed, tasks, executor, progress)
-    with _process_pool(len(tasks)) as pool:
-        return _run_all(packed, tasks, pool, progress)
+    try:
+        with _process_pool(len(tasks)) as pool:
+            return _run_all(packed, tasks, pool, progress)
+    except BrokenProcessPool as error:
+        raise RuntimeError(
+            "a process of the sweep ended before its run did: a script, which each process reads anew, must call sweep "
+            'below `if __name__ == "__main__":`; if that is so, the run crashed, or there was too little memory'
+        ) from error
 
 
 def _process_pool(most):
@@ -446,18 +503,17 @@ def _run_trial(packed, setting, seed):
 
 
 def _settings(settings):
-    if isinstance(settings, Mapping | str) or not all(isinstance(setting, Mapping) for setting in settings):
-        raise ValueError(f"settings must be a sequence of dicts, such as grid(…) makes; it is {settings!r}")
-    if not settings:
+    meant = "dicts, such as grid(…) makes"
+    listed = sequence(settings, "settings", meant)
+    if not listed:
         raise ValueError("settings must hold at least one setting; it is empty")
-    return settings
+    if not all(isinstance(setting, Mapping) for setting in listed):
+        raise ValueError(f"settings must be a sequence of {meant}; it is {settings!r}")
+    return listed
 
 
 def _seeds(seeds):
-    try:
-        seeds = list(seeds)
-    except TypeError:
-        raise ValueError(f"seeds must be a sequence of whole numbers; it is {seeds!r}") from None
+    seeds = sequence(seeds, "seeds", "whole numbers")
     if not seeds:
         raise ValueError("seeds must hold at least one seed; it is empty")
     return [whole_number(seed, f"seeds[{k}]", low=0) for k, seed in enumerate(seeds)]

@@ -207,6 +207,20 @@ def test_value_and_slope_together_are_those_alone_but_for_rounding(function, dty
         np.testing.assert_allclose(result, exact, rtol=2 * np.finfo(dtype).eps, atol=rounding)
 
 
+@every
+def test_no_tail_that_underflows_is_an_error(function):
+    with np.errstate(all="raise"):
+        for z in (-1000.0, 1000.0, -1e-310, 1e-310):
+            function(z)
+            function.derivative(z)
+
+
+def test_elu_of_an_alpha_that_no_float32_can_hold_is_refused():
+    with pytest.raises(ValueError, match=r"alpha must be at most 3.40282e\+38, the largest of float32; it is 1e\+39"):
+        elu(1e39)
+    np.testing.assert_array_equal(elu(3e38)(np.array([-1e4, 0, 1], np.float32)), np.float32([-3e38, 0, 1]))
+
+
 def test_names():
     names = ["step", "identity", "sigmoid", "tanh", "relu", "leaky_relu(0.01)", "elu(1)", "gelu", "silu"]
     assert [function.name for function in ACTIVATIONS] == [repr(function) for function in ACTIVATIONS] == names

@@ -38,6 +38,7 @@ WRONG_LABELS = [
     ([3, 0], "must lie in 0 … 2; 3 is among them"),
     ([2, -1], "must lie in 0 … 2; -1 is among them"),
     (np.array([2, 200], "uint8"), "must lie in 0 … 2; 200 is among them"),
+    (np.array([2, 2**64 - 1], "uint64"), "must lie in 0 … 2; 18446744073709551615 is among them"),
     ([2.0, 0.0], "must hold integers (class indices); it holds float64"),
     ([True, False], "must hold integers (class indices); it holds bool"),
     (["2", "0"], "must hold integers (class indices); it holds <U1"),
@@ -67,7 +68,7 @@ WRONG_PAIRS = [
     (["a"], [1.0], "{0} must hold real numbers; it holds <U1"),
     ([1.0], ["a"], "targets must hold real numbers; it holds <U1"),
 ]
-NOT_NON_NEGATIVE = [-1.0, -1e-300, NAN, INF, True, "1", None, [1.0], 1j]
+NOT_NON_NEGATIVE = [-1.0, -1e-300, NAN, INF, 10**400, True, "1", None, [1.0], 1j]
 NOT_POSITIVE = [0, 0.0, *NOT_NON_NEGATIVE]
 NOT_COUNTS = [0, -1, 1.0, True, "1", None]
 NOT_GENERATORS = [0, None, np.random, np.random.RandomState(0)]
@@ -172,7 +173,7 @@ def activation_rows():
             for z, message in [
                 ([], "must not be empty; its shape is (0,)"),
                 ([1.0, NAN], "must be finite; z[1] is nan"),
-                (-INF, "must be finite; z[] is -inf"),
+                (-INF, "must be finite; it is -inf"),
                 (["a"], "must hold real numbers; it holds <U1"),
                 (1j, "must hold real numbers; it holds complex128"),
                 ([[1], [1, 2]], "must be an array; its rows differ in length"),
@@ -242,7 +243,7 @@ def split_rows():
     yield "x must hold samples", lambda: datasets.split(1.0, [0], rng=rng())
     yield "y must have shape (2,)", lambda: datasets.split([1, 2], [0], rng=rng())
     yield "y must hold integers", lambda: datasets.split([1, 2], [0.0, 1.0], rng=rng())
-    yield "y must lie in 0", lambda: datasets.split([1, 2], [0, -1], rng=rng())
+    yield "y must lie in 0, 1, 2, …; -1 is among them", lambda: datasets.split([1, 2], [0, -1], rng=rng())
 
 
 def standardize_rows():
@@ -411,9 +412,7 @@ def backward_of(layer, gradient):
 def optimizer_rows():
     for rate in NOT_POSITIVE:
         yield "learning_rate must be a finite number in (0, inf", lambda r=rate: SGD(r)
-        yield "learning_rate must be a finite number in (0, inf", lambda r=rate: setattr(SGD(0.1), "learning_rate", r)
         yield "learning_rate must be a finite number in (0, inf", lambda r=rate: Adam(r)
-        yield "learning_rate must be a finite number in (0, inf", lambda r=rate: setattr(Adam(), "learning_rate", r)
         yield "epsilon must be a finite number in (0, inf", lambda e=rate: Adam(epsilon=e)
         for make in (AdaGrad, RMSProp, AdamW):
             yield "learning_rate must be a finite number in (0, inf", lambda r=rate, m=make: m(r)
@@ -435,6 +434,14 @@ def optimizer_rows():
         yield "betas must be a pair of numbers; it is", lambda b=betas: Adam(betas=b)
 
 
+def optimizer_change_rows():
+    for rate in NOT_NON_NEGATIVE:  # 0 is where a schedule may end
+        yield "learning_rate must be a finite number in [0, inf", lambda r=rate: setattr(SGD(0.1), "learning_rate", r)
+        yield "learning_rate must be a finite number in [0, inf", lambda r=rate: setattr(Adam(), "learning_rate", r)
+    for parameters, gradients in [(None, None), ([np.ones(1)], None), (3, [np.ones(1)])]:
+        yield "parameters and gradients must be lists of arrays", lambda p=parameters, g=gradients: SGD(0.1).step(p, g)
+
+
 def backward(gradient):
     layer = Linear(2, 3, rng=rng())
     layer.forward([[1.0, 2.0]])
@@ -444,7 +451,8 @@ def backward(gradient):
 def train(**options):
     options = {"x": np.ones((4, 2)), "y": [0, 1, 2, 0], "epochs": 1, "batch_size": 2, "rng": rng()} | options
     model = options.pop("model", Sequential(Linear(2, 3, rng=rng())))
-    return fit(model, losses.hinge, SGD(0.1), options.pop("x"), options.pop("y"), **options)
+    loss, optimizer = options.pop("loss", losses.hinge), options.pop("optimizer", SGD(0.1))
+    return fit(model, loss, optimizer, options.pop("x"), options.pop("y"), **options)
 
 
 def training_rows():
@@ -478,6 +486,63 @@ def training_rows():
     yield "scores must not be empty; its shape is (0, 2)", lambda: accuracy(np.zeros((0, 2)), [])
     for labels, message in WRONG_LABELS + WRONG_LABELS_OF_A_SHAPE:
         yield f"labels {message}", lambda y=labels: accuracy(SCORES, y)
+
+
+class Stubborn:
+    """What refuses to become an array, as a tensor of PyTorch that requires a gradient does."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def __array__(self, dtype=None, copy=None):
+        raise self.error
+
+
+def wrong_part_rows():
+    for layer in (1, [Linear(2, 2, rng=rng())], None, Linear, relu):
+        yield "layers[1] must be a layer, such as Linear(", lambda x=layer: Sequential(Linear(2, 2, rng=rng()), x)
+        yield "model must be a layer, such as Linear(", lambda x=layer: train(model=x)
+    for loss in (None, 1.0, "hinge"):
+        yield "loss must be a function of predictions and targets; it is", lambda f=loss: train(loss=f)
+    for optimizer in (None, SGD, 0.1, "sgd"):
+        yield "optimizer must be an optimizer, such as SGD(0.1); it is", lambda o=optimizer: train(optimizer=o)
+    for regularizer in (0.1, L2, "l2"):
+        yield "regularizer must be a regularizer, such as L2(1e-4)", lambda r=regularizer: train(regularizer=r)
+
+
+def wrong_function_rows():
+    for function in (3, None, "f"):
+        yield "function must be a function; it is", lambda f=function: numerical_gradient(f, [1.0])
+        yield "function must be a function; it is", lambda f=function: check_gradient(f, [1.0])
+    yield "value must be a function; it is 3", lambda: check_gradient(lambda x: (x.sum(), x), [1.0], value=3)
+    for returned in (3.0, None, np.ones(2), (1.0,), (1.0, [1.0], 2.0)):
+        yield (
+            "function must return a pair (value, gradient); it returned",
+            (lambda r=returned: check_gradient(lambda x: r, [1.0])),
+        )
+    for returned in (None, [1.0, 2.0], np.ones(2), 1j):
+        yield "function must return a number; it returned", lambda r=returned: numerical_gradient(lambda x: r, [1.0])
+
+
+def array_kind_rows():
+    for error in (RuntimeError("no"), TypeError("no"), ValueError("no")):
+        yield "x must be an array; NumPy makes none of this Stubborn: no", lambda e=error: relu_layer(Stubborn(e))
+        yield "scores must be an array; ", lambda e=error: losses.hinge(Stubborn(e), LABELS)
+    masked = np.ma.array([[1.0, 2.0, 3.0], [0.0, 1.0, 0.0]], mask=[[0, 0, 1], [0, 0, 0]])
+    yield "scores must not be masked, since the mask would be lost", lambda: losses.hinge(masked, LABELS)
+    yield "targets must not be masked", lambda: losses.mean_squared_error(np.ones((2, 3)), masked)
+    yield "labels must not be masked", lambda: accuracy(SCORES, np.ma.array([0, 1], mask=[0, 1]))
+    yield "x must not be masked", lambda: train(x=np.ma.masked_equal([[1.0, 2.0]] * 4, 2.0))
+    yield "x must not be masked", lambda: datasets.split(masked, LABELS, rng=rng())
+    for dtype in (np.array([1, 2]), np.array(["float32", "float64"]), [np.float32], None):
+        yield "dtype must be float32 or float64; it is", lambda d=dtype: Linear(2, 2, rng=rng(), dtype=d)
+    for move in (1.5, "1", None):
+        yield "down must be a whole number; it is", lambda m=move: images.shift(GRAY, m, 0)
+    yield "z must be finite; it is nan", lambda: relu(NAN)
+
+
+def relu_layer(x):
+    return Activation(relu).forward(x)
 
 
 def not_a_number_rows():
@@ -528,7 +593,11 @@ TABLES = (
     layer_rows,
     layer_input_rows,
     optimizer_rows,
+    optimizer_change_rows,
     training_rows,
+    wrong_part_rows,
+    wrong_function_rows,
+    array_kind_rows,
     not_a_number_rows,
     kind_rows,
 )
@@ -544,6 +613,30 @@ def test_bad_input_gets_an_error_that_starts_with_its_name(message, call):
 def test_the_error_says_what_the_value_was():
     with pytest.raises(ValueError, match=re.escape("it is 'much'")):
         losses.hinge(SCORES, LABELS, "much")
+
+
+def test_a_tensor_that_requires_a_gradient_is_told_so(torch):
+    with pytest.raises(ValueError, match=r"^scores must be an array; NumPy makes none of this Tensor: .*detach"):
+        losses.hinge(torch.zeros(2, 3, requires_grad=True), LABELS)
+
+
+def test_what_has_no_masked_entry_is_an_array_like_any_other():
+    value, gradient = losses.hinge(np.ma.array(SCORES), LABELS)
+    expected_value, expected = losses.hinge(SCORES, LABELS)
+    assert value == expected_value
+    assert type(gradient) is np.ndarray
+    np.testing.assert_array_equal(gradient, expected)
+
+
+def test_no_underflow_is_an_error():
+    with np.errstate(all="raise"):
+        losses.softmax([0.0, -1000.0])
+        losses.log_softmax([0.0, -1000.0])
+        losses.cross_entropy([[0.0, -1000.0], [700.0, 0.0]], [0, 0])
+        losses.binary_cross_entropy([-1000.0, 1000.0], [0.0, 1.0])
+        losses.mean_squared_error([1e-200], [0.0])
+        L2(1.0).penalty([1e-200])
+        SURFACES[0]([1e-200, 1e-200])
 
 
 def test_an_interval_without_end_is_open():

@@ -102,6 +102,23 @@ def test_a_constant_feature_is_only_centred(count):
     np.testing.assert_array_equal(other, [[0], [0.5]])
 
 
+@pytest.mark.parametrize("scale", [1e-320, 1e-200, 1e-160, 1e160, 1e200, 1.7e308])
+def test_standardize_at_any_scale(scale):
+    train, other = standardize([[0.0, 1.0], [scale, 3.0]], [[scale / 2, 2.0]])
+    np.testing.assert_array_equal(train, [[-1, -1], [1, 1]])
+    np.testing.assert_allclose(other, [[0, 0]], atol=1e-12)
+    np.testing.assert_array_equal(standardize([-scale, scale])[0], [-1, 1])
+    train, other = standardize([scale] * 9, [scale, 0])
+    np.testing.assert_array_equal(train, 0)
+    np.testing.assert_array_equal(other, [0, -scale])
+    np.testing.assert_array_equal(standardize([scale] * 9, [-1e300])[1], [-1e300 - scale])
+
+
+def test_standardize_takes_means_of_float32_in_float64():
+    (x,) = standardize((1000 + np.arange(100_000) % 2).astype(np.float32))
+    np.testing.assert_array_equal(np.unique(x), [-1, 1])  # in float32, a sum of 1e8 is off by some
+
+
 def test_standardize_leaves_its_arguments_alone(rng):
     x = rng.random((5, 2))
     before = x.copy()

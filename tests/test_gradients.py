@@ -50,6 +50,17 @@ def test_numerical_gradient_works_in_float64_whatever_comes(x):
     np.testing.assert_allclose(numeric, [2, 4], rtol=1e-9)
 
 
+@pytest.mark.parametrize("place", [1e12, -1e300])
+def test_a_step_that_rounding_takes_away_is_refused(place, rng):
+    message = "step must be larger beside an entry of x of .*, which rounds it away; it is 1e-05"
+    with pytest.raises(ValueError, match=message):
+        numerical_gradient(lambda x: float((x**2).sum()), [1.0, place])
+    for directions in (None, 2):
+        with pytest.raises(ValueError, match=message):
+            check_gradient(lambda x: (0.0, np.zeros(2)), [place, 1.0], directions=directions, rng=rng)
+    numerical_gradient(lambda x: float(x.sum()), [1.0, place], step=abs(place) / 1e6)
+
+
 @pytest.mark.parametrize(("step", "worst"), [(1e-2, 1e-4), (1e-3, 1e-6), (1e-4, 1e-8)])
 def test_error_falls_with_the_square_of_the_step(step, worst):
     error = abs(numerical_gradient(np.exp, 0.0, step) - 1)

@@ -63,6 +63,15 @@ def test_floats_come_back_as_they_are(dtype):
     assert result.dtype == dtype
 
 
+@pytest.mark.parametrize(
+    "image", [np.array([0, 0.1, 1]), np.array([0, 51, 255], dtype=np.uint8)], ids=["float", "uint8"]
+)
+def test_floats_of_an_image_are_a_new_array(image):
+    before = image.copy()
+    to_float(image)[...] = 0.5
+    np.testing.assert_array_equal(image, before)
+
+
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("beyond", [5e-324, 1e-16, 1e-7, 9.9e-7])
 def test_floats_a_rounding_error_beyond_0_or_1_are_clipped(beyond, dtype):
@@ -320,6 +329,14 @@ def test_patches_are_those_of_scikit_learn(ink, sklearn_metrics):
     np.testing.assert_array_equal(patches(ink[:1], 3).reshape(-1, 3, 3), extract(ink[0], (3, 3)))
 
 
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_patches_of_any_size_are_a_new_array(size):
+    images = np.arange(9).reshape(1, 3, 3) / 9
+    before = images.copy()
+    patches(images, size)[...] = 0.5
+    np.testing.assert_array_equal(images, before)
+
+
 # Nearest centers
 
 
@@ -339,6 +356,31 @@ def test_the_first_of_equal_centers_wins():
     np.testing.assert_array_equal(nearest([[0.0], [5.0]], [[1.0], [3.0], [3.0]]), [0, 1])
     np.testing.assert_array_equal(nearest([[0.0], [5.0]], [[3.0], [3.0]]), [0, 0])
     np.testing.assert_array_equal(nearest([[0.0], [5.0]], [[-1.0], [1.0]]), [0, 1])
+
+
+def test_the_first_of_equal_centers_wins_whatever_rounding_makes_of_them(rng):
+    points, away = rng.normal(size=(2, 200, 3))
+    pairs = np.stack([points + away, points - away], axis=1)  # which of two is nearer by a rounding error, is chance
+    assert [int(nearest(point, pair)) for point, pair in zip(points, pairs, strict=True)] == [0] * 200
+
+
+@pytest.mark.parametrize("lead", [1e-3, 1e-6, 1e-9, 1e-11])
+def test_a_center_that_is_nearer_by_more_than_rounding_wins(lead):
+    np.testing.assert_array_equal(nearest([[lead], [-lead]], [[-1.0], [1.0]]), [1, 0])
+    # Here the center far away makes the others look alike at first.
+    np.testing.assert_array_equal(nearest([[lead], [-lead]], [[-1.0], [1.0], [1e15]]), [1, 0])
+
+
+@pytest.mark.parametrize("far", [1e6, 1e12, 1e16, 1e160, 1e300])
+def test_nearest_does_not_depend_on_what_is_far_away(far):
+    np.testing.assert_array_equal(nearest([[0.7], [0.2], [1e13], [far]], [[0.0], [1.0]]), [1, 0, 1, 1])
+    np.testing.assert_array_equal(nearest([[0.7], [0.2], [far]], [[far], [0.0], [1.0]]), [2, 1, 0])
+
+
+def test_the_nearest_of_numbers_as_large_as_they_get():
+    large = 1.7e308 * np.ones(40)
+    centers = np.array([large, -large, 0 * large, large / 2])
+    np.testing.assert_array_equal(nearest([0.9 * large, -large, 0.4 * large, 0.1 * large], centers), [0, 1, 3, 2])
 
 
 @pytest.mark.parametrize("scale", [1e-300, 1e-160, 1.0, 1e160, 1e300])
@@ -381,8 +423,7 @@ def test_the_same_start_leads_to_the_centers_of_scikit_learn(dtype, ink, rng, sk
     x = (x + rng.normal(scale=0.01, size=x.shape)).astype(dtype)  # no two alike, no point between two centers
     start = x[rng.choice(len(x), 16, replace=False)]
     peer = sklearn_cluster.KMeans(16, init=start, n_init=1, tol=0, algorithm="lloyd", max_iter=300).fit(x)
-    ours = _lloyd(x, start, 300)
-    assert ours.dtype == dtype
+    ours = _lloyd(x.astype(float), start.astype(float), 300)
     np.testing.assert_allclose(ours, peer.cluster_centers_, atol=1e-12 if dtype == np.float64 else 1e-5)
 
 
@@ -400,6 +441,43 @@ def test_seeds_are_far_apart():
     x = np.repeat(1000.0 * np.arange(10), 20)[:, None] + rng.normal(size=(200, 1))
     found = [len(set(np.round(kmeans(x, 10, rng, max_iterations=1)[:, 0] / 1000))) for _ in range(20)]
     assert found == [10] * 20
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_an_outlier_does_not_blur_the_other_clusters(seed):
+    centers = kmeans([[0], [0.1], [1], [1.1], [1e13]], 3, np.random.default_rng(seed))
+    np.testing.assert_allclose(np.sort(centers, axis=0), [[0.05], [1.05], [1e13]])
+
+
+@pytest.mark.parametrize(
+    ("dtype", "scales"),
+    [(np.float64, [1e-300, 1e-200, 1e-162, 1e160, 1e200, 1e307]), (np.float32, [1e-35, 1e-20, 1e20, 1e30, 4e37])],
+)
+def test_kmeans_at_any_scale(dtype, scales):
+    x = np.array([[0.0, 1], [0.1, 1], [5, 1], [5.1, 1], [-7, 2]])
+    expected = kmeans(x, 3, np.random.default_rng(0))
+    for scale in scales:
+        centers = kmeans((x * scale).astype(dtype), 3, np.random.default_rng(0))
+        assert centers.dtype == dtype
+        np.testing.assert_allclose(centers / scale, expected, rtol=1e-12 if dtype == np.float64 else 1e-5)
+
+
+@pytest.mark.parametrize("scale", [1e-41, 1.0, 5e37])
+def test_kmeans_in_float32_is_that_in_float64_rounded(scale, rng):
+    x = (rng.normal(size=(50, 3)) * scale).astype(np.float32)
+    single, double = (kmeans(points, 5, np.random.default_rng(0)) for points in (x, x.astype(float)))
+    np.testing.assert_array_equal(single, double.astype(np.float32))
+
+
+def test_seeds_are_distinct_however_near():
+    for seed in range(5):
+        centers = kmeans([[0.0], [1e-200], [1.0]], 3, np.random.default_rng(seed))
+        np.testing.assert_array_equal(np.sort(centers, axis=0), [[0], [1e-200], [1]])
+
+
+def test_means_of_many_points_in_float32_are_exact(rng):
+    x = np.full((200_000, 1), 0.1, dtype=np.float32)
+    np.testing.assert_array_equal(kmeans(x, 1, rng), x[:1])  # a sum in float32 is off by a thousandth
 
 
 def test_as_many_clusters_as_distinct_points(rng):

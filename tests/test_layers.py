@@ -1,11 +1,17 @@
 """Layers: forward and backward beside PyTorch and by differences, and the flat vector behind the views."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 
+from lib import losses
 from lib.activations import ACTIVATIONS, elu, gelu, identity, leaky_relu, relu, sigmoid, silu, tanh
 from lib.gradients import numerical_gradient
 from lib.layers import Activation, BatchNorm, Dropout, Linear, Sequential
+from lib.optimizers import SGD
+from lib.training import fit
 
 TWINS = {
     identity: "Identity",
@@ -149,6 +155,16 @@ def test_a_linear_layer_converts_what_comes_in_another_dtype(rng):
     assert {array.dtype for array in (out, back, *layer.gradients)} == {np.dtype(np.float32)}
     np.testing.assert_allclose(out, x @ layer.parameters[0], rtol=1e-4, atol=1e-5)
     np.testing.assert_allclose(layer.gradients[0], x.T @ np.ones((6, 3)), rtol=1e-4, atol=1e-5)
+
+
+def test_batch_normalization_converts_what_comes_in_another_dtype(rng):
+    layer, x = BatchNorm(4, dtype=np.float32), rng.normal(size=(6, 4))
+    twin = BatchNorm(4)
+    for training in (True, False):
+        out, back = layer.forward(x, training=training), layer.backward(np.ones((6, 4)))
+        assert {array.dtype for array in (out, back, *layer.gradients, *layer.buffers)} == {np.dtype(np.float32)}
+        np.testing.assert_allclose(out, twin.forward(x, training=training), rtol=1e-4, atol=1e-5)
+    assert BatchNorm(4).forward(x.astype(np.float32)).dtype == np.float64
 
 
 @every_model
@@ -416,6 +432,72 @@ def test_training_reaches_the_layers(training, rng):
     model = Sequential(BatchNorm(2), Dropout(0.5, rng))
     out = model.forward(rng.normal(5, 1, size=(50, 2)), training=training)
     assert (out == 0).any() == model.buffers[0].any() == training
+
+
+COPIES = {"deepcopy": copy.deepcopy, "pickle": lambda model: pickle.loads(pickle.dumps(model))}
+
+
+@pytest.mark.parametrize("copied", COPIES.values(), ids=COPIES)
+def test_a_copy_is_a_whole_model_that_shares_nothing(copied, rng):
+    model = Sequential(Linear(4, 5, rng=rng), BatchNorm(5), Activation(tanh), Linear(5, 3, rng=rng))
+    x, labels = rng.normal(size=(12, 4)), np.arange(12) % 3
+    twin = copied(model)
+    np.testing.assert_array_equal(twin.forward(x), model.forward(x))
+    assert twin.is_joined
+    for name in ("parameters", "gradients", "buffers"):
+        for array, original in zip(getattr(twin, name), getattr(model, name), strict=True):
+            assert not np.shares_memory(array, original)
+
+    before = model.flat_parameters.copy()
+    settings = {"epochs": 3, "batch_size": 4, "progress": False}
+    history = fit(twin, losses.cross_entropy, SGD(0.1), x, labels, rng=np.random.default_rng(1), **settings)
+    np.testing.assert_array_equal(model.flat_parameters, before)
+    same = fit(model, losses.cross_entropy, SGD(0.1), x, labels, rng=np.random.default_rng(1), **settings)
+    assert history == same
+    np.testing.assert_array_equal(twin.flat_parameters, model.flat_parameters)
+    for array, original in zip(twin.parameters, model.parameters, strict=True):
+        np.testing.assert_array_equal(array, original)
+
+
+def test_a_shallow_copy_leaves_the_views_where_they_are(rng):
+    model = two_layers(rng)
+    twin = copy.copy(model)
+    assert model.is_joined
+    assert twin.is_joined
+    assert twin.flat_parameters is model.flat_parameters
+
+
+def test_a_model_knows_when_a_view_was_replaced(rng):
+    model = two_layers(rng)
+    model.layers[0].parameters[0][...] = 1
+    assert model.is_joined
+    model.layers[0].gradients[1] = np.zeros(5)
+    assert not model.is_joined
+
+
+def test_layers_must_fit_together(rng):
+    with pytest.raises(ValueError, match=r"^layers\[1\] must take 4 numbers a sample, as it gets; it takes 3$"):
+        Sequential(BatchNorm(4), Linear(3, 3, rng=rng))
+    between = Activation(relu), Dropout(0.5, rng)
+    with pytest.raises(ValueError, match=r"^layers\[3\] must take 5 numbers a sample, as it gets; it takes 6$"):
+        Sequential(Linear(4, 5, rng=rng), *between, BatchNorm(6))
+
+
+def test_layers_that_do_not_fit_are_left_as_they_were(rng):
+    layers = Linear(4, 5, rng=rng), Linear(4, 3, rng=rng)
+    before = [parameter for layer in layers for parameter in layer.parameters]
+    with pytest.raises(ValueError, match="layers"):
+        Sequential(*layers)
+    assert all(now is then for now, then in zip([p for x in layers for p in x.parameters], before, strict=True))
+
+
+def test_what_comes_out_of_an_unknown_layer_is_not_guessed(rng):
+    class Half(Activation):
+        def forward(self, x, training=False):
+            return super().forward(x[:, ::2], training)
+
+    model = Sequential(Linear(4, 6, rng=rng), Half(relu), Linear(3, 2, rng=rng))
+    assert model.forward(np.ones((5, 4))).shape == (5, 2)
 
 
 def test_a_layer_cannot_stand_in_two_places(rng):

@@ -519,6 +519,30 @@ def test_blocks_of_rows_make_no_difference(kind, dtype, rng, monkeypatch):
         np.testing.assert_allclose(in_blocks[1], gradient, rtol=64 * np.finfo(dtype).eps, atol=np.finfo(dtype).eps / 50)
 
 
+@pytest.mark.parametrize(
+    ("total", "is_taken"), [(0.9, False), (0.99, False), (0.9995, True), (1.0005, True), (1.05, False)]
+)
+def test_soft_targets_sum_to_1_but_for_a_thousandth(total, is_taken):
+    targets = [[0.5, 0.5], [0.25, total - 0.25]]
+    if is_taken:
+        losses.cross_entropy(np.zeros((2, 2)), targets)
+    else:
+        with pytest.raises(ValueError, match=f"rows that sum to 1; .*, row 1 sums to {total}"):
+            losses.cross_entropy(np.zeros((2, 2)), targets)
+
+
+def test_only_small_arrays_are_kept_between_calls():
+    caches = losses._row_starts, losses._ones
+    for cache in caches:
+        cache.cache_clear()
+    losses.softmax(np.zeros((100_000, 2)))
+    losses.row_of_ones(100_000, np.dtype(float))
+    assert [cache.cache_info().currsize for cache in caches] == [0, 1]  # the 1 sums rows of two
+    for _ in range(2):
+        losses.hinge(np.zeros((64, 10)), np.zeros(64, int))
+    assert [cache.cache_info().hits for cache in caches] == [1, 1]
+
+
 def test_two_logits_are_a_binary_logit(rng):
     logits, labels = rng.normal(size=8), rng.integers(2, size=8)
     scores = np.column_stack([np.zeros(8), logits])

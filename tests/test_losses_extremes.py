@@ -301,6 +301,48 @@ def test_one_far_behind_leaves_the_others_as_they_are(rng):
     assert value > 1e4 / 21
 
 
+# Where even a difference of two inputs is too large for its dtype
+
+LARGE = {"float32": 3e38, "float64": 1e308}
+
+
+@pytest.mark.parametrize("dtype", LARGE)
+@pytest.mark.parametrize(
+    ("name", "slope"), [("mean_squared_error", np.inf), ("mean_absolute_error", 0.5), ("smooth_l1", 0.5)]
+)
+def test_a_residual_that_overflows_is_an_infinite_loss(name, slope, dtype):
+    predictions = np.array([LARGE[dtype], 0], dtype)
+    value, gradient = getattr(losses, name)(predictions, -predictions)
+    assert value == np.inf
+    np.testing.assert_array_equal(gradient, [slope, 0])
+
+
+@pytest.mark.parametrize("dtype", LARGE)
+@pytest.mark.parametrize(("name", "slope"), [("hinge", 0.5), ("squared_hinge", np.inf), ("cross_entropy", 0.5)])
+def test_a_lead_that_overflows_is_an_infinite_loss(name, slope, dtype):
+    scores = np.array([[-LARGE[dtype], LARGE[dtype]], [LARGE[dtype], -LARGE[dtype]]], dtype)
+    value, gradient = getattr(losses, name)(scores, [0, 0])
+    assert value == np.inf
+    np.testing.assert_array_equal(gradient, [[-slope, slope], [0, 0]])
+
+
+@pytest.mark.parametrize(("loss", "slope"), [(losses.hinge, 1), (losses.squared_hinge, np.inf)])
+def test_a_margin_that_no_float32_can_hold_is_an_infinite_loss(loss, slope):
+    value, gradient = loss(np.zeros((1, 2), np.float32), [0], margin=1e39)
+    assert value == np.inf
+    np.testing.assert_array_equal(gradient, [[-slope, slope]])
+
+
+@pytest.mark.parametrize("beta", [1e-50, 1e39])
+def test_a_beta_that_no_float32_can_hold_is_refused(beta):
+    predictions = np.array([0, 1], np.float32)
+    with pytest.raises(ValueError, match=r"beta must lie in \[1.*e-45, 3.*e\+38\] for predictions of float32; it is "):
+        losses.smooth_l1(predictions, [0, 0], beta)
+    value, gradient = losses.smooth_l1(predictions.astype(float), [0, 0], beta)
+    assert value == pytest.approx(min(0.5, 0.25 / beta), abs=0)
+    np.testing.assert_allclose(gradient, [0, min(0.5, 0.5 / beta)])
+
+
 @pytest.mark.parametrize(("logit", "target", "sign"), [(50.0, 1, -1), (700.0, 1, -1), (-50.0, 0, 1), (-700.0, 0, 1)])
 def test_a_tiny_binary_gradient_is_not_rounded_to_zero(logit, target, sign):
     value, gradient = losses.binary_cross_entropy([logit], [target])

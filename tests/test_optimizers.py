@@ -196,6 +196,25 @@ def test_learning_rate_may_change_between_steps(make):
     assert theta[0] == other[0]
 
 
+@pytest.mark.parametrize("make", [SGD, AdaGrad, RMSProp, Adam, AdamW])
+def test_at_a_rate_of_0_nothing_moves(make):
+    theta, optimizer = np.array([1.0, -2.0]), make(0.1)
+    optimizer.learning_rate = 0
+    for _ in range(3):
+        optimizer.step([theta], [np.array([1.0, 3.0])])
+    np.testing.assert_array_equal(theta, [1, -2])
+
+
+@every_setting
+def test_no_other_hyperparameter_may_change(make, options):
+    optimizer = make(0.1, **options)
+    for name, value in options.items():
+        assert getattr(optimizer, name) == value
+        with pytest.raises(AttributeError, match=name):
+            setattr(optimizer, name, 0.5)
+        assert getattr(optimizer, name) == value
+
+
 @pytest.mark.parametrize("make", [SGD, AdaGrad, Adam])
 def test_views_are_updated_through(make):
     flat = np.ones(4)

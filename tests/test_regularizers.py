@@ -88,6 +88,22 @@ def test_a_numpy_number_is_a_strength_like_any_other(regularizer):
 
 def test_a_penalty_too_large_for_a_float_is_infinite():
     assert L2(1.0).penalty([1e200]) == np.inf
+    assert L1(1.0).penalty([1e308, 1e308]) == np.inf
+    assert ElasticNet(1.0, 0.5).penalty([1e200]) == np.inf
+
+
+@pytest.mark.parametrize("weights", [[1e200], [1e308, -1e308]], ids=str)
+def test_a_part_without_strength_costs_nothing_at_any_size(weights):
+    assert L1(0.0).penalty(weights) == L2(0.0).penalty(weights) == 0
+    size = L1(1.0).penalty(weights)
+    assert ElasticNet(1.0, 1.0).penalty(weights) == size
+    assert ElasticNet(0.0, 0.5).penalty(weights) == 0
+
+
+def test_penalties_of_many_small_weights_in_float32_are_those_in_float64():
+    weights = np.full(10**6, 0.1, dtype=np.float32)
+    for regularizer in (L1(1.0), L2(1.0)):
+        assert regularizer.penalty(weights) == pytest.approx(regularizer.penalty(weights.astype(float)), rel=1e-12)
 
 
 # The proximal step

@@ -34,6 +34,7 @@ BY_HAND = [
     (Warmup(StepDecay(0.8, 5, 0.5), 3, 0.5), {0: 0.4, 3: 0.8, 7: 0.8, 8: 0.4}),
     (Warmup(Constant(0.5), 1), {0: 0.05, 1: 0.5}),
     (OneCycle(1.0, 10), {0: 0.04, 2: 1.0, 9: 4e-6, 100: 4e-6}),
+    (OneCycle(1.0, 49, 1 / 49), {0: 1.0, 48: 4e-6}),  # 1/49 of 49 is 1 but for rounding
     (OneCycle(1.0, 9, 1 / 3, 10, 100), {0: 0.1, 1: 0.55, 2: 1.0, 5: (1 + 0.001) / 2, 8: 0.001}),
 ]
 VALUES = [(schedule, epoch, rate) for schedule, rates in BY_HAND for epoch, rate in rates.items()]
@@ -147,6 +148,7 @@ WRONG = [
     (lambda: StepDecay(1.0, 2.5, 0.5), "every must be a whole number"),
     (lambda: StepDecay(1.0, 5, 0.0), r"factor must be a finite number in \(0, 1\]; it is 0.0"),
     (lambda: StepDecay(1.0, 5, 1.5), "factor must be"),
+    (lambda: MultiStepDecay(1.0, "50", 0.1), "milestones must be a sequence of epochs; it is '50'"),
     (lambda: MultiStepDecay(1.0, 50, 0.1), "milestones must be a sequence of epochs; it is 50"),
     (lambda: MultiStepDecay(1.0, [5, -1], 0.1), r"milestones\[1\] must be a whole number of at least 0; it is -1"),
     (lambda: MultiStepDecay(1.0, [5.5], 0.1), r"milestones\[0\] must be a whole number"),

@@ -2,6 +2,8 @@
 
 import os
 import pickle
+import subprocess
+import sys
 import threading
 import time
 import warnings
@@ -11,7 +13,7 @@ import numpy as np
 import pytest
 
 from lib import losses
-from lib.layers import Linear
+from lib.layers import Linear, Sequential
 from lib.optimizers import SGD
 from lib.training import DivergenceError, History, Trial, fit, grid, sweep
 
@@ -30,9 +32,17 @@ def expected(seeds):
 
 
 def test_grid_has_every_combination_the_last_name_first():
-    assert grid(a=[1, 2], b="xy") == [{"a": 1, "b": "x"}, {"a": 1, "b": "y"}, {"a": 2, "b": "x"}, {"a": 2, "b": "y"}]
+    combinations = [{"a": 1, "b": "x"}, {"a": 1, "b": "y"}, {"a": 2, "b": "x"}, {"a": 2, "b": "y"}]
+    assert grid(a=[1, 2], b=["x", "y"]) == combinations
     assert grid() == [{}]
     assert grid(a=[]) == []
+    assert grid(a=(k for k in range(2)), b=np.array([3])) == [{"a": 0, "b": 3}, {"a": 1, "b": 3}]
+
+
+def test_settings_and_seeds_may_be_anything_to_go_through():
+    with ThreadPoolExecutor(2) as pool:
+        for settings in (iter(SETTINGS), (dict(setting) for setting in SETTINGS), np.array(SETTINGS)):
+            assert sweep(draw, settings, seeds=iter([3, 5]), executor=pool) == expected([3, 5])
 
 
 def test_processes_give_what_a_loop_gives():
@@ -73,6 +83,39 @@ def test_a_function_of_a_notebook_can_be_sent_with_what_it_uses():
         "def run(rng, *, x):\n    return helper(x) + rng.integers(1)\ndef helper(x):\n    return factor * x", namespace
     )
     assert [trial.value for trial in sweep(namespace["run"], grid(x=[1.0, 2.0]))] == [3.0, 6.0]
+
+
+UNGUARDED = """
+from lib.training import sweep
+
+def run(rng):
+    return 1.0
+
+sweep(run, [{}], progress=False)
+"""
+
+
+def test_a_script_without_a_guard_is_told_to_have_one(tmp_path):
+    (tmp_path / "script.py").write_text(UNGUARDED)
+    command = [sys.executable, "-W", "error", str(tmp_path / "script.py")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith("RuntimeError: a process of the sweep ended before its run did")
+    assert 'if __name__ == "__main__":' in last
+
+
+def trained(rng):
+    x = np.arange(40.0).reshape(20, 2) / 40
+    model = Sequential(Linear(2, 1, rng=rng))
+    fit(model, losses.mean_squared_error, SGD(0.1), x, x[:, :1], epochs=3, batch_size=5, rng=rng, progress=False)
+    return model
+
+
+def test_a_model_comes_back_whole_from_another_process():
+    (trial,) = sweep(trained, [{}])
+    assert trial.value.is_joined
+    np.testing.assert_array_equal(trial.value.flat_parameters, trained(np.random.default_rng(0)).flat_parameters)
 
 
 def diverge(rng, *, rate):
@@ -136,6 +179,14 @@ WRONG = [
     (lambda: sweep(draw, []), "settings must hold at least one setting; it is empty"),
     (lambda: sweep(draw, {"scale": [1.0]}), r"settings must be a sequence of dicts, such as grid\(…\) makes; it is"),
     (lambda: sweep(draw, "ab"), "settings must be a sequence of dicts"),
+    (lambda: sweep(draw, 5), "settings must be a sequence of dicts, such as grid\\(…\\) makes; it is 5"),
+    (lambda: sweep(draw, None), "settings must be a sequence of dicts"),
+    (lambda: sweep(draw, np.array(5)), "settings must be a sequence of dicts"),
+    (lambda: sweep(draw, iter([])), "settings must hold at least one setting; it is empty"),
+    (lambda: sweep(draw, iter([1])), "settings must be a sequence of dicts"),
+    (lambda: grid(a="relu"), "a must be a sequence of values to try; it is 'relu'"),
+    (lambda: grid(a=[1], b=5), "b must be a sequence of values to try; it is 5"),
+    (lambda: sweep(draw, [{}], seeds="12"), "seeds must be a sequence of whole numbers; it is '12'"),
     (lambda: sweep(draw, [1, 2]), "settings must be a sequence of dicts"),
     (lambda: sweep(draw, [{}], seeds=5), "seeds must be a sequence of whole numbers; it is 5"),
     (lambda: sweep(draw, [{}], seeds=[]), "seeds must hold at least one seed; it is empty"),

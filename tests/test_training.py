@@ -1,5 +1,6 @@
 """Training: batches, the loop beside one written by hand and beside PyTorch's, and how it stops."""
 
+import copy
 import io
 import math
 import sys
@@ -13,6 +14,7 @@ from lib.datasets import blobs, digits, spirals, split
 from lib.layers import Activation, BatchNorm, Dropout, Linear, Sequential
 from lib.optimizers import SGD, Adam
 from lib.regularizers import L1, L2, ElasticNet
+from lib.schedules import LinearDecay
 from lib.training import DivergenceError, History, accuracy, fit, minibatches
 
 
@@ -72,6 +74,20 @@ def test_batches_follow_their_generator():
     np.testing.assert_array_equal(orders[0], orders[1])
     assert (orders[0] != orders[2]).any()
     assert (orders[0] != x).any()
+
+
+def test_batches_say_what_is_wrong_before_the_first_is_asked_for(rng):
+    for arguments in (([], [], 3, rng), ([1], [1, 2], 3, rng), ([1], [1], 0, rng), ([1], [1], 3, None)):
+        with pytest.raises(ValueError, match="must"):
+            minibatches(*arguments)
+
+
+def test_the_order_of_the_batches_is_drawn_with_the_first():
+    rng = fresh()
+    batches = minibatches(np.arange(9), np.arange(9), 3, rng)
+    assert rng.bit_generator.state == fresh().bit_generator.state
+    next(batches)
+    assert rng.bit_generator.state != fresh().bit_generator.state
 
 
 def test_batches_leave_the_data_as_they_are(rng):
@@ -308,15 +324,35 @@ def test_schedule_is_asked_for_each_epoch_and_the_rate_is_given_back(points):
 
 
 def test_rate_is_given_back_after_a_failure_too(points):
-    def schedule(epoch):
-        if epoch == 2:
-            raise KeyError("none for this epoch")
-        return 0.1
+    class Weary(SGD):
+        def step(self, parameters, gradients):
+            if self._steps == 7:
+                raise KeyError("no step more")
+            super().step(parameters, gradients)
 
-    optimizer = SGD(0.7)
+    optimizer = Weary(0.7)
     with pytest.raises(KeyError):
-        fit_points(points, optimizer=optimizer, epochs=4, schedule=schedule)
+        fit_points(points, optimizer=optimizer, epochs=4, schedule=lambda epoch: 0.1)
     assert optimizer.learning_rate == 0.7
+
+
+def test_at_a_rate_of_0_an_epoch_moves_nothing(points):
+    ended, _, history = fit_points(points, optimizer=SGD(0.1, momentum=0.9), epochs=5, schedule=LinearDecay(0.1, 3))
+    assert history.learning_rate == pytest.approx([0.1, 0.2 / 3, 0.1 / 3, 0, 0], abs=1e-15)
+    before, _, _ = fit_points(points, optimizer=SGD(0.1, momentum=0.9), epochs=3, schedule=LinearDecay(0.1, 3))
+    np.testing.assert_array_equal(ended.flat_parameters, before.flat_parameters)
+
+
+@pytest.mark.parametrize("wrong", [-1.0, math.nan, math.inf, "fast", None])
+def test_a_bad_rate_of_a_late_epoch_is_told_before_the_first_step(points, wrong):
+    model, optimizer = network(), SGD(0.7, momentum=0.9)
+    before = [array.copy() for array in [*model.parameters, *model.buffers]]
+    with pytest.raises(ValueError, match=r"^schedule\(3\) must be a finite number in \[0, inf\); it is"):
+        fit_points(points, model, optimizer, epochs=5, schedule=lambda epoch: wrong if epoch == 3 else 0.1)
+    for array, expected in zip([*model.parameters, *model.buffers], before, strict=True):
+        np.testing.assert_array_equal(array, expected)
+    assert optimizer.learning_rate == 0.7
+    assert optimizer.memories is None
 
 
 def test_scheduled_rate_is_the_one_used(points):
@@ -330,7 +366,7 @@ def test_scheduled_rate_is_the_one_used(points):
 
 def staged(values):
     """Return a loss whose validation values are those given; its gradient moves every parameter in each step."""
-    values = iter(values)
+    values = iter([0.0, 0.0, *values])  # before the first step, it is tried on both sets of targets
 
     def loss(predictions, targets):
         if len(predictions) == 30:
@@ -494,7 +530,7 @@ def test_a_batch_of_one_is_refused_before_batch_normalization_meets_it(points):
         ({"rng": 0}, "rng"),
         ({"patience": 0}, "patience"),
         ({"patience": 2}, "patience"),
-        ({"schedule": lambda epoch: -1.0}, "learning_rate"),
+        ({"schedule": lambda epoch: -1.0}, r"schedule\(0\)"),
         ({"x": np.ones((30, 5))}, "x"),
         ({"x": np.full((30, 2), np.nan)}, "x"),
         ({"y": np.zeros(29, int)}, "y"),
@@ -513,6 +549,76 @@ def test_a_call_that_fails_leaves_the_model_as_it_was(points, options, wrong):
         fit_points(data, model, optimizer, **options)
     np.testing.assert_array_equal(model.flat_parameters, before)
     assert optimizer.learning_rate == 0.1
+
+
+def one_bad_row(rows, bad):
+    return np.concatenate([np.full((rows - 1, 2), 0.5), [bad]])
+
+
+@pytest.mark.parametrize(
+    ("loss", "bad", "message"),
+    [
+        (losses.binary_cross_entropy, [2.0, 0.5], r"targets must lie in \[0, 1\]"),
+        (losses.cross_entropy, [1.0, 0.5], "targets must be non-negative with rows that sum to 1"),
+        (losses.mean_squared_error, [1e300, 0.5], "targets must be finite"),
+    ],
+)
+@pytest.mark.parametrize("held_out", [False, True], ids=["training", "validation"])
+def test_a_bad_target_at_the_end_is_told_before_the_first_step(points, loss, bad, message, held_out):
+    good, bad = np.full((30, 2), 0.5), one_bad_row(30, bad)
+    x, optimizer = points[0].astype(np.float32), SGD(0.1, momentum=0.9)
+    model, rng = Sequential(Linear(2, 2, rng=fresh(), dtype=np.float32), BatchNorm(2, dtype=np.float32)), fresh(1)
+    before = [array.copy() for array in [*model.parameters, *model.buffers]]
+    settings = {"epochs": 2, "batch_size": 6, "rng": rng, "progress": False}
+    first, second = (good, bad) if held_out else (bad, good)
+    with pytest.raises(ValueError, match=f"^{message}"):
+        fit(model, loss, optimizer, x, first, validation=(x, second), **settings)
+    for array, expected in zip([*model.parameters, *model.buffers], before, strict=True):
+        np.testing.assert_array_equal(array, expected)
+    assert optimizer.memories is None
+    assert rng.bit_generator.state == fresh(1).bit_generator.state
+
+
+def test_a_model_that_has_left_the_numbers_diverges_and_is_no_bad_input(points):
+    model = softmax_regression()
+    model.flat_parameters[...] = np.inf
+    with pytest.raises(DivergenceError):
+        fit_points(points, model)
+
+
+def replaced(model):
+    model.layers[0].parameters[0] = np.ones((2, 8))
+
+
+def replaced_gradient(model):
+    model.layers[3].gradients[1] = np.zeros(3)
+
+
+def taken_over(model):
+    Sequential(*model.layers)
+
+
+def cut_loose(model):
+    model.flat_parameters = model.flat_parameters.copy()
+
+
+@pytest.mark.parametrize("spoil", [replaced, replaced_gradient, taken_over, cut_loose])
+def test_a_model_whose_views_are_none_any_more_is_refused(points, spoil):
+    model = network()
+    spoil(model)
+    before = [array.copy() for array in [*model.parameters, *model.buffers]]
+    with pytest.raises(ValueError, match="model must hold its parameters as views"):
+        fit_points(points, model)
+    for array, expected in zip([*model.parameters, *model.buffers], before, strict=True):
+        np.testing.assert_array_equal(array, expected)
+
+
+def test_a_copy_of_model_and_optimizer_goes_on_as_they_would(points):
+    model, optimizer, _ = fit_points(points, network(), Adam(0.01))
+    copies = copy.deepcopy((model, optimizer))
+    first, _, _ = fit_points(points, model, optimizer)
+    second, _, _ = fit_points(points, *copies)
+    np.testing.assert_array_equal(first.flat_parameters, second.flat_parameters)
 
 
 # Progress

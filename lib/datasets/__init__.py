@@ -70,7 +70,7 @@ def split(x, y, *, fraction=0.2, rng):
     x = any_array(x, "x")
     if x.ndim == 0 or len(x) == 0:
         raise ValueError(f"x must hold samples along its first axis; its shape is {x.shape}")
-    y = label_array(y, "y", len(x), np.iinfo(np.intp).max)
+    y = label_array(y, "y", len(x))
     fraction = number(fraction, "fraction", low=0, high=1, low_open=True, high_open=True)
     order = generator(rng).permutation(len(y))
     is_second = np.zeros(len(y), dtype=bool)
@@ -117,11 +117,15 @@ def standardize(train, *others):
     for k, x in enumerate(arrays[1:]):
         if x.shape[1:] != train.shape[1:] or x.ndim != train.ndim:
             raise ValueError(f"others[{k}] must have samples of shape {train.shape[1:]}; its shape is {x.shape}")
-    # Of equal numbers the mean may differ by a rounding error, which must not be scaled up.
     constant = (train == train[0]).all(axis=0)
-    mean = np.where(constant, train[0], train.mean(axis=0, dtype=np.float64))
-    deviation = np.where(constant, 1, train.std(axis=0, dtype=np.float64))
-    return [((x - mean) / deviation).astype(x.dtype, copy=False) for x in arrays]
+    # In units of a power of two near the largest, which rounds nothing, no square overflows, and none vanishes.
+    exponent = np.maximum(np.frexp(np.abs(train).max(axis=0))[1], np.where(constant, 0, -1000))
+    unit = np.ldexp(1.0, -exponent)
+    scaled = [np.multiply(x, unit, dtype=np.float64) for x in arrays]
+    # Of equal numbers the mean may differ by a rounding error, which must not be scaled up.
+    mean = np.where(constant, scaled[0][0], scaled[0].mean(axis=0))
+    deviation = np.where(constant, unit, scaled[0].std(axis=0))
+    return [((x - mean) / deviation).astype(given.dtype, copy=False) for x, given in zip(scaled, arrays, strict=True)]
 
 
 def blobs(count, *, centers=((-2.0, -1.0), (2.0, -1.0), (0.0, 2.0)), spread=0.8, rng):
