@@ -45,7 +45,7 @@ class Typesetter:
         try:
             return self._context.call("katex.renderToString", INDICATOR.sub(r"\\mathbf{1}", tex), options)
         except JSEvalException as error:
-            reason = next(line for line in str(error).splitlines() if "Error" in line)
+            reason = next((line for line in str(error).splitlines() if "Error" in line), str(error))
             logger.warning("%s in the formula %r", reason.split("Error: ", 1)[-1], tex, location=node)
             return f"<code>{escape(tex)}</code>"
 

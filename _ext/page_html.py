@@ -18,7 +18,7 @@ REPLACEMENTS = {  # of other extensions' HTML
     '<summary aria-label="Toggle hidden content">': "<summary>",  # hides the summary's text from screen readers
 }
 IMAGE = re.compile(r"<img\b[^>]*>")
-SOURCE = re.compile(r'\bsrc="([^"]+)"')
+SOURCE = re.compile(r"""\ssrc=(["'])(.+?)\1""")
 SIZED = re.compile(r"\b(?:width|height|style)=")
 
 
@@ -50,7 +50,8 @@ def size_images(app, html):
 
     def sized(match):
         tag = match[0]
-        name = Path(SOURCE.search(tag)[1]).name
+        source = SOURCE.search(tag)
+        name = Path(source[2]).name if source else None
         if name not in sources or SIZED.search(tag):
             return tag
         width, height = imagesize.get(str(Path(app.srcdir) / sources[name]))  # -1 where not known

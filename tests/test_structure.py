@@ -54,6 +54,12 @@ def climbs(room, tree):
     ]
 
 
+def test_the_floors_are_those_that_the_package_lists():
+    lines = re.findall(r"^(\d)\. (.*)$", importlib.import_module("lib").__doc__, re.MULTILINE)
+    listed = {int(floor): tuple(re.findall(r"`(\w+)`", rooms)) for floor, rooms in lines}
+    assert listed == {floor: rooms for floor, rooms in FLOORS.items() if floor}  # checks, at 0, are no concept
+
+
 def test_every_room_has_a_floor():
     rooms = {path.relative_to(LIB).parts[0].removesuffix(".py") for path in FILES} - {"__init__"}
     assert rooms <= FLOOR.keys()

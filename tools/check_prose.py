@@ -50,14 +50,22 @@ def unwanted_words(place, text):
 
 
 def misspellings(texts):
-    """Return what codespell finds, at the places the texts came from."""
+    """Return what codespell finds, at the places the texts came from.
+
+    Raises
+    ------
+    RuntimeError
+        If codespell could not run: that it has nothing to say would mean nothing.
+    """
     with tempfile.TemporaryDirectory() as folder:
         for number, (_, text) in enumerate(texts):
             Path(folder, f"{number}.txt").write_text(text, encoding="utf-8")
         command = [sys.executable, "-m", "codespell_lib", "--quiet-level", "7", folder]
-        found = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-    pattern = re.compile(r"(\d+)\.txt:(\d+): (.*)")
-    return [f"{texts[int(number)][0]}:{line}: {what}" for number, line, what in pattern.findall(found)]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+    found = re.findall(r"(\d+)\.txt:(\d+): (.*)", run.stdout)
+    if run.stderr or bool(run.returncode) != bool(found):
+        raise RuntimeError(f"codespell failed with status {run.returncode}: {run.stderr or run.stdout}")
+    return [f"{texts[int(number)][0]}:{line}: {what}" for number, line, what in found]
 
 
 if __name__ == "__main__":

@@ -1,0 +1,101 @@
+"""The book's own extensions of Sphinx, each by itself; `tests/site` looks at the pages that they make."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def extensions():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(ROOT / "_ext"))
+        yield
+
+
+# Chinese words
+
+SPAN = '<span lang="zh-Hans">{}</span>'.format
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>margin 间隔, loss</p>", f"<p>margin {SPAN('间隔')}, loss</p>"),
+        ("<p>间隔、损失</p>", f"<p>{SPAN('间隔、损失')}</p>"),
+        ("<p>a &lt; b</p>", "<p>a &lt; b</p>"),
+        ('<img alt="x > 间隔">间隔', f'<img alt="x > 间隔">{SPAN("间隔")}'),
+        ("<a title='\"间 > 隔'>间</a>", f"<a title='\"间 > 隔'>{SPAN('间')}</a>"),
+        ('<script>s = "间隔"; a > "间"</script>间', f'<script>s = "间隔"; a > "间"</script>{SPAN("间")}'),
+        ("<STYLE>p::before { content: '间' }</STYLE>", "<STYLE>p::before { content: '间' }</STYLE>"),
+        ("<!-- <b>间</b> -->间", f"<!-- <b>间</b> -->{SPAN('间')}"),
+        ("<svg viewBox='0 0 1 1'><text>间</text></svg>", f"<svg viewBox='0 0 1 1'><text>{SPAN('间')}</text></svg>"),
+    ],
+)
+def test_chinese_is_marked_in_the_text_alone(body, expected):
+    from chinese import mark
+
+    context = {"body": body}
+    mark(None, "page", "page.html", context, None)
+    assert context["body"] == expected
+
+
+def test_a_page_without_a_body_is_left_alone():
+    from chinese import mark
+
+    context = {}
+    mark(None, "search", "search.html", context, None)
+    assert context == {}
+
+
+# Images
+
+
+@pytest.mark.parametrize(
+    ("tag", "is_sized"),
+    [
+        ('<img alt="a" src="_images/screenshot.png"/>', True),
+        ("<img alt='a' src='_images/screenshot.png'>", True),
+        ("<img src='_images/screenshot.png' width='50%'>", False),
+        ('<img src="elsewhere.png">', False),
+        ('<img data-src="_images/screenshot.png">', False),
+        ("<img src=_images/screenshot.png>", False),
+        ('<img alt="no source">', False),
+    ],
+)
+def test_images_of_the_book_get_their_size(tag, is_sized):
+    from page_html import size_images
+
+    app = SimpleNamespace(builder=SimpleNamespace(images={"_static/screenshot.png": "screenshot.png"}), srcdir=ROOT)
+    result = size_images(app, f"<p>{tag}</p>")
+    if is_sized:
+        assert result.startswith('<p><img loading="lazy" decoding="async" width="')
+        assert result.endswith(tag.removeprefix("<img") + "</p>")
+    else:
+        assert result == f"<p>{tag}</p>"
+
+
+# Formulas
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("\nx.js:1\nParseError: KaTeX parse error: no\nat y", "KaTeX parse error: no"),
+        ("out of memory", "out of memory"),
+    ],
+)
+def test_a_formula_that_cannot_be_read_is_a_warning(said, reason, monkeypatch):
+    import katex_math
+
+    def fail(*arguments):
+        raise katex_math.JSEvalException(said)
+
+    warnings = []
+    monkeypatch.setattr(katex_math.logger, "warning", lambda text, *rest, location: warnings.append(text % rest))
+    typesetter = katex_math.Typesetter({})
+    typesetter._context = SimpleNamespace(call=fail)
+    assert typesetter.html("a<b", False, None) == "<code>a&lt;b</code>"
+    assert warnings == [f"{reason} in the formula 'a<b'"]
