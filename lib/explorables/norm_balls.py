@@ -13,7 +13,6 @@ SENTENCE = (
 )
 USES = ("descents", "keys")
 REACH = 3  # what is seen is −3 to 3 both ways; the script has the same
-DIRECTIONS = 360  # of the centre that are tried; the script has the same
 PRESETS = (  # label, centre, budget, elongation, tilt
     ("corner", (2, 0.6), 1.0, 1.0, 0),
     ("edge", (2, 1.7), 1.0, 1.0, 0),

@@ -23,7 +23,7 @@ window.downhill = (function () {
   const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
   const snap = (value, step) => Number((Math.round(value / step) * step).toFixed(6));
 
-  const typeset = (text) => text.replace(/^-/, "−").replace("e+", "e").replace("Infinity", "∞");
+  const typeset = (text) => text.replace(/-/g, "−").replace("e+", "e").replace("Infinity", "∞");
   // A number as one would write it: 2.9, not 2.8999999999999995.
   const exact = (value) => typeset(String(Number(value.toPrecision(6))));
   // A measured number: four digits, an exponent where it is tiny or huge.

@@ -48,7 +48,8 @@ def paths(strengths, weights_by_name):
     figure, panels = plt.subplots(1, len(weights_by_name), figsize=(WIDTH, 3), sharey=True)
     looks = ((BLUE, "-"), (DARK_SKY, "--"), (VERMILION, "-."))
     for axes, (name, weights) in zip(panels, weights_by_name.items(), strict=True):
-        axes.plot(strengths, weights[:, 3:], "-", color=GRAY, linewidth=0.8)
+        useless = axes.plot(strengths, weights[:, 3:], "-", color=GRAY, linewidth=0.8)
+        useless[0].set_label("others")
         for column, (color, dash) in enumerate(looks):
             label = ("twin", "twin", "third")[column]
             axes.plot(strengths, weights[:, column], dash, color=color, linewidth=1.8, label=label)

@@ -395,7 +395,7 @@ def test_at_the_start(figure):
     check(figure, **start_of("ravine"))
     assert figure.root.locator("svg text", has_text="f(x, y) = ½x² + 10y²").count() == 1
     assert figure.readout() == (
-        "After 150 steps SGD is lowest, at a loss of 3.2e-12; RMSProp jumps to and fro by about η."
+        "After 150 steps SGD is lowest, at a loss of 3.2e−12; RMSProp jumps to and fro by about η."
     )
 
 

@@ -230,9 +230,19 @@ def step_reaches(figure, step):
     )
 
 
+def frames_pass(figure, count=10):
+    """Wait for that many frames: a figure that runs would make a step in each."""
+    figure.page.evaluate(
+        """count => new Promise((done) => {
+            (function frame() { count-- > 0 ? requestAnimationFrame(frame) : done(); })();
+        })""",
+        count,
+    )
+
+
 def test_plane_runs_pauses_and_adapts(load):
     figure = Figure(load(Explorable("separating-plane")))
-    figure.page.wait_for_timeout(100)
+    frames_pass(figure)
     assert figure.text("step") == "0", "nothing moves by itself"
     figure.press("run")
     step_reaches(figure, 5)
@@ -240,7 +250,7 @@ def test_plane_runs_pauses_and_adapts(load):
     step_reaches(figure, int(figure.text("step")) + 5)
     figure.press("pause")
     paused = figure.text("step")
-    figure.page.wait_for_timeout(100)
+    frames_pass(figure)
     assert figure.text("step") == paused
     figure.press("restart at W = 0")
     points = moved(figure, default_points())
