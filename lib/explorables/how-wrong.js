@@ -22,9 +22,9 @@ downhill.define("how-wrong",
     }
     // Neither a loss nor a gradient is ever 0 or infinite: it only lies beyond the floats.
     // And σ(ln(p / (1 − p))) misses p = 0.001 by its last digit.
-    const shown = (value) => value === 0 ? "less than 1e-308" : value === Infinity ? "more than 1e308"
+    const shown = (value) => value === 0 ? "less than 1e−308" : value === Infinity ? "more than 1e308"
       : number(Number(value.toPrecision(12)));
-    const gradient = (value) => value === 0 ? "within 1e-308 of 0" : number(value);
+    const gradient = (value) => value === 0 ? "within 1e−308 of 0" : number(value);
 
     const go = (text, score) => figure.button(text, () => { state.score = score; });
     figure.row("x-row", go("confidently wrong", -7), go("unsure", 0), go("right", 4), figure.button("reset", reset));

@@ -16,7 +16,7 @@ downhill.define("margins",
       return value < 1e-12 ? 0 : value;
     };
     // e^(−750) is smaller than the smallest number there is, but it is not 0.
-    const small = (value) => value === 0 ? "less than 1e-308" : number(value);
+    const small = (value) => value === 0 ? "less than 1e−308" : number(value);
 
     const presets = p.presets.map(({label, scores, true_class}) =>
       figure.button(label, () => restore({scores, truth: true_class, margin: state.margin})));

@@ -16,7 +16,7 @@ downhill.define("temperature",
     reset();
     // No probability, ratio or loss is 0 or infinite: it only lies beyond the floats.
     const shown = (value) =>
-      value === 0 ? "less than 1e-308" : value === Infinity ? "more than 1e308" : number(value);
+      value === 0 ? "less than 1e−308" : value === Infinity ? "more than 1e308" : number(value);
 
     const shifted = () => state.scores.map((score) => score + state.shift);
     // The gaps first, then T: a huge score divided by a small T would overflow.
@@ -92,7 +92,7 @@ downhill.define("temperature",
       });
       shares.line(shares.x(xs[0]), even, right, even, "x-axis x-dashed");
       probabilities.forEach((value, k) => shares.text(
-        shares.x(k), shares.y(value) - 5 - k % 2 * step, value ? number(value) : "<1e-308", "middle"));
+        shares.x(k), shares.y(value) - 5 - k % 2 * step, value ? number(value) : "<1e−308", "middle"));
       shares.text(right + 4, even + 5, "1/" + classes.length);
       shares.line(shares.x(xs[0]), shares.y(0), right, shares.y(0), "x-axis");
     }

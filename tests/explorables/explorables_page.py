@@ -139,6 +139,7 @@ def agrees(shown, expected):
     """Tell whether the number shown is the expected one, rounded to the digits shown."""
     if shown == "inf" or expected == 0:
         return float(shown) == expected
+    shown = shown.replace("−", "-")
     mantissa, _, exponent = shown.partition("e")
     digits = len(mantissa.partition(".")[2])
     half = 0.5 * 10.0 ** (int(exponent or 0) - digits)

@@ -462,7 +462,7 @@ def test_a_saturated_neuron_says_that_the_digits_do_not_suffice(figure):
     figure.press("show all")
     figure.press("b + 0.01")
     assert figure.readout() == (
-        "Raise b by 0.01: f goes from 1 to 1, by less than its digits show; gradient × 0.01 = +1.3e-26."
+        "Raise b by 0.01: f goes from 1 to 1, by less than its digits show; gradient × 0.01 = +1.3e−26."
     )
 
 

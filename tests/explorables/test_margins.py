@@ -70,7 +70,7 @@ def check_margins(figure, scores, truth, margin):
     assert eval(total, {"__builtins__": {}}) == pytest.approx(hinge, rel=1e-4, abs=1e-9)
     shown = [f"{name} = {figure.text(name)}" for name in ("hinge", "cross-entropy")]
     drawn = figure.root.locator("svg[aria-label='Both losses as bars'] text").all_text_contents()
-    assert [each.replace("∞", "inf") for each in drawn if "=" in each] == shown
+    assert [each.replace("−", "-").replace("∞", "inf") for each in drawn if "=" in each] == shown
     said = figure.readout().replace("−", "-").replace("∞", "inf")
     assert said.endswith(f"Hinge loss {figure.text('hinge')}, cross-entropy {figure.text('cross-entropy')}.")
     radios = figure.root.get_by_role("radio")
