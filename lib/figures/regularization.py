@@ -56,7 +56,7 @@ def paths(strengths, weights_by_name):
         axes.set(xscale="log", xlabel="λ")
         axes.set_title(name, fontsize=10)
     panels[0].set(ylabel="weight")
-    panels[0].legend(fontsize=8, loc="upper right", handlelength=2.6)
+    panels[1].legend(fontsize=8, loc="center left", bbox_to_anchor=(0, 0.28), handlelength=2.6)
     return figure
 
 
@@ -82,8 +82,8 @@ def two_curves(losses, shares):
     looks = {
         "training": ("-", BLUE, 0.8, (0, -13)),
         "checking": ("--", VERMILION, 0.8, (0, 7)),
-        "right labels": ("-", BLUE, 0.45, (0, 5)),
-        "wrong labels": (":", GREEN, 0.45, (4, -12)),
+        "right labels": ("-", BLUE, 0.55, (0, 9)),
+        "wrong labels": (":", GREEN, 0.5, (-36, 6)),
         "new images": ("--", VERMILION, 0.6, (0, -14)),
     }
     names = iter(looks)
@@ -94,6 +94,7 @@ def two_curves(losses, shares):
             (line,) = axes.plot(np.arange(1, len(values) + 1), values, dash, color=color)
             direct_label(axes, line, name, at=int(at * len(values)), offset=offset, color=color, ha="center")
         axes.set(xlabel="epoch", ylim=(0, None))
+    panels[1].set(ylim=(0, 1.15))
     panels[0].set_title("The loss", fontsize=10)
     panels[1].set_title("Agreement: first the right labels", fontsize=10)
     panels[1].yaxis.set_major_formatter("{x:.0%}")
