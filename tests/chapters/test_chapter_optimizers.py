@@ -334,14 +334,18 @@ def test_where_gradients_are_smaller_than_epsilon_adam_is_sgd(torch_walk):
     np.testing.assert_allclose(path, plain, rtol=0, atol=1e-3)
 
 
-def test_adamw_shrinks_all_weights_alike(torch_walk):
+def walk_by_alternating_gradients(torch_walk, name):
+    """Return where two weights of 1 are after 100 steps by gradients that only change their signs, with decay."""
     count = itertools.count()
 
     def alternating(w):
         return (-1) ** next(count) * np.array([1.0, 0.01])
 
-    options = {"lr": 0.01, "weight_decay": 0.1}
-    decayed = torch_walk("AdamW", alternating, [1.0, 1.0], 100, **options)[-1]
+    return torch_walk(name, alternating, [1.0, 1.0], 100, lr=0.01, weight_decay=0.1)[-1]
+
+
+def test_adamw_shrinks_all_weights_alike(torch_walk):
+    decayed = walk_by_alternating_gradients(torch_walk, "AdamW")
     assert f"AdamW, d = 0.1: {decayed[0]:.3f} and {decayed[1]:.3f}" in printed(CHAPTER)
     assert decayed[0] == pytest.approx(decayed[1], rel=1e-4)
     assert decayed[0] == pytest.approx(0.999**100, abs=0.02)
@@ -349,13 +353,7 @@ def test_adamw_shrinks_all_weights_alike(torch_walk):
 
 def test_adam_with_a_penalty_shrinks_the_weight_with_small_gradients_most(torch_walk):
     page = run(CHAPTER, "optimizer = np.array([1.0, 1.0]), AdamW(")
-    count = itertools.count()
-
-    def alternating(w):
-        return (-1) ** next(count) * np.array([1.0, 0.01])
-
-    penalized = torch_walk("Adam", alternating, [1.0, 1.0], 100, lr=0.01, weight_decay=0.1)[-1]
-    np.testing.assert_allclose(page["w"], penalized, rtol=1e-9)
+    np.testing.assert_allclose(page["w"], walk_by_alternating_gradients(torch_walk, "Adam"), rtol=1e-9)
     assert page["w"][1] < 0.3 < 0.8 < page["w"][0]
 
 
