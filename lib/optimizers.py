@@ -12,10 +12,14 @@ import math
 from operator import attrgetter
 
 import numpy as np
+from scipy.linalg import get_blas_funcs
 
-from lib._validation import FLOATS, float_array, number
+from lib._validation import FLOATS, float_array, looks_finite, number
 
 __all__ = ["SGD", "AdaGrad", "Adam", "AdamW", "RMSProp", "ewma"]
+
+AXPY = {dtype: get_blas_funcs("axpy", dtype=dtype) for dtype in FLOATS}  # y ← y + a x, without room for a x
+SMALLEST_SCALE = 1e-6  # far from where 1 / scale, times a number, overflows a float32
 
 
 def ewma(values, beta, *, correct=True):
@@ -63,17 +67,15 @@ def _fixed(name):
 class _Optimizer:
     """What all optimizers share: the learning rate, and a step that fails before it has changed anything.
 
-    An optimizer says in `_memory` how many arrays it remembers for each parameter, at first zero, and updates one
-    parameter and its memory in ``_update(parameter, gradient, *memory)``. After the first step, `memories` holds the
-    list of these arrays for each parameter.
+    An optimizer says in `keeps` what it remembers for each parameter: one `_FadingSum` for each number there. It
+    updates one parameter in ``_update(parameter, gradient, *sums)``.
     """
 
-    _memory = 0
-
-    def __init__(self, learning_rate):
+    def __init__(self, learning_rate, keeps=()):
         self._learning_rate = number(learning_rate, "learning_rate", low=0, low_open=True)
+        self._keeps = keeps
         self._steps = 0
-        self.memories = self._shapes = None
+        self._sums = self._shapes = None
 
     @property
     def learning_rate(self):
@@ -84,6 +86,11 @@ class _Optimizer:
     def learning_rate(self, value):
         self._learning_rate = number(value, "learning_rate", low=0)
 
+    @property
+    def memories(self):
+        """For each parameter the list of the arrays that are remembered, up to a factor; None before the first step."""
+        return self._sums and [[each.array for each in sums] for sums in self._sums]
+
     def step(self, parameters, gradients):
         """Update `parameters`, a list of arrays, in place; `gradients` holds arrays of the same shapes.
 
@@ -91,14 +98,32 @@ class _Optimizer:
         """
         gradients = check_step(parameters, gradients)
         shapes = [parameter.shape for parameter in parameters]
-        if self.memories is None or not self._memory:
-            self.memories = [[np.zeros_like(parameter) for _ in range(self._memory)] for parameter in parameters]
+        if self._sums is None or not self._keeps:
+            self._sums = [[_FadingSum(parameter, keep) for keep in self._keeps] for parameter in parameters]
             self._shapes = shapes
         elif shapes != self._shapes:
             raise ValueError("parameters must keep their number and shapes from step to step")
         self._steps += 1
-        for parameter, gradient, memory in zip(parameters, gradients, self.memories, strict=True):
-            self._update(parameter, gradient, *memory)
+        for parameter, gradient, sums in zip(parameters, gradients, self._sums, strict=True):
+            self._update(parameter, gradient, *sums)
+
+
+class _FadingSum:
+    """The sum s ← keep · s + x of what was added so far, held as `scale` times `array`.
+
+    Whether what came before counts for less, or x for more, is the same but for the scale. The first takes two passes
+    through memory, the second one.
+    """
+
+    def __init__(self, like, keep):
+        self.array, self.keep, self.scale = np.zeros_like(like), keep, 1.0
+
+    def add(self, x):
+        self.scale *= self.keep
+        if self.scale < SMALLEST_SCALE:
+            self.array *= self.scale
+            self.scale = 1.0
+        _add_scaled(self.array, 1 / self.scale, x)
 
 
 class SGD(_Optimizer):
@@ -129,22 +154,25 @@ class SGD(_Optimizer):
     momentum, nesterov, weight_decay = map(_fixed, ("momentum", "nesterov", "weight_decay"))
 
     def __init__(self, learning_rate, momentum=0.0, nesterov=False, weight_decay=0.0):
-        super().__init__(learning_rate)
         self._momentum = number(momentum, "momentum", low=0, high=1, high_open=True)
+        super().__init__(learning_rate, keeps=(self._momentum,) if self._momentum else ())
         self._weight_decay = number(weight_decay, "weight_decay", low=0)
         if nesterov and momentum == 0:
             raise ValueError(f"nesterov needs a momentum above 0; momentum is {momentum!r}")
         self._nesterov = bool(nesterov)
-        self._memory = 1 if self._momentum else 0
 
     def _update(self, parameter, gradient, velocity=None):
         if self._weight_decay:
             gradient = gradient + self._weight_decay * parameter
-        if velocity is not None:
-            velocity *= self._momentum  # zero at first, so that the first v is the first gradient
-            velocity += gradient
-            gradient = gradient + self._momentum * velocity if self._nesterov else velocity
-        parameter -= self.learning_rate * gradient
+        rate = self.learning_rate
+        if velocity is None:
+            _add_scaled(parameter, -rate, gradient)
+            return
+        velocity.add(gradient)
+        if self._nesterov:
+            _add_scaled(parameter, -rate, gradient)
+            rate *= self._momentum
+        _add_scaled(parameter, -rate * velocity.scale, velocity.array)
 
 
 class AdaGrad(_Optimizer):
@@ -165,18 +193,15 @@ class AdaGrad(_Optimizer):
     *Journal of Machine Learning Research* 12, 2011.
     """
 
-    _memory = 1
     epsilon = _fixed("epsilon")
 
     def __init__(self, learning_rate, epsilon=1e-10):
-        super().__init__(learning_rate)
+        super().__init__(learning_rate, keeps=(1,))
         self._epsilon = number(epsilon, "epsilon", low=0, low_open=True)
 
     def _update(self, parameter, gradient, total):
-        step = _square(gradient)
-        total += step
-        np.sqrt(total, out=step)
-        _descend(parameter, gradient, step, self.learning_rate, self._epsilon)
+        root = _root_with_square(total, gradient)
+        _descend(parameter, gradient, root, self.learning_rate, self._epsilon)
 
 
 class RMSProp(_Optimizer):
@@ -202,19 +227,17 @@ class RMSProp(_Optimizer):
     magnitude", COURSERA: *Neural Networks for Machine Learning*, 2012.
     """
 
-    _memory = 1
     alpha, epsilon = map(_fixed, ("alpha", "epsilon"))
 
     def __init__(self, learning_rate, alpha=0.99, epsilon=1e-8):
-        super().__init__(learning_rate)
         self._alpha = number(alpha, "alpha", low=0, high=1, high_open=True)
+        super().__init__(learning_rate, keeps=(self._alpha,))
         self._epsilon = number(epsilon, "epsilon", low=0, low_open=True)
 
     def _update(self, parameter, gradient, square):
-        scale = math.sqrt(1 - self._alpha)
-        step = _add_square(square, gradient, self._alpha)
-        np.sqrt(square, out=step)
-        _descend(parameter, gradient, step, self.learning_rate / scale, self._epsilon / scale)
+        root = _root_with_square(square, gradient)
+        scale = math.sqrt((1 - self._alpha) * square.scale)  # what makes it the root of a running mean
+        _descend(parameter, gradient, root, self.learning_rate / scale, self._epsilon / scale)
 
 
 class Adam(_Optimizer):
@@ -241,26 +264,26 @@ class Adam(_Optimizer):
     D. P. Kingma and J. Ba, "Adam: a method for stochastic optimization", ICLR 2015.
     """
 
-    _memory = 2
     betas, epsilon = map(_fixed, ("betas", "epsilon"))
+    _weight_decay = 0.0  # AdamW's
 
     def __init__(self, learning_rate=1e-3, betas=(0.9, 0.999), epsilon=1e-8):
-        super().__init__(learning_rate)
         if not isinstance(betas, tuple | list) or len(betas) != 2:
             raise ValueError(f"betas must be a pair of numbers; it is {betas!r}")
         self._betas = tuple(number(beta, f"betas[{k}]", low=0, high=1, high_open=True) for k, beta in enumerate(betas))
+        super().__init__(learning_rate, keeps=self._betas)
         self._epsilon = number(epsilon, "epsilon", low=0, low_open=True)
 
     def _update(self, parameter, gradient, mean, square):
         (keep_mean, keep_square), t = self._betas, self._steps
-        mean *= keep_mean  # a sum like that of the squares, see `_add_square`
-        mean += gradient
-        step = _add_square(square, gradient, keep_square)
-        np.sqrt(square, out=step)
-        # What the two sums must be multiplied by, to be running means that are corrected.
-        of_mean = (1 - keep_mean) / (1 - keep_mean**t)
-        scale = math.sqrt((1 - keep_square) / (1 - keep_square**t))
-        _descend(parameter, mean, step, self.learning_rate * of_mean / scale, self._epsilon / scale)
+        mean.add(gradient)
+        root = _root_with_square(square, gradient)
+        # What makes the two sums running means that are corrected.
+        of_mean = (1 - keep_mean) / (1 - keep_mean**t) * mean.scale
+        scale = math.sqrt((1 - keep_square) / (1 - keep_square**t) * square.scale)
+        if self._weight_decay:  # not sooner: the gradient, read above, may be the parameter itself
+            parameter *= 1 - self.learning_rate * self._weight_decay
+        _descend(parameter, mean.array, root, self.learning_rate * of_mean / scale, self._epsilon / scale)
 
 
 class AdamW(Adam):
@@ -292,32 +315,31 @@ class AdamW(Adam):
         super().__init__(learning_rate, betas, epsilon)
         self._weight_decay = number(weight_decay, "weight_decay", low=0)
 
-    def _update(self, parameter, gradient, mean, square):
-        parameter *= 1 - self.learning_rate * self._weight_decay
-        super()._update(parameter, gradient, mean, square)
 
+def _root_with_square(total, gradient):
+    """Let a `_FadingSum` of squares take one in; return, in a new array, the root of its `array`.
 
-def _add_square(total, gradient, keep):
-    """Let a running sum of squares, `keep` of which is kept, take one in; return an array to work in.
-
-    A running mean is 1 − `keep` times that sum. As a number in the rate and in ε, the factor costs no pass.
+    The caller puts the sum's scale into the rate and into ε, where it costs no pass.
     """
-    square = _square(gradient)
-    total *= keep
-    total += square
-    return square
-
-
-def _square(gradient):
-    return np.square(gradient, np.empty_like(gradient))  # an array, too, where it has no dimensions
+    root = np.square(gradient, np.empty_like(gradient))  # an array, too, where it has no dimensions
+    total.add(root)
+    return np.sqrt(total.array, out=root)
 
 
 def _descend(parameter, direction, root, rate, epsilon):
     """Subtract rate · direction / (root + ε), with `root` as the place to work in."""
     root += epsilon
     np.divide(direction, root, out=root)
-    root *= rate
-    parameter -= root
+    _add_scaled(parameter, -rate, root)
+
+
+def _add_scaled(array, factor, other):
+    """Add factor · other to an array in place, by BLAS wherever it can."""
+    axpy = AXPY.get(array.dtype)
+    if axpy and array.flags.c_contiguous and array.size:
+        axpy(other.ravel(), array.reshape(-1), a=factor)
+    else:
+        array += factor * other
 
 
 def check_step(parameters, gradients):
@@ -331,23 +353,22 @@ def check_step(parameters, gradients):
         raise ValueError(
             f"gradients must hold one array for each of the {len(parameters)} parameters; it holds {len(gradients)}"
         )
-    return [
-        gradient if _is_sound(parameter, gradient) else _checked(parameter, gradient, position)
-        for position, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True))
-    ]
+    if all(map(_are_sound, parameters, gradients)):
+        return gradients
+    return [_checked(*pair, position) for position, pair in enumerate(zip(parameters, gradients, strict=True))]
 
 
-def _is_sound(parameter, gradient):
+def _are_sound(parameter, gradient):
     """Whether nothing need be said or converted: the quick look, since there is one in every step."""
     return (
         isinstance(parameter, np.ndarray)
         and isinstance(gradient, np.ndarray)
         and gradient.dtype == parameter.dtype
-        and parameter.dtype in FLOATS
+        and gradient.dtype in FLOATS
         and gradient.shape == parameter.shape
         and parameter.flags.writeable
         and gradient.size > 0
-        and math.isfinite(np.vdot(gradient, gradient))
+        and looks_finite(gradient)
     )
 
 

@@ -172,7 +172,7 @@ NUMBERS = {
         "inside the root: 0.100 of η",
         "AdaGrad 6 448 210",
         "0.071 … 0.071 away; √2 · η / 2 = 0.071",
-        "RMSProp 486 519 361",
+        "RMSProp 486 520 361",
         "SGD 349 698",
         "AdaGrad 1263 1263",
         "Adam 77 77",
