@@ -354,6 +354,11 @@ def leaky_relu(slope=0.01):
     -------
     ActivationFunction
 
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
+
     References
     ----------
     A. L. Maas, A. Y. Hannun and A. Y. Ng, "Rectifier nonlinearities improve neural network acoustic models", ICML

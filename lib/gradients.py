@@ -59,6 +59,11 @@ def relative_error(a, b):
     -------
     float
         max |a − b| / max(|a|, |b|), both maxima over all entries; 0.0 if all entries are 0.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or a number is not finite.
     """
     a = float_array(a, "a")
     b = float_array(b, "b", shape=a.shape)
@@ -99,6 +104,10 @@ def check_gradient(function, x, *, value=None, directions=None, rng=None, step=1
     AssertionError
         If the relative error is larger than `tolerance`. The message names the function, the worst place, and
         both slopes there.
+
+    References
+    ----------
+    I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, MIT Press 2016, section 11.5.
     """
     require_callable(function, "function")
     x = float_array(x, "x").astype(np.float64)

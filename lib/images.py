@@ -247,6 +247,11 @@ def shift(images, down, right):
     Returns
     -------
     ndarray of float, shape (N, H, W)
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
     """
     images = _stack(images)
     moves = whole_number(down, "down", low=-np.inf), whole_number(right, "right", low=-np.inf)

@@ -44,6 +44,11 @@ class Linear:
     gradients : list of ndarray
         Of the same shapes, written by `backward`.
 
+    Raises
+    ------
+    ValueError
+        If an argument is not as described, or the weights do not start at zero and there is no `rng`.
+
     References
     ----------
     X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks",
@@ -101,6 +106,11 @@ class Activation:
     ----------
     parameters, gradients : list
         Empty.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
     """
 
     def __init__(self, function):
@@ -148,6 +158,11 @@ class Dropout:
     ----------
     parameters, gradients : list
         Empty.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
 
     References
     ----------
@@ -205,6 +220,11 @@ class BatchNorm:
         Of the same shapes, written by `backward`.
     buffers : list of ndarray
         The running mean and the running variance, each of shape (D,), at first 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
 
     References
     ----------

@@ -93,6 +93,11 @@ def squared_hinge(scores, labels, margin=1.0):
     loss : float
     gradient : ndarray of shape (N, C)
 
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
+
     References
     ----------
     Y. Tang, "Deep learning using linear support vector machines", ICML workshop, 2013 (arXiv:1306.0239).
@@ -227,6 +232,11 @@ def mean_absolute_error(predictions, targets):
     loss : float
     gradient : ndarray, same shape as `predictions`
         The sign of each residual over N; 0 where the residual is 0 (a subgradient).
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
 
     References
     ----------

@@ -43,6 +43,11 @@ def ewma(values, beta, *, correct=True):
     ndarray of the shape of `values`
         The averages s₁ … s_T.
 
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
+
     References
     ----------
     S. W. Roberts, "Control chart tests based on geometric moving averages", *Technometrics* 1, 1959; the correction:
@@ -144,6 +149,11 @@ class SGD(_Optimizer):
     weight_decay : float ≥ 0, default 0.0
         w: an L2 penalty of (w / 2) Σ θ², on every parameter it is given.
 
+    Raises
+    ------
+    ValueError
+        If a number is out of its range, or Nesterov's momentum is wanted without momentum.
+
     References
     ----------
     B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", *USSR Computational
@@ -187,6 +197,11 @@ class AdaGrad(_Optimizer):
     epsilon : float > 0, default 1e-10
         ε, outside the root.
 
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
+
     References
     ----------
     J. Duchi, E. Hazan and Y. Singer, "Adaptive subgradient methods for online learning and stochastic optimization",
@@ -220,6 +235,11 @@ class RMSProp(_Optimizer):
         α: what of the running mean is kept in each step. It starts at 0, and nothing makes up for that.
     epsilon : float > 0, default 1e-8
         ε, outside the root.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
 
     References
     ----------
@@ -258,6 +278,11 @@ class Adam(_Optimizer):
         β₁ and β₂: what of the running means is kept in each step.
     epsilon : float > 0, default 1e-8
         ε, outside the root.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
 
     References
     ----------
@@ -303,6 +328,11 @@ class AdamW(Adam):
         ε, outside the root.
     weight_decay : float ≥ 0, default 0.01
         w, on every parameter it is given, biases too.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
 
     References
     ----------

@@ -47,6 +47,11 @@ class L2(_Regularizer):
     strength : float
         λ ≥ 0.
 
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
+
     References
     ----------
     A. E. Hoerl and R. W. Kennard, "Ridge regression: biased estimation for nonorthogonal problems",
@@ -78,6 +83,11 @@ class L1(_Regularizer):
     ----------
     strength : float
         λ ≥ 0.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
 
     References
     ----------
@@ -112,6 +122,11 @@ class ElasticNet:
         λ ≥ 0.
     l1_ratio : float
         ρ in [0, 1]: 1 is `L1`, 0 is `L2`.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
 
     References
     ----------

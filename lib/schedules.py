@@ -56,6 +56,11 @@ class Constant(_Schedule):
     ----------
     initial : float > 0
         η₀.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
     """
 
     initial: float
@@ -81,6 +86,11 @@ class StepDecay(_Schedule):
         k: epochs from one step to the next.
     factor : float in (0, 1]
         γ.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
     """
 
     initial: float
@@ -110,6 +120,16 @@ class MultiStepDecay(_Schedule):
         Epochs, in any order.
     factor : float in (0, 1]
         γ.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
+
+    References
+    ----------
+    K. He et al., "Deep residual learning for image recognition", CVPR 2016, section 4.2: a tenth after each of two
+    milestones.
     """
 
     initial: float
@@ -137,6 +157,11 @@ class ExponentialDecay(_Schedule):
         η₀.
     factor : float in (0, 1]
         γ.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
     """
 
     initial: float
@@ -183,6 +208,15 @@ class LinearDecay(_Towards):
         T: how many epochs the way takes.
     final : float ≥ 0, default 0.0
         η₁. With 0, epoch T itself would not learn any more.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
+
+    References
+    ----------
+    I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, MIT Press 2016, section 8.3.1.
     """
 
     _way = staticmethod(_between)
@@ -204,6 +238,11 @@ class CosineDecay(_Towards):
         T: how many epochs the way takes.
     final : float ≥ 0, default 0.0
         η₁. With 0, epoch T itself would not learn any more.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
 
     References
     ----------
@@ -229,6 +268,11 @@ class Warmup(_Schedule):
         T: how many epochs the climb takes.
     start_factor : float in (0, 1], default 0.1
         s: what share of the rate epoch 0 has.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
 
     References
     ----------
@@ -269,6 +313,11 @@ class OneCycle(_Schedule):
         d₀.
     final_divisor : float ≥ 1, default 1e4
         d₁, of the first rate, not of the highest.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described, or the warm-up is shorter than an epoch.
 
     References
     ----------

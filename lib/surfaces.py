@@ -6,7 +6,7 @@ shape (…). ``ravine.gradient(point)`` has the shape of `point`. float32 stays 
 
 import numpy as np
 
-from lib._validation import float_array, number
+from lib._validation import float_array, number, require_callable
 
 __all__ = [
     "SURFACES",
@@ -44,9 +44,16 @@ class Surface:
     name : str
     minima : tuple of (float, float)
     start : (float, float)
+
+    Raises
+    ------
+    ValueError
+        If `value` or `slopes` can't be called; later, if a point is not of that shape or not finite.
     """
 
     def __init__(self, name, value, slopes, *, minima, start):
+        require_callable(value, "value")
+        require_callable(slopes, "slopes")
         self.name, self.minima, self.start = name, minima, start
         self._value, self._slopes = value, slopes
 
@@ -79,6 +86,11 @@ def quadratic(a, b, *, name="quadratic", start=(-3.5, -3.5)):
     Returns
     -------
     Surface
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
 
     References
     ----------

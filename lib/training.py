@@ -82,6 +82,16 @@ def minibatches(x, y, batch_size, rng):
     -------
     iterator of (x_batch, y_batch), each an ndarray
         The order is drawn with the first batch.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described, at once and not with the first batch.
+
+    References
+    ----------
+    L. Bottou, F. E. Curtis and J. Nocedal, "Optimization methods for large-scale machine learning", *SIAM Review* 60,
+    2018.
     """
     x, y = _samples(x, y)  # here and now: a generator would say what is wrong when it is gone through
     return _shuffled_batches(x, y, whole_number(batch_size, "batch_size"), generator(rng))
@@ -107,6 +117,11 @@ def accuracy(scores, labels):
     Returns
     -------
     float
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, a score is not finite, or a label is not among 0 … C − 1.
     """
     scores = float_array(scores, "scores", dimensions=2)
     labels = label_array(labels, "labels", *scores.shape)
@@ -170,6 +185,11 @@ def fit(
         Nothing has changed then.
     DivergenceError
         If the loss became infinite or NaN. The model is left as it then was.
+
+    References
+    ----------
+    I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, MIT Press 2016, section 8.1.3 (mini-batches).
+    L. Prechelt, "Early stopping – but when?", in *Neural Networks: Tricks of the Trade*, Springer 1998 (patience).
     """
     _require_parts(model, loss, optimizer, regularizer)
     x, y = _samples(x, y)
@@ -402,6 +422,16 @@ def grid(**choices):
     -------
     list of dict
         The last name varies fastest.
+
+    Raises
+    ------
+    ValueError
+        If the values of a name are no sequence.
+
+    References
+    ----------
+    J. Bergstra and Y. Bengio, "Random search for hyper-parameter optimization", *Journal of Machine Learning Research*
+    13, 2012, on grids and what they waste.
     """
     values = [sequence(of_name, name, "values to try") for name, of_name in choices.items()]
     return [dict(zip(choices, combination, strict=True)) for combination in product(*values)]

@@ -11,7 +11,7 @@ from lib.gradients import check_gradient, numerical_gradient, relative_error
 from lib.layers import Activation, BatchNorm, Dropout, Linear, Sequential
 from lib.optimizers import SGD, AdaGrad, Adam, AdamW, RMSProp, ewma
 from lib.regularizers import L1, L2, ElasticNet
-from lib.surfaces import SURFACES, quadratic
+from lib.surfaces import SURFACES, Surface, quadratic
 from lib.training import accuracy, fit, minibatches
 
 NAN, INF = float("nan"), float("inf")
@@ -200,6 +200,9 @@ def surface_rows():
     for wrong in (NAN, INF, True, "1", None):
         yield "a must be a finite number; it is", lambda a=wrong: quadratic(a, 1)
         yield "b must be a finite number; it is", lambda b=wrong: quadratic(1, b)
+    ends = {"minima": (), "start": (0.0, 0.0)}
+    yield "value must be a function; it is 3", lambda: Surface("flat", 3, max, **ends)
+    yield "slopes must be a function; it is None", lambda: Surface("flat", max, None, **ends)
     yield "a must not be 0, which would leave a line of minima; it is 0", lambda: quadratic(0, 1)
     yield "b must not be 0, which would leave a line of minima; it is -0.0", lambda: quadratic(1, -0.0)
 

@@ -174,6 +174,13 @@ def test_what_a_function_returns_is_described(module, name):
     )
 
 
+@pytest.mark.parametrize(("module", "name"), IN_FULL)
+def test_what_raises_an_error_is_described(module, name):
+    docstring = inspect.getdoc(public(module)[name])
+    if section(docstring, "Parameters"):
+        assert section(docstring, "Raises") or REFERS.search(docstring)
+
+
 @pytest.mark.parametrize("name", importlib.import_module("lib.losses").__all__)
 def test_every_loss_has_its_formula_and_its_source(name):
     docstring = inspect.getdoc(public("lib.losses")[name])

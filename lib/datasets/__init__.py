@@ -66,6 +66,11 @@ def split(x, y, *, fraction=0.2, rng):
     -------
     x_first, x_second, y_first, y_second : ndarray
         x and y stay in step. The order is not that of the data, but the first samples of a part are no random sample.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described, or a part would hold no samples.
     """
     x = any_array(x, "x")
     if x.ndim == 0 or len(x) == 0:
@@ -145,6 +150,11 @@ def blobs(count, *, centers=((-2.0, -1.0), (2.0, -1.0), (0.0, 2.0)), spread=0.8,
     x : ndarray of shape (C · count, 2)
     y : ndarray of int, shape (C · count,)
         Class after class.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
     """
     count = whole_number(count, "count")
     centers = float_array(centers, "centers", dimensions=2)
@@ -172,6 +182,11 @@ def rings(count, *, radii=(1.0, 2.5), spread=0.2, rng):
     x : ndarray of shape (C · count, 2)
     y : ndarray of int, shape (C · count,)
         Class after class.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
     """
     count = whole_number(count, "count")
     radii = float_array(radii, "radii", dimensions=1)
@@ -201,6 +216,11 @@ def spirals(count, *, classes=3, turns=0.75, spread=0.1, rng):
     x : ndarray of shape (classes · count, 2)
     y : ndarray of int, shape (classes · count,)
         Class after class.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
     """
     count = whole_number(count, "count")
     classes = whole_number(classes, "classes", low=2)
@@ -223,6 +243,11 @@ def temperatures(days=30, *, rng):
     Returns
     -------
     ndarray of shape (days,)
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described.
     """
     day = np.arange(whole_number(days, "days"))
     climb = 8 + 0.3 * day - 4 * np.exp(-(((day - 17) / 3.5) ** 2))
