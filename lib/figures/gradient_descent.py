@@ -38,7 +38,7 @@ def three_ways(marks, curves):
         line = mean_and_range(axes, marks, runs, dash, color=color, shade=0.2)
         direct_label(axes, line, name, offset=offset, ha="right")
     axes.set(xscale="log", xlabel="evaluations of the loss", ylabel="accuracy, test", ylim=(0, 1.08))
-    axes.set_title("One step along the gradient, or a thousand without")
+    axes.set_title("One step along the gradient, or more than a thousand without")
     return figure
 
 
@@ -146,7 +146,7 @@ def smallest_network(straight, shaken):
     for sign in (1, -1):
         a = sign * np.linspace(0.5, 2, 100)
         axes.plot(a, 1 / a, "-", color=GREEN, linewidth=2.5)
-    _path(axes, shaken, (BLUE, "s"))
+    axes.plot(*shaken.T, "s-", color=BLUE, linewidth=1, markersize=6, markerfacecolor="none")
     _path(axes, straight, (VERMILION, "o"))
     clear = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # the contours must not cross the words
     for x, y in ((1.37, 1.6), (-1.37, -1.6)):
@@ -154,7 +154,7 @@ def smallest_network(straight, shaken):
     axes.annotate("saddle", (0, 0), xytext=(0.35, -0.2), fontsize=9)
     axes.annotate("start", (1, -1), xytext=(8, -4), textcoords="offset points", fontsize=9)
     axes.set(xlabel="a", ylabel="b", xlim=span, ylim=span, aspect="equal")
-    axes.set_title("Exact descent stops at the saddle,\nthe shaken one (squares) goes on")
+    axes.set_title("Exact descent (dots) stops at the saddle,\nthe shaken one (squares) goes on")
     return figure
 
 

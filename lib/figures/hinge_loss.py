@@ -86,14 +86,14 @@ def two_minimizers(w, curves):
 def scaled_weights(factors, data_loss, objectives):
     """Draw the data loss, and the objective for some strengths, against a factor that multiplies the weights."""
     figure, axes = plt.subplots()
-    (line,) = axes.plot(factors, data_loss, color=GRAY, linestyle="-")
+    (line,) = axes.plot(factors, data_loss, color=GRAY, linestyle="-", linewidth=2.5)
     direct_label(axes, line, "no penalty", offset=(-30, 8))
     for (strength, values), dash, color in zip(objectives.items(), DASHES[1:], CLASS_COLORS, strict=False):
         (line,) = axes.plot(factors, values, dash, color=color)
         best = values.argmin()
         axes.plot(factors[best], values[best], "o", color=color)
         direct_label(axes, line, f"λ = {strength:g}")
-    axes.set(xlabel="factor α that multiplies W", ylabel="loss of αW", ylim=(0, None))
+    axes.set(xlabel="factor α that multiplies W", ylabel="loss of αW", ylim=(-0.03 * data_loss.max(), None))
     axes.set_title("Without a penalty every larger W does as well")
     return figure
 

@@ -62,15 +62,15 @@ def flattened(image):
     return figure
 
 
-def two_templates(means, weights):
-    """Draw two sets of ten templates, (10, 64) each: mean images as ink, learned weights with their signs."""
-    figure, axes = plt.subplots(4, 5, figsize=(WIDTH, 4.3))
-    limit = np.abs(weights).max()  # one scale for both halves
-    for half, first in ((axes[:2], 0), (axes[2:], 5)):
+def three_templates(means, differences, weights):
+    """Draw three sets of ten templates, (10, 64) each: mean images as ink, the other two with their signs."""
+    figure, axes = plt.subplots(6, 5, figsize=(WIDTH, 6.4))
+    for half, first in ((axes[:3], 0), (axes[3:], 5)):
         digits = slice(first, first + 5)
         draw_digits(half[0], means[digits], [str(digit) for digit in range(first, first + 5)])
-        draw_digits(half[1], weights[digits], signed=True, limit=limit)
-        for row, name in zip(half, ("mean", "learned"), strict=True):
+        for row, signed in zip(half[1:], (differences, weights), strict=True):
+            draw_digits(row, signed[digits], signed=True, limit=np.abs(signed).max())  # one scale for both halves
+        for row, name in zip(half, ("mean", "less average", "learned"), strict=True):
             row[0].text(-0.2, 0.5, name, transform=row[0].transAxes, rotation=90, ha="center", va="center", fontsize=9)
     return figure
 
