@@ -85,8 +85,10 @@ def require_finite(array, name):
 
 
 def looks_finite(array):
-    """Whether a sum over a float32 or float64 array shows no NaN or infinity: a quick look, False where in doubt."""
-    return array.size == 0 or math.isfinite(ASUM[array.dtype](array.ravel("K")))
+    """Whether a sum over an array of floats shows no NaN or infinity: a quick look, False where in doubt."""
+    if array.size == 0:
+        return True
+    return array.dtype in ASUM and math.isfinite(ASUM[array.dtype](array.ravel("K")))
 
 
 def number(value, name, *, low=-np.inf, high=np.inf, low_open=False, high_open=False):
@@ -125,8 +127,8 @@ def sequence(value, name, of):
 
 
 def require_callable(value, name, meant="a function"):
-    """Raise a ValueError unless `value` can be called."""
-    if not callable(value):
+    """Raise a ValueError unless `value` can be called, and is no class, whose call makes an object."""
+    if not callable(value) or isinstance(value, type):
         raise ValueError(f"{name} must be {meant}; it is {value!r}")
 
 
@@ -134,6 +136,13 @@ def require_attributes(value, name, meant, *attributes):
     """Raise a ValueError unless `value` has all these attributes and is an object that was made, not its class."""
     if isinstance(value, type) or not all(hasattr(value, attribute) for attribute in attributes):
         raise ValueError(f"{name} must be {meant}; it is {value!r}")
+
+
+def flag(value, name):
+    """Return `value` as a bool if it is True or False: any other string would count as true, "no" among them."""
+    if not isinstance(value, bool | np.bool_):
+        raise ValueError(f"{name} must be True or False; it is {value!r}")
+    return bool(value)
 
 
 def generator(value, name="rng"):

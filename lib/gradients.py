@@ -162,10 +162,11 @@ def _difference(function, after, before, step):
 
 
 def _returned_number(returned):
-    try:
-        return float(returned)
-    except (TypeError, ValueError):
-        raise ValueError(f"function must return a number; it returned {returned!r}") from None
+    value = np.asarray(returned)
+    if value.ndim or value.dtype.kind not in "fiub":
+        what = f"an array of shape {value.shape}" if value.ndim else repr(returned)
+        raise ValueError(f"function must return a number; it returned {what}")
+    return float(value)
 
 
 def _moved(x, index, step):

@@ -7,9 +7,11 @@ A layer that learns numbers from its input, not from gradients, keeps them in th
 learn from a single sample has ``smallest_batch``.
 """
 
+import contextlib
+
 import numpy as np
 
-from lib._validation import float_array, generator, number, require_attributes, whole_number
+from lib._validation import FLOATS, float_array, generator, number, require_attributes, whole_number
 from lib.activations import ActivationFunction
 from lib.losses import row_of_ones
 
@@ -418,9 +420,11 @@ def _samples(x):
 
 
 def _float_type(dtype):
-    if not isinstance(dtype, str | type | np.dtype) or dtype not in (np.float32, np.float64, "float32", "float64"):
-        raise ValueError(f"dtype must be float32 or float64; it is {dtype!r}")
-    return dtype
+    if isinstance(dtype, str | type | np.dtype):  # of other things, such as None, NumPy would make a dtype, too
+        with contextlib.suppress(TypeError):
+            if np.dtype(dtype) in FLOATS:
+                return np.dtype(dtype)
+    raise ValueError(f"dtype must be float32 or float64; it is {dtype!r}")
 
 
 def _require_forward(kept):

@@ -14,12 +14,12 @@ from operator import attrgetter
 import numpy as np
 from scipy.linalg import get_blas_funcs
 
-from lib._validation import FLOATS, float_array, looks_finite, number
+from lib._validation import FLOATS, flag, float_array, looks_finite, number
 
 __all__ = ["SGD", "AdaGrad", "Adam", "AdamW", "RMSProp", "ewma"]
 
 AXPY = {dtype: get_blas_funcs("axpy", dtype=dtype) for dtype in FLOATS}  # y ← y + a x, without room for a x
-SMALLEST_SCALE = 1e-6  # far from where 1 / scale, times a number, overflows a float32
+SMALLEST_SCALE = 0.01  # so a sum overflows at a hundredth of the largest float, and no sooner
 
 
 def ewma(values, beta, *, correct=True):
@@ -54,7 +54,7 @@ def ewma(values, beta, *, correct=True):
     D. P. Kingma and J. Ba, "Adam: a method for stochastic optimization", ICLR 2015.
     """
     values = float_array(values, "values")
-    beta = number(beta, "beta", low=0, high=1, high_open=True)
+    beta, correct = number(beta, "beta", low=0, high=1, high_open=True), flag(correct, "correct")
     if values.ndim == 0:
         raise ValueError(f"values must have a first axis, that of time; its shape is {values.shape}")
     averages, average = np.empty_like(values), np.zeros_like(values[0])
@@ -72,13 +72,13 @@ def _fixed(name):
 class _Optimizer:
     """What all optimizers share: the learning rate, and a step that fails before it has changed anything.
 
-    An optimizer says in `keeps` what it remembers for each parameter: one `_FadingSum` for each number there. It
+    An optimizer says in `sums` what it remembers for each parameter, a `_FadingSum` for each pair (keep, take), and
     updates one parameter in ``_update(parameter, gradient, *sums)``.
     """
 
-    def __init__(self, learning_rate, keeps=()):
+    def __init__(self, learning_rate, sums=()):
         self._learning_rate = number(learning_rate, "learning_rate", low=0, low_open=True)
-        self._keeps = keeps
+        self._kinds = sums
         self._steps = 0
         self._sums = self._shapes = None
 
@@ -92,9 +92,19 @@ class _Optimizer:
         self._learning_rate = number(value, "learning_rate", low=0)
 
     @property
-    def memories(self):
-        """For each parameter the list of the arrays that are remembered, up to a factor; None before the first step."""
-        return self._sums and [[each.array for each in sums] for sums in self._sums]
+    def state(self):
+        """What is remembered: for each parameter a list of arrays, as in the formula; None before the first step."""
+        return self._sums and [[each.scale * each.array for each in sums] for sums in self._sums]
+
+    def require_shapes(self, parameters):
+        """Raise a ValueError if what was remembered so far does not belong to arrays of such shapes."""
+        shapes = [parameter.shape for parameter in parameters]
+        if self._kinds and self._shapes not in (None, shapes):
+            raise ValueError(
+                "parameters must keep their number and shapes from step to step, since the optimizer remembers "
+                f"something for each; the shapes were {self._shapes} and are {shapes}: another model needs an "
+                "optimizer of its own"
+            )
 
     def step(self, parameters, gradients):
         """Update `parameters`, a list of arrays, in place; `gradients` holds arrays of the same shapes.
@@ -102,33 +112,31 @@ class _Optimizer:
         A ValueError, if one of them is unsuitable or a gradient is not finite, comes before anything is changed.
         """
         gradients = check_step(parameters, gradients)
-        shapes = [parameter.shape for parameter in parameters]
-        if self._sums is None or not self._keeps:
-            self._sums = [[_FadingSum(parameter, keep) for keep in self._keeps] for parameter in parameters]
-            self._shapes = shapes
-        elif shapes != self._shapes:
-            raise ValueError("parameters must keep their number and shapes from step to step")
+        self.require_shapes(parameters)
+        if self._sums is None or not self._kinds:
+            self._sums = [[_FadingSum(parameter, *kind) for kind in self._kinds] for parameter in parameters]
+            self._shapes = [parameter.shape for parameter in parameters]
         self._steps += 1
         for parameter, gradient, sums in zip(parameters, gradients, self._sums, strict=True):
             self._update(parameter, gradient, *sums)
 
 
 class _FadingSum:
-    """The sum s ← keep · s + x of what was added so far, held as `scale` times `array`.
+    """The sum s ← keep · s + take · x of what was added so far, held as `scale` times `array`.
 
     Whether what came before counts for less, or x for more, is the same but for the scale. The first takes two passes
     through memory, the second one.
     """
 
-    def __init__(self, like, keep):
-        self.array, self.keep, self.scale = np.zeros_like(like), keep, 1.0
+    def __init__(self, like, keep, take):
+        self.array, self.keep, self.take, self.scale = np.zeros_like(like), keep, take, 1.0
 
     def add(self, x):
         self.scale *= self.keep
         if self.scale < SMALLEST_SCALE:
             self.array *= self.scale
             self.scale = 1.0
-        _add_scaled(self.array, 1 / self.scale, x)
+        _add_scaled(self.array, self.take / self.scale, x)
 
 
 class SGD(_Optimizer):
@@ -165,11 +173,11 @@ class SGD(_Optimizer):
 
     def __init__(self, learning_rate, momentum=0.0, nesterov=False, weight_decay=0.0):
         self._momentum = number(momentum, "momentum", low=0, high=1, high_open=True)
-        super().__init__(learning_rate, keeps=(self._momentum,) if self._momentum else ())
+        super().__init__(learning_rate, sums=((self._momentum, 1),) if self._momentum else ())
         self._weight_decay = number(weight_decay, "weight_decay", low=0)
-        if nesterov and momentum == 0:
+        self._nesterov = flag(nesterov, "nesterov")
+        if self._nesterov and momentum == 0:
             raise ValueError(f"nesterov needs a momentum above 0; momentum is {momentum!r}")
-        self._nesterov = bool(nesterov)
 
     def _update(self, parameter, gradient, velocity=None):
         if self._weight_decay:
@@ -211,7 +219,7 @@ class AdaGrad(_Optimizer):
     epsilon = _fixed("epsilon")
 
     def __init__(self, learning_rate, epsilon=1e-10):
-        super().__init__(learning_rate, keeps=(1,))
+        super().__init__(learning_rate, sums=((1, 1),))
         self._epsilon = number(epsilon, "epsilon", low=0, low_open=True)
 
     def _update(self, parameter, gradient, total):
@@ -251,12 +259,12 @@ class RMSProp(_Optimizer):
 
     def __init__(self, learning_rate, alpha=0.99, epsilon=1e-8):
         self._alpha = number(alpha, "alpha", low=0, high=1, high_open=True)
-        super().__init__(learning_rate, keeps=(self._alpha,))
+        super().__init__(learning_rate, sums=((self._alpha, 1 - self._alpha),))
         self._epsilon = number(epsilon, "epsilon", low=0, low_open=True)
 
     def _update(self, parameter, gradient, square):
         root = _root_with_square(square, gradient)
-        scale = math.sqrt((1 - self._alpha) * square.scale)  # what makes it the root of a running mean
+        scale = math.sqrt(square.scale)
         _descend(parameter, gradient, root, self.learning_rate / scale, self._epsilon / scale)
 
 
@@ -296,16 +304,15 @@ class Adam(_Optimizer):
         if not isinstance(betas, tuple | list) or len(betas) != 2:
             raise ValueError(f"betas must be a pair of numbers; it is {betas!r}")
         self._betas = tuple(number(beta, f"betas[{k}]", low=0, high=1, high_open=True) for k, beta in enumerate(betas))
-        super().__init__(learning_rate, keeps=self._betas)
+        super().__init__(learning_rate, sums=[(beta, 1 - beta) for beta in self._betas])
         self._epsilon = number(epsilon, "epsilon", low=0, low_open=True)
 
     def _update(self, parameter, gradient, mean, square):
         (keep_mean, keep_square), t = self._betas, self._steps
         mean.add(gradient)
         root = _root_with_square(square, gradient)
-        # What makes the two sums running means that are corrected.
-        of_mean = (1 - keep_mean) / (1 - keep_mean**t) * mean.scale
-        scale = math.sqrt((1 - keep_square) / (1 - keep_square**t) * square.scale)
+        of_mean = mean.scale / (1 - keep_mean**t)
+        scale = math.sqrt(square.scale / (1 - keep_square**t))
         if self._weight_decay:  # not sooner: the gradient, read above, may be the parameter itself
             parameter *= 1 - self.learning_rate * self._weight_decay
         _descend(parameter, mean.array, root, self.learning_rate * of_mean / scale, self._epsilon / scale)
@@ -349,7 +356,7 @@ class AdamW(Adam):
 def _root_with_square(total, gradient):
     """Let a `_FadingSum` of squares take one in; return, in a new array, the root of its `array`.
 
-    The caller puts the sum's scale into the rate and into ε, where it costs no pass.
+    The caller puts the root of the sum's scale into the rate and into ε, where it costs no pass.
     """
     root = np.square(gradient, np.empty_like(gradient))  # an array, too, where it has no dimensions
     total.add(root)

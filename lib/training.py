@@ -181,8 +181,8 @@ def fit(
     Raises
     ------
     ValueError
-        If an argument is not as described, or the parameters of a `Sequential` are no longer views of its vector.
-        Nothing has changed then.
+        If an argument is not as described, the parameters of a `Sequential` are no longer views of its vector, or the
+        optimizer remembers another model. Nothing but the model's `gradients` has changed then.
     DivergenceError
         If the loss became infinite or NaN. The model is left as it then was.
 
@@ -233,10 +233,7 @@ class _Step:
             for parameter, gradient in zip(model.parameters, model.gradients, strict=True)
             if parameter.ndim >= 2
         ]
-        if isinstance(model, Sequential):
-            self.updated = [model.flat_parameters], [model.flat_gradients]
-        else:
-            self.updated = model.parameters, model.gradients
+        self.updated = _updated(model)
 
     def __call__(self, x, y):
         """Return the loss of the batch before the step, with the penalty."""
@@ -249,6 +246,13 @@ class _Step:
         if math.isfinite(value):
             self.optimizer.step(*self.updated)
         return value
+
+
+def _updated(model):
+    """Return what the optimizer is given: the parameters and the gradients, those of a Sequential as one array each."""
+    if isinstance(model, Sequential):
+        return [model.flat_parameters], [model.flat_gradients]
+    return model.parameters, model.gradients
 
 
 @_quiet
@@ -341,6 +345,8 @@ def _require_parts(model, loss, optimizer, regularizer):
     require_layer(model, "model")
     require_callable(loss, "loss", "a function of predictions and targets")
     require_attributes(optimizer, "optimizer", "an optimizer, such as SGD(0.1)", "step", "learning_rate")
+    if hasattr(optimizer, "require_shapes"):
+        optimizer.require_shapes(_updated(model)[0])
     if regularizer is not None:
         require_attributes(regularizer, "regularizer", "a regularizer, such as L2(1e-4)", "penalty", "gradient")
     if isinstance(model, Sequential) and not model.is_joined:
@@ -354,13 +360,13 @@ def _rates(schedule, epochs):
     """Return the learning rates of all epochs, or None without a schedule."""
     if schedule is None:
         return None
-    require_callable(schedule, "schedule", "a function of the epoch")
+    require_callable(schedule, "schedule", "a function of the epoch, such as StepDecay(0.1, every=10, factor=0.5)")
     return [number(schedule(epoch), f"schedule({epoch})", low=0) for epoch in range(epochs)]
 
 
 def _validation_pair(model, loss, validation):
     if not isinstance(validation, tuple | list) or len(validation) != 2:
-        raise ValueError("validation must be a pair (x, y), or None")
+        raise ValueError(f"validation must be a pair (x, y), or None; it is a {type(validation).__name__}")
     x, y = _samples(*validation, names=("validation x", "validation y"))
     _require_fit(model, loss, x, y, names=("validation x", "validation y"))
     return x, y
@@ -376,7 +382,34 @@ def _require_fit(model, loss, x, y, names=("x", "y")):
     elif y.dtype.kind == "f":
         require_finite(y, names[1])
     if np.isfinite(prediction).all():  # or the loss might refuse the predictions, which is for the first step to tell
-        loss(np.repeat(prediction, len(y), axis=0), y)  # each target is looked at; what is predicted does not matter
+        prediction = np.repeat(prediction, len(y), axis=0)
+        returned = loss(prediction, y)  # each target is looked at; what is predicted does not matter
+        _require_pair(returned, prediction)
+        _require_overwritten(model, np.asarray(returned[1])[:1])
+
+
+def _require_overwritten(model, gradient):
+    """Raise a ValueError if backward puts other arrays in the place of the gradients, where no optimizer sees them."""
+    before = list(model.gradients)
+    model.backward(gradient)
+    for k, (old, new) in enumerate(zip(before, model.gradients, strict=True)):
+        if new is not old:
+            raise ValueError(
+                f"model must write its gradients into the arrays it began with, as in gradients[{k}][...] = G; "
+                f"after backward, gradients[{k}] is another one"
+            )
+
+
+def _require_pair(returned, prediction):
+    """Raise a ValueError unless this is what a loss must return for these predictions."""
+    if not isinstance(returned, tuple | list) or len(returned) != 2:
+        raise ValueError(f"loss must return a pair (loss, gradient); it returned a {type(returned).__name__}")
+    value, gradient = map(np.shape, returned)
+    if value != () or gradient != prediction.shape:
+        raise ValueError(
+            f"loss must return a number and a gradient of the shape of the predictions, {prediction.shape}; "
+            f"their shapes are {value} and {gradient}"
+        )
 
 
 def _require_large_batches(model, count, batch_size):
@@ -421,7 +454,7 @@ def grid(**choices):
     Returns
     -------
     list of dict
-        The last name varies fastest.
+        The last name varies fastest. It is empty if there is a name without values.
 
     Raises
     ------
@@ -473,6 +506,8 @@ def sweep(run, settings, *, seeds=(0,), executor=None, progress=True):
         If a process ended before its run did.
     """
     require_callable(run, "run")
+    if executor is not None:
+        require_attributes(executor, "executor", "a concurrent.futures.Executor", "submit")
     settings, seeds = _settings(settings), _seeds(seeds)
     tasks = [(dict(setting), seed) for setting in settings for seed in seeds]
     packed = cloudpickle.dumps(run)  # plain pickling can't send a function that a notebook defines

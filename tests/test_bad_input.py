@@ -1,6 +1,7 @@
 """Bad input: one table for the library. Each call gets a ValueError that starts with the name of the argument."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -11,8 +12,9 @@ from lib.gradients import check_gradient, numerical_gradient, relative_error
 from lib.layers import Activation, BatchNorm, Dropout, Linear, Sequential
 from lib.optimizers import SGD, AdaGrad, Adam, AdamW, RMSProp, ewma
 from lib.regularizers import L1, L2, ElasticNet
+from lib.schedules import Constant, Warmup
 from lib.surfaces import SURFACES, Surface, quadratic
-from lib.training import accuracy, fit, minibatches
+from lib.training import accuracy, fit, minibatches, sweep
 
 NAN, INF = float("nan"), float("inf")
 SCORES, LABELS = [[1.0, 2.0, 3.0], [0.0, 1.0, 0.0]], [2, 0]
@@ -426,6 +428,8 @@ def optimizer_rows():
         yield "weight_decay must be a finite number in [0, inf", lambda d=decay: SGD(0.1, weight_decay=d)
         yield "weight_decay must be a finite number in [0, inf", lambda d=decay: AdamW(weight_decay=d)
     yield "nesterov needs a momentum above 0; momentum is 0.0", lambda: SGD(0.1, nesterov=True)
+    yield "nesterov must be True or False; it is 'no'", lambda: SGD(0.1, 0.9, nesterov="no")
+    yield "correct must be True or False; it is 'false'", lambda: ewma([1.0, 2.0], 0.9, correct="false")
     for beta in [1, 1.0, 2.0, *NOT_NON_NEGATIVE]:
         yield "betas[0] must be a finite number in [0, 1); it is", lambda b=beta: Adam(betas=(b, 0.999))
         yield "betas[1] must be a finite number in [0, 1); it is", lambda b=beta: Adam(betas=(0.9, b))
@@ -505,6 +509,19 @@ def wrong_part_rows():
     for layer in (1, [Linear(2, 2, rng=rng())], None, Linear, relu):
         yield "layers[1] must be a layer, such as Linear(", lambda x=layer: Sequential(Linear(2, 2, rng=rng()), x)
         yield "model must be a layer, such as Linear(", lambda x=layer: train(model=x)
+    for executor in (4, ThreadPoolExecutor):
+        yield "executor must be a concurrent.futures.Executor", lambda e=executor: sweep(len, [{}], executor=e)
+
+
+def schedule_and_loss_rows():
+    for schedule in (0.1, Constant, "cosine"):
+        yield "schedule must be a function of the epoch, such as", lambda s=schedule: train(schedule=s)
+        yield "after must be a schedule, such as Constant(0.1)", lambda s=schedule: Warmup(s, 5)
+    yield "validation must be a pair (x, y), or None; it is a ndarray", lambda: train(validation=np.ones((4, 2)))
+    for returned in (1.0, None, (1.0,), np.ones(2)):
+        yield "loss must return a pair (loss, gradient); it returned a", lambda r=returned: train(loss=lambda p, y: r)
+    for returned in ((np.ones(4), np.ones((4, 3))), (1.0, np.ones(3)), (1.0, None)):
+        yield "loss must return a number and a gradient of", lambda r=returned: train(loss=lambda p, y: r)
     for loss in (None, 1.0, "hinge"):
         yield "loss must be a function of predictions and targets; it is", lambda f=loss: train(loss=f)
     for optimizer in (None, SGD, 0.1, "sgd"):
@@ -523,7 +540,7 @@ def wrong_function_rows():
             "function must return a pair (value, gradient); it returned",
             (lambda r=returned: check_gradient(lambda x: r, [1.0])),
         )
-    for returned in (None, [1.0, 2.0], np.ones(2), 1j):
+    for returned in (None, [1.0, 2.0], np.ones(2), 1j, "1.5"):
         yield "function must return a number; it returned", lambda r=returned: numerical_gradient(lambda x: r, [1.0])
 
 
@@ -572,7 +589,6 @@ def kind_rows():
     yield "gradients[0] must hold real numbers", lambda: SGD(0.1).step([np.zeros(1)], [np.array([1j])])
     yield "scores must hold real numbers; it holds <U1", lambda: accuracy([["a", "b"]], [0])
     yield "validation must be a pair (x, y), or None", lambda: train(validation=(np.ones((4, 2)),))
-    yield "schedule must be a function of the epoch; it is 0.1", lambda: train(schedule=0.1)
     yield "layers must differ from each other", lambda: Sequential(*[Linear(2, 2, rng=rng())] * 2)
 
 
@@ -599,6 +615,7 @@ TABLES = (
     optimizer_change_rows,
     training_rows,
     wrong_part_rows,
+    schedule_and_loss_rows,
     wrong_function_rows,
     array_kind_rows,
     not_a_number_rows,

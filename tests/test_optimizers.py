@@ -307,15 +307,50 @@ def test_a_call_that_fails_changes_nothing(make, options, wrong, is_first):
 @pytest.mark.parametrize("other", [[(4,)], [(3,), (3,)], []], ids=str)
 def test_with_a_memory_the_parameters_must_stay_the_same_ones(optimizer, other):
     optimizer.step([np.ones(3)], [np.ones(3)])
-    with pytest.raises(ValueError, match="parameters must keep their number and shapes"):
+    with pytest.raises(
+        ValueError, match=r"parameters must keep their number and shapes.*the shapes were \[\(3,\)\] and are"
+    ):
         optimizer.step([np.ones(shape) for shape in other], [np.ones(shape) for shape in other])
 
 
-def test_memories_are_there_after_the_first_step():
-    optimizer = Adam(0.1)
-    assert optimizer.memories is None
-    optimizer.step([np.ones(3), np.ones((2, 2))], [np.ones(3), np.ones((2, 2))])
-    assert [[memory.shape for memory in each] for each in optimizer.memories] == [[(3,)] * 2, [(2, 2)] * 2]
+@pytest.mark.parametrize(
+    ("optimizer", "name", "kept"),
+    [
+        (SGD(0.1, momentum=0.9), "SGD", ["momentum_buffer"]),
+        (AdaGrad(0.1), "Adagrad", ["sum"]),
+        (RMSProp(0.1), "RMSprop", ["square_avg"]),
+        (Adam(0.1), "Adam", ["exp_avg", "exp_avg_sq"]),
+        (AdamW(0.1), "AdamW", ["exp_avg", "exp_avg_sq"]),
+    ],
+    ids=["momentum", "AdaGrad", "RMSProp", "Adam", "AdamW"],
+)
+def test_state_is_pytorchs(optimizer, name, kept, torch, rng):
+    assert optimizer.state is None
+    parameters = [rng.normal(size=3), rng.normal(size=(2, 2))]
+    twins = [torch.tensor(p, requires_grad=True) for p in parameters]
+    twin = getattr(torch.optim, name)(twins, 0.1, **({"momentum": 0.9} if name == "SGD" else {}))
+    for k in range(60):
+        gradients = slopes(parameters, k)
+        for tensor, gradient in zip(twins, gradients, strict=True):
+            tensor.grad = torch.tensor(gradient)
+        optimizer.step(parameters, gradients)
+        twin.step()
+    for tensor, arrays in zip(twins, optimizer.state, strict=True):
+        for key, array in zip(kept, arrays, strict=True):
+            np.testing.assert_allclose(array, twin.state[tensor][key].numpy(), rtol=1e-10)
+
+
+@pytest.mark.parametrize("make", [RMSProp, Adam])
+def test_huge_gradients_of_float32_lead_to_the_steps_of_pytorch(make, torch):
+    theta = np.zeros(1, np.float32)
+    twin_theta = torch.zeros(1, requires_grad=True)
+    optimizer, twin = make(1e-3), in_torch(make, torch)([twin_theta], 1e-3)
+    for _ in range(600):
+        gradient = np.full(1, 1e18, np.float32)
+        optimizer.step([theta], [gradient])
+        twin_theta.grad = torch.tensor(gradient)
+        twin.step()
+    np.testing.assert_allclose(theta, twin_theta.detach().numpy(), rtol=1e-3)
 
 
 def test_without_a_memory_they_may_change():

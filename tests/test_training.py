@@ -352,7 +352,7 @@ def test_a_bad_rate_of_a_late_epoch_is_told_before_the_first_step(points, wrong)
     for array, expected in zip([*model.parameters, *model.buffers], before, strict=True):
         np.testing.assert_array_equal(array, expected)
     assert optimizer.learning_rate == 0.7
-    assert optimizer.memories is None
+    assert optimizer.state is None
 
 
 def test_scheduled_rate_is_the_one_used(points):
@@ -575,8 +575,58 @@ def test_a_bad_target_at_the_end_is_told_before_the_first_step(points, loss, bad
         fit(model, loss, optimizer, x, first, validation=(x, second), **settings)
     for array, expected in zip([*model.parameters, *model.buffers], before, strict=True):
         np.testing.assert_array_equal(array, expected)
-    assert optimizer.memories is None
+    assert optimizer.state is None
     assert rng.bit_generator.state == fresh(1).bit_generator.state
+
+
+class Assigning(Linear):
+    """Puts new arrays in the place of its gradients, as most layers do that one writes."""
+
+    def backward(self, gradient, of_input=True):
+        result = super().backward(gradient)
+        self.gradients = [array.copy() for array in self.gradients]
+        return result
+
+
+@pytest.mark.parametrize("wrap", [lambda layer: layer, Sequential], ids=["alone", "in a Sequential"])
+def test_a_layer_that_assigns_its_gradients_is_refused(points, wrap):
+    model = wrap(Assigning(2, 3, rng=fresh()))
+    before = [array.copy() for array in model.parameters]
+    with pytest.raises(ValueError, match=r"^model must write its gradients into the arrays it began with.*\[0\]"):
+        fit_points(points, model)
+    for array, expected in zip(model.parameters, before, strict=True):
+        np.testing.assert_array_equal(array, expected)
+
+
+def test_an_optimizer_of_another_model_is_refused_before_anything_changed(points):
+    _, optimizer, _ = fit_points(points, optimizer=SGD(0.1, momentum=0.9))
+    other, rng = network(), fresh(1)
+    before = [array.copy() for array in [*other.parameters, *other.buffers]]
+    with pytest.raises(ValueError, match=r"^parameters must keep their number and shapes.*an optimizer of its own"):
+        fit_points(points, other, optimizer, rng=rng)
+    for array, expected in zip([*other.parameters, *other.buffers], before, strict=True):
+        np.testing.assert_array_equal(array, expected)
+    assert rng.bit_generator.state == fresh(1).bit_generator.state
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.longdouble, ">f8"], ids=str)
+def test_targets_may_be_floats_of_any_kind(dtype):
+    x = fresh().normal(size=(20, 2))
+    first, second = (
+        fit(
+            Linear(2, 1, rng=fresh()),
+            losses.mean_squared_error,
+            SGD(0.1),
+            x,
+            (x[:, :1] > 0).astype(kind),
+            epochs=2,
+            batch_size=5,
+            rng=fresh(1),
+            progress=False,
+        ).loss
+        for kind in (np.float64, dtype)
+    )
+    assert first == second
 
 
 def test_a_model_that_has_left_the_numbers_diverges_and_is_no_bad_input(points):

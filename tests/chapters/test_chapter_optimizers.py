@@ -371,7 +371,7 @@ def test_adam_with_a_penalty_shrinks_the_weight_with_small_gradients_most(torch_
 )
 def test_memory_of_each_is_pytorchs(ours, name, options, count, torch):
     ours.step([np.zeros(50)], [np.ones(50)])
-    assert sum(array.size for array in ours.memories[0]) == 50 * count
+    assert sum(array.size for array in ours.state[0]) == 50 * count
     w = torch.zeros(50)
     twin = getattr(torch.optim, name)([w], lr=0.1, **options)
     w.grad = torch.ones(50)
