@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -69,7 +70,6 @@ def documented_and_not_implemented(values):
     "answer",
     [
         ...,
-        None,
         ellipsis,
         docstring_only,
         passing,
@@ -86,6 +86,13 @@ def test_an_empty_answer_is_not_started(answer):
     assert str(report).startswith("… test/total: not started yet")
     assert not report.passed
     assert report.hints == report.rows == ()
+
+
+@pytest.mark.parametrize("exercise", [TOTAL, Prediction("test/n", 1.0), Choice("test/c", "a", {"b": "No."})])
+def test_none_is_an_answer_that_was_begun(exercise):
+    report = examine(exercise, None)
+    assert report.status == "wrong"
+    assert "Your answer is None." in str(report)
 
 
 @pytest.mark.parametrize("exercise", [Prediction("test/n", 1.0), Choice("test/c", "a", {"b": "No."})])
@@ -252,6 +259,50 @@ def test_what_is_wrong_is_said(exercise, answer, explained):
     report = examine(exercise, answer)
     assert report.status == "wrong"
     assert explained in str(report)
+
+
+def prints_instead(values):
+    print("the sum is", values.sum())
+
+
+def prints_much(values):
+    print(*range(50), sep="\n")
+    return 0.0
+
+
+def test_what_a_function_prints_is_shown_with_its_case_and_nowhere_else(capsys):
+    rows = dict(examine(TOTAL, prints_instead).rows)
+    assert rows["printed"] == "the sum is 3.0"
+    assert dict(examine(TOTAL, prints_much).rows)["printed"].splitlines() == [*map(str, range(8)), "…"]
+    assert capsys.readouterr().out == ""
+    assert "printed" not in dict(examine(TOTAL, returns_zero).rows)
+
+
+def fails_on_many(values):
+    if values.size > 10:
+        raise ValueError("too large\nto sum")
+    return values.sum() + 1
+
+
+def test_exceptions_of_other_cases_than_the_one_shown_are_told():
+    report = examine(TOTAL, fails_on_many)
+    assert "In 1 of the 3 cases your function raises an exception, such as ValueError: too large" in str(report)
+    assert "raises an exception" not in str(examine(TOTAL, returns_zero))
+
+
+@pytest.mark.parametrize("value", [{"a": 1}.values(), (number for number in (1, 2))], ids=["view", "generator"])
+def test_what_cannot_be_copied_is_called_by_its_kind(value):
+    assert f"Your function returned {type(value).__name__}; a single" in str(examine(TOTAL, lambda values: value))
+
+
+@pytest.mark.parametrize("answer", [Fraction(17, 10), np.float32(1.7), np.array(1.7)], ids=repr)
+def test_any_kind_of_number_is_a_number(answer):
+    assert examine(Prediction("test/n", 1.7), answer).passed
+
+
+def test_a_huge_number_is_only_wrong():
+    assert "1e+30 is not it" in str(examine(Prediction("test/n", 1.7), 10**30))
+    assert "A single number is asked for" in str(examine(Prediction("test/n", 1.7), 10**400))
 
 
 def test_nan_where_a_number_is_expected_is_shown():

@@ -252,7 +252,8 @@ def test_solution_equals_an_independent_one_on_every_case(exercise):
 def test_gradient_solution_agrees_with_differences(name):
     exercise = BY_NAME[name]
     for case in exercise.cases:
-        if np.abs(case.arguments[0]).max() < 1e6:
+        at_a_kink = "exactly met" in case.about  # where there is no derivative
+        if np.abs(case.arguments[0]).max() < 1e6 and not at_a_kink:
             numeric = oracle(name).SLOPES[name](*case.arguments)
             assert relative_error(exercise.solution(*case.arguments), numeric) < 1e-6
 

@@ -86,10 +86,10 @@ class Progress:
     note: str = ""
 
     def __str__(self):
-        lines = []
-        for chapter, solved, unsolved in self.chapters:
+        lines, is_new = [], not any(solved for _, solved, _ in self.chapters)
+        for k, (chapter, solved, unsolved) in enumerate(self.chapters):
             lines.append(f"{chapter:20} {'●' * len(solved)}{'○' * len(unsolved)}  {self._count(solved, unsolved)}")
-            if solved and unsolved:
+            if unsolved and (solved or (is_new and k == 0)):  # who has solved nothing begins at the beginning
                 lines.append(f"{'':20} next: {unsolved[0]}")
         return "\n".join([*lines, *([self.note] if self.note else [])])
 

@@ -1,8 +1,11 @@
 """Running an answer beside the reference and beside the known mistakes."""
 
+import contextlib
 import copy
 import dis
 import inspect
+import io
+import numbers
 import string
 import sysconfig
 import traceback
@@ -37,14 +40,16 @@ LAST_DIGITS = {2: ("one digit", "second"), 3: ("two digits", "third")}
 
 def examine(exercise, answer):
     """Return the `Report` on an answer to an exercise."""
-    if _is_not_started(answer):
+    if answer is ...:
         return Report(exercise.name, "not started", "Replace the ... by your answer and run the cell again.")
+    if answer is None:
+        message = "Your answer is None. That is what print gives, and a function without a return."
+        return Report(exercise.name, "wrong", message)
+    if inspect.isfunction(answer) and _has_empty_body(answer):
+        message = "Write the function's body, in place of the ..., and run the cell again."
+        return Report(exercise.name, "not started", message)
     examiner = {Function: _examine_function, Prediction: _examine_number, Choice: _examine_choice}
     return examiner[type(exercise)](exercise, answer)
-
-
-def _is_not_started(answer):
-    return answer is ... or answer is None or (inspect.isfunction(answer) and _has_empty_body(answer))
 
 
 def _has_empty_body(function):
@@ -62,7 +67,7 @@ def _has_empty_body(function):
 
 
 def _examine_number(exercise, answer):
-    number = as_numbers(answer)
+    number = _as_number(answer)
     if isinstance(answer, bool) or number is None or number.ndim != 0:
         quoted = " Write it without the quotes." if isinstance(answer, str) and _is_number(answer) else ""
         return Report(exercise.name, "wrong", f"A single number is asked for; this is {show(answer)}.{quoted}")
@@ -72,6 +77,13 @@ def _examine_number(exercise, answer):
     hint = next(known, None) or _hint_on_digits(number, exercise)
     message = f"{show(number)} is not it." + ("" if hint else f" {NO_KNOWN_MISTAKE}")
     return Report(exercise.name, "wrong", message, (hint,) if hint else ())
+
+
+def _as_number(answer):
+    """Return `answer` as an array of numbers, a fraction or a huge integer as a float, or None."""
+    with contextlib.suppress(OverflowError):
+        answer = float(answer) if isinstance(answer, numbers.Real) else answer
+    return as_numbers(answer)
 
 
 def _is_number(text):
@@ -123,11 +135,12 @@ def _examine_choice(exercise, answer):
 
 @dataclass(frozen=True)
 class _Outcome:
-    """What one call gave: a value or an exception, and the arguments that the call changed."""
+    """What one call gave: a value or an exception, the arguments that the call changed, and what it printed."""
 
     value: Any = None
     error: Exception | None = None
     changed: tuple[str, ...] = ()
+    printed: str = ""
 
 
 def _examine_function(exercise, answer):
@@ -169,8 +182,28 @@ def _report_wrong(exercise, answer, names, expected, outcomes, wrong):
     else:
         rows.append(("yours", yours))
     rows.append(("expected", ours))
-    remark = "" if outcome.error is not None else difference(outcome.value, expected[smallest], case.atol)
+    if outcome.printed:
+        rows.append(("printed", _shortened(outcome.printed)))
+    remark = _on_other_errors(outcomes)
+    if outcome.error is None:
+        remark = f"{difference(outcome.value, expected[smallest], case.atol)}\n{remark}".strip()
     return Report(exercise.name, "wrong", f"{message}\n{remark}".strip(), hints, tuple(rows))
+
+
+def _on_other_errors(outcomes):
+    """Return what to say if some calls end in an exception and others don't."""
+    errors = [outcome.error for outcome in outcomes if outcome.error is not None]
+    if len(errors) in (0, len(outcomes)):
+        return ""
+    reason = str(errors[0]).partition("\n")[0]
+    text = f"{type(errors[0]).__name__}: {reason}".removesuffix(": ")
+    return f"In {len(errors)} of the {len(outcomes)} cases your function raises an exception, such as {text}"
+
+
+def _shortened(text, lines=8, width=100):
+    """Return the first lines of what a function printed."""
+    first, *others = [line[:width] for line in text.rstrip().splitlines()]
+    return "\n".join([first, *others[: lines - 1], *(["…"] if len(others) >= lines else [])])
 
 
 def _hints(exercise, names, outcomes, wrong):
@@ -199,7 +232,8 @@ def _is_repeatable(function, case, names, outcome):
 def _run(function, case, names):
     """Call a function on copies of the arguments, one for each of them, and note which of them it changed."""
     arguments = [copy.deepcopy(argument) for argument in case.arguments]
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
+    printed = io.StringIO()
+    with warnings.catch_warnings(), np.errstate(all="ignore"), contextlib.redirect_stdout(printed):
         warnings.simplefilter("ignore")
         try:
             value, error = _copy(function(*arguments)), None
@@ -207,12 +241,14 @@ def _run(function, case, names):
             value, error = None, exception
     pairs = zip(names, arguments, case.arguments, strict=True)
     changed = tuple(name for name, after, before in pairs if not _is_unchanged(after, before))
-    return _Outcome(value, error, changed)
+    return _Outcome(value, error, changed, printed.getvalue().strip())
 
 
 def _copy(value):
     """Copy a value, which may share memory with what a later call changes; leave what can't be copied."""
-    return value if inspect.isgenerator(value) else copy.deepcopy(value)
+    with contextlib.suppress(Exception):  # whatever the object's own way to be copied raises, such as a generator's
+        return copy.deepcopy(value)
+    return value
 
 
 def _is_unchanged(after, before):

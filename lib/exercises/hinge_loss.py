@@ -69,15 +69,27 @@ def crammer_singer(scores, labels, margin, *, worst_only=True, reduction="sample
     return _reduce(terms.max(axis=1) if worst_only else terms, scores.shape, reduction)
 
 
-def gradient(scores, labels, margin, *, sign=1, truth="count", by="count", reduction="samples", **slips):
+def gradient(
+    scores, labels, margin, *, sign=1, truth="count", by="count", reduction="samples", divide=np.divide, **slips
+):
     """Gradient of the mean hinge loss with respect to the scores."""
     rows = np.arange(len(labels))
     terms = _terms(scores, labels, margin, **slips)
     violated = (terms > 0).astype(float) if by == "count" else terms
     counts = violated.sum(axis=1)
-    violated[rows, labels] = {"count": -counts, "none": 0, "one": -1.0 * (counts > 0), "plus": counts}[truth]
+    of_truth = {"count": -counts, "none": 0, "one": -1.0 * (counts > 0), "always one": -1.0, "plus": counts}
+    violated[rows, labels] = of_truth[truth]
     divisor = {"samples": len(labels), "none": 1, "classes": scores.shape[1]}[reduction]
-    return sign * violated / divisor
+    return divide(sign * violated, divisor)
+
+
+def gradient_at_the_kink(scores, labels, margin):
+    """Commit the slip of counting a margin that is exactly met."""
+    rows = np.arange(len(labels))
+    violated = (scores - scores[rows, labels][:, None] + margin >= 0).astype(float)
+    violated[rows, labels] = 0
+    violated[rows, labels] = -violated.sum(axis=1)
+    return violated / len(labels)
 
 
 def weights_gradient(
@@ -147,6 +159,8 @@ BATCH = (
     Case((np.array([[1e150, -1e150, 0.0], [3.0, 1.0, -1e150]]), np.array([2, 0]), 1.0), "scores of ±1e150"),
 )
 
+EXACTLY_MET = Case((np.array([[1.0, 2.0], [0.5, 0.0]]), np.array([1, 0]), 1.0), "a margin that is exactly met")
+
 MODELS = (
     Case((*inputs.ONE_SAMPLE, 1.0), "one sample"),
     Case((*inputs.TWO_CLASSES, 0.5), "two classes, two features"),
@@ -206,6 +220,11 @@ GRADIENT_SLIPS = (
         "The true class always gets −1. It appears once in each violated term: "
         "its entry is minus the number of violated margins.",
         {"truth": "one"},
+    ),
+    Slip(
+        "The true class always gets −1, even where every margin is met. Its entry is minus the number of violated "
+        "margins: 0 there, and −2 where two are violated.",
+        {"truth": "always one"},
     ),
     Slip("The true class's count has the wrong sign: s_y stands in each term with a minus.", {"truth": "plus"}),
     Slip(
@@ -314,9 +333,19 @@ EXERCISES = (
     Function(
         "hinge-loss/gradient",
         gradient,
-        BATCH[:-1],  # beside scores of ±1e150 no numerical gradient works, and one may be the answer
+        # Beside scores of ±1e150 no numerical gradient works, and one may be the answer.
+        (*BATCH[:-1], EXACTLY_MET),
         (
             *GRADIENT_SLIPS,
+            Slip(
+                "A margin that is exactly met counts as violated. There the loss has a kink, and the chapter takes the "
+                "slope 0: compare with >, not with >=.",
+                instead=gradient_at_the_kink,
+            ),
+            Slip(
+                "You divided without the fractions: // rounds down to whole numbers. Divide by /.",
+                {"divide": np.floor_divide},
+            ),
             hints.SUM_OF_GRADIENTS,
             hints.OVER_CLASSES,
             hints.scores_transposed(gradient),
