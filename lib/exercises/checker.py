@@ -40,14 +40,11 @@ LAST_DIGITS = {2: ("one digit", "second"), 3: ("two digits", "third")}
 
 def examine(exercise, answer):
     """Return the `Report` on an answer to an exercise."""
-    if answer is ...:
+    if answer is ... or (inspect.isfunction(answer) and _has_empty_body(answer)):
         return Report(exercise.name, "not started", "Replace the ... by your answer and run the cell again.")
     if answer is None:
         message = "Your answer is None. That is what print gives, and a function without a return."
         return Report(exercise.name, "wrong", message)
-    if inspect.isfunction(answer) and _has_empty_body(answer):
-        message = "Write the function's body, in place of the ..., and run the cell again."
-        return Report(exercise.name, "not started", message)
     examiner = {Function: _examine_function, Prediction: _examine_number, Choice: _examine_choice}
     return examiner[type(exercise)](exercise, answer)
 

@@ -1318,37 +1318,37 @@ EXERCISES = (
             ),
             Slip("Nothing decays: that is Adam.", {"decays": lambda w: False}),
             Slip(
-                "The decay is coupled: you added λw to the gradient, so it went into m and v and was divided by √v. "
-                "Let Adam see the gradient alone, and take ηλw from the weights beside it.",
+                "The decay is coupled: you added d·w to the gradient, so it went into m and v and was divided by √v. "
+                "Let Adam see the gradient alone, and take η·d·w from the weights beside it.",
                 {"shrink": _coupled},
             ),
             Slip(
-                "The decay is coupled, and has a factor of two: you added 2λw to the gradient. Let Adam see the "
-                "gradient alone, and take ηλw from the weights beside it.",
+                "The decay is coupled, and has a factor of two: you added 2·d·w to the gradient. Let Adam see the "
+                "gradient alone, and take η·d·w from the weights beside it.",
                 instead=partial(adamw_step, shrink=_coupled_twice),
             ),
-            Slip("The decay is not multiplied by η: the weights lose ηλw, not λw.", {"shrink": _shrunk_without_eta}),
+            Slip("The decay is not multiplied by η: the weights lose η·d·w, not d·w.", {"shrink": _shrunk_without_eta}),
             Slip(
-                "The decay has a factor of two. The weights lose ηλw.",
+                "The decay has a factor of two. The weights lose η·d·w.",
                 instead=partial(adamw_step, shrink=_shrunk_twice),
             ),
             Slip(
-                "The decay is multiplied by η twice. The weights lose ηλw.",
+                "The decay is multiplied by η twice. The weights lose η·d·w.",
                 instead=partial(adamw_step, shrink=_shrunk_by_eta_squared),
             ),
             Slip(
-                "The weights decay after Adam's step, so that the step shrinks as well. Take ηλ times the old weights.",
+                "The weights decay after Adam's step, so that the step shrinks as well. Take ηd times the old weights.",
                 instead=partial(adamw_step, shrink=_shrunk_afterwards),
             ),
             Slip(
                 "The weights grow: the sign of the decay is turned round.", instead=partial(adamw_step, shrink=_grown)
             ),
             Slip(
-                "Each weight loses ηλ times its sign. That is the pull of L1; here it is ηλ times the weight.",
+                "Each weight loses ηd times its sign. That is the pull of L1; here it is ηd times the weight.",
                 instead=partial(adamw_step, shrink=_shrunk_by_sign),
             ),
             Slip(
-                "Each weight loses the same ηλ, whatever its size and sign. It is ηλ times the weight.",
+                "Each weight loses the same ηd, whatever its size and sign. It is ηd times the weight.",
                 instead=partial(adamw_step, shrink=_shrunk_by_strength),
             ),
             *CORRECTION_SLIPS,
@@ -1379,7 +1379,7 @@ EXERCISES = (
                 instead=partial(adamw_step, order=0),
             ),
         ),
-        "A weight without a slope loses the share ηλ in each step, whatever its history: that is decay, and no penalty "
+        "A weight without a slope loses the share ηd in each step, whatever its history: that is decay, and no penalty "
         "that Adam rescales.",
     ),
 )

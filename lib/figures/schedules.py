@@ -29,10 +29,11 @@ def stairs(losses, rates, losses_by_rate):
         (line,) = axes.plot(step, others, "--", color=GRAY, linewidth=1.2)
         direct_label(axes, line, f"η = {rate}", offset=(6, 4), color=GRAY)
     (line,) = axes.plot(step, losses, color=VERMILION)
-    direct_label(axes, line, "halved", offset=(6, -5), color=VERMILION)
+    direct_label(axes, line, "halved", offset=(6, 0), color=VERMILION)
     for k in np.flatnonzero(np.diff(rates)):
         axes.axvline(k + 1, color=BLUE, linewidth=1, linestyle=":")
     axes.set(yscale="log", xlabel="step; dotted: the rate is halved", ylabel="mean loss", xlim=(0, 1.22 * len(losses)))
+    axes.set_ylim(bottom=0.5 * losses.min())  # room below the label
     axes.set_title("A lower floor after each halving")
     return figure
 
