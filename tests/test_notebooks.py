@@ -1,6 +1,7 @@
 """The stored notebooks, held to the guards; and the guards, held to small notebooks with one fault each."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -45,6 +46,18 @@ def test_chapter_has_its_exercises(path):
 @pytest.mark.parametrize("path", CHAPTER_FILES, ids=label)
 def test_chapter_leaves_its_exercises_open(path):
     assert list(guards.starters_not_started(read(path))) == []
+
+
+def prose_of(path):
+    return "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+
+
+@pytest.mark.parametrize("path", CHAPTER_FILES, ids=label)
+def test_links_to_chapters_bear_their_titles(path):
+    # Without a text they show as names of files in JupyterLab.
+    links = re.findall(r"\[([^]]*)\]\(([\w-]+\.ipynb)\)", prose_of(path))
+    wrong = [link for link in links if f"# {link[0]}" not in prose_of(path.with_name(link[1])).splitlines()]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
