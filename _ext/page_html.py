@@ -39,7 +39,8 @@ def describe(app, doctree, context):
     if 'name="description"' in context.get("metatags", ""):
         return
     text = first_paragraph(doctree) if doctree else ""
-    text = text or f"{context.get('title', '')}: a page of {app.config.html_title}."
+    title = context.get("title") or Path(context["pagename"]).name.capitalize()  # the search page has none
+    text = text or f"{title}: a page of {app.config.html_title}."
     tag = f'<meta name="description" content="{escape(text)}" />\n'
     context["metatags"] = context.get("metatags", "") + tag
 
