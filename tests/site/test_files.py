@@ -73,6 +73,7 @@ def test_titles_and_descriptions(soups):
         assert len(descriptions) == 1, page
         assert 20 <= len(descriptions[0]["content"]) <= 320, page
         assert not set("$\\{}") & set(descriptions[0]["content"]), page
+        assert descriptions[0]["content"][0].isalnum(), page
         assert soup.find("link", rel="icon"), page
 
 
