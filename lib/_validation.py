@@ -127,9 +127,14 @@ def sequence(value, name, of):
 
 
 def require_callable(value, name, meant="a function"):
-    """Raise a ValueError unless `value` can be called, and is no class, whose call makes an object."""
-    if not callable(value) or isinstance(value, type):
+    """Raise a ValueError unless `value` can be called."""
+    if not callable(value):
         raise ValueError(f"{name} must be {meant}; it is {value!r}")
+
+
+def require_schedule(value, name, meant):
+    """Raise a ValueError unless `value` can be called and is no class of schedules, whose call would make one."""
+    require_callable(None if isinstance(value, type) else value, name, meant)
 
 
 def require_attributes(value, name, meant, *attributes):
@@ -139,7 +144,7 @@ def require_attributes(value, name, meant, *attributes):
 
 
 def flag(value, name):
-    """Return `value` as a bool if it is True or False: any other string would count as true, "no" among them."""
+    """Return `value` as a bool if it is True or False: the string "no" would count as true."""
     if not isinstance(value, bool | np.bool_):
         raise ValueError(f"{name} must be True or False; it is {value!r}")
     return bool(value)

@@ -162,11 +162,14 @@ def _difference(function, after, before, step):
 
 
 def _returned_number(returned):
-    value = np.asarray(returned)
-    if value.ndim or value.dtype.kind not in "fiub":
-        what = f"an array of shape {value.shape}" if value.ndim else repr(returned)
-        raise ValueError(f"function must return a number; it returned {what}")
-    return float(value)
+    shape = getattr(returned, "shape", ())
+    try:
+        if shape or isinstance(returned, str | bytes):
+            raise TypeError
+        return float(returned)
+    except (TypeError, ValueError, OverflowError):
+        what = f"an array of shape {tuple(shape)}" if shape else repr(returned)
+        raise ValueError(f"function must return a number; it returned {what}") from None
 
 
 def _moved(x, index, step):

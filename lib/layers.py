@@ -421,7 +421,7 @@ def _samples(x):
 
 def _float_type(dtype):
     if isinstance(dtype, str | type | np.dtype):  # of other things, such as None, NumPy would make a dtype, too
-        with contextlib.suppress(TypeError):
+        with contextlib.suppress(TypeError, ValueError, SyntaxError):
             if np.dtype(dtype) in FLOATS:
                 return np.dtype(dtype)
     raise ValueError(f"dtype must be float32 or float64; it is {dtype!r}")

@@ -19,7 +19,7 @@ from lib._validation import FLOATS, flag, float_array, looks_finite, number
 __all__ = ["SGD", "AdaGrad", "Adam", "AdamW", "RMSProp", "ewma"]
 
 AXPY = {dtype: get_blas_funcs("axpy", dtype=dtype) for dtype in FLOATS}  # y ← y + a x, without room for a x
-SMALLEST_SCALE = 0.01  # so a sum overflows at a hundredth of the largest float, and no sooner
+SMALLEST_SCALE = 0.5  # so a sum overflows at half of the largest float, and no sooner
 
 
 def ewma(values, beta, *, correct=True):
@@ -98,8 +98,10 @@ class _Optimizer:
 
     def require_shapes(self, parameters):
         """Raise a ValueError if what was remembered so far does not belong to arrays of such shapes."""
-        shapes = [parameter.shape for parameter in parameters]
-        if self._kinds and self._shapes not in (None, shapes):
+        if not self._kinds or self._shapes is None:
+            return
+        shapes = [np.shape(parameter) for parameter in parameters]
+        if shapes != self._shapes:
             raise ValueError(
                 "parameters must keep their number and shapes from step to step, since the optimizer remembers "
                 f"something for each; the shapes were {self._shapes} and are {shapes}: another model needs an "
@@ -373,7 +375,8 @@ def _descend(parameter, direction, root, rate, epsilon):
 def _add_scaled(array, factor, other):
     """Add factor · other to an array in place, by BLAS wherever it can."""
     axpy = AXPY.get(array.dtype)
-    if axpy and array.flags.c_contiguous and array.size:
+    # BLAS wants aligned vectors; other arrays it would copy. And it knows of no overlap, which NumPy heeds.
+    if axpy and array.flags.carray and array.size and (other is array or not np.may_share_memory(array, other)):
         axpy(other.ravel(), array.reshape(-1), a=factor)
     else:
         array += factor * other

@@ -24,6 +24,7 @@ from lib._validation import (
     require_attributes,
     require_callable,
     require_finite,
+    require_schedule,
     sequence,
     whole_number,
 )
@@ -182,7 +183,8 @@ def fit(
     ------
     ValueError
         If an argument is not as described, the parameters of a `Sequential` are no longer views of its vector, or the
-        optimizer remembers another model. Nothing but the model's `gradients` has changed then.
+        optimizer remembers another model. Nothing has changed then. Likewise if a model puts new arrays in the place
+        of its gradients, after its first pass, but before a parameter has changed.
     DivergenceError
         If the loss became infinite or NaN. The model is left as it then was.
 
@@ -228,24 +230,33 @@ class _Step:
         self.model, self.loss, self.optimizer, self.regularizer = model, loss, optimizer, regularizer
         # Nobody asks for the gradient of the input; these models can leave it out.
         self.options = {"of_input": False} if type(model) in (Sequential, Linear) else {}
-        self.weights = [
-            (parameter, gradient)
-            for parameter, gradient in zip(model.parameters, model.gradients, strict=True)
-            if parameter.ndim >= 2
-        ]
         self.updated = _updated(model)
+        self.is_first = True
 
     def __call__(self, x, y):
         """Return the loss of the batch before the step, with the penalty."""
         value, gradient = self.loss(self.model.forward(x, training=True), y)
         self.model.backward(gradient, **self.options)
+        if self.is_first:
+            self._require_reached()
+            self.is_first = False
         if self.regularizer is not None:
-            for weights, weights_gradient in self.weights:
-                value += self.regularizer.penalty(weights)
-                weights_gradient += self.regularizer.gradient(weights)
+            for parameter, slopes in zip(self.model.parameters, self.model.gradients, strict=True):
+                if parameter.ndim >= 2:
+                    value += self.regularizer.penalty(parameter)
+                    slopes += self.regularizer.gradient(parameter)
         if math.isfinite(value):
             self.optimizer.step(*self.updated)
         return value
+
+    def _require_reached(self):
+        """Raise a ValueError if backward has put other arrays in the place of those that the optimizer is given."""
+        for k, gradient in enumerate(self.model.gradients):
+            if not any(np.may_share_memory(gradient, given) for given in self.updated[1]):
+                raise ValueError(
+                    f"model must write its gradients into the arrays it began with, as in gradients[{k}][...] = G; "
+                    f"after backward, gradients[{k}] is another one"
+                )
 
 
 def _updated(model):
@@ -360,7 +371,7 @@ def _rates(schedule, epochs):
     """Return the learning rates of all epochs, or None without a schedule."""
     if schedule is None:
         return None
-    require_callable(schedule, "schedule", "a function of the epoch, such as StepDecay(0.1, every=10, factor=0.5)")
+    require_schedule(schedule, "schedule", "a function of the epoch, such as StepDecay(0.1, every=10, factor=0.5)")
     return [number(schedule(epoch), f"schedule({epoch})", low=0) for epoch in range(epochs)]
 
 
@@ -385,25 +396,13 @@ def _require_fit(model, loss, x, y, names=("x", "y")):
         prediction = np.repeat(prediction, len(y), axis=0)
         returned = loss(prediction, y)  # each target is looked at; what is predicted does not matter
         _require_pair(returned, prediction)
-        _require_overwritten(model, np.asarray(returned[1])[:1])
-
-
-def _require_overwritten(model, gradient):
-    """Raise a ValueError if backward puts other arrays in the place of the gradients, where no optimizer sees them."""
-    before = list(model.gradients)
-    model.backward(gradient)
-    for k, (old, new) in enumerate(zip(before, model.gradients, strict=True)):
-        if new is not old:
-            raise ValueError(
-                f"model must write its gradients into the arrays it began with, as in gradients[{k}][...] = G; "
-                f"after backward, gradients[{k}] is another one"
-            )
 
 
 def _require_pair(returned, prediction):
     """Raise a ValueError unless this is what a loss must return for these predictions."""
     if not isinstance(returned, tuple | list) or len(returned) != 2:
-        raise ValueError(f"loss must return a pair (loss, gradient); it returned a {type(returned).__name__}")
+        what = f"{len(returned)} things" if isinstance(returned, tuple | list) else f"a {type(returned).__name__}"
+        raise ValueError(f"loss must return a pair (loss, gradient); it returned {what}")
     value, gradient = map(np.shape, returned)
     if value != () or gradient != prediction.shape:
         raise ValueError(

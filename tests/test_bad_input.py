@@ -519,7 +519,7 @@ def schedule_and_loss_rows():
         yield "after must be a schedule, such as Constant(0.1)", lambda s=schedule: Warmup(s, 5)
     yield "validation must be a pair (x, y), or None; it is a ndarray", lambda: train(validation=np.ones((4, 2)))
     for returned in (1.0, None, (1.0,), np.ones(2)):
-        yield "loss must return a pair (loss, gradient); it returned a", lambda r=returned: train(loss=lambda p, y: r)
+        yield "loss must return a pair (loss, gradient); it returned ", lambda r=returned: train(loss=lambda p, y: r)
     for returned in ((np.ones(4), np.ones((4, 3))), (1.0, np.ones(3)), (1.0, None)):
         yield "loss must return a number and a gradient of", lambda r=returned: train(loss=lambda p, y: r)
     for loss in (None, 1.0, "hinge"):

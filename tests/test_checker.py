@@ -278,6 +278,10 @@ def test_what_a_function_prints_is_shown_with_its_case_and_nowhere_else(capsys):
     assert "printed" not in dict(examine(TOTAL, returns_zero).rows)
 
 
+def always_fails(values):
+    raise ValueError("no")
+
+
 def fails_on_many(values):
     if values.size > 10:
         raise ValueError("too large\nto sum")
@@ -288,6 +292,7 @@ def test_exceptions_of_other_cases_than_the_one_shown_are_told():
     report = examine(TOTAL, fails_on_many)
     assert "In 1 of the 3 cases your function raises an exception, such as ValueError: too large" in str(report)
     assert "raises an exception" not in str(examine(TOTAL, returns_zero))
+    assert "raises an exception" not in str(examine(TOTAL, always_fails))
 
 
 @pytest.mark.parametrize("value", [{"a": 1}.values(), (number for number in (1, 2))], ids=["view", "generator"])
@@ -298,6 +303,10 @@ def test_what_cannot_be_copied_is_called_by_its_kind(value):
 @pytest.mark.parametrize("answer", [Fraction(17, 10), np.float32(1.7), np.array(1.7)], ids=repr)
 def test_any_kind_of_number_is_a_number(answer):
     assert examine(Prediction("test/n", 1.7), answer).passed
+
+
+def test_a_whole_number_is_shown_whole():
+    assert "12345678 is not it" in str(examine(Prediction("test/n", 1.7), 12345678))
 
 
 def test_a_huge_number_is_only_wrong():

@@ -44,7 +44,7 @@ def test_equals_pytorch_over_200_steps(make, options, torch, rng):
     twins = [torch.tensor(p, requires_grad=True) for p in parameters]
     theirs = {{"epsilon": "eps"}.get(name, name): value for name, value in options.items()}
     optimizer, twin = make(0.05, **options), in_torch(make, torch)(twins, 0.05, **theirs)
-    for k in range(200):  # long enough for the scale of a sum that fades to be renewed
+    for k in range(200):  # long enough for the scales of most sums to be renewed
         gradients = slopes(parameters, k)
         for tensor, gradient in zip(twins, slopes([t.detach().numpy() for t in twins], k), strict=True):
             tensor.grad = torch.tensor(gradient)
@@ -67,7 +67,7 @@ def test_step_is_in_place_and_keeps_float32(make, options, rng):
 
 
 @every_setting
-@pytest.mark.parametrize("layout", ["C", "F", "every other", "reversed", "big-endian"])
+@pytest.mark.parametrize("layout", ["C", "F", "every other", "reversed", "big-endian", "unaligned"])
 def test_any_layout_in_memory_gives_the_same_numbers(make, options, layout, rng):
     start = rng.normal(size=(4, 6))
     room = np.zeros((8, 12))
@@ -77,6 +77,7 @@ def test_any_layout_in_memory_gives_the_same_numbers(make, options, layout, rng)
         "every other": lambda: room[::2, ::2],
         "reversed": lambda: room[3::-1, 5::-1],
         "big-endian": lambda: start.astype(">f8"),
+        "unaligned": lambda: np.frombuffer(bytearray(8 * 24 + 1), np.float64, 24, offset=1).reshape(4, 6),
     }[layout]()
     other[...] = start
     parameter, one, two = start.copy(), make(0.05, **options), make(0.05, **options)
@@ -96,6 +97,27 @@ def test_a_gradient_may_be_the_parameter_itself(make, options):
         one.step([theta], [theta])
         two.step([twin], [twin.copy()])
     np.testing.assert_array_equal(theta, twin)
+
+
+@pytest.mark.parametrize("make", [Adam, lambda rate: RMSProp(rate, alpha=0.999)], ids=["Adam", "RMSProp"])
+def test_sums_that_fade_slowly_are_renewed_in_time(make, torch):
+    theta, twin_theta = np.zeros(3), torch.zeros(3, dtype=torch.float64, requires_grad=True)
+    optimizer = make(0.01)
+    options = {"alpha": 0.999} if isinstance(optimizer, RMSProp) else {}
+    twin = in_torch(type(optimizer), torch)([twin_theta], 0.01, **options)
+    for k in range(1500):  # 0.999 to that power is below a quarter
+        gradient = np.sin(k * np.arange(1.0, 4.0))
+        optimizer.step([theta], [gradient])
+        twin_theta.grad = torch.tensor(gradient)
+        twin.step()
+    np.testing.assert_allclose(theta, twin_theta.detach().numpy(), rtol=1e-9)
+
+
+def test_a_gradient_may_overlap_the_parameter():
+    numbers = np.arange(1.0, 41.0)
+    expected = numbers[1:] - 0.5 * numbers[:-1]
+    SGD(0.5).step([numbers[1:]], [numbers[:-1]])
+    np.testing.assert_array_equal(numbers[1:], expected)
 
 
 @every_setting

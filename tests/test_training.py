@@ -588,6 +588,36 @@ class Assigning(Linear):
         return result
 
 
+class Forgetful(Linear):
+    """Keeps what backward needs only in training, as many layers do."""
+
+    def forward(self, x, training=False):
+        scores = super().forward(x)
+        self._input = self._input if training else None
+        return scores
+
+
+def test_a_layer_may_keep_its_input_in_training_only(points):
+    history = fit_points(points, Sequential(Forgetful(2, 3, rng=fresh())))[2]
+    assert history.loss == fit_points(points, Sequential(Linear(2, 3, rng=fresh())))[2].loss
+    assert len(history.loss) == 3
+
+
+class Replacing(Linear):
+    """Puts new arrays into the list that the optimizer is given."""
+
+    def backward(self, gradient, of_input=True):
+        result = super().backward(gradient)
+        self.gradients[:] = [array.copy() for array in self.gradients]
+        return result
+
+
+def test_alone_a_layer_may_put_gradients_into_its_list(points):
+    for regularizer in (None, L2(0.1)):
+        history = fit_points(points, Replacing(2, 3, rng=fresh()), regularizer=regularizer)[2]
+        assert history.loss == fit_points(points, Linear(2, 3, rng=fresh()), regularizer=regularizer)[2].loss
+
+
 @pytest.mark.parametrize("wrap", [lambda layer: layer, Sequential], ids=["alone", "in a Sequential"])
 def test_a_layer_that_assigns_its_gradients_is_refused(points, wrap):
     model = wrap(Assigning(2, 3, rng=fresh()))

@@ -78,9 +78,9 @@ def _examine_number(exercise, answer):
 
 def _as_number(answer):
     """Return `answer` as an array of numbers, a fraction or a huge integer as a float, or None."""
+    array = as_numbers(answer)
     with contextlib.suppress(OverflowError):
-        answer = float(answer) if isinstance(answer, numbers.Real) else answer
-    return as_numbers(answer)
+        return np.asarray(float(answer)) if array is None and isinstance(answer, numbers.Real) else array
 
 
 def _is_number(text):
@@ -181,25 +181,26 @@ def _report_wrong(exercise, answer, names, expected, outcomes, wrong):
     rows.append(("expected", ours))
     if outcome.printed:
         rows.append(("printed", _shortened(outcome.printed)))
-    remark = _on_other_errors(outcomes)
+    remark = _on_other_errors(outcomes, outcome.error)
     if outcome.error is None:
         remark = f"{difference(outcome.value, expected[smallest], case.atol)}\n{remark}".strip()
     return Report(exercise.name, "wrong", f"{message}\n{remark}".strip(), hints, tuple(rows))
 
 
-def _on_other_errors(outcomes):
-    """Return what to say if some calls end in an exception and others don't."""
+def _on_other_errors(outcomes, shown):
+    """Return what to say of calls that end in an exception, but for those with the one that is shown."""
     errors = [outcome.error for outcome in outcomes if outcome.error is not None]
-    if len(errors) in (0, len(outcomes)):
+    errors = [error for error in errors if type(error) is not type(shown)]
+    if not errors:
         return ""
-    reason = str(errors[0]).partition("\n")[0]
+    reason = str(errors[0]).partition("\n")[0][:100]
     text = f"{type(errors[0]).__name__}: {reason}".removesuffix(": ")
     return f"In {len(errors)} of the {len(outcomes)} cases your function raises an exception, such as {text}"
 
 
 def _shortened(text, lines=8, width=100):
     """Return the first lines of what a function printed."""
-    first, *others = [line[:width] for line in text.rstrip().splitlines()]
+    first, *others = [line if len(line) <= width else f"{line[:width]} …" for line in text.splitlines()]
     return "\n".join([first, *others[: lines - 1], *(["…"] if len(others) >= lines else [])])
 
 
@@ -238,7 +239,7 @@ def _run(function, case, names):
             value, error = None, exception
     pairs = zip(names, arguments, case.arguments, strict=True)
     changed = tuple(name for name, after, before in pairs if not _is_unchanged(after, before))
-    return _Outcome(value, error, changed, printed.getvalue().strip())
+    return _Outcome(value, error, changed, printed.getvalue().strip("\n").rstrip())
 
 
 def _copy(value):

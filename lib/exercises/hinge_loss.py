@@ -333,7 +333,7 @@ EXERCISES = (
     Function(
         "hinge-loss/gradient",
         gradient,
-        # Beside scores of ±1e150 no numerical gradient works, and one may be the answer.
+        # Beside scores of ±1e150 no numerical gradient works, and one may be all but the answer.
         (*BATCH[:-1], EXACTLY_MET),
         (
             *GRADIENT_SLIPS,
