@@ -105,7 +105,7 @@ def share(setting, ball):
     return sum(has_zero(setting | {"center": place}, ball) for place in places)
 
 
-def is_shown(shown, expected, tolerance=1e-6):
+def is_shown(shown, expected, tolerance=1e-5):
     """Tell whether that is the number to four digits, but for what SciPy leaves open."""
     digits = max(0, 3 - math.floor(math.log10(max(abs(expected), 1e-3))))
     return abs(float(shown) - expected) <= 0.5 * 10.0**-digits + tolerance * max(1, abs(expected))
@@ -150,7 +150,7 @@ def check(figure, **changes):
         w = np.array(setting["center"]) if is_within(setting, ball) else solve(setting, ball)
         texts = [shown[f"{ball}-{k}"] for k in (1, 2)]
         assert all(map(is_shown, texts, w)), (ball, texts, w)
-        assert is_shown(shown[f"{ball}-loss"], loss(setting, w), 1e-5)
+        assert is_shown(shown[f"{ball}-loss"], loss(setting, w))
         check_verdict(shown[f"verdict-{ball}"], setting, ball, w)
         assert ("0" in texts) == has_zero(setting, ball)
         check_share(shown[f"zeros-{ball}"], setting, ball)

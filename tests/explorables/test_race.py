@@ -194,16 +194,24 @@ def is_shown(shown, expected, slack=0):
     return abs(float(shown) - expected) <= half * (1 + 1e-6) + slack
 
 
+NUDGES = (1e-14, -1e-14, 3e-15, -3e-15)  # several: one may happen to lead to the same place
+
+
 def slack_of(path, *, surface, name, start, rate, steps):
     """Return how far each place may be off because of rounding, shape (steps + 1, 1).
 
     After many steps of RMSProp, for one, the last digit of the rate decides where it is.
     """
-    nudged = march(surface, name, start, rate * (1 + 1e-14), steps)
+    return 100 * np.maximum.accumulate(
+        np.max([_apart(path, march(surface, name, start, rate * (1 + nudge), steps)) for nudge in NUDGES], axis=0)
+    )
+
+
+def _apart(path, nudged):
     common = min(len(path), len(nudged))
     off = np.full((len(path), 1), np.inf)
     off[:common] = np.abs(path[:common] - nudged[:common]).max(axis=1, keepdims=True)
-    return 100 * np.maximum.accumulate(off)
+    return off
 
 
 def start_of(surface):
