@@ -83,15 +83,6 @@ def gradient(
     return divide(sign * violated, divisor)
 
 
-def gradient_at_the_kink(scores, labels, margin):
-    """Commit the slip of counting a margin that is exactly met."""
-    rows = np.arange(len(labels))
-    violated = (scores - scores[rows, labels][:, None] + margin >= 0).astype(float)
-    violated[rows, labels] = 0
-    violated[rows, labels] = -violated.sum(axis=1)
-    return violated / len(labels)
-
-
 def weights_gradient(
     x, weights, bias, labels, margin, *, transposed=False, reduction="samples", use_bias=True, **slips
 ):
@@ -340,7 +331,7 @@ EXERCISES = (
             Slip(
                 "A margin that is exactly met counts as violated. There the loss has a kink, and the chapter takes the "
                 "slope 0: compare with >, not with >=.",
-                instead=gradient_at_the_kink,
+                {"use": lambda margin: np.nextafter(margin, np.inf)},
             ),
             Slip(
                 "You divided without the fractions: // rounds down to whole numbers. Divide by /.",
