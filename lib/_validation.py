@@ -132,11 +132,6 @@ def require_callable(value, name, meant="a function"):
         raise ValueError(f"{name} must be {meant}; it is {value!r}")
 
 
-def require_schedule(value, name, meant):
-    """Raise a ValueError unless `value` can be called and is no class of schedules, whose call would make one."""
-    require_callable(None if isinstance(value, type) else value, name, meant)
-
-
 def require_attributes(value, name, meant, *attributes):
     """Raise a ValueError unless `value` has all these attributes and is an object that was made, not its class."""
     if isinstance(value, type) or not all(hasattr(value, attribute) for attribute in attributes):

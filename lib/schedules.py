@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from lib._validation import number, require_schedule, sequence, whole_number
+from lib._validation import number, require_attributes, sequence, whole_number
 
 __all__ = [
     "Constant",
@@ -284,7 +284,7 @@ class Warmup(_Schedule):
     start_factor: float = 0.1
 
     def __post_init__(self):
-        require_schedule(self.after, "after", "a schedule, such as Constant(0.1)")
+        require_attributes(self.after, "after", "a schedule, such as Constant(0.1)", "__call__")
         self._keep(whole_number, "epochs")
         self._keep(number, "start_factor", low=0, high=1, low_open=True)
 

@@ -24,7 +24,6 @@ from lib._validation import (
     require_attributes,
     require_callable,
     require_finite,
-    require_schedule,
     sequence,
     whole_number,
 )
@@ -371,7 +370,8 @@ def _rates(schedule, epochs):
     """Return the learning rates of all epochs, or None without a schedule."""
     if schedule is None:
         return None
-    require_schedule(schedule, "schedule", "a function of the epoch, such as StepDecay(0.1, every=10, factor=0.5)")
+    meant = "a function of the epoch, such as StepDecay(0.1, every=10, factor=0.5)"
+    require_attributes(schedule, "schedule", meant, "__call__")
     return [number(schedule(epoch), f"schedule({epoch})", low=0) for epoch in range(epochs)]
 
 

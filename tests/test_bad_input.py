@@ -517,6 +517,11 @@ def schedule_and_loss_rows():
     for schedule in (0.1, Constant, "cosine"):
         yield "schedule must be a function of the epoch, such as", lambda s=schedule: train(schedule=s)
         yield "after must be a schedule, such as Constant(0.1)", lambda s=schedule: Warmup(s, 5)
+    yield (
+        "schedule must be a function of the epoch, such as StepDecay(0.1, every=10, factor=0.5); it is <class 'lib.sch",
+        lambda: train(schedule=Constant),
+    )
+    yield "after must be a schedule, such as Constant(0.1); it is <class 'lib.sch", lambda: Warmup(Constant, 5)
     yield "validation must be a pair (x, y), or None; it is a ndarray", lambda: train(validation=np.ones((4, 2)))
     for returned in (1.0, None, (1.0,), np.ones(2)):
         yield "loss must return a pair (loss, gradient); it returned ", lambda r=returned: train(loss=lambda p, y: r)
