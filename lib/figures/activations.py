@@ -28,9 +28,9 @@ def family(functions):
 
 
 def through_layers(looks):
-    """Draw the spread of z and the norm of its gradient in each layer; `looks` holds (spread, gradients, …) by name."""
+    """Draw the spread of z and the norm of its gradient in each layer; `looks` holds (spread, size, gradients) by name."""
     figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 3.3))
-    for (name, (spread, gradients, *_)), color, dash, marker in zip(
+    for (name, (spread, _, gradients)), color, dash, marker in zip(
         looks.items(), (VERMILION, PURPLE, BLUE, GREEN), DASHES, "osv^", strict=True
     ):
         layers = np.arange(1, len(spread) + 1)
@@ -91,5 +91,5 @@ def choices(accuracies):
     axes.set_xticks(np.arange(0.94, 1, 0.01))
     axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     axes.set(xlabel="accuracy, test; the bar is the mean of five seeds")
-    axes.set_title("On average the sigmoid is behind")
+    axes.set_title("The ranges overlap: here the choice hardly matters")
     return figure

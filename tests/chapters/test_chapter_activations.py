@@ -158,7 +158,7 @@ def ten_layers(page):
 )
 def test_look_through_is_pytorchs(name, scale, ten_layers, peers, torch):
     twin = ten_layers["twins"][name]
-    spread, of_sums, of_weights, size = ten_layers["look_through"](twin, scale, 3, depth=3, width=20)
+    spread, size, norms = ten_layers["look_through"](twin, scale, 3, depth=3, width=20)
     rng, weights, sums = np.random.default_rng(3), [], []
     deviations = {"Xavier": lambda D, C: (2 / (D + C)) ** 0.5, "He": lambda D, C: (2 / D) ** 0.5}
     for D, C in pairwise((64, 20, 20, 20, 10)):
@@ -173,38 +173,38 @@ def test_look_through_is_pytorchs(name, scale, ten_layers, peers, torch):
     of_units = [z.std(dim=0, correction=0) for z in sums]  # over the images
     np.testing.assert_allclose(spread, [unit.square().mean().sqrt().item() for unit in of_units], rtol=1e-11)
     np.testing.assert_allclose(size, [z.square().mean().sqrt().item() for z in sums], rtol=1e-11)
-    np.testing.assert_allclose(of_sums, [z.grad.norm().item() for z in sums], rtol=1e-9)
-    np.testing.assert_allclose(of_weights, [W.grad.norm().item() for W in weights], rtol=1e-9)
+    np.testing.assert_allclose(norms, [z.grad.norm().item() for z in sums], rtol=1e-9)
 
 
 @pytest.mark.parametrize("name", ["sigmoid", "tanh", "ReLU", "ELU", "SiLU"])
 def test_with_tiny_weights_nothing_arrives_and_with_large_ones_too_much(name, ten_layers):
-    def of_weights(scale):
-        return ten_layers["look_through"](ten_layers["twins"][name], scale, 0)[2]
+    def share(scale):
+        _, _, norms = ten_layers["look_through"](ten_layers["twins"][name], scale, 0)
+        return norms[0] / norms[9]
 
-    assert of_weights("0.01")[0] < 1e-9
+    assert share("0.01") < 1e-8
     if name == "sigmoid":
-        assert of_weights("1")[0] < 1
+        assert 0.01 < share("1") < 1
     else:
-        assert of_weights("1")[0] > 100
+        assert share("1") > 100
 
 
 def test_what_reaches_the_first_layer_depends_on_the_activation(ten_layers):
     share = {}
     for name in ("tanh", "sigmoid"):
-        _, _, norms, _ = ten_layers["look_through"](ten_layers["twins"][name], "Xavier", 0)
+        _, _, norms = ten_layers["look_through"](ten_layers["twins"][name], "Xavier", 0)
         share[name] = norms[0] / norms[-1]
-    assert 0.5 < share["tanh"] < 3
+    assert 0.2 < share["tanh"] < 3
     assert 1e-7 < share["sigmoid"] < 1e-5  # about a millionth
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_sigmoids_keep_the_size_and_lose_what_differs(seed, ten_layers):
     """The images become the same through ten layers of sigmoids, and don't through ReLUs with He's weights."""
-    spread, _, _, size = ten_layers["look_through"](ten_layers["sigmoid"], "Xavier", seed)
+    spread, size, _ = ten_layers["look_through"](ten_layers["sigmoid"], "Xavier", seed)
     assert size[9] > 0.3 * size[0]
     assert spread[9] < 1e-5 * spread[0]
-    spread, _, _, size = ten_layers["look_through"](ten_layers["relu"], "He", seed)
+    spread, size, _ = ten_layers["look_through"](ten_layers["relu"], "He", seed)
     assert size[9] > 0.3 * size[0]
     assert spread[9] > 0.2 * size[9]
 
@@ -220,7 +220,7 @@ def test_law_of_variances_through_layers_of_relus(scale, factor, ten_layers):
     """A layer of D = 512 inputs multiplies the mean square by D · Var(w) / 2."""
     given = ten_layers | {"x_train": ten_layers["x_train"][:200], "y_train": ten_layers["y_train"][:200]}
     (look_through,) = functions(CHAPTER, "look_through", given=given)
-    _, _, _, size = look_through(ten_layers["relu"], scale, 0, width=512)
+    _, size, _ = look_through(ten_layers["relu"], scale, 0, width=512)
     first = 64 * ten_layers["scales"][scale](64, 512) ** 2 * (given["x_train"] ** 2).mean()
     assert size[0] ** 2 == pytest.approx(first, rel=0.1)
     assert (size[9] / size[0]) ** (2 / 9) == pytest.approx(factor, rel=0.06)
