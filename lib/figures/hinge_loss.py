@@ -136,7 +136,7 @@ def attention(shares):
     return figure
 
 
-def street(x, y, weights, bias, support):
+def street(x, y, weights, bias, support, title="Only the ringed points hold the street in place"):
     """Draw points of two classes, the boundary, the two margin lines, and the support vectors ringed."""
     figure, axes = plt.subplots(figsize=(WIDTH, 4))
     _points(axes, x, y, support)
@@ -147,10 +147,15 @@ def street(x, y, weights, bias, support):
         axes.plot(across, line, dash, color="black", linewidth=1.5 if level == 0 else 1)
         at_top = (level - bias - weights[1] * top) / weights[0]
         axes.annotate(
-            f"{level:+d}" if level else "0", (at_top, top), xytext=(7, -12), textcoords="offset points", fontsize=9
+            f"{level:+d}" if level else "0",
+            (at_top, top),
+            xytext=(-4, -12),
+            textcoords="offset points",
+            ha="right",
+            fontsize=9,
         )
     axes.set(xlabel="$x_1$", ylabel="$x_2$", xlim=across, ylim=(x[:, 1].min() - 0.5, top))
-    axes.set_title("Only the ringed points hold the street in place")
+    axes.set_title(title)
     return figure
 
 
