@@ -28,7 +28,7 @@ def family(functions):
 
 
 def through_layers(looks):
-    """Draw the spread of z and the norm of its gradient in each layer; `looks` holds (spread, size, gradients) by name."""
+    """Draw the spread of z and the norm of its gradient by layer; `looks` holds (spread, size, gradients) by name."""
     figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 3.3))
     for (name, (spread, _, gradients)), color, dash, marker in zip(
         looks.items(), (VERMILION, PURPLE, BLUE, GREEN), DASHES, "osv^", strict=True
