@@ -187,7 +187,7 @@ def batches(histories, marks, samples):
     left.set_title("Per image, small wins …", fontsize=10)
     right.set(xlabel="steps", xscale="log")
     right.set_xticks([1, 10, 100], ["1", "10", "100"])
-    right.set_title("… per step, they tie", fontsize=10)
+    right.set_title("… per step, they tie at this rate", fontsize=10)
     handles, labels = left.get_legend_handles_labels()
     figure.legend(
         handles, labels, loc="outside lower center", ncols=4, fontsize=9, title="images in a batch", title_fontsize=9
