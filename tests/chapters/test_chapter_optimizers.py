@@ -335,26 +335,32 @@ def test_where_gradients_are_smaller_than_epsilon_adam_is_sgd(torch_walk):
 
 
 def walk_by_alternating_gradients(torch_walk, name):
-    """Return where two weights of 1 are after 100 steps by gradients that only change their signs, with decay."""
-    count = itertools.count()
+    """Return where two weights of 1 are after 100 steps by gradients that only change their signs, with decay.
 
-    def alternating(w):
-        return (-1) ** next(count) * np.array([1.0, 0.01])
+    It is the mean over both orders of the signs.
+    """
 
-    return torch_walk(name, alternating, [1.0, 1.0], 100, lr=0.01, weight_decay=0.1)[-1]
+    def ending(first):
+        signs = itertools.cycle((first, -first))
+
+        def gradients(w):
+            return next(signs) * np.array([10.0, 0.01])
+
+        return torch_walk(name, gradients, [1.0, 1.0], 100, lr=0.01, weight_decay=0.1)[-1]
+
+    return (np.array(ending(1)) + np.array(ending(-1))) / 2
 
 
 def test_adamw_shrinks_all_weights_alike(torch_walk):
     decayed = walk_by_alternating_gradients(torch_walk, "AdamW")
     assert f"AdamW, d = 0.1: {decayed[0]:.3f} and {decayed[1]:.3f}" in printed(CHAPTER)
-    assert decayed[0] == pytest.approx(decayed[1], rel=1e-4)
-    assert decayed[0] == pytest.approx(0.999**100, abs=0.02)
+    np.testing.assert_allclose(decayed, 0.999**100, rtol=1e-3)
 
 
 def test_adam_with_a_penalty_shrinks_the_weight_with_small_gradients_most(torch_walk):
-    page = run(CHAPTER, "optimizer = np.array([1.0, 1.0]), AdamW(")
-    np.testing.assert_allclose(page["w"], walk_by_alternating_gradients(torch_walk, "Adam"), rtol=1e-9)
-    assert page["w"][1] < 0.3 < 0.8 < page["w"][0]
+    loud, low = walk_by_alternating_gradients(torch_walk, "Adam")
+    assert f"Adam, penalty: {loud:.3f} and {low:.3f}" in printed(CHAPTER)
+    assert low < 0.3 < 0.9 < loud
 
 
 @pytest.mark.parametrize(
@@ -502,36 +508,28 @@ def test_training_is_pytorchs(page, torch):
     W1, b1, W2, b2 = (torch.tensor(p.copy(), requires_grad=True) for p in page["network"](rng).parameters)
     twin = torch.optim.Adam([W1, b1, W2, b2], lr=0.01)
     x, y = torch.tensor(page["x_train"]), torch.tensor(page["y_train"])
-    expected = []
     for _ in range(2):
-        total = 0
         for rows in torch.tensor(rng.permutation(len(x))).split(64):
             scores = torch.relu(x[rows] @ W1 + b1) @ W2 + b2
             loss = torch.nn.functional.cross_entropy(scores, y[rows])
             twin.zero_grad()
             loss.backward()
             twin.step()
-            total += len(rows) * loss.item()
-        expected.append(total / len(x))
-    losses, share = page["train"](Adam(0.01), 3, epochs=2)
-    np.testing.assert_allclose(losses, expected, rtol=1e-6)
+    share = page["train"](Adam(0.01), 3, epochs=2)
     scores = torch.relu(torch.tensor(page["x_check"]) @ W1 + b1) @ W2 + b2
     assert share == pytest.approx((scores.argmax(dim=1).numpy() == page["y_check"]).mean(), abs=0.005)
 
 
 def test_a_run_that_diverges_counts_as_guessing(page):
-    losses, share = page["train"](SGD(1e200), 0, epochs=3)
-    assert np.isnan(losses).all()
-    assert len(losses) == 3
-    assert share == 0.1
+    assert page["train"](SGD(1e200), 0, epochs=3) == 0.1
 
 
 def test_momentum_walks_like_ten_times_the_rate(page):
     """On the left flank of the hill; with the same rate it doesn't."""
     for seed in range(3):
-        _, heavy = page["train"](SGD(0.003, momentum=0.9), seed)
-        _, plain = page["train"](SGD(0.03), seed)
-        _, slow = page["train"](SGD(0.003), seed)
+        heavy = page["train"](SGD(0.003, momentum=0.9), seed)
+        plain = page["train"](SGD(0.03), seed)
+        slow = page["train"](SGD(0.003), seed)
         assert heavy == pytest.approx(plain, abs=0.03)
         assert slow < heavy - 0.1
 
