@@ -24,15 +24,25 @@ def _terms(
     part="positive",
     truth_minus_other=False,
     power=1,
+    charged=lambda difference, labels: True,
 ):
     """Return max(0, s_j − s_y + Δ), (N, C), with 0 at the true class, or what a slip makes of it."""
     rows = np.arange(len(labels))
     difference = scores - scores[rows, labels][:, None]
     terms = (-difference if truth_minus_other else difference) + use(margin)
     terms = {"positive": np.maximum(terms, 0), "absolute": np.abs(terms), "whole": terms}[part] ** power
+    terms = np.where(charged(difference, labels), terms, 0)
     if not count_truth:
         terms[rows, labels] = 0
     return terms
+
+
+def _misclassified(difference, labels):
+    return (difference.argmax(axis=1) != labels)[:, None]
+
+
+def _ahead(difference, labels):
+    return difference > 0
 
 
 def _reduce(terms, shape, reduction):
@@ -128,6 +138,7 @@ SINGLE = (
     Case((inputs.CAT_CAR_FROG[0], 0, 1.0), "the cat"),
     Case((inputs.CAT_CAR_FROG[1], 1, 1.0), "the car, with every margin met"),
     Case((inputs.CAT_CAR_FROG[2], 2, 1.0), "the frog"),
+    Case((np.array([2.0, 1.5, 0.0]), 0, 1.0), "a lead that is too short"),
     Case((inputs.CAT_CAR_FROG[2], 2, 0.5), "the frog, with a margin of 0.5"),
     Case((np.array([0.4, -0.3]), 1, 2.0), "two classes"),
     Case((np.array([2.0, 0.0, 3.0]), 0, 1.0), "the last class ahead of the first"),
@@ -139,6 +150,7 @@ SINGLE = (
 
 BATCH = (
     Case((inputs.CAT_CAR_FROG[:1], inputs.TRUTH[:1], 1.0), "the cat alone"),
+    Case((np.array([[2.0, 1.5, 0.0]]), np.array([0]), 1.0), "a lead that is too short"),
     Case((inputs.CAT_CAR_FROG[:2], inputs.TRUTH[:2], 1.0), "the cat and the car"),
     Case((inputs.CAT_CAR_FROG, inputs.TRUTH, 1.0), "cat, car and frog"),
     Case((inputs.CAT_CAR_FROG, inputs.TRUTH, 0.5), "a margin of 0.5"),
@@ -193,7 +205,27 @@ MINUS_MARGIN = Slip(
     "The margin is subtracted. It makes the demand stricter, so it is added to s_j − s_y.",
     {"use": lambda margin: -margin},
 )
-TERM_SLIPS = (NO_MARGIN, MARGIN_OF_ONE, MINUS_MARGIN, COUNTS_TRUTH, ABSOLUTE, WHOLE, SWAPPED)
+ONLY_MISCLASSIFIED = Slip(
+    "Only misclassified samples cost something. One that is classified rightly still pays where the true class leads "
+    "by less than Δ: max(0, s_j − s_y + Δ) says so by itself.",
+    {"charged": _misclassified},
+)
+ONLY_AHEAD = Slip(
+    "Only classes with s_j > s_y cost something. One that is behind still does where the true class leads it by less "
+    "than Δ: max(0, s_j − s_y + Δ) says so by itself.",
+    {"charged": _ahead},
+)
+TERM_SLIPS = (
+    NO_MARGIN,
+    MARGIN_OF_ONE,
+    MINUS_MARGIN,
+    COUNTS_TRUTH,
+    ABSOLUTE,
+    WHOLE,
+    SWAPPED,
+    ONLY_MISCLASSIFIED,
+    ONLY_AHEAD,
+)
 BATCH_SLIPS = (hints.SUM_OF_BATCH, hints.OVER_CLASSES, OVER_ENTRIES)
 
 GRADIENT_SLIPS = (
