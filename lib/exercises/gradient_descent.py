@@ -26,6 +26,10 @@ def _one(*_):
     return 1.0
 
 
+def _never(*_):
+    return False
+
+
 def _unit(vector):
     return vector / np.linalg.norm(vector)
 
@@ -142,10 +146,16 @@ def _norm_of_difference(a, b):
 
 
 @_quiet
-def relative_error(a, b, *, gap=_largest_difference, sizes=_largest, pick=max, added=0.0, of_zeros=0.0):
+def relative_error(
+    a, b, *, gap=_largest_difference, sizes=_largest, pick=max, added=0.0, is_zero=lambda a, b, scale: scale == 0
+):
     """Largest difference of two arrays over the larger of their largest entries, all without their signs."""
     scale = pick(sizes(a), sizes(b)) + added
-    return of_zeros if scale == 0 else gap(a, b) / scale
+    return 0.0 if is_zero(a, b, scale) else gap(a, b) / scale
+
+
+def _are_zero(a, b, scale):
+    return not a.any() and not b.any()
 
 
 def _array_over_largest(a, b, of_zeros):
@@ -414,6 +424,9 @@ PAIRS = (
     Case((np.array([0.0, 3.0]), np.array([0.0, 6.0])), "an entry that is 0 in both"),
     Case((np.array([1.0, -2.0]), np.array([-1.0, 2.0])), "a turned sign"),
     Case((np.array([0.0, 0.0]), np.array([0.0, 0.0])), "zeros"),
+    Case((np.array([0.0, 0.0]), np.array([1.0, 2.0])), "zeros, and numbers that are not"),
+    Case((np.array([1.0, 2.0]), np.array([0.0, 0.0])), "numbers that are not 0, and zeros"),
+    Case((np.array([1.0, -1.0]), np.array([2.0, -2.0])), "entries that sum to 0"),
     Case((np.array([[1.0, 2.0, -6.0], [0.0, 1.5, 3.0]]), np.array([[1.0, 2.5, -8.0], [1.0, 1.5, 3.0]])), "matrices"),
     Case((np.array([4, -8, 2]), np.array([4, -6, 3])), "whole numbers"),
     Case(_random_nearly_equal(5, 4, 3), "random, seed 5: almost equal", 0.0),
@@ -914,7 +927,24 @@ EXERCISES = (
         relative_error,
         PAIRS,
         (
-            Slip("Two arrays of zeros give 0 / 0, which is NaN. They agree: return 0.", {"of_zeros": math.nan}),
+            Slip("Two arrays of zeros give 0 / 0, which is NaN. They agree: return 0.", {"is_zero": _never}),
+            *(
+                Slip(
+                    "Zeros and other numbers agree, says your function. They differ as much as can be: that is how a "
+                    "gradient looks that was forgotten. Return 0 only if both arrays are zeros.",
+                    {"is_zero": is_zero},
+                )
+                for is_zero in (
+                    lambda a, b, scale: not a.any(),
+                    lambda a, b, scale: not b.any(),
+                    lambda a, b, scale: not a.any() or not b.any(),
+                )
+            ),
+            Slip(
+                "Entries that sum to 0 need not be 0, such as 1 and −1. Ask whether the largest of them, without its "
+                "sign, is 0.",
+                {"is_zero": lambda a, b, scale: a.sum() == 0 and b.sum() == 0},
+            ),
             Slip(
                 "A small number in the denominator makes tiny gradients look equal when they are not. Divide by the "
                 "largest entry as it is, and treat 0 apart.",
@@ -928,16 +958,22 @@ EXERCISES = (
                 "You divided by the mean of the two maxima. Asked for is the larger of them.",
                 {"pick": lambda a, b: (a + b) / 2},
             ),
-            Slip("You divided by the smaller of the two maxima. Take the larger.", {"pick": min}),
-            Slip(
-                "You divided by the maximum of a alone. Take the larger of max |a| and max |b|, so that a and b may "
-                "change places.",
-                {"pick": lambda a, b: a},
-            ),
-            Slip(
-                "You divided by the maximum of b alone. Take the larger of max |a| and max |b|, so that a and b may "
-                "change places.",
-                {"pick": lambda a, b: b},
+            *(
+                Slip(hint, {"pick": pick, **guard})
+                for hint, pick in (
+                    ("You divided by the smaller of the two maxima. Take the larger.", min),
+                    (
+                        "You divided by the maximum of a alone. Take the larger of max |a| and max |b|, so that a and "
+                        "b may change places.",
+                        lambda a, b: a,
+                    ),
+                    (
+                        "You divided by the maximum of b alone. Take the larger of max |a| and max |b|, so that a and "
+                        "b may change places.",
+                        lambda a, b: b,
+                    ),
+                )
+                for guard in ({}, {"is_zero": _are_zero})
             ),
             Slip(
                 "That is the absolute error. Whether 1e-6 is much depends on how large the gradient is: divide by its "
