@@ -5,9 +5,11 @@ arguments; the tests compare the two.
 """
 
 import math
+from functools import partial
 
 import numpy as np
 
+from lib.exercises import hints
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 
 # ------------------------------------------------------------------------------------ solutions and their slips
@@ -24,8 +26,25 @@ def _centred_and_scaled(x, mean, spread):
     return (x - mean) / spread
 
 
-def _or_1(spread):
+def _is_flat(x):
+    """Whether all numbers of a feature are equal: of 0.1, 0.1, 0.1 the deviation, computed, is not quite 0."""
+    return np.ptp(x, axis=0) == 0
+
+
+def _has_no_spread(x):
+    return x.std(axis=0) == 0
+
+
+def _or_1(spread, is_flat):
+    return np.where(is_flat, 1.0, spread)
+
+
+def _or_1_for_0(spread, is_flat):
     return np.where(spread == 0, 1.0, spread)
+
+
+def _as_it_is(spread, is_flat):
+    return spread
 
 
 @_quiet
@@ -48,7 +67,7 @@ def standardized_fold(
     of = known(x, training, validation)
     mean = of.mean(axis=axis)
     variance = ((of - mean) ** 2).sum(axis=axis) / np.float64(counted(x, of).size // mean.size - ddof)
-    scale = of_constant(spread(variance))
+    scale = of_constant(spread(variance), np.ptp(of, axis=axis) == 0)
     return after(combine(training, mean, scale), combine(validation, mean, scale))
 
 
@@ -73,29 +92,30 @@ def _validation_left_raw(x, folds, k):
 def _between_0_and_1(x, folds, k):
     training, validation = x[folds != k], x[folds == k]
     low, high = training.min(axis=0), training.max(axis=0)
-    return tuple((part - low) / _or_1(high - low) for part in (training, validation))
+    return tuple((part - low) / _or_1(high - low, high == low) for part in (training, validation))
 
 
 def _adding(small):
-    return lambda spread: spread + small
+    return lambda spread, is_flat: spread + small
 
 
 def _at_least(small):
-    return lambda spread: np.maximum(spread, small)
+    return lambda spread, is_flat: np.maximum(spread, small)
 
 
 def _or_1_below(limit):
-    return lambda spread: np.where(spread < limit, 1.0, spread)
+    return lambda spread, is_flat: np.where(spread < limit, 1.0, spread)
 
 
-def _constant_set_to_0(x, folds, k):
-    constant = x[folds != k].std(axis=0) == 0
-    return tuple(np.where(constant, 0.0, part) for part in standardized_fold(x, folds, k))
+def _constant_set_to_0(x, folds, k, is_constant):
+    constant = is_constant(x[folds != k])
+    parts = standardized_fold(x, folds, k, of_constant=lambda spread, is_flat: _or_1(spread, constant))
+    return tuple(np.where(constant, 0.0, part) for part in parts)
 
 
-def _constant_left_out(x, folds, k):
-    varies = x[folds != k].std(axis=0) > 0
-    return tuple(part[:, varies] for part in standardized_fold(x, folds, k))
+def _constant_left_out(x, folds, k, is_constant):
+    varies = ~is_constant(x[folds != k])
+    return standardized_fold(x[:, varies], folds, k, of_constant=_as_it_is)
 
 
 def _of_mean(squares, seeds, settings):
@@ -243,6 +263,10 @@ FOLDS = (
     Case(
         (np.array([[1.0, 10.0, 0.0], [3.0, 10.0, 0.0], [6.0, 12.0, 0.5]]), np.array([2, 2, 0]), 0),
         "two features that are constant in the training part",
+    ),
+    Case(
+        (np.array([[1.0, 0.1], [3.0, 0.1], [6.0, 0.3], [2.0, 0.1]]), np.array([2, 2, 0, 1]), 0),
+        "a feature that is always 0.1 in the training part",
     ),
     Case(
         (np.array([[0.0, 3.0], [3e-4, 1.0], [0.0, 5.0], [6e-4, 2.0]]), np.array([0, 0, 0, 1]), 1),
@@ -603,8 +627,9 @@ EXERCISES = (
             ),
             Slip(
                 "A feature that is constant in the training part is divided by 0. Divide it by 1.",
-                {"of_constant": _unchanged},
+                {"of_constant": _as_it_is},
             ),
+            Slip(hints.DEVIATION_IS_0, {"of_constant": _or_1_for_0}),
             *(
                 Slip(
                     "With a small number for the standard deviation, a feature that is constant in the training part "
@@ -618,26 +643,32 @@ EXERCISES = (
                 "A feature that is constant in the training part is divided by 0, and np.nan_to_num makes 0 or a huge "
                 "number of that. Divide it by 1.",
                 {
-                    "of_constant": _unchanged,
+                    "of_constant": _as_it_is,
                     "after": lambda training, validation: (np.nan_to_num(training), np.nan_to_num(validation)),
                 },
             ),
             *(
                 Slip(
-                    "A feature with a small spread is not scaled. Divide by 1 only where the standard deviation is 0.",
+                    "A feature with a small spread is not scaled. Divide by 1 only where the feature is constant.",
                     {"of_constant": _or_1_below(limit)},
                 )
                 for limit in (1e-3, 0.1)
             ),
-            Slip(
-                "A feature that is constant in the training part is set to 0. Centre it only: in the held-out fold it "
-                "may differ.",
-                instead=_constant_set_to_0,
-            ),
-            Slip(
-                "Features that are constant in the training part are left out. Keep them, centred, so that every fold "
-                "has D features.",
-                instead=_constant_left_out,
+            *(
+                Slip(hint, instead=partial(slip, is_constant=is_constant))
+                for hint, slip in (
+                    (
+                        "A feature that is constant in the training part is set to 0. Centre it only: in the held-out "
+                        "fold it may differ.",
+                        _constant_set_to_0,
+                    ),
+                    (
+                        "Features that are constant in the training part are left out. Keep them, centred, so that "
+                        "every fold has D features.",
+                        _constant_left_out,
+                    ),
+                )
+                for is_constant in (_is_flat, _has_no_spread)
             ),
             Slip(
                 "The features are centred but not scaled. Divide each by its standard deviation.",

@@ -1,8 +1,9 @@
-"""Slips that readers make in several chapters; their changes are keyword arguments of each chapter's solutions."""
+"""Hints on mistakes in several chapters, most of them slips: changed keyword arguments of each chapter's solutions."""
 
 from lib.exercises.model import Slip
 
 __all__ = [
+    "DEVIATION_IS_0",
     "NO_BIAS",
     "OVER_CLASSES",
     "OVER_FEATURES",
@@ -12,6 +13,10 @@ __all__ = [
     "scores_transposed",
 ]
 
+DEVIATION_IS_0 = (
+    "You ask whether the standard deviation is 0. That of 0.1, 0.1, 0.1 comes out as 1e-17, a rounding error, and what "
+    "is divided by it becomes huge. Ask whether all numbers of the feature are equal: maximum == minimum."
+)
 NO_BIAS = Slip("The bias is left out: the scores are x @ weights + bias.", {"use_bias": False})
 SUM_OF_BATCH = Slip(
     "This is the sum over the batch; the mean is asked for. Divide by the number of samples, scores.shape[0].",

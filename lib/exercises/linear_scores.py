@@ -75,6 +75,11 @@ def bias_trick(weights, bias, *, value=lambda bias: bias, first=False, transpose
     return result.T if transposed else result
 
 
+def _is_flat(known, axis, deviation):
+    """Whether all numbers of a feature are equal: of 0.1, 0.1, 0.1 the deviation, computed, is not quite 0."""
+    return np.ptp(known, axis=axis, keepdims=True) == 0
+
+
 def standardize(
     train,
     test,
@@ -85,6 +90,7 @@ def standardize(
     spread="deviation",
     ddof=0,
     constant="center",
+    is_constant=_is_flat,
 ):
     """Test set, centred and scaled feature by feature with the training set's statistics."""
     known = {"train": train, "test": test, "both": np.concatenate([train, test])}[source]
@@ -95,15 +101,25 @@ def standardize(
     scale = {"deviation": deviation, "variance": deviation**2, "none": np.ones_like(deviation)}[spread]
     if constant == "epsilon":
         scale = scale + 1e-8
+    equal = is_constant(known, axis, deviation)
     if constant in ("center", "zero"):
-        scale = np.where(deviation == 0, 1.0, scale)
+        scale = np.where(equal, 1.0, scale)
     with np.errstate(divide="ignore", invalid="ignore"):
         result = combine(test, mean, scale)
     if constant == "zero":
-        return np.where(deviation == 0, 0.0, result)
+        return np.where(equal, 0.0, result)
     if constant == "nan to 0":
         return np.where(np.isnan(result), 0.0, result)
     return np.nan_to_num(result) if constant == "nan_to_num" else result
+
+
+def _by_the_deviation_of_test(train, test):
+    return standardize(test, test + test.mean(axis=0) - train.mean(axis=0))
+
+
+def _between_0_and_1(train, test):
+    low, high = train.min(axis=0), train.max(axis=0)
+    return (test - low) / np.where(high > low, high - low, 1.0)
 
 
 def boundary_distance(
@@ -262,6 +278,10 @@ SETS = (
     Case(
         (np.array([[1.0, 5.0], [2.0, 5.0], [6.0, 5.0]]), np.array([[2.0, 5.0], [4.0, 8.0]])),
         "a second feature that is constant in the training set",
+    ),
+    Case(
+        (np.array([[1.0, 0.1], [2.0, 0.1], [6.0, 0.1]]), np.array([[2.0, 0.1], [4.0, 0.3]])),
+        "a second feature that is always 0.1 in the training set",
     ),
     Case(_random_sets(11, 6, 4, 3), "random, seed 11"),
     Case(_with_constant(_random_sets(12, 40, 10, 8), 0.0), "random, seed 12, with a constant feature"),
@@ -526,6 +546,14 @@ STANDARDIZE_SLIPS = (
         {"source": "both"},
     ),
     Slip(
+        "The mean is the training set's, but the standard deviation is the test set's. Take both of the training set.",
+        instead=_by_the_deviation_of_test,
+    ),
+    Slip(
+        "You brought the features between 0 and 1, by minimum and maximum. Use mean and standard deviation.",
+        instead=_between_0_and_1,
+    ),
+    Slip(
         "You standardized each sample by its own mean and standard deviation, axis 1. "
         "Go feature by feature, axis 0, and use the training set's.",
         {"source": "test", "axis": 1},
@@ -561,6 +589,7 @@ STANDARDIZE_SLIPS = (
         "A feature that is constant in the training set is divided by 0. Divide it by 1 instead: it is only centred.",
         {"constant": "divide"},
     ),
+    Slip(hints.DEVIATION_IS_0, {"is_constant": lambda known, axis, deviation: deviation == 0}),
     Slip(
         "With 1e-8 added to the standard deviation, a feature that is constant in the training set "
         "becomes huge as soon as a test sample differs. Divide that one by 1.",
