@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -640,6 +641,18 @@ AGREE = [
     (1.0, 1.0 + 1e-5, False),
     (np.float32(1.0), 1.0 + 5e-5, True),
     (np.float32(1.0), 1.001, False),
+    (np.float16(1.0), 1.005, True),
+    (np.float16(1.0), 1.02, False),
+    (Fraction(1, 3), 1 / 3, True),
+    (Decimal("0.1"), 0.1, True),
+    ([Fraction(1, 2), Decimal(2)], np.array([0.5, 2.0]), True),
+    (np.array([[Fraction(1, 2)]]), np.array([[0.5]]), True),
+    (10**30, 1e30, True),
+    (10**400, 1.0, False),
+    ([None, 1.0], np.array([1.0, 1.0]), False),
+    (np.ma.masked_all(2), np.zeros(2), False),
+    (np.ma.array([1.0, 2.0], mask=[True, False]), np.array([1.0, 2.0]), False),
+    (np.ma.array([1.0, 2.0]), np.array([1.0, 2.0]), True),
     (np.nan, np.nan, True),
     (np.nan, 1.0, False),
     (np.inf, np.inf, True),
@@ -668,6 +681,16 @@ def test_a_tiny_expected_value_needs_no_absolute_error():
     assert agree(3e-48, 3e-48, atol=0)
 
 
+class Unreadable:
+    """Something that raises whatever NumPy and a report ask of it."""
+
+    def __array__(self, *arguments, **options):
+        raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.\nSo!")
+
+    def __repr__(self):
+        raise RuntimeError("no")
+
+
 SHOWN = [
     (1.23456789, "1.23457"),
     (np.float64(0.1), "0.1"),
@@ -681,12 +704,40 @@ SHOWN = [
     ("text", "'text'"),
     ("x" * 999, "'" + "x" * 199 + " …"),
     (None, "None"),
+    (Fraction(1, 3), "0.333333"),
+    (Unreadable(), "a Unreadable"),
 ]
 
 
 @pytest.mark.parametrize(("value", "text"), SHOWN)
 def test_show(value, text):
     assert show(value) == text
+
+
+REFUSED = [
+    (Unreadable(), "NumPy can't read it: Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy()"),
+    (Unreadable(), "instead. Return x.detach().numpy()."),
+    (np.ma.masked_all(2), "Your function returned MaskedArray; an array of shape (2,) is expected. It has masked ent"),
+]
+
+
+@pytest.mark.parametrize(("value", "told"), REFUSED)
+def test_why_an_object_is_not_read_as_numbers_is_told(value, told):
+    assert told in str(examine(DOUBLED, lambda values: value))
+
+
+def test_a_tensor_that_needs_a_gradient_is_told_to_detach(torch):
+    assert "Return x.detach().numpy()." in str(examine(DOUBLED, lambda v: 2 * torch.tensor(v, requires_grad=True)))
+    assert "NumPy can't read it" in str(examine(DOUBLED, lambda v: torch.tensor(v, dtype=torch.bfloat16)))
+
+
+@pytest.mark.parametrize(
+    ("dtype", "told"), [(np.float32, "float32, which ends at 3.40282e+38"), (np.float16, "at 65504")]
+)
+def test_an_answer_that_is_infinite_because_its_type_ends_early_is_told_so(dtype, told):
+    exercise = Function("test/huge", doubled, (Case((np.array([1e300, 1.0]),)),))
+    assert told in str(examine(exercise, lambda values: np.asarray(2 * values, dtype)))
+    assert "compute with float64" not in str(examine(exercise, lambda values: 2e10 * values))
 
 
 # The report

@@ -1,10 +1,13 @@
 """Whether two answers agree, and where they don't."""
 
+import numbers
+from decimal import Decimal
 from inspect import isgenerator
 
 import numpy as np
 
 SHOWN = 40  # entries: a larger array is described, not printed
+RTOL = {np.dtype(np.float32): 1e-4, np.dtype(np.float16): 1e-2}  # of other types, 1e-6
 SHORT, LONG = 6, 9  # digits: what differs by no more than 1e-6 agrees
 
 
@@ -42,8 +45,7 @@ def is_repeated(value, earlier, atol):
 
 def _close(answer, expected, atol):
     """Tell, entry by entry, whether two arrays of one shape agree as well as the answer's precision allows."""
-    rtol = 1e-4 if answer.dtype in (np.float32, np.float16) else 1e-6
-    return np.isclose(answer, expected, rtol=rtol, atol=atol, equal_nan=True)
+    return np.isclose(answer, expected, rtol=RTOL.get(answer.dtype, 1e-6), atol=atol, equal_nan=True)
 
 
 def as_numbers(value):
@@ -51,10 +53,31 @@ def as_numbers(value):
     if value is None or isinstance(value, str):
         return None
     try:
-        array = np.asarray(value)
-    except ValueError:  # lists of unequal lengths
+        array = None if np.ma.is_masked(value) else np.asarray(value)
+        if array is not None and array.dtype.kind == "O" and all(map(_is_real, array.flat)):
+            array = array.astype(float)  # fractions, decimals, huge integers
+    except Exception:  # lists of unequal lengths, 10**400, or whatever the object's own way to become an array raises
         return None
-    return array if array.dtype.kind in "fiub" else None
+    return array if array is not None and array.dtype.kind in "fiub" else None
+
+
+def _is_real(value):
+    return isinstance(value, numbers.Real | Decimal)
+
+
+def why_no_numbers(value):
+    """Say in a sentence, after a space, why NumPy gets no numbers out of an array of another kind, or return ""."""
+    try:
+        if np.ma.is_masked(value):
+            return " It has masked entries, which are no numbers."
+        np.asarray(value)
+    except (ValueError, OverflowError):
+        return ""
+    except Exception as error:
+        reason = str(error).partition("\n")[0].rstrip(".")
+        advice = " Return x.detach().numpy()." if "detach()" in reason else ""
+        return f" NumPy can't read it: {reason or type(error).__name__}.{advice}"
+    return ""
 
 
 def difference(answer, expected, atol):
@@ -76,10 +99,10 @@ def _difference(answer, expected, atol, what):
     numbers, expected = as_numbers(answer), np.asarray(expected)
     if numbers is None:
         kind = "None" if answer is None else type(answer).__name__
-        return f"{what} {kind}; {_kind(expected.shape)} is expected."
+        return f"{what} {kind}; {_kind(expected.shape)} is expected.{why_no_numbers(answer)}"
     if numbers.shape != expected.shape:
         return f"{what} {_kind(numbers.shape)}; {_kind(expected.shape)} is expected."
-    return _first_difference(numbers, expected, atol)
+    return f"{_first_difference(numbers, expected, atol)}{_on_range(numbers, expected)}".strip()
 
 
 def _first_difference(answer, expected, atol):
@@ -90,6 +113,13 @@ def _first_difference(answer, expected, atol):
     place = ", ".join(map(str, index))
     yours, ours = show_both(answer[index], expected[index])
     return f"{wrong.sum()} of {wrong.size} entries differ; the first is [{place}]: yours {yours}, expected {ours}."
+
+
+def _on_range(answer, expected):
+    """Say of an answer of low precision that it is infinite because its numbers end early, or return ""."""
+    if answer.dtype not in RTOL or not (np.isinf(answer) & np.isfinite(expected)).any():
+        return ""
+    return f" Your numbers are {answer.dtype}, which ends at {show(np.finfo(answer.dtype).max)}: compute with float64."
 
 
 def _kind(shape):
@@ -109,7 +139,7 @@ def show(value, digits=SHORT):
         return "(" + ", ".join(show(item, digits) for item in value) + ")"
     numbers = as_numbers(value)
     if numbers is None:
-        text = f"a {type(value).__name__}" if callable(value) or isgenerator(value) else repr(value)
+        text = f"a {type(value).__name__}" if callable(value) or isgenerator(value) else _repr(value)
         return text if len(text) <= 200 else text[:200] + " …"
     if numbers.ndim == 0:
         return str(numbers[()]) if numbers.dtype.kind in "iub" else f"{numbers + 0.0:.{digits}g}"
@@ -121,3 +151,10 @@ def show(value, digits=SHORT):
         max_line_width=76,
         formatter={"float_kind": lambda number: f"{number:.{digits}g}"},
     )
+
+
+def _repr(value):
+    try:
+        return repr(value)
+    except Exception:  # whatever the object's own way to be shown raises
+        return f"a {type(value).__name__}"
