@@ -1,7 +1,9 @@
 """The checker: what it says to a reader whose answer is missing, right by another road, wrong, or crashes."""
 
 import inspect
+import math
 import re
+import sys
 from decimal import Decimal
 from fractions import Fraction
 
@@ -99,6 +101,41 @@ def test_none_is_an_answer_that_was_begun(exercise):
 @pytest.mark.parametrize("exercise", [Prediction("test/n", 1.0), Choice("test/c", "a", {"b": "No."})])
 def test_an_ellipsis_for_a_number_or_a_letter_is_not_started(exercise):
     assert examine(exercise, ...).status == "not started"
+
+
+def half_written(values):
+    if values.ndim == 2:
+        raise NotImplementedError
+    return -values.sum()
+
+
+def test_an_answer_that_lacks_some_cases_is_begun():
+    assert examine(TOTAL, half_written).status == "wrong"
+
+
+class StdinNotImplementedError(NotImplementedError):
+    """What IPython raises where it has no way to ask."""
+
+
+def raising(error):
+    def answer(values):
+        raise error
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (SystemExit(), "Your function calls exit, which ends the program."),
+        (EOFError("EOF when reading a line"), "input can't be used while an answer is checked"),
+        (StdinNotImplementedError("no frontend"), "input can't be used while an answer is checked"),
+    ],
+)
+def test_an_answer_that_leaves_or_asks_is_told_what_to_do(error, told):
+    report = examine(TOTAL, raising(error))
+    assert report.status == "wrong"
+    assert told in report.message
 
 
 def returns_zero(values):
@@ -279,6 +316,28 @@ def test_what_a_function_prints_is_shown_with_its_case_and_nowhere_else(capsys):
     assert "printed" not in dict(examine(TOTAL, returns_zero).rows)
 
 
+def closes_its_output(values):
+    print("closing")
+    sys.stdout.close()
+    return 0.0
+
+
+def test_an_answer_may_close_its_output(capsys):
+    assert dict(examine(TOTAL, closes_its_output).rows)["printed"] == "closing"
+    print("still open")
+    assert capsys.readouterr().out == "still open\n"
+
+
+def test_what_was_printed_before_an_interrupt_is_not_lost(capsys):
+    def is_stopped(values):
+        print("step 1")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        examine(TOTAL, is_stopped)
+    assert capsys.readouterr().out == "step 1\n"
+
+
 def always_fails(values):
     raise ValueError("no")
 
@@ -324,6 +383,7 @@ def test_what_is_no_function_is_told(answer):
     report = examine(TOTAL, answer)
     assert report.status == "wrong"
     assert report.message.startswith("A function is asked for; this is ")
+    assert report.message.endswith("Pass its name, without parentheses or quotes.")
 
 
 def test_a_known_mistake_gets_its_hint_only_if_it_agrees_everywhere():
@@ -347,7 +407,54 @@ def test_an_unknown_wrong_number_is_told_so_and_a_known_one_is_not():
     assert (known.message, known.hints) == ("1 is not it.", ("Add the other 1.",))
 
 
+@pytest.mark.parametrize(
+    ("answer", "hinted"),
+    [(2.02, True), (1.97, True), (Decimal("1.97"), True), (1.95, False), (2.035, False), (float("nan"), False)],
+)
+def test_a_number_that_is_nearly_right_is_told_so_unless_a_slip_is_as_near(answer, hinted):
+    exercise = Prediction("test/n", 2.0, (Slip("Subtract.", value=2.06),))
+    report = examine(exercise, answer)
+    assert report.status == "wrong"
+    assert report.hints == (("That is nearly right. Keep more digits on the way, and give three in the end.",) * hinted)
+
+
+def test_a_count_that_is_off_by_little_is_wrong():
+    assert examine(Prediction("test/n", 1300.0, rtol=1e-4), 1299).hints == ()
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ((1, 7), "this is (1, 7). A comma makes two numbers of one."),
+        ((30, 730), "thousands without a comma, 12500."),
+        ("1/1024", "this is '1/1024'. Write it without the quotes."),
+        ("1,7", "Write it without the quotes. A comma makes two numbers of one."),
+    ],
+)
+def test_how_a_number_is_written_is_told(answer, told):
+    assert told in examine(Prediction("test/n", 1.7), answer).message
+
+
+@pytest.mark.parametrize("answer", [(1.5, 2.5), (), (True, False), "1/x", "nan", "a, b"], ids=repr)
+def test_what_is_no_number_however_written_is_not_told_how(answer):
+    assert examine(Prediction("test/n", 1.7), answer).message.endswith(f"this is {show(answer)}.")
+
+
 # Crashes
+
+
+def square_root(values):
+    return math.sqrt(values.min() - 1)
+
+
+SHIFTED = Slip("Do not subtract 1.", instead=square_root)
+ROOT = Function("test/root", lambda values: math.sqrt(values.min()), (CASES[0],), (SHIFTED,))
+
+
+def test_a_known_mistake_that_always_crashes_gets_its_hint():
+    assert examine(ROOT, square_root).hints == (SHIFTED.hint,)
+    assert examine(ROOT, raising(ValueError("another one"))).hints == ()
+    assert examine(ROOT, raising(TypeError())).hints == ()
 
 
 def crashes(values):
@@ -724,6 +831,7 @@ REFUSED = [
 @pytest.mark.parametrize(("value", "told"), REFUSED)
 def test_why_an_object_is_not_read_as_numbers_is_told(value, told):
     assert told in str(examine(DOUBLED, lambda values: value))
+    assert told.partition("expected.")[2] in str(examine(Prediction("test/n", 1.0), value))
 
 
 def test_a_tensor_that_needs_a_gradient_is_told_to_detach(torch):

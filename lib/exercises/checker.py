@@ -5,7 +5,7 @@ import copy
 import dis
 import inspect
 import io
-import numbers
+import math
 import string
 import sysconfig
 import traceback
@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.exercises.compare import agree, as_numbers, difference, is_repeated, show, show_both
+from lib.exercises.compare import agree, as_numbers, difference, is_repeated, show, show_both, why_no_numbers
 from lib.exercises.model import Choice, Function, Prediction
 from lib.exercises.report import Report
 
@@ -31,10 +31,17 @@ LIBRARY_FOLDERS = tuple(
     )
 )
 NO_KNOWN_MISTAKE = "It matches none of the mistakes that we know."
+NEARLY = "That is nearly right. Keep more digits on the way, and give three in the end."
 REMEMBERS = (
     "Called again with the same inputs, your function gives something else: it remembers earlier calls, or draws "
     "random numbers. What it returns must depend on its arguments alone."
 )
+COMMA = "A comma makes two numbers of one. Write a decimal point, 2.5, and thousands without a comma, 12500."
+ADVICE = {  # by the name of the exception, which may be IPython's
+    "SystemExit": "Your function calls exit, which ends the program. Use return.",
+    "EOFError": "input can't be used while an answer is checked: your function gets all that it needs as arguments.",
+}
+ADVICE["StdinNotImplementedError"] = ADVICE["EOFError"]
 LAST_DIGITS = {2: ("one digit", "second"), 3: ("two digits", "third")}
 
 
@@ -64,10 +71,10 @@ def _has_empty_body(function):
 
 
 def _examine_number(exercise, answer):
-    number = _as_number(answer)
+    number = as_numbers(answer)
     if isinstance(answer, bool) or number is None or number.ndim != 0:
-        quoted = " Write it without the quotes." if isinstance(answer, str) and _is_number(answer) else ""
-        return Report(exercise.name, "wrong", f"A single number is asked for; this is {show(answer)}.{quoted}")
+        message = f"A single number is asked for; this is {show(answer)}.{_on_writing(answer)}{why_no_numbers(answer)}"
+        return Report(exercise.name, "wrong", message)
     if _is_right(number, exercise):
         return Report(exercise.name, "passed", exercise.remark)
     known = (slip.hint for slip in exercise.slips if _close(number, slip.value, exercise.rtol))
@@ -76,19 +83,21 @@ def _examine_number(exercise, answer):
     return Report(exercise.name, "wrong", message, (hint,) if hint else ())
 
 
-def _as_number(answer):
-    """Return `answer` as an array of numbers, a fraction or a huge integer as a float, or None."""
-    array = as_numbers(answer)
-    with contextlib.suppress(OverflowError):
-        return np.asarray(float(answer)) if array is None and isinstance(answer, numbers.Real) else array
+def _on_writing(answer):
+    """Return how to write a number that stands in quotes or has a comma, after a space, or ""."""
+    if isinstance(answer, tuple) and len(answer) > 1 and all(type(part) is int for part in answer):
+        return f" {COMMA}"
+    if not isinstance(answer, str) or not _is_number(answer.replace(",", ".")):
+        return ""
+    return " Write it without the quotes." + (f" {COMMA}" if "," in answer else "")
 
 
 def _is_number(text):
+    """Whether a text is a number, or a fraction such as 1/8."""
     try:
-        float(text)
+        return all(map(math.isfinite, map(float, text.split("/"))))
     except ValueError:
         return False
-    return True
 
 
 def _is_right(number, exercise):
@@ -104,13 +113,21 @@ def _rounded(number, digits):
 def _hint_on_digits(number, exercise):
     """Return what to say of a number that is only rounded too far, or in the wrong place, or None."""
     if exercise.digits is None:
-        return None
+        return NEARLY if _is_nearly_right(number, exercise) else None
     fewer, last = LAST_DIGITS[exercise.digits]
     if _close(number, _rounded(exercise.value, exercise.digits - 1), 1e-6):
         return f"That is right to {fewer}. Give the {last}, too."
     if _close(number, exercise.value, 10.0 ** (1 - exercise.digits)):
         return f"That is nearly right, but not to the {last} digit. Keep more digits on the way, and round in the end."
     return None
+
+
+def _is_nearly_right(number, exercise):
+    """Whether a number that is no count is off by 2 % at most, and no slip is as near to it."""
+    off = abs(float(number) - exercise.value)
+    is_count = exercise.rtol < Prediction.rtol
+    slip_is_nearer = any(abs(float(number) - slip.value) <= off for slip in exercise.slips)
+    return not is_count and not slip_is_nearer and _close(number, exercise.value, 0.02)
 
 
 def _close(number, value, rtol):
@@ -121,7 +138,7 @@ def _examine_choice(exercise, answer):
     letters = sorted({exercise.right, *exercise.hints})
     letter = answer.strip(string.whitespace + string.punctuation).lower() if isinstance(answer, str) else answer
     if not isinstance(letter, str) or letter not in letters:
-        return Report(exercise.name, "wrong", f"Choose one of {', '.join(map(repr, letters))}; this is {answer!r}.")
+        return Report(exercise.name, "wrong", f"Choose one of {', '.join(map(repr, letters))}; this is {show(answer)}.")
     if letter == exercise.right:
         return Report(exercise.name, "passed", exercise.remark)
     return Report(exercise.name, "wrong", f"It is not {letter}.", (exercise.hints[letter],))
@@ -142,11 +159,12 @@ class _Outcome:
 
 def _examine_function(exercise, answer):
     if not callable(answer):
-        return Report(exercise.name, "wrong", f"A function is asked for; this is {show(answer)}.")
+        message = f"A function is asked for; this is {show(answer)}. Pass its name, without parentheses or quotes."
+        return Report(exercise.name, "wrong", message)
     names = _argument_names(exercise.solution)
     expected = [_run(exercise.solution, case, names).value for case in exercise.cases]
     outcomes = [_run(answer, case, names) for case in exercise.cases]
-    if any(isinstance(outcome.error, NotImplementedError) for outcome in outcomes):
+    if all(type(outcome.error) is NotImplementedError for outcome in outcomes):  # not IPython's own, of input()
         return Report(exercise.name, "not started", "Your function raises NotImplementedError.")
     wrong = [
         k
@@ -181,10 +199,12 @@ def _report_wrong(exercise, answer, names, expected, outcomes, wrong):
     rows.append(("expected", ours))
     if outcome.printed:
         rows.append(("printed", _shortened(outcome.printed)))
-    remark = _on_other_errors(outcomes, outcome.error)
     if outcome.error is None:
-        remark = f"{difference(outcome.value, expected[smallest], case.atol)}\n{remark}".strip()
-    return Report(exercise.name, "wrong", f"{message}\n{remark}".strip(), hints, tuple(rows))
+        remark = difference(outcome.value, expected[smallest], case.atol)
+    else:
+        remark = ADVICE.get(type(outcome.error).__name__, "")
+    remarks = (message, remark, _on_other_errors(outcomes, outcome.error))
+    return Report(exercise.name, "wrong", "\n".join(filter(None, remarks)), hints, tuple(rows))
 
 
 def _on_other_errors(outcomes, shown):
@@ -205,18 +225,22 @@ def _shortened(text, lines=8, width=100):
 
 
 def _hints(exercise, names, outcomes, wrong):
-    """Return the hints of the first known wrong solution that gives what the answer gave, on every case."""
+    """Return the hints of the first known wrong solution that gives what the answer gave, on every case.
+
+    Where the answer gives values, and some of them are wrong, cases in which it raises an exception don't count.
+    """
     values = [k for k, outcome in enumerate(outcomes) if outcome.error is None]
-    if not set(values) & set(wrong):
-        return ()
+    counted = values if set(values) & set(wrong) else range(len(outcomes))
     for solution, hints in exercise.wrong_solutions():
-        if all(_is_same(outcomes[k], _run(solution, exercise.cases[k], names), exercise.cases[k]) for k in values):
+        if all(_is_same(outcomes[k], _run(solution, exercise.cases[k], names), exercise.cases[k]) for k in counted):
             return hints
     return ()
 
 
 def _is_same(outcome, other, case):
-    return other.error is None and agree(outcome.value, other.value, case.atol)
+    if outcome.error is not None or other.error is not None:
+        return type(outcome.error) is type(other.error) and str(outcome.error) == str(other.error)
+    return agree(outcome.value, other.value, case.atol)
 
 
 def _is_repeatable(function, case, names, outcome):
@@ -227,19 +251,35 @@ def _is_repeatable(function, case, names, outcome):
     return is_repeated(again.value, outcome.value, case.atol)
 
 
+class _Printed(io.StringIO):
+    """What a function prints; it stays readable if the function closes sys.stdout."""
+
+    def close(self):
+        pass
+
+
 def _run(function, case, names):
     """Call a function on copies of the arguments, one for each of them, and note which of them it changed."""
     arguments = [copy.deepcopy(argument) for argument in case.arguments]
-    printed = io.StringIO()
-    with warnings.catch_warnings(), np.errstate(all="ignore"), contextlib.redirect_stdout(printed):
-        warnings.simplefilter("ignore")
-        try:
-            value, error = _copy(function(*arguments)), None
-        except (Exception, SystemExit) as exception:
-            value, error = None, exception
+    printed = _Printed()
+    try:
+        value, error = _call(function, arguments, printed)
+    except KeyboardInterrupt:
+        print(printed.getvalue(), end="")
+        raise
     pairs = zip(names, arguments, case.arguments, strict=True)
     changed = tuple(name for name, after, before in pairs if not _is_unchanged(after, before))
     return _Outcome(value, error, changed, printed.getvalue().strip("\n").rstrip())
+
+
+def _call(function, arguments, printed):
+    """Return the value that a function gives, or None, and the exception that it raises, or None."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"), contextlib.redirect_stdout(printed):
+        warnings.simplefilter("ignore")
+        try:
+            return _copy(function(*arguments)), None
+        except (Exception, SystemExit) as exception:
+            return None, exception
 
 
 def _copy(value):
