@@ -102,6 +102,19 @@ def test_an_empty_variable_counts_as_none(monkeypatch):
     assert store.path().is_relative_to(platformdirs.user_data_path("downhill"))
 
 
+@pytest.mark.parametrize("error", [RuntimeError("Could not determine home directory."), OSError("no home")])
+def test_where_there_is_no_home_the_check_goes_on(monkeypatch, error):
+    def refuse(*arguments):
+        raise error
+
+    monkeypatch.delenv("DOWNHILL_DATA")
+    monkeypatch.setattr(store, "user_data_path", refuse)
+    report = check(NAME, VALUE)
+    assert report.passed
+    assert report.message.endswith(f"Your progress can't be kept ({error}).")
+    assert str(progress()).endswith(f"Your progress can't be read ({error}).")
+
+
 # Damage
 
 DAMAGED = {
@@ -136,6 +149,30 @@ def test_a_damaged_file_is_set_aside_and_that_is_said(folder, content):
     aside = folder / "progress.json.damaged-1"
     assert f"The file with your progress was damaged; it is now {aside}, and a new one is begun." in report.message
     assert aside.read_bytes() == content
+    assert stored(folder) == [NAME]
+
+
+@pytest.mark.parametrize(
+    "content", [b'\xef\xbb\xbf{"solved": ["hinge-loss/at-zero"]}', b'{"solved": [1, "hinge-loss/at-zero", null]}']
+)
+def test_what_can_be_read_of_a_file_that_was_edited_is_kept(folder, content):
+    folder.mkdir()
+    (folder / "progress.json").write_bytes(content)
+    assert store.load() == ({OTHER}, "")
+    check(NAME, VALUE)
+    assert stored(folder) == sorted([NAME, OTHER])
+
+
+def test_a_damaged_file_is_set_aside_by_one_at_a_time(folder):
+    folder.mkdir()
+    (folder / "progress.json").write_text("damage")
+    with store._locked(folder / "progress.json"):
+        loading = threading.Thread(target=store.load)
+        loading.start()
+        loading.join(timeout=0.2)
+        assert sorted(os.listdir(folder)) == ["progress.json", "progress.lock"]
+        (folder / "progress.json").write_text(f'{{"solved": ["{NAME}"]}}')
+    loading.join()
     assert stored(folder) == [NAME]
 
 

@@ -10,6 +10,7 @@ from filelock import FileLock
 from platformdirs import user_data_path
 
 FOLDER_VARIABLE = "DOWNHILL_DATA"
+DAMAGED = (ValueError, TypeError, KeyError, RecursionError)  # what reading a file raises that is not ours
 
 
 def path():
@@ -20,8 +21,29 @@ def path():
 
 def load():
     """Return the names of the solved exercises and a note for the reader, "" if all is well."""
-    solved, note = _read(path())
+    try:
+        file = path()
+        with contextlib.suppress(*DAMAGED):
+            return _names(file), ""
+        with _locked(file):  # another notebook may set it aside and begin a new one meanwhile
+            solved, note = _read(file)
+    except (OSError, RuntimeError) as error:  # platformdirs raises the latter where there is no home
+        return set(), f"Your progress can't be read ({error})."
     return solved or set(), note
+
+
+def _names(file):
+    """Return the names in the file, or raise an exception: an OSError, or one of DAMAGED."""
+    try:
+        solved = json.loads(file.read_text(encoding="utf-8-sig"))["solved"]  # an editor may have put a mark in front
+    except FileNotFoundError:
+        return set()
+    if not isinstance(solved, list):
+        raise TypeError
+    names = {name for name in solved if isinstance(name, str)}
+    if solved and not names:
+        raise TypeError
+    return names
 
 
 def _read(file):
@@ -30,28 +52,27 @@ def _read(file):
     A file that can't be understood is set aside under another name, never thrown away.
     """
     try:
-        solved = json.loads(file.read_text(encoding="utf-8"))["solved"]
-        if not isinstance(solved, list) or not all(isinstance(name, str) for name in solved):
-            raise TypeError
-        return set(solved), ""
-    except FileNotFoundError:
-        return set(), ""
+        return _names(file), ""
     except OSError as error:
         return None, f"Your progress can't be read ({error})."
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except DAMAGED:
         return _set_aside(file)
+
+
+def _locked(file):
+    return FileLock(file.with_suffix(".lock"), timeout=5)  # a timeout is an OSError
 
 
 def add(name):
     """Add a solved exercise and return a note for the reader, "" if all is well."""
-    file = path()
     try:
+        file = path()
         file.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(file.with_suffix(".lock"), timeout=5):  # two notebooks may solve something at once
+        with _locked(file):  # two notebooks may solve something at once
             solved, note = _read(file)
             if solved is not None and name not in solved:
                 _write(file, json.dumps({"solved": sorted(solved | {name})}, indent=1) + "\n")
-    except OSError as error:  # a timeout of the lock is one, too
+    except (OSError, RuntimeError) as error:
         return f"Your progress can't be kept ({error})."
     return note
 
