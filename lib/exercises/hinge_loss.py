@@ -62,6 +62,14 @@ def vectorized(scores, labels, margin, *, reduction="samples", **slips):
     return _reduce(_terms(scores, labels, margin, **slips), scores.shape, reduction)
 
 
+def _vectorized_without_an_axis(scores, labels, margin):
+    """Mean hinge loss where the true scores, (N,), meet the columns: it runs for as many samples as classes."""
+    rows = np.arange(len(labels))
+    terms = np.maximum(scores - scores[rows, labels] + margin, 0)
+    terms[rows, labels] = 0
+    return terms.sum() / len(labels)
+
+
 def squared(scores, labels, margin, *, reduction="samples", power=2, factor=1.0, square_of_sum=False, **slips):
     """Mean squared hinge loss of a batch."""
     if square_of_sum:
@@ -318,7 +326,22 @@ EXERCISES = (
             Slip(MEAN_OVER_CLASSES, {"over_classes": True}),
         ),
     ),
-    Function("hinge-loss/vectorized", vectorized, BATCH, (*TERM_SLIPS, SQUARED, *BATCH_SLIPS), without_loops=True),
+    Function(
+        "hinge-loss/vectorized",
+        vectorized,
+        BATCH,
+        (
+            *TERM_SLIPS,
+            SQUARED,
+            *BATCH_SLIPS,
+            Slip(
+                "The scores of the true classes have the shape (N,), so that they meet the columns, not the rows. Make "
+                "them a column: scores[rows, labels][:, None].",
+                instead=_vectorized_without_an_axis,
+            ),
+        ),
+        without_loops=True,
+    ),
     Function(
         "hinge-loss/squared",
         squared,
