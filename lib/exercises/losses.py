@@ -90,6 +90,18 @@ def _by_overflowing(z, t):
     return t * z, -np.log1p(np.exp(z))
 
 
+def _by_overflowing_logs(z, t):
+    return t * z, -np.log(1 + np.exp(z))
+
+
+def _by_both_signs(z, t):
+    return -t * np.log1p(np.exp(-z)), -(1 - t) * np.log1p(np.exp(z))
+
+
+def _by_logs_of_both_signs(z, t):
+    return -t * np.log(1 + np.exp(-z)), -(1 - t) * np.log(1 + np.exp(z))
+
+
 def _by_probability(p=_sigmoid, clip=0.0, add=0.0):
     """Return the way that forms the probability before its logarithm."""
 
@@ -163,6 +175,10 @@ def _by_edges(theta, heads, tails):
     return -np.inf if theta in (0, 1) else _by_logs(theta, heads, tails)
 
 
+def _by_math(theta, heads, tails):
+    return heads * math.log(theta) + tails * math.log(1 - theta)
+
+
 def _by_product(theta, heads, tails):
     return np.log(theta**heads * (1 - theta) ** tails)
 
@@ -202,9 +218,9 @@ def pinball(
     ----------
     R. Koenker and G. Bassett, "Regression quantiles", *Econometrica* 46, 1978.
     """
-    r = targets[:, None] - predictions
+    d = targets[:, None] - predictions
     above, below = weights(quantiles)
-    terms = np.where(r > 0, above, below) * size(r)
+    terms = np.where(d > 0, above, below) * size(d)
     return sign * factor * terms.sum() / _divisor(terms.shape, reduction)
 
 
@@ -388,12 +404,13 @@ POSITIVE_ONLY = (
 DECIMAL = "This is the logarithm to base 10. In this book log is the natural logarithm, np.log."
 BINARY = "This is the logarithm to base 2, so the loss is in bits. Here log is the natural logarithm, np.log."
 SWAPPED = "You exchanged p and 1 − p: −log p is the loss where the target is 1."
-NOT_NEEDED = "It is not needed if you never form p: start from log(1 + exp(−z))."
+NOT_NEEDED = "It is not needed if you never form p: −log σ(z) is max(−z, 0) + log1p(exp(−|z|))."
 NAIVE = Slip(
     "You computed the probability first and then its logarithm. The probability of a large logit rounds to exactly "
-    "0 or 1, and log 0 is −inf. Write −log σ(z) as log(1 + exp(−z)), with no exponential of a large number.",
+    "0 or 1, and log 0 is −inf. Write −log σ(z) as max(−z, 0) + log1p(exp(−|z|)): no exponential of a large number.",
     {"by": _by_probability()},
 )
+OVERFLOWS = "For a large logit exp(z) overflows. With |z| it can't: log(1 + exp(z)) = max(z, 0) + log1p(exp(−|z|))."
 BCE_SLIPS = (
     NAIVE,
     # As whole solutions, which are not combined with other slips: the pairs would be too many.
@@ -414,8 +431,17 @@ BCE_SLIPS = (
         for small in (1e-5, 1e-7, 1e-8, 1e-10, 1e-12, 1e-15)
     ),
     Slip(
-        "For a large logit exp(z) overflows. With |z| it can't: log(1 + exp(z)) = max(z, 0) + log(1 + exp(−|z|)).",
+        OVERFLOWS,
         {"by": _by_overflowing},
+    ),
+    Slip(
+        f"{OVERFLOWS} And log(1 + x) loses a small x: np.log1p keeps it.",
+        instead=partial(binary_cross_entropy, by=_by_overflowing_logs),
+    ),
+    Slip(OVERFLOWS, instead=partial(binary_cross_entropy, by=_by_both_signs)),
+    Slip(
+        f"{OVERFLOWS} And log(1 + x) loses a small x: np.log1p keeps it.",
+        instead=partial(binary_cross_entropy, by=_by_logs_of_both_signs),
     ),
     Slip(
         "Where the answer is right and sure, two nearly equal numbers are subtracted, log(1 + exp(z)) − z, and a "
@@ -451,7 +477,7 @@ BCE_SLIPS = (
 
 # Of the pinball loss
 EXCHANGED = Slip(
-    "The two sides are exchanged. A target above the prediction is weighed with q: r is target − prediction.",
+    "The two sides are exchanged. A target above the prediction is weighed with q: d is target − prediction.",
     {"weights": lambda q: (1 - q, q)},
 )
 NO_Q = Slip(
@@ -638,6 +664,10 @@ EXERCISES = (
             Slip(
                 "There is a factor ½ too many: the mean of the squares is asked for.", {"after": lambda loss: loss / 2}
             ),
+            Slip(
+                "You took the lengths of the residuals, np.linalg.norm. It is the square of each: leave the root out.",
+                instead=lambda predictions, targets: np.linalg.norm(predictions - targets, axis=1).mean(),
+            ),
             Slip("These are absolute values, the mean absolute error. Square the residuals.", {"terms": np.abs}),
             Slip("The residuals are not squared, so those of opposite sign cancel.", {"terms": lambda r: r}),
         ),
@@ -720,6 +750,11 @@ EXERCISES = (
                 {"by": _by_plain_logs},
             ),
             Slip(
+                "You take math.log(0), an error. What did not happen doesn't count: leave out a term with the count 0. "
+                "And what is impossible, but happened, has the log-likelihood −math.inf.",
+                instead=partial(log_likelihood, by=_by_math),
+            ),
+            Slip(
                 "A small number is added inside the logarithm. What is impossible has the log-likelihood −inf, and "
                 "what did not happen doesn't count: leave a term out where its count is 0.",
                 {"by": _by_added_logs},
@@ -788,9 +823,9 @@ EXERCISES = (
             Q_ON_BOTH_SIDES,
             ONE_SIDE,
             Slip(
-                "A target below the prediction gets a negative loss. There r is negative and so is its weight, q − 1: "
+                "A target below the prediction gets a negative loss. There d is negative and so is its weight, q − 1: "
                 "the product is positive.",
-                {"size": lambda r: r},
+                {"size": lambda d: d},
             ),
             Slip("The residuals are squared. Here they count as they are, only with two weights.", {"size": np.square}),
             Slip(
