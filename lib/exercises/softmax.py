@@ -5,6 +5,7 @@ compare the two.
 """
 
 import math
+from functools import partial
 
 import numpy as np
 
@@ -61,9 +62,14 @@ def logsumexp(scores, *, shift="row", back=1, log=np.log, reduce=np.sum, axis=1,
         "none": np.float64(0.0),
         "array": scores.max(),
         "size": np.abs(scores).max(axis=axis, keepdims=True),
+        "mean": scores.mean(axis=axis, keepdims=True),
     }[shift]
     result = back * top + log(reduce(np.exp(scores - top), axis=axis, keepdims=True))
     return result if kept else result.squeeze(axis)
+
+
+def _logsumexp_of_clipped(scores, limit):
+    return logsumexp(np.clip(scores, -limit, limit), shift="none")
 
 
 def _sum_of_logs(exponentials, **along):
@@ -241,6 +247,11 @@ def smooth_labels(labels, classes, epsilon, *, values="mixed", transposed=False)
 
 
 @_quiet
+def _in_own_range(sure, bins):
+    """Return the bins of confidences where the edges go from the smallest of them to the largest."""
+    return np.minimum((sure - sure.min()) / (np.ptp(sure) or 1.0) * bins, bins - 1).astype(int)
+
+
 def calibration_error(
     probabilities,
     labels,
@@ -265,7 +276,12 @@ def calibration_error(
     sure = {"largest": probabilities.max(axis=1), "truth": probabilities[np.arange(count), labels]}[confidence]
     places = (sure * bins).astype(int)  # a confidence of 1 would have a bin of its own
     places = places if certain == "own bin" else np.minimum(places, bins - 1)
-    group = {"bins": places, "one": np.zeros(count), "each": np.arange(count)}[grouping]
+    group = {
+        "bins": places,
+        "own range": _in_own_range(sure, bins),
+        "one": np.zeros(count),
+        "each": np.arange(count),
+    }[grouping]
     claimed = {"mean": sure, "centre": (places + 0.5) / bins}[claim]
     counted = (sure < 1) | (certain != "dropped")
     numbers = np.arange(bins) if empty == "kept" else np.unique(group[counted])
@@ -570,6 +586,11 @@ EXERCISES = (
                 value=(math.log(math.e + math.e**2 + math.exp(-1)) - 1) / math.log(10),
             ),
             Slip(
+                "That is in units of base 10, to two digits. In nats the logarithm is the natural one, which is 2.303 "
+                "times as large.",
+                value=0.59,
+            ),
+            Slip(
                 "That is in bits, with the logarithm of base 2. In nats it is the natural one.",
                 value=(math.log(math.e + math.e**2 + math.exp(-1)) - 1) / math.log(2),
             ),
@@ -613,6 +634,10 @@ EXERCISES = (
             Slip("That is for ten classes, as in the chapter. Here there are seven.", value=math.log(10)),
             Slip("That is where the hinge loss starts with Δ = 1: C − 1. Cross-entropy is −log p.", value=6.0),
             Slip("That is log 7 in base 10. In nats the logarithm is the natural one.", value=math.log10(7)),
+            Slip(
+                "That is log 7 in base 10, to two digits. In nats the logarithm is the natural one.",
+                value=0.85,
+            ),
             Slip("That is log 7 in base 2, in bits. In nats the logarithm is the natural one.", value=math.log2(7)),
             Slip("That is the probability of each class. The loss is minus its natural logarithm.", value=1 / 7),
             Slip("That is the probability of the wrong classes together, 1 − p. The loss is −log p.", value=6 / 7),
@@ -710,6 +735,10 @@ EXERCISES = (
                 "and 1001 get the same probability. Subtract each row's maximum; that keeps the gaps.",
                 instead=lambda scores: softmax(np.clip(scores, -700, 700)),
             ),
+            Slip(
+                "You subtracted each row's mean. What lies far above it still overflows: subtract the maximum.",
+                instead=lambda scores: softmax(scores - scores.mean(axis=1, keepdims=True), shift="none"),
+            ),
             COLUMN_TOTAL,
             Slip(
                 "You divided by the sum over the whole array. Each row sums to 1 by itself: axis=1, keepdims=True.",
@@ -761,6 +790,18 @@ EXERCISES = (
                 {"shift": "array"},
             ),
             Slip(SIZE_SHIFT, {"shift": "size"}),
+            Slip(
+                "You subtracted each row's mean. What lies far above it still overflows: subtract the maximum.",
+                {"shift": "mean"},
+            ),
+            *(
+                Slip(
+                    "The scores are clipped. Nothing overflows any more, but what is beyond the limit is lost. "
+                    "Subtract each row's maximum, and add it back after the logarithm.",
+                    instead=partial(_logsumexp_of_clipped, limit=limit),
+                )
+                for limit in (500, 700)
+            ),
             Slip(
                 "The maximum is not added back. Unlike softmax, log-sum-exp notices the shift: "
                 "lse(s − m) = lse(s) − m.",
@@ -985,6 +1026,11 @@ EXERCISES = (
                 "You compare the accuracy with the middle of the bin. Compare it with the mean confidence of the "
                 "samples in it.",
                 {"claim": "centre"},
+            ),
+            Slip(
+                "Your bins go from the smallest confidence found to the largest, as np.histogram has it without a "
+                "range. They go from 0 to 1: range=(0, 1).",
+                {"grouping": "own range"},
             ),
             Slip(
                 "All samples are in one bin, so too sure here and too timid there cancel. Take the gap bin by bin.",
