@@ -68,6 +68,13 @@ def hsl(
     return np.array([h, s, lightness(pixel)])[list(order)]
 
 
+def _slope_in_full(pixel):
+    """Return the same, but for a hue whose slope is not divided by 6."""
+    hue, *others = hsl(pixel, wrap=False)
+    start = (0, 2, 4)[pixel.argmax()] / 6
+    return np.array([(start + 6 * (hue - start)) % 1.0, *others])
+
+
 def bias_trick(weights, bias, *, value=lambda bias: bias, first=False, transposed=False):
     """Weights with the bias as a last row, (D + 1, C)."""
     row = value(bias)
@@ -442,6 +449,11 @@ GRAY_SLIPS = (
 
 HSL_SLIPS = (
     Slip("The hue is in degrees. Here the whole circle is 1: divide by 360.", {"circle": 360.0}),
+    Slip("The hue is in radians. Here the whole circle is 1: divide by 2π.", {"circle": 2 * np.pi}),
+    Slip(
+        "The sectors start where they should, but what is added within them is not divided by 6. Divide the whole.",
+        instead=_slope_in_full,
+    ),
     Slip("The hue runs from 0 to 6, one for each sector of the circle. Divide it by 6.", {"circle": 6.0}),
     Slip(
         "A hue came out negative. It is an angle: where blue exceeds green beside the largest red, add a full turn. "
@@ -627,6 +639,17 @@ DISTANCE_SLIPS = (
     Slip(
         "You divided by ‖w_i‖ − ‖w_j‖. Subtract the vectors first, then take the norm.",
         {"length": lambda w_i, w_j: np.linalg.norm(w_i) - np.linalg.norm(w_j)},
+    ),
+    Slip(
+        "You divided by ‖w_i‖ + ‖w_j‖. Subtract the vectors first, then take the norm.",
+        {"length": lambda w_i, w_j: np.linalg.norm(w_i) + np.linalg.norm(w_j)},
+    ),
+    Slip(
+        "You divided by the norm of weights[i] - weights[j], a difference of rows. The weights of a class are a "
+        "column: weights[:, i] - weights[:, j].",
+        instead=lambda x, weights, bias, i, j: boundary_distance(
+            x, weights, bias, i, j, length=lambda w_i, w_j: np.linalg.norm(weights[i] - weights[j])
+        ),
     ),
     Slip(
         "You divided by a sum of absolute values. A distance in the plane is Euclidean: "
