@@ -175,6 +175,10 @@ def confusion_matrix(labels, predictions, classes, *, count=_counted, after=_unc
     return after(count(labels, predictions, classes))
 
 
+def _counted_without_a_length(labels, predictions, classes):
+    return np.bincount(labels * classes + predictions).reshape(classes, classes)
+
+
 def _of_classes_up_to_the_largest_label(labels, predictions, classes):
     known = labels.max() + 1
     return _counted(labels, predictions, classes)[:known, :known]
@@ -820,6 +824,11 @@ EXERCISES = (
             Slip(
                 f"These are shares of all samples. {RAW_COUNTS}, not normalized.",
                 {"after": lambda matrix: matrix / matrix.sum()},
+            ),
+            Slip(
+                "The counts end at the last pair that occurs, and there are fewer than classes². Give np.bincount "
+                "minlength=classes**2.",
+                instead=_counted_without_a_length,
             ),
             Slip(
                 "The diagonal is empty: you counted the mistakes only. What is right counts, too.",
