@@ -858,6 +858,11 @@ EXERCISES = (
                 },
             ),
             Slip(
+                "For tanh you took 6 / (D + C), which is for the bound of a uniform draw. Normal numbers need "
+                "2 / (D + C).",
+                {"tanh": lambda inputs, outputs: 6 / (inputs + outputs)},
+            ),
+            Slip(
                 "The root covers the 2 alone: np.sqrt(2) / D. The variance is 2/D, so divide within the root, and "
                 "likewise for tanh.",
                 {
