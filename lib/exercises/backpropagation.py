@@ -1167,6 +1167,11 @@ EXERCISES = (
                 "turn comes after every node that uses it.",
                 {"order": lambda graph, result: list(graph)[::-1]},
             ),
+            Slip(
+                "You went through the nodes in the order of the dict. That order says nothing: a node's turn comes "
+                "after every node that uses it.",
+                {"order": lambda graph, result: list(graph)},
+            ),
             *(
                 Slip(
                     "A node passes on all that it has each time something arrives, so early messages count twice. Let "
