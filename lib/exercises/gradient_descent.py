@@ -1195,6 +1195,10 @@ EXERCISES = (
                 "These are the predictions x @ w. The weights w are asked for.",
                 instead=lambda x, y: x @ least_squares(x, y),
             ),
+            Slip(
+                "That is all that np.linalg.lstsq returns. The weights are the first of the four things: [0].",
+                instead=lambda x, y: tuple(np.linalg.lstsq(x, y)),
+            ),
             Slip(OWN_COLUMN, instead=_with_ones),
             Slip(OWN_COLUMN, instead=_with_ones_in_front),
             Slip(
@@ -1248,6 +1252,17 @@ EXERCISES = (
                 "A sample that was drawn twice counts twice. With a mask or a set it counts once; x[indices] does it "
                 "right.",
                 {"choose": lambda count, indices: np.unique(indices)},
+            ),
+            Slip(
+                "A sample that was drawn twice is summed once, as with a mask or a set, but counted twice in the "
+                "division. x[indices] does it right.",
+                instead=lambda x, y, weights, indices: batch_gradient(
+                    x, y, weights, np.unique(indices), divisor=lambda x, rows: len(indices)
+                ),
+            ),
+            Slip(
+                "A set is no index. indices is an array, which may name a sample twice: x[indices] does it right.",
+                instead=lambda x, y, weights, indices: batch_gradient(x, y, weights, set(indices.tolist())),
             ),
             Slip(
                 "The targets are forgotten: the error is prediction minus target.", {"error": lambda scores, y: scores}
