@@ -631,6 +631,10 @@ EXERCISES = (
                 "You exchanged β and 1 − β: the old average keeps 0.8. And the correction is missing.",
                 value=16.32,
             ),
+            Slip(
+                "That is the third day's value, or the average to two digits. Give three digits of the average.",
+                value=16.0,
+            ),
             Slip("You corrected with 1 − β². On the third day it is 1 − β³.", value=7.68 / 0.36),
             Slip("You corrected with 1 − β⁴. On the third day it is 1 − β³.", value=7.68 / (1 - 0.8**4)),
             Slip(
@@ -932,6 +936,10 @@ EXERCISES = (
                 {"divisor": lambda beta, t, count: beta**t},
             ),
             Slip("You multiply by 1 − βᵗ. The sum is too small as yet: divide.", {"join": np.multiply}),
+            Slip(
+                "You start from the first value. Start from 0: the correction is made for that.",
+                {"start": lambda x: x[0]},
+            ),
             Slip("It is never corrected. If `correct` is true, divide by 1 − βᵗ.", {"when": lambda correct: False}),
             Slip("It is corrected even if `correct` is false.", {"when": lambda correct: True}),
             Slip("It is corrected if `correct` is false, and only then.", {"when": lambda correct: not correct}),
@@ -939,10 +947,6 @@ EXERCISES = (
                 "You go on with the corrected value. Keep the sum as it was: what you return is corrected, what you "
                 "carry along is not.",
                 {"stored": True},
-            ),
-            Slip(
-                "You start from the first value. Start from 0: the correction is made for that.",
-                {"start": lambda x: x[0]},
             ),
             Slip(
                 "You take the first value for the first average, and correct from the second day on. Start from 0, "
