@@ -310,6 +310,11 @@ def batchnorm_backward(
     return outer(gamma) * (dy + sign * moved) / root
 
 
+def _in_training_only(*arguments, **changes):
+    *_, training = arguments
+    return batchnorm_forward(*arguments, **(changes if training else {}))
+
+
 def _with_term(term, factor):
     """Return the same, but for one of the two terms that are subtracted: it has a factor made of γ and N."""
 
@@ -1416,6 +1421,23 @@ EXERCISES = (
                 "The root is missing, and ε is: divide by np.sqrt(var + epsilon).",
                 {"scale": lambda variance, epsilon: variance},
             ),
+            *(
+                Slip(f"In training {hint}", instead=partial(_in_training_only, scale=scale))
+                for hint, scale in (
+                    (
+                        "you put ε outside the root. It is added to the variance, as in testing.",
+                        lambda variance, epsilon: np.sqrt(variance) + epsilon,
+                    ),
+                    (
+                        "there is no ε: where a feature is the same in the whole batch, you divide by 0.",
+                        lambda variance, epsilon: np.sqrt(variance),
+                    ),
+                    (
+                        "the root is missing: divide by np.sqrt(var + epsilon), as in testing.",
+                        lambda variance, epsilon: variance + epsilon,
+                    ),
+                )
+            ),
             Slip(
                 "You store ε in the running variance. It belongs to the division, or it is added twice in testing.",
                 {"stored": np.add},
@@ -1518,6 +1540,11 @@ EXERCISES = (
             Slip(
                 "You subtract sums over the batch. They are means: divide by N.",
                 {"average": np.sum},
+            ),
+            Slip(
+                "The factor 1/N is missing, and all is N times too large. With N · dy and sums in the parentheses, 1/N "
+                "stands before them.",
+                instead=lambda x, *others: len(x) * batchnorm_backward(x, *others),
             ),
             Slip(
                 "The terms are divided by N − 1. The mean and the biased variance both divide by N.",
