@@ -168,7 +168,57 @@ def normalized_along_axis_1(x, gamma, beta, running_mean, running_var, momentum,
     return gamma * (x - mean) / np.sqrt(variance + epsilon) + beta, running_mean, running_var
 
 
+def hinge_of_misclassified(scores, label, margin):
+    if scores.argmax() == label:
+        return 0.0
+    return sum(max(0, s - scores[label] + margin) for j, s in enumerate(scores) if j != label)
+
+
+def largest_quotient_where(differ):
+    def error(a, b):
+        return np.abs(a - b).max() / max(np.abs(a).max(), np.abs(b).max()) if differ(a, b) else 0.0
+
+    return error
+
+
+def standardized_test(is_constant):
+    def standardized(train, test):
+        spread = train.std(axis=0)
+        return (test - train.mean(axis=0)) / np.where(is_constant(spread), 1, spread)
+
+    return standardized
+
+
+def softplus_form(z, t):
+    return np.mean(np.log(1 + np.exp(z)) - t * z)
+
+
+def likelihood_by_math(theta, heads, tosses):
+    return heads * math.log(theta) + (tosses - heads) * math.log(1 - theta)
+
+
+def counted_without_a_length(labels, predictions, classes):
+    return np.bincount(classes * labels + predictions).reshape(classes, classes)
+
+
+def averages_from_the_first(values, beta, correct):
+    averages = [values[0]]
+    for value in values[1:]:
+        averages.append(beta * averages[-1] + (1 - beta) * value)
+    return averages
+
+
 ANSWERS = [
+    ("hinge-loss/one-sample", hinge_of_misclassified, ["Only misclassified samples"]),
+    ("gradient-descent/relative-error", largest_quotient_where(lambda a, b: a.any()), ["Zeros and other numbers"]),
+    ("gradient-descent/relative-error", largest_quotient_where(lambda a, b: a.sum() or b.sum()), ["sum to 0"]),
+    ("linear-scores/standardize", standardized_test(lambda spread: spread == 0), ["0.1, 0.1, 0.1"]),
+    ("digits/standardized-fold", standardized_where(lambda spread: spread == 0), ["0.1, 0.1, 0.1"]),
+    ("losses/binary-cross-entropy", softplus_form, ["For a large logit exp(z) overflows."]),
+    ("losses/log-likelihood", likelihood_by_math, ["You take math.log(0)"]),
+    ("digits/confusion-matrix", counted_without_a_length, ["minlength"]),
+    ("gradient-descent/least-squares", np.linalg.lstsq, ["all that np.linalg.lstsq returns"]),
+    ("optimizers/ewma", averages_from_the_first, ["You start from the first value", "It is never corrected"]),
     ("regularization/soft-threshold", hard, ["hard threshold"]),
     ("regularization/soft-threshold", hard_without_sign, ["The sign is lost", "hard threshold"]),
     *(
@@ -198,6 +248,7 @@ def test_what_readers_wrote_gets_these_hints_and_no_others(name, answer, hints):
 
 def test_a_guard_against_rounding_passes():
     assert examine(BY_NAME["digits/standardized-fold"], standardized_where(lambda spread: spread < 1e-8)).passed
+    assert examine(BY_NAME["linear-scores/standardize"], standardized_test(lambda spread: spread < 1e-8)).passed
 
 
 def test_adam_in_place_has_the_right_numbers_and_is_told_what_it_changes():
@@ -319,6 +370,9 @@ def test_a_number_that_lacks_a_digit_does_not_pass_and_is_told_so(exercise):
         ("regularization/running-variance", 1.56, "That is nearly right, but not to the third digit."),
         ("digits/one-image", 1.077, "That is right, but not rounded yet"),
         ("digits/one-image", 1.08, "That is right, but not rounded yet"),
+        ("gradient-descent/largest-rate", 0.33, "That is nearly right. Keep more digits"),
+        ("softmax/by-hand", 0.59, "That is in units of base 10"),
+        ("softmax/start", 0.85, "That is log 7 in base 10"),
     ],
 )
 def test_rounding_is_told(name, answer, hint):
