@@ -251,6 +251,26 @@ def test_a_guard_against_rounding_passes():
     assert examine(BY_NAME["linear-scores/standardize"], standardized_test(lambda spread: spread < 1e-8)).passed
 
 
+def along_every_path(graph, result):
+    gradients = [0.0] * len(graph)
+
+    def follow(node, product):
+        gradients[node] += product
+        for parent, slope in graph[node]:
+            follow(parent, product * slope)
+
+    follow(result, 1.0)
+    return gradients
+
+
+def test_who_follows_every_path_passes_and_is_told_so():
+    exercise = BY_NAME["backpropagation/graph"]
+    report = examine(exercise, along_every_path)
+    assert report.passed
+    assert "It is right, but it follows every path." in report.message
+    assert "every path" not in examine(exercise, exercise.solution).message
+
+
 def test_adam_in_place_has_the_right_numbers_and_is_told_what_it_changes():
     def in_place(w, g, m, v, t, eta, beta1, beta2, eps):
         m *= beta1

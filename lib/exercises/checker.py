@@ -180,6 +180,9 @@ def _examine_function(exercise, answer):
     message = f"All {len(exercise.cases)} cases agree{_largest(exercise.cases)}."
     if exercise.without_loops and _has_loop(getattr(answer, "__code__", None)):
         message += "\nIt is right, but it loops. Can you do without, with operations on whole arrays?"
+    if exercise.note is not None:
+        note, _ = _call(exercise.note, [answer], _Printed())
+        message += f"\n{note}" if note else ""
     return Report(exercise.name, "passed", f"{message}\n{exercise.remark}".strip())
 
 

@@ -67,6 +67,8 @@ class Function:
         Said when it is solved.
     without_loops : bool, default False
         Whether the exercise asks for whole arrays: an answer with a loop passes, and is told that it has one.
+    note : callable, optional
+        Called with an answer that is right. Returns what to say of the way that it takes, or "".
     """
 
     name: str
@@ -75,6 +77,7 @@ class Function:
     slips: tuple[Slip, ...] = ()
     remark: str = ""
     without_loops: bool = False
+    note: Callable[[Callable], str] | None = None
 
     def wrong_solutions(self):
         """Yield each known wrong solution as (function, hints): single slips first, then two at a time."""
