@@ -308,7 +308,8 @@ class Sequential:
     Raises
     ------
     ValueError
-        If the layers are not as described, or differ in dtype.
+        If the layers are not as described, their parameters or gradients are no lists of arrays of floats, a parameter
+        has no gradient of its shape, or dtypes differ. The layers are as they were then.
     """
 
     def __init__(self, *layers):
@@ -320,11 +321,12 @@ class Sequential:
             raise ValueError("layers must differ from each other; one of them is there twice")
         if any(isinstance(layer, Sequential) for layer in layers):
             raise ValueError("layers must not hold a Sequential, whose vectors would come loose; pass its layers")
-        _require_chain(layers)
         self.layers = layers
         self._join()
 
     def _join(self):
+        _require_arrays(self.layers)
+        _require_chain(self.layers)
         self.flat_parameters = _flatten([layer.parameters for layer in self.layers])
         self.flat_gradients = _flatten([layer.gradients for layer in self.layers])
 
@@ -378,8 +380,6 @@ class Sequential:
 def _flatten(lists):
     """Join the arrays of several lists in one vector, and replace each array by its view of that vector."""
     arrays = [array for one in lists for array in one]
-    if len({array.dtype for array in arrays}) > 1:
-        raise ValueError(f"layers must all have the same dtype; they have {sorted({str(a.dtype) for a in arrays})}")
     flat = np.concatenate([array.ravel() for array in arrays]) if arrays else np.empty(0)
     start = 0
     for one in lists:
@@ -397,6 +397,29 @@ def require_layer(value, name):
     """Raise a ValueError unless `value` is a layer, a model, or works like one."""
     meant = "a layer, such as Linear(64, 10, rng=rng)"
     require_attributes(value, name, meant, "forward", "backward", "parameters", "gradients")
+
+
+def _require_arrays(layers):
+    """Raise a ValueError unless the parameters and gradients of these layers can be joined, all of one dtype."""
+    for k, layer in enumerate(layers):
+        for name in ("parameters", "gradients"):
+            if not _is_list_of_floats(getattr(layer, name)):
+                raise ValueError(
+                    f"layers[{k}] must have a list of arrays of floats as its {name}; it has {getattr(layer, name)!r}"
+                )
+        shapes, of_gradients = ([array.shape for array in arrays] for arrays in (layer.parameters, layer.gradients))
+        if shapes != of_gradients:
+            raise ValueError(
+                f"layers[{k}] must have a gradient for each parameter, of its shape; the parameters' shapes are "
+                f"{shapes}, the gradients' {of_gradients}"
+            )
+    dtypes = {str(array.dtype) for layer in layers for array in [*layer.parameters, *layer.gradients]}
+    if len(dtypes) > 1:
+        raise ValueError(f"layers must all have the same dtype; they have {sorted(dtypes)}")
+
+
+def _is_list_of_floats(value):
+    return isinstance(value, list) and all(isinstance(each, np.ndarray) and each.dtype.kind == "f" for each in value)
 
 
 def _require_chain(layers):

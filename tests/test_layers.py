@@ -491,6 +491,40 @@ def test_layers_that_do_not_fit_are_left_as_they_were(rng):
     assert all(now is then for now, then in zip([p for x in layers for p in x.parameters], before, strict=True))
 
 
+def with_lists(layer, **lists):
+    """Return a layer with other lists of parameters or gradients."""
+    vars(layer).update(lists)
+    return layer
+
+
+NO_LIST = "must have a list of arrays of floats as its"
+UNLIKE = "must have a gradient for each parameter, of its shape; the parameters' shapes are"
+WRONG_LISTS = [
+    ({"gradients": []}, rf"layers\[1\] {UNLIKE} \[\(4, 3\), \(3,\)\], the gradients' \[\]"),
+    ({"gradients": [np.zeros((3, 4)), np.zeros(3)]}, rf"layers\[1\] {UNLIKE}"),
+    ({"gradients": [None, None]}, rf"layers\[1\] {NO_LIST} gradients; it has \[None, None\]"),
+    ({"gradients": (np.zeros((4, 3)), np.zeros(3))}, rf"layers\[1\] {NO_LIST} gradients; it has \(array"),
+    ({"gradients": [np.zeros((4, 3), int), np.zeros(3)]}, rf"layers\[1\] {NO_LIST} gradients"),
+    ({"parameters": None}, rf"layers\[1\] {NO_LIST} parameters; it has None"),
+    ({"parameters": [None]}, rf"layers\[1\] {NO_LIST} parameters"),
+    ({"parameters": [], "gradients": [np.zeros(3)]}, rf"layers\[1\] {UNLIKE} \[\], the gradients' \[\(3,\)\]"),
+    (
+        {"gradients": [np.zeros((4, 3), np.float32), np.zeros(3)]},
+        r"layers must all have the same dtype; they have \['float32', 'float64'\]",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lists", "message"), WRONG_LISTS, ids=[message for _, message in WRONG_LISTS])
+def test_lists_that_cannot_be_joined_are_named_and_no_model_comes_loose(lists, message, rng):
+    model = two_layers(rng)
+    before = model.parameters + model.gradients
+    with pytest.raises(ValueError, match=f"^{message}"):
+        Sequential(model.layers[0], with_lists(Linear(4, 3, rng=rng), **lists))
+    assert model.is_joined
+    assert all(now is then for now, then in zip(model.parameters + model.gradients, before, strict=True))
+
+
 def test_what_comes_out_of_an_unknown_layer_is_not_guessed(rng):
     class Half(Activation):
         def forward(self, x, training=False):
