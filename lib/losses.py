@@ -103,9 +103,8 @@ def squared_hinge(scores, labels, margin=1.0):
     Y. Tang, "Deep learning using linear support vector machines", ICML workshop, 2013 (arXiv:1306.0239).
     """
     violation, truth = _violations(scores, labels, margin)
-    gradient = 2.0 * violation
+    gradient = violation * (2 / len(violation))  # by N at once: twice a violation may overflow
     gradient.reshape(-1)[truth] -= _row_sums(gradient)
-    gradient /= len(gradient)
     return _mean_square(violation), gradient
 
 

@@ -267,6 +267,15 @@ def test_at_the_ends_of_the_scale(name, predictions, targets, options, expected)
     assert np.isfinite(gradient).all()
 
 
+@pytest.mark.parametrize(("dtype", "score"), [("float64", 1e308), ("float32", 2e38)])
+def test_a_slope_over_many_samples_overflows_no_sooner_than_it_must(dtype, score):
+    scores = np.zeros((4, 2), dtype)
+    scores[0, 0] = score
+    value, gradient = losses.squared_hinge(scores, [1, 0, 0, 0], margin=0.0)
+    assert value == pytest.approx(score / 2 * (score / 2), rel=1e-6)
+    np.testing.assert_allclose(gradient, [[score / 2, -score / 2]] + [[0, 0]] * 3, rtol=1e-6)
+
+
 @pytest.mark.parametrize("gap", [50.0, 200.0, 700.0])
 @pytest.mark.parametrize("targets", [[0], [[1.0, 0.0]]], ids=["label", "distribution"])
 def test_a_tiny_gradient_is_not_rounded_to_zero(gap, targets):
