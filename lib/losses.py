@@ -36,6 +36,8 @@ _quiet = np.errstate(over="ignore", under="ignore", invalid="ignore")
 # The largest loss of a sample for which exp(loss) and its inverse are still far from the ends of the dtype's range.
 _FAR = {dtype: 0.75 * math.log(np.finfo(dtype).max) for dtype in FLOATS}
 
+_EPSILON = {dtype: np.finfo(dtype).eps for dtype in FLOATS}
+
 _KEPT = 2**13  # rows up to which an array of their number is kept for the next call: at most 5 MB in all
 _BLOCK = 2**16  # numbers worked on at a time: half a megabyte stays in a processor's cache
 
@@ -119,7 +121,8 @@ def cross_entropy(scores, targets, label_smoothing=0.0):
     scores : array_like of shape (N, C)
         Logits: any real numbers.
     targets : array_like of int, shape (N,), or of float, shape (N, C)
-        The true classes, or a distribution over the classes for each sample (non-negative, summing to one).
+        The true classes, or a distribution over the classes for each sample: non-negative, summing to one. A sum may be
+        off by 1e-3; such a row is divided by its sum.
     label_smoothing : float in [0, 1), default 0.0
         The weight ε of the uniform distribution that is mixed into the targets: (1 − ε) t + ε / C.
 
@@ -428,11 +431,14 @@ def _distributions(targets, scores, smoothing):
         soft = float_array(targets, "targets", shape=scores.shape).astype(scores.dtype, copy=False)
         sums = soft.sum(axis=1)
         worst = np.abs(sums - 1).argmax()
-        if soft.min() < 0 or abs(sums[worst] - 1) > 1e-3:
+        error = abs(sums[worst] - 1)
+        if soft.min() < 0 or error > 1e-3:
             raise ValueError(
                 "targets must be non-negative with rows that sum to 1; "
                 f"the smallest entry is {soft.min():g}, row {worst} sums to {sums[worst]:g}"
             )
+        if error > classes * _EPSILON[soft.dtype]:  # more than rounding; p − t is the gradient only for a sum of 1
+            soft = soft / sums[:, None]
     return (1 - smoothing) * soft + smoothing / classes if smoothing else soft
 
 

@@ -165,6 +165,20 @@ def test_gradient_agrees_with_differences_of_fourth_order(name, shape, targets, 
     assert relative_error(loss(predictions, targets, **options)[1], numeric) <= 1e-7
 
 
+@pytest.mark.parametrize("smoothing", [0.0, 0.2])
+def test_soft_targets_that_sum_to_nearly_one_are_divided_by_their_sum(smoothing, rng):
+    scores, exact = draw(rng, "scores", "soft")
+    sums = np.array([[1.0009], [0.9991], [1 + 1e-7], [1.0], [1 - 1e-10]])
+    given = sums * exact
+    kept = given.copy()
+    assert check_gradient(lambda s: losses.cross_entropy(s, given, smoothing), scores) <= 1e-7
+    value, gradient = losses.cross_entropy(scores, given, smoothing)
+    expected_value, expected = losses.cross_entropy(scores, exact, smoothing)
+    assert value == pytest.approx(expected_value, rel=1e-14)
+    np.testing.assert_allclose(gradient, expected, rtol=1e-13)
+    np.testing.assert_array_equal(given, kept)
+
+
 def test_gradient_vanishes_at_the_minimum(rng):
     soft = distributions(rng, 5, 4)
     assert np.abs(losses.cross_entropy(np.log(soft), soft)[1]).max() < 1e-15
