@@ -238,7 +238,6 @@ class _Step:
         self.model.backward(gradient, **self.options)
         if self.is_first:
             self._require_reached()
-            self.is_first = False
         if self.regularizer is not None:
             for parameter, slopes in zip(self.model.parameters, self.model.gradients, strict=True):
                 if parameter.ndim >= 2:
@@ -246,6 +245,7 @@ class _Step:
                     slopes += self.regularizer.gradient(parameter)
         if math.isfinite(value):
             self.optimizer.step(*self.updated)
+            self.is_first = False
         return value
 
     def _require_reached(self):
@@ -270,7 +270,7 @@ def _run_epoch(step, batches, count, history):
     """Return the mean loss over the epoch's samples."""
     total = 0.0
     for x, y in batches:
-        total += len(x) * _or_diverged(step.model, step, x, y, history)
+        total += len(x) * _or_diverged(step, step, x, y, history)
     return total / count
 
 
@@ -283,15 +283,15 @@ def _validate(step, x, y, history):
             history.validation_accuracy.append(accuracy(predictions, y))
         return value
 
-    history.validation_loss.append(_or_diverged(step.model, look, x, y, history))
+    history.validation_loss.append(_or_diverged(step, look, x, y, history))
 
 
-def _or_diverged(model, function, x, y, history):
+def _or_diverged(step, function, x, y, history):
     """Return the loss that `function` computes; if it is not finite, or could not be computed for overflow, say so."""
     try:
         value = function(x, y)
     except ValueError:
-        if _is_moderate(model, x):
+        if _is_moderate(step.model, x):
             raise
         value = math.nan
     if math.isfinite(value):
@@ -300,6 +300,12 @@ def _or_diverged(model, function, x, y, history):
     rate = history.learning_rate[-1]
     for values in (history.loss, history.learning_rate, history.validation_loss, history.validation_accuracy):
         del values[epochs:]
+    if step.is_first:
+        raise DivergenceError(
+            "the loss or its gradient was not finite before the first step, so the learning rate is not to blame: "
+            "look at the data, the initial parameters, the loss and the penalty",
+            history,
+        )
     raise DivergenceError(
         f"the loss became {value} in epoch {epochs}; the learning rate is {rate:g}: lower it", history
     )

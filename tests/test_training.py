@@ -666,6 +666,30 @@ def test_a_model_that_has_left_the_numbers_diverges_and_is_no_bad_input(points):
         fit_points(points, model)
 
 
+def steep(predictions, targets):
+    """A loss that is finite while its gradient is not."""
+    return 1.0, np.full(predictions.shape, np.inf)
+
+
+@pytest.mark.parametrize(
+    ("size", "options"),
+    [(1e300, {}), (np.inf, {}), (1, {"regularizer": L2(1e308)}), (1, {"loss": steep})],
+    ids=["large parameters", "infinite parameters", "a penalty", "a gradient"],
+)
+def test_a_loss_that_is_infinite_before_the_first_step_is_not_put_down_to_the_rate(points, size, options):
+    x, _ = points
+    model = Sequential(Linear(2, 2, rng=fresh()))
+    model.flat_parameters[...] = size
+    options = {"loss": losses.mean_squared_error, "epochs": 2, "batch_size": 7, "validation": (x, x)} | options
+    with pytest.raises(
+        DivergenceError, match="was not finite before the first step, so the learning rate is"
+    ) as caught:
+        fit(model, optimizer=SGD(0.1), x=x, y=x, rng=fresh(1), **options)
+    assert "lower it" not in str(caught.value)
+    assert caught.value.history == History()
+    assert (model.flat_parameters == size).all()
+
+
 def replaced(model):
     model.layers[0].parameters[0] = np.ones((2, 8))
 
