@@ -484,7 +484,7 @@ def sweep(run, settings, *, seeds=(0,), executor=None, progress=True):
     ----------
     run : callable
         ``(rng, **setting) -> value``: one experiment, whose luck comes from `rng` alone. It may be defined in a
-        notebook; what it uses is sent along.
+        notebook, and so may what is in a setting or in a value; what it uses is sent along.
     settings : sequence of dict
         Such as `grid` makes.
     seeds : sequence of int, default (0,)
@@ -535,7 +535,7 @@ def _process_pool(most):
 
 
 def _run_all(packed, tasks, executor, progress):
-    futures = [executor.submit(_run_trial, packed, setting, seed) for setting, seed in tasks]
+    futures = [executor.submit(_run_trial, packed, _Parcel(setting), seed) for setting, seed in tasks]
     bar = tqdm(total=len(tasks), unit="run", disable=not (progress and _is_watched()), leave=False)
     try:
         for _ in _completed(futures):
@@ -557,7 +557,7 @@ def _completed(futures):
 
 def _trial(setting, seed, future):
     try:
-        value, error = future.result()
+        value, error = future.result().content
     except Exception as exception:
         exception.add_note(f"in the run with seed {seed} and {setting}")
         raise
@@ -565,11 +565,24 @@ def _trial(setting, seed, future):
 
 
 def _run_trial(packed, setting, seed):
-    """Return what a run returns, and how it diverged if it did; this is what other processes do."""
+    """Return what a run returns, and how it diverged if it did, in a parcel; this is what other processes do."""
     try:
-        return cloudpickle.loads(packed)(np.random.default_rng(seed), **setting), None
+        return _Parcel((cloudpickle.loads(packed)(np.random.default_rng(seed), **setting.content), None))
     except DivergenceError as error:
-        return math.nan, str(error)
+        return _Parcel((math.nan, str(error)))
+
+
+class _Parcel:
+    """What goes to another process by cloudpickle, whatever the executor; to another thread, it goes as it is."""
+
+    def __init__(self, content):
+        self.content = content
+
+    def __getstate__(self):
+        return cloudpickle.dumps(self.content)
+
+    def __setstate__(self, state):
+        self.content = cloudpickle.loads(state)
 
 
 def _settings(settings):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+import types
 import warnings
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
@@ -75,6 +76,8 @@ def test_a_dask_cluster_gives_the_same(distributed):
             assert sweep(draw, SETTINGS, seeds=[1, 2], executor=pool) == expected([1, 2])
             (trial,) = sweep(lambda rng: os.getpid(), [{}], executor=pool)
             assert trial.value != os.getpid()
+            values, make = points_of_a_notebook(pool)
+            assert values == [make(14.0), make(21.0)]
 
 
 def test_a_function_of_a_notebook_can_be_sent_with_what_it_uses():
@@ -83,6 +86,39 @@ def test_a_function_of_a_notebook_can_be_sent_with_what_it_uses():
         "def run(rng, *, x):\n    return helper(x) + rng.integers(1)\ndef helper(x):\n    return factor * x", namespace
     )
     assert [trial.value for trial in sweep(namespace["run"], grid(x=[1.0, 2.0]))] == [3.0, 6.0]
+
+
+NOTEBOOK = """
+from dataclasses import dataclass
+
+@dataclass
+class Point:
+    x: float
+
+def run(rng, *, function, start):
+    return Point(function(start.x))
+"""
+
+
+def points_of_a_notebook(pool=None):
+    """Return the values of a sweep whose settings and values are of a notebook's making, and its class."""
+    notebook = types.ModuleType("__main__")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "__main__", notebook)
+        exec(NOTEBOOK, vars(notebook))
+        settings = [{"function": lambda x, k=k: k * x, "start": notebook.Point(7.0)} for k in (2, 3)]
+        return [trial.value for trial in sweep(notebook.run, settings, executor=pool)], notebook.Point
+
+
+def test_settings_and_values_may_be_of_a_notebooks_making():
+    values, make = points_of_a_notebook()
+    assert values == [make(14.0), make(21.0)]
+
+
+def test_threads_may_return_what_no_pickle_can_hold():
+    with ThreadPoolExecutor(1) as pool:
+        (trial,) = sweep(lambda rng, *, lock: lock, [{"lock": (lock := threading.Lock())}], executor=pool)
+    assert trial.value is lock
 
 
 UNGUARDED = """
