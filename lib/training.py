@@ -260,7 +260,7 @@ class _Step:
 
 def _updated(model):
     """Return what the optimizer is given: the parameters and the gradients, those of a Sequential as one array each."""
-    if isinstance(model, Sequential):
+    if isinstance(model, Sequential) and model.flat_parameters.size:  # an optimizer refuses empty arrays
         return [model.flat_parameters], [model.flat_gradients]
     return model.parameters, model.gradients
 

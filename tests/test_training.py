@@ -233,6 +233,18 @@ def test_a_layer_alone_can_be_fitted(points):
     np.testing.assert_array_equal(alone.parameters[0], joined.parameters[0])
 
 
+@pytest.mark.parametrize("optimizer", [SGD, Adam])
+def test_a_model_without_parameters_learns_nothing_alone_or_in_a_sequential(points, optimizer):
+    x, _ = points
+    options = {"epochs": 2, "batch_size": 30, "regularizer": L2(0.1)}
+    alone, joined = (
+        fit(model, losses.mean_squared_error, optimizer(0.1), x, x, rng=fresh(1), **options)
+        for model in (Activation(relu), Sequential(Activation(relu)))
+    )
+    assert alone == joined
+    assert alone.loss == [pytest.approx(losses.mean_squared_error(relu(x), x)[0])] * 2
+
+
 def test_lists_can_be_fitted(points):
     _, _, history = fit_points([part.tolist() for part in points], validation=[part.tolist() for part in points])
     assert history == fit_points(points, validation=points)[2]
