@@ -182,8 +182,9 @@ def fit(
     ------
     ValueError
         If an argument is not as described, the parameters of a `Sequential` are no longer views of its vector, or the
-        optimizer remembers another model. Nothing has changed then. Likewise if a model puts new arrays in the place
-        of its gradients, after its first pass, but before a parameter has changed.
+        optimizer remembers parameters of other shapes (of a `Sequential`, another number of them). Nothing has changed
+        then. Likewise if a model puts new arrays in the place of its gradients, after its first pass, but before a
+        parameter has changed.
     DivergenceError
         If the loss became infinite or NaN. The model is left as it then was.
 
