@@ -1,5 +1,6 @@
 """Checks of the parameters of explorables; other numbers are checked by `lib._validation`."""
 
+from lib import _validation
 from lib._validation import number, whole_number
 
 
@@ -17,10 +18,10 @@ def whole(value, name, low, high):
 
 def sequence(value, name, low, high, of):
     """Return `value` as a list if it holds `low` to `high` items."""
-    listed = None if isinstance(value, (str, bytes)) or not hasattr(value, "__iter__") else list(value)
-    if listed is None or not low <= len(listed) <= high:
-        count = f"{low}" if low == high else f"{low} to {high}"
-        raise ValueError(f"{name} must be a list of {count} {of}; it is {value!r}")
+    meant = f"{low} {of}" if low == high else f"{low} to {high} {of}"
+    listed = _validation.sequence(value, name, meant)
+    if not low <= len(listed) <= high:
+        raise ValueError(f"{name} must be a sequence of {meant}; it is {value!r}")
     return listed
 
 

@@ -14,19 +14,19 @@ HOSTILE = ["</script><b>", "\"'><img src=x>", "&lt;&amp;]]>"]
 
 # Parameters that the explorables of `lib.explorables._samples` refuse, and what they say of them.
 BAD_SAMPLES = [
-    ({"scores": [1, 2]}, "scores must be a list of 3 numbers, one a class"),
+    ({"scores": [1, 2]}, "scores must be a sequence of 3 numbers, one a class"),
     ({"scores": [1, 2, float("inf")]}, "scores must be a finite number; it is inf"),
-    ({"scores": "123"}, "scores must be a list"),
-    ({"classes": ["one"]}, "classes must be a list of 2 to 5 names"),
-    ({"classes": 3}, "classes must be a list of 2 to 5 names"),
+    ({"scores": "123"}, "scores must be a sequence"),
+    ({"classes": ["one"]}, "classes must be a sequence of 2 to 5 names"),
+    ({"classes": 3}, "classes must be a sequence of 2 to 5 names"),
     ({"classes": ["a", "a", "b"]}, "classes must differ"),
     ({"classes": ["a", "b", "line\nbreak"]}, "classes must be a printable string"),
     ({"classes": ["a", "b", ""]}, "classes must be a printable string"),
     ({"true_class": "dog"}, r"true_class must be one of \['cat', 'car', 'frog'\]; it is 'dog'"),
     ({"true_class": 0}, "true_class must be one of"),
-    ({"presets": 1}, "presets must be a list of 0 to 6 presets"),
-    ({"presets": [("only a label",)]}, "presets must be a list of 3 items"),
-    ({"presets": [("x", [1, 2], "cat")]}, "presets scores must be a list of 3 numbers"),
+    ({"presets": 1}, "presets must be a sequence of 0 to 6 presets"),
+    ({"presets": [("only a label",)]}, "presets must be a sequence of 3 items"),
+    ({"presets": [("x", [1, 2], "cat")]}, "presets scores must be a sequence of 3 numbers"),
     ({"presets": [("x", [1, 2, 3], "cow")]}, "presets true_class must be one of"),
 ]
 

@@ -28,9 +28,9 @@ def figure(load):
     ("parameters", "message"),
     [
         ({"alpha": 0.1}, "parameters of 'moving-average' must be among .*'beta'.*; 'alpha' is not"),
-        ({"temperatures": 1}, "temperatures must be a list of 10 to 40 numbers; it is 1"),
-        ({"temperatures": [1] * 9}, "temperatures must be a list of 10 to 40 numbers"),
-        ({"temperatures": [1] * 41}, "temperatures must be a list of 10 to 40 numbers"),
+        ({"temperatures": 1}, "temperatures must be a sequence of 10 to 40 numbers; it is 1"),
+        ({"temperatures": [1] * 9}, "temperatures must be a sequence of 10 to 40 numbers"),
+        ({"temperatures": [1] * 41}, "temperatures must be a sequence of 10 to 40 numbers"),
         ({"temperatures": [1] * 9 + [41]}, r"temperatures must be a finite number in \[-20, 40\]; it is 41"),
         ({"temperatures": [math.nan] * 10}, "temperatures must be a finite number"),
         ({"beta": 0.99}, r"beta must be a finite number in \[0, 0.98\]; it is 0.99"),

@@ -25,8 +25,8 @@ def figure(load):
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        ({"classes": ["T"]}, "classes must be a list of 2 to 5 names"),
-        ({"classes": "TLJ"}, "classes must be a list"),
+        ({"classes": ["T"]}, "classes must be a sequence of 2 to 5 names"),
+        ({"classes": "TLJ"}, "classes must be a sequence"),
         ({"classes": ["T", "T", "J"]}, "classes must differ"),
         ({"classes": ["T", "L", ""]}, "classes must be a printable string"),
         ({"classes": ["T", "L"]}, r"templates must have shape \(2, 5, 5\); its shape is \(3, 5, 5\)"),
@@ -34,9 +34,9 @@ def figure(load):
         ({"templates": np.full((3, 5, 5), 101)}, r"templates must be a finite number in \[-100, 100\]; it is 101"),
         ({"templates": np.full((3, 5, 5), math.nan)}, "templates must be finite"),
         ({"templates": [["+"]]}, "templates must hold real numbers"),
-        ({"bias": [1, 2]}, "bias must be a list of 3 numbers, one a class"),
+        ({"bias": [1, 2]}, "bias must be a sequence of 3 numbers, one a class"),
         ({"bias": [1, 2, math.inf]}, "bias must be a finite number"),
-        ({"bias": "123"}, "bias must be a list"),
+        ({"bias": "123"}, "bias must be a sequence"),
         ({"image": np.zeros(25)}, r"image must have shape \(5, 5\); its shape is \(25,\)"),
         ({"image": 2 * T}, "image must hold 0 and 1 only"),
         ({"image": 0.5 * T}, "image must hold 0 and 1 only"),
