@@ -71,6 +71,7 @@ WRONG_PAIRS = [
     ([1.0], ["a"], "targets must hold real numbers; it holds <U1"),
 ]
 NOT_NON_NEGATIVE = [-1.0, -1e-300, NAN, INF, 10**400, True, "1", None, [1.0], 1j]
+NOT_NON_NEGATIVE += [np.array(-1.0), np.array(True), np.array("1"), np.array([1.0]), np.ma.masked]
 NOT_POSITIVE = [0, 0.0, *NOT_NON_NEGATIVE]
 NOT_COUNTS = [0, -1, 1.0, True, "1", None]
 NOT_GENERATORS = [0, None, np.random, np.random.RandomState(0)]
@@ -662,6 +663,14 @@ def test_no_underflow_is_an_error():
         losses.mean_squared_error([1e-200], [0.0])
         L2(1.0).penalty([1e-200])
         SURFACES[0]([1e-200, 1e-200])
+
+
+@pytest.mark.parametrize("value", [np.array(0.5), np.array(0.5, np.float32)], ids=repr)
+def test_a_number_may_be_an_array_without_axes(value):
+    rate = SGD(value).learning_rate
+    assert type(rate) is float
+    assert rate == 0.5
+    assert losses.hinge(SCORES, LABELS, margin=np.array(2))[0] == losses.hinge(SCORES, LABELS, margin=2)[0]
 
 
 def test_an_interval_without_end_is_open():
