@@ -8,6 +8,7 @@ from scipy.linalg import get_blas_funcs
 
 FLOATS = np.dtype(np.float32), np.dtype(np.float64)
 ASUM = {dtype: get_blas_funcs("asum", dtype=dtype) for dtype in FLOATS}  # BLAS's sum of absolute values
+_MAY_HOLD_MASKED = list, tuple, np.ma.MaskedArray
 
 
 def float_array(value, name, dimensions=None, shape=None, finite=True):
@@ -46,7 +47,7 @@ def any_array(value, name):
     """Return `value` as an array of whatever it holds, or say that it is none."""
     if type(value) is np.ndarray:
         return value
-    if np.ma.is_masked(value):
+    if _is_masked(value):
         raise ValueError(f"{name} must not be masked, since the mask would be lost; some of its entries are")
     try:
         return np.asarray(value)
@@ -54,6 +55,13 @@ def any_array(value, name):
         of_rows = isinstance(error, ValueError) and isinstance(value, list | tuple)
         what = "its rows differ in length" if of_rows else f"NumPy makes none of this {type(value).__name__}: {error}"
         raise ValueError(f"{name} must be an array; {what}") from error
+
+
+def _is_masked(value):
+    """Whether an entry is masked, of an array or of one in a list."""
+    if isinstance(value, list | tuple):
+        return any(_is_masked(item) for item in value if isinstance(item, _MAY_HOLD_MASKED))
+    return np.ma.is_masked(value)
 
 
 def label_array(value, name, count, classes=None):

@@ -14,7 +14,7 @@ from operator import attrgetter
 import numpy as np
 from scipy.linalg import get_blas_funcs
 
-from lib._validation import FLOATS, flag, float_array, looks_finite, number
+from lib._validation import FLOATS, any_array, flag, float_array, looks_finite, number
 
 __all__ = ["SGD", "AdaGrad", "Adam", "AdamW", "RMSProp", "ewma"]
 
@@ -401,8 +401,8 @@ def check_step(parameters, gradients):
 def _are_sound(parameter, gradient):
     """Whether nothing need be said or converted: the quick look, since there is one in every step."""
     return (
-        isinstance(parameter, np.ndarray)
-        and isinstance(gradient, np.ndarray)
+        type(parameter) is np.ndarray  # what inherits from it may be masked
+        and type(gradient) is np.ndarray
         and gradient.dtype == parameter.dtype
         and gradient.dtype in FLOATS
         and gradient.shape == parameter.shape
@@ -415,6 +415,7 @@ def _are_sound(parameter, gradient):
 def _checked(parameter, gradient, position):
     if not isinstance(parameter, np.ndarray) or parameter.dtype.kind != "f" or not parameter.flags.writeable:
         raise ValueError(f"parameters[{position}] must be a writable array of floats; it is {_describe(parameter)}")
+    any_array(parameter, f"parameters[{position}]")  # which refuses what is masked
     return float_array(gradient, f"gradients[{position}]", shape=parameter.shape)
 
 

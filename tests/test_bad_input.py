@@ -560,6 +560,13 @@ def array_kind_rows():
     yield "labels must not be masked", lambda: accuracy(SCORES, np.ma.array([0, 1], mask=[0, 1]))
     yield "x must not be masked", lambda: train(x=np.ma.masked_equal([[1.0, 2.0]] * 4, 2.0))
     yield "x must not be masked", lambda: datasets.split(masked, LABELS, rng=rng())
+    rows = [np.ma.array([1.0, 2.0], mask=[0, 1]), [3.0, 4.0]]
+    for predictions in (rows, tuple(rows), [np.ma.array([1.0, 2.0]), rows[0]], [[1.0, 2.0], [3.0, np.ma.masked]]):
+        yield (
+            "predictions must not be masked, since the mask would be lost",
+            (lambda p=predictions: losses.mean_squared_error(p, [[1.0, 2.0]] * 2)),
+        )
+    yield "x must not be masked", lambda: relu_layer([[rows[0]]])
     for dtype in (np.array([1, 2]), np.array(["float32", "float64"]), [np.float32], None):
         yield "dtype must be float32 or float64; it is", lambda d=dtype: Linear(2, 2, rng=rng(), dtype=d)
     for move in (1.5, "1", None):
@@ -646,8 +653,9 @@ def test_a_tensor_that_requires_a_gradient_is_told_so(torch):
         losses.hinge(torch.zeros(2, 3, requires_grad=True), LABELS)
 
 
-def test_what_has_no_masked_entry_is_an_array_like_any_other():
-    value, gradient = losses.hinge(np.ma.array(SCORES), LABELS)
+@pytest.mark.parametrize("scores", [np.ma.array(SCORES), [np.ma.array(row) for row in SCORES]], ids=["array", "list"])
+def test_what_has_no_masked_entry_is_an_array_like_any_other(scores):
+    value, gradient = losses.hinge(scores, LABELS)
     expected_value, expected = losses.hinge(SCORES, LABELS)
     assert value == expected_value
     assert type(gradient) is np.ndarray
