@@ -412,11 +412,15 @@ def _are_sound(parameter, gradient):
     )
 
 
+@np.errstate(over="ignore")
 def _checked(parameter, gradient, position):
     if not isinstance(parameter, np.ndarray) or parameter.dtype.kind != "f" or not parameter.flags.writeable:
         raise ValueError(f"parameters[{position}] must be a writable array of floats; it is {_describe(parameter)}")
     any_array(parameter, f"parameters[{position}]")  # which refuses what is masked
-    return float_array(gradient, f"gradients[{position}]", shape=parameter.shape)
+    gradient = float_array(gradient, f"gradients[{position}]", shape=parameter.shape)
+    if gradient.dtype != parameter.dtype:
+        gradient = float_array(gradient.astype(parameter.dtype), f"gradients[{position}]")  # a large one overflows
+    return gradient
 
 
 def _describe(value):
