@@ -23,11 +23,11 @@ __all__ = [
 
 
 def _between(start, end, share):
-    return start + (end - start) * share
+    return start * (1 - share) + end * share  # from their difference, a small end would be lost
 
 
 def _half_cosine(start, end, share):
-    return end + (start - end) * (1 + math.cos(math.pi * share)) / 2
+    return _between(start, end, (1 - math.cos(math.pi * share)) / 2)
 
 
 class _Schedule:

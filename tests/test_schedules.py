@@ -121,6 +121,21 @@ def test_a_decay_never_climbs(schedule):
     assert all(before >= after for before, after in itertools.pairwise(rates))
 
 
+ENDS = [
+    (LinearDecay(0.1, 10, 1e-20), {0: 0.1, 10: 1e-20, 99: 1e-20}),
+    (LinearDecay(1e-20, 10, 0.1), {0: 1e-20, 10: 0.1}),
+    (CosineDecay(0.1, 10, 1e-20), {0: 0.1, 10: 1e-20, 99: 1e-20}),
+    (CosineDecay(1e-20, 10, 0.1), {0: 1e-20, 10: 0.1}),
+    (Warmup(Constant(0.1), 10, 1e-20), {0: 1e-21, 10: 0.1}),
+    (OneCycle(1.0, 10, 0.3, 1e20, 1e20), {0: 1e-20, 2: 1.0, 9: 1e-40}),
+]
+
+
+@pytest.mark.parametrize(("schedule", "rates"), ENDS, ids=[str(schedule) for schedule, _ in ENDS])
+def test_a_rate_far_below_the_other_is_reached_as_well(schedule, rates):
+    assert {epoch: schedule(epoch) for epoch in rates} == pytest.approx(rates, rel=1e-15, abs=0)
+
+
 def test_one_cycle_goes_up_once_and_down_once():
     rates = [OneCycle(1.0, 50)(epoch) for epoch in range(50)]
     top = rates.index(max(rates))
