@@ -68,6 +68,8 @@ def relative_error(a, b):
     a = float_array(a, "a")
     b = float_array(b, "b", shape=a.shape)
     scale = max(np.abs(a).max(), np.abs(b).max())
+    # By a power of two, which rounds nothing: the difference of two large numbers may overflow.
+    a, b, scale = (np.ldexp(part, -math.frexp(scale)[1]) for part in (a, b, scale))
     return float(np.abs(a - b).max() / scale) if scale else 0.0
 
 

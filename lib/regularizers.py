@@ -66,6 +66,7 @@ class L2(_Regularizer):
         flat = float_array(weights, "weights").ravel().astype(np.float64, copy=False)
         return self._price(float(flat @ flat))
 
+    @_quiet
     def gradient(self, weights):
         """Return 2 λ w, an array of the shape and dtype of `weights`."""
         return 2 * self.strength * float_array(weights, "weights")
@@ -102,6 +103,7 @@ class L1(_Regularizer):
         """Return λ Σ |w| of an array of any shape, summed in float64."""
         return self._price(float(np.abs(float_array(weights, "weights")).sum(dtype=np.float64)))
 
+    @_quiet
     def gradient(self, weights):
         """Return λ sign(w), a subgradient: 0 where w is 0."""
         return self.strength * np.sign(float_array(weights, "weights"))

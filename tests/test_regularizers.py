@@ -92,6 +92,12 @@ def test_a_penalty_too_large_for_a_float_is_infinite():
     assert ElasticNet(1.0, 0.5).penalty([1e200]) == np.inf
 
 
+def test_a_slope_too_large_for_a_float_is_infinite():
+    np.testing.assert_array_equal(L2(10.0).gradient([1e308, -1e308]), [np.inf, -np.inf])
+    np.testing.assert_array_equal(L1(1e300).gradient(np.float32([1, -1])), [np.inf, -np.inf])
+    np.testing.assert_array_equal(ElasticNet(10.0, 0.0).gradient([1e308]), [np.inf])
+
+
 @pytest.mark.parametrize("weights", [[1e200], [1e308, -1e308]], ids=str)
 def test_a_part_without_strength_costs_nothing_at_any_size(weights):
     assert L1(0.0).penalty(weights) == L2(0.0).penalty(weights) == 0
