@@ -1,9 +1,11 @@
 """The benchmarks: each row can be made, and both ways do the same work."""
 
+import time
+
 import pytest
 
 from benchmarks import fits
-from benchmarks.measure import ROWS, Row, measure
+from benchmarks.measure import ROWS, Result, Row, measure
 from benchmarks.rows import networks, regression
 
 FIXTURES = {"torch": "torch", "sklearn": "sklearn_metrics"}  # which skip, or fail, without the peer
@@ -37,9 +39,21 @@ def test_both_ways_learn(row, made, monkeypatch):
     assert theirs() > 0.7
 
 
-def test_a_row_is_measured_by_turns():
-    calls = []
-    make = lambda: (lambda: calls.append("ours"), lambda: calls.append("peer's"))  # noqa: E731
-    result = measure(Row("work", "peer", None, None, make, rounds=3))
-    assert result.ratio == pytest.approx(result.ours / result.peer, rel=1)
-    assert calls[2] == "peer's"  # each has been tried once; then they start by turns
+def test_a_row_is_measured_by_turns(monkeypatch):
+    now, calls = 0.0, []
+    monkeypatch.setattr(time, "process_time", lambda: now)
+
+    def taking(name, *seconds):
+        left = iter(seconds)
+
+        def work():
+            nonlocal now
+            now += next(left)
+            calls.append(name)
+
+        return work
+
+    # The first time of each is that of a trial; the rounds' ratios are 4, 2 and 16.
+    make = lambda: (taking("ours", 1.0, 1.0, 0.5, 8.0), taking("peer's", 1.0, 0.25, 0.25, 0.5))  # noqa: E731
+    assert measure(Row("work", "peer", None, None, make, rounds=3)) == Result(ours=1.0, peer=0.25, ratio=4.0)
+    assert calls == ["ours", "peer's", *("peer's", "ours"), *("ours", "peer's"), *("peer's", "ours")]
