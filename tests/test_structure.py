@@ -214,42 +214,46 @@ def test_every_layer_is_what_a_layer_is(name):
 # What no module does
 
 
-def code_of(path):
-    """Return the source without comments and docstrings."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if isinstance(body, list) and body and isinstance(body[0], ast.Expr):
-            body[0] = ast.Pass()
-    return tree
+def calls_of(source):
+    """Return every call in a source: what is called, as text, and with which positional arguments."""
+    return [(ast.unparse(node.func), node.args) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(LIB)))
-def test_no_module_prints(path):
-    prints = [
-        node.lineno
-        for node in ast.walk(code_of(path))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
-    ]
-    assert prints == [] or path.name in ("__main__.py", "make_digits.py")
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(LIB)))
-def test_no_module_uses_the_global_generator(path):
-    calls = [
-        ast.unparse(node.func)
-        for node in ast.walk(code_of(path))
-        if isinstance(node, ast.Call) and re.match(r"(np|numpy)\.random\.|random\.", ast.unparse(node.func))
-    ]
+def draws_of(source):
+    """Return the calls in a source that draw from a module's generator."""
+    names = [name for name, _ in calls_of(source) if re.match(r"(np|numpy)\.random\.|random\.", name)]
     # np.random.default_rng(0).normal is a method of a generator, not of the module.
-    assert [call for call in calls if not re.match(r"(np|numpy)\.random\.default_rng\b", call)] == []
+    return [name for name in names if not re.match(r"(np|numpy)\.random\.default_rng\b", name)]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(LIB)))
+every_file = pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(LIB)))
+
+
+@every_file
+def test_no_module_prints(path):
+    names = [name for name, _ in calls_of(path.read_text(encoding="utf-8"))]
+    assert "print" not in names or path.name in ("__main__.py", "make_digits.py")
+
+
+@every_file
+def test_no_module_uses_the_global_generator(path):
+    assert draws_of(path.read_text(encoding="utf-8")) == []
+
+
+@every_file
 def test_no_generator_is_made_without_a_seed(path):
-    calls = [
-        node
-        for node in ast.walk(code_of(path))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("default_rng")
-    ]
-    assert all(call.args for call in calls)
+    calls = calls_of(path.read_text(encoding="utf-8"))
+    assert all(arguments for name, arguments in calls if name.endswith("default_rng"))
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("def f(x):\n    np.random.shuffle(x)", ["np.random.shuffle"]),
+        ("for k in x:\n    random.random()\n    f(k)", ["random.random"]),
+        ('def f(x):\n    """Not np.random.shuffle(x)."""\n    rng.shuffle(x)', []),
+        ("np.random.default_rng(0).normal()", []),
+    ],
+)
+def test_a_draw_is_found_wherever_it_stands(source, found):
+    assert draws_of(source) == found
