@@ -5,7 +5,7 @@ import pytest
 
 from lib.optimizers import SGD, AdaGrad, Adam, AdamW, RMSProp, ewma
 
-# Optimizer, options; in PyTorch, epsilon is eps, and the rest is called the same.
+# Optimizer, options.
 SETTINGS = [
     (SGD, {"momentum": momentum, "nesterov": nesterov, "weight_decay": decay})
     for momentum, nesterov in [(0.0, False), (0.5, False), (0.9, False), (0.9, True), (0.99, True)]
@@ -23,6 +23,7 @@ every_setting = pytest.mark.parametrize(
     ("make", "options"), SETTINGS, ids=[f"{make.__name__} {options}" for make, options in SETTINGS]
 )
 
+NAMES_IN_TORCH = {"learning_rate": "lr", "epsilon": "eps"}
 SHAPES = [(4, 3), (3,), ()]
 
 
@@ -37,13 +38,16 @@ def in_torch(make, torch):
     )
 
 
+def in_torchs_words(options):
+    return {NAMES_IN_TORCH.get(name, name): value for name, value in options.items()}
+
+
 @every_setting
 def test_equals_pytorch_over_200_steps(make, options, torch, rng):
     parameters = [rng.normal(size=shape) for shape in SHAPES]
     parameters[-1] = np.array(0.5)
     twins = [torch.tensor(p, requires_grad=True) for p in parameters]
-    theirs = {{"epsilon": "eps"}.get(name, name): value for name, value in options.items()}
-    optimizer, twin = make(0.05, **options), in_torch(make, torch)(twins, 0.05, **theirs)
+    optimizer, twin = make(0.05, **options), in_torch(make, torch)(twins, 0.05, **in_torchs_words(options))
     for k in range(200):  # long enough for the scales of most sums to be renewed
         gradients = slopes(parameters, k)
         for tensor, gradient in zip(twins, slopes([t.detach().numpy() for t in twins], k), strict=True):
@@ -52,6 +56,33 @@ def test_equals_pytorch_over_200_steps(make, options, torch, rng):
         twin.step()
         for parameter, tensor in zip(parameters, twins, strict=True):
             np.testing.assert_allclose(parameter, tensor.detach().numpy(), rtol=1e-11, atol=1e-11)
+
+
+# The dtype, the size of the gradients, and what may be off, as a share of the way.
+SIZES = [
+    ("float32", 1.0, 4e-6),
+    ("float32", 1e-20, 4e-6),
+    ("float32", 1e6, 4e-6),
+    ("float64", 1e-20, 1e-14),
+    ("float64", 1e15, 1e-14),
+]
+
+
+@every_setting
+@pytest.mark.parametrize(("dtype", "size", "tolerance"), SIZES)
+def test_equals_pytorch_on_small_and_large_gradients(make, options, dtype, size, tolerance, torch):
+    theta = np.zeros(5, dtype)
+    twin_theta = torch.tensor(theta, requires_grad=True)
+    optimizer, twin = make(0.05, **options), in_torch(make, torch)([twin_theta], 0.05, **in_torchs_words(options))
+    farthest = 0.0
+    for k in range(100):
+        gradient = (size * np.sin(k * np.arange(1, 6) + 1)).astype(dtype)
+        twin_theta.grad = torch.tensor(gradient)
+        optimizer.step([theta], [gradient])
+        twin.step()
+        expected = twin_theta.detach().numpy()
+        farthest = max(farthest, float(np.abs(expected).max()))
+        np.testing.assert_allclose(theta, expected, rtol=0, atol=tolerance * farthest)
 
 
 @every_setting
@@ -186,7 +217,6 @@ def test_two_steps_of_adam_by_hand():
     assert theta[0] == pytest.approx(-2 / 3 - (16 / 7) / (10**0.5 + 1))
 
 
-NAMES_IN_TORCH = {"learning_rate": "lr", "epsilon": "eps"}
 WITH_DEFAULTS = [
     (Adam(), ("learning_rate", "betas", "epsilon")),
     (AdamW(), ("learning_rate", "betas", "epsilon", "weight_decay")),
