@@ -2,7 +2,8 @@
 
 An optimizer is made with its hyperparameters, of which only the learning rate may be changed later;
 ``step(parameters, gradients)`` then updates a list of arrays in place. The numbers are those of PyTorch's optimizer of
-the same name.
+the same name, as long as no square of a gradient overflows (in float32, above 1.8e19): from then on, the sums of
+`AdaGrad`, `RMSProp`, `Adam` and `AdamW` are infinite and the parameter stays where it is, a little sooner than there.
 
 What it remembers, such as velocities and the number of steps, stays from step to step, whatever arrays of these shapes
 it is given: to go on with a model, keep its optimizer; for another model, make a new one.
