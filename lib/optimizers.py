@@ -73,13 +73,13 @@ def _fixed(name):
 class _Optimizer:
     """What all optimizers share: the learning rate, and a step that fails before it has changed anything.
 
-    An optimizer says in `sums` what it remembers for each parameter, a `_FadingSum` for each pair (keep, take), and
+    An optimizer says in `kinds` what it remembers for each parameter, a `_FadingSum` for each pair (keep, take), and
     updates one parameter in ``_update(parameter, gradient, *sums)``.
     """
 
-    def __init__(self, learning_rate, sums=()):
+    def __init__(self, learning_rate, kinds=()):
         self._learning_rate = number(learning_rate, "learning_rate", low=0, low_open=True)
-        self._kinds = sums
+        self._kinds = kinds
         self._steps = 0
         self._sums = self._shapes = None
 
@@ -176,7 +176,7 @@ class SGD(_Optimizer):
 
     def __init__(self, learning_rate, momentum=0.0, nesterov=False, weight_decay=0.0):
         self._momentum = number(momentum, "momentum", low=0, high=1, high_open=True)
-        super().__init__(learning_rate, sums=((self._momentum, 1),) if self._momentum else ())
+        super().__init__(learning_rate, kinds=((self._momentum, 1),) if self._momentum else ())
         self._weight_decay = number(weight_decay, "weight_decay", low=0)
         self._nesterov = flag(nesterov, "nesterov")
         if self._nesterov and momentum == 0:
@@ -222,7 +222,7 @@ class AdaGrad(_Optimizer):
     epsilon = _fixed("epsilon")
 
     def __init__(self, learning_rate, epsilon=1e-10):
-        super().__init__(learning_rate, sums=((1, 1),))
+        super().__init__(learning_rate, kinds=((1, 1),))
         self._epsilon = number(epsilon, "epsilon", low=0, low_open=True)
 
     def _update(self, parameter, gradient, total):
@@ -262,7 +262,7 @@ class RMSProp(_Optimizer):
 
     def __init__(self, learning_rate, alpha=0.99, epsilon=1e-8):
         self._alpha = number(alpha, "alpha", low=0, high=1, high_open=True)
-        super().__init__(learning_rate, sums=((self._alpha, 1 - self._alpha),))
+        super().__init__(learning_rate, kinds=((self._alpha, 1 - self._alpha),))
         self._epsilon = number(epsilon, "epsilon", low=0, low_open=True)
 
     def _update(self, parameter, gradient, square):
@@ -307,7 +307,7 @@ class Adam(_Optimizer):
         if not isinstance(betas, tuple | list) or len(betas) != 2:
             raise ValueError(f"betas must be a pair of numbers; it is {betas!r}")
         self._betas = tuple(number(beta, f"betas[{k}]", low=0, high=1, high_open=True) for k, beta in enumerate(betas))
-        super().__init__(learning_rate, sums=[(beta, 1 - beta) for beta in self._betas])
+        super().__init__(learning_rate, kinds=[(beta, 1 - beta) for beta in self._betas])
         self._epsilon = number(epsilon, "epsilon", low=0, low_open=True)
 
     def _update(self, parameter, gradient, mean, square):
