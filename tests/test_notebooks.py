@@ -314,3 +314,11 @@ def test_nbval_fails_a_missing_figure_and_another_text(nbval):
     run = nbval(code("x = 1", [FIGURE]), code("print(1)", [stream("1\n")]), code("print(1)", [stream("2\n")]))
     assert "2 failed, 1 passed" in run.stdout
     assert "Missing output fields from running code: {'text/plain'}" in run.stdout
+
+
+def test_a_notebook_is_run_by_the_kernel_that_it_is_said_to_be_of(tmp_path):
+    path = tmp_path / "sample.ipynb"
+    nbformat.write(book(code("print(1 + 1)"), kernel="another"), path)
+    subprocess.run([sys.executable, ROOT / "tools" / "execute_notebooks.py", path], check=True, capture_output=True)
+    assert read(path).metadata.kernelspec.name == "python3"
+    assert read(path).cells[-1].outputs[0].text == "2\n"

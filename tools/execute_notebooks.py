@@ -12,10 +12,8 @@ import nbformat
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[1]
-METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+METADATA = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
 
 
 def main(arguments):
@@ -34,8 +32,8 @@ def execute(path):
     """Run one notebook and write it back."""
     notebook = nbformat.read(path, as_version=4)
     timings = {cell.id: cell.outputs for cell in notebook.cells if is_timing(cell) and cell.outputs}
-    folder = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, timeout=300, record_timing=False, coalesce_streams=True, resources=folder).execute()
+    options = {"kernel_name": KERNEL["name"], "resources": {"metadata": {"path": str(path.parent)}}}
+    NotebookClient(notebook, timeout=300, record_timing=False, coalesce_streams=True, **options).execute()
     normalize(notebook)
     for cell in notebook.cells:
         if cell.id in timings:
