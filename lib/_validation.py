@@ -60,7 +60,8 @@ def any_array(value, name):
 def _is_masked(value):
     """Whether an entry is masked, of an array or of one in a list."""
     if isinstance(value, list | tuple):
-        return any(_is_masked(item) for item in value if isinstance(item, _MAY_HOLD_MASKED))
+        kinds = set(map(type, value))  # few, of however many items: a quick look
+        return any(issubclass(kind, _MAY_HOLD_MASKED) for kind in kinds) and any(map(_is_masked, value))
     return np.ma.is_masked(value)
 
 
