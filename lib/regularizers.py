@@ -64,7 +64,7 @@ class L2(_Regularizer):
     def penalty(self, weights):
         """Return λ Σ w² of an array of any shape, summed in float64."""
         flat = float_array(weights, "weights").ravel().astype(np.float64, copy=False)
-        return self._price(float(flat @ flat))
+        return self._price(float(flat.dot(flat)))  # sooner done than @
 
     @_quiet
     def gradient(self, weights):
