@@ -76,8 +76,9 @@ downhill.define("activation-curve",
       slider("α of ELU", "alpha", 0.1, 2, 0.1), bars.box, numbers));
     figure.row("", figure.readout);
     figure.handle(curve, {
-      label: "z on the curve", step: 0.1, xs: SPAN, ys: HALF, get: () => [state.z, value()],
-      set: (x) => { state.z = x + 0; }, text: () => `z = ${exact(state.z)}, slope ${number(slope())}`,
+      label: "z on the curve", orientation: "horizontal", step: 0.1, xs: SPAN, ys: HALF,
+      get: () => [state.z, value()], set: (x) => { state.z = x + 0; },
+      text: () => `z = ${exact(state.z)}, slope ${number(slope())}`,
     },
     svg("circle", {r: 18, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}),
     svg("circle", {r: 7, class: "x-fill x-outlined x-orange"}));

@@ -64,7 +64,7 @@ downhill.define("coin",
     }), heads);
     const logLikelihood = (theta) => logOrders() + logSequence(theta);
     figure.handle(upper, {
-      label: "θ", step: 0.01, xs: XS, ys: XS,
+      label: "θ", orientation: "horizontal", step: 0.01, xs: XS, ys: XS,
       get: () => [state.theta, Math.exp(logLikelihood(state.theta))], set: (x) => { state.theta = x; },
       text: () => `${exact(state.theta)}, log-likelihood ${number(logLikelihood(state.theta))}`,
     },

@@ -47,7 +47,7 @@ downhill.define("computation-graph",
     // A handle and a button for each input that a circuit may have; `fit` takes out those not needed.
     const controls = [0, 1, 2, 3, 4].map((k) => [
       figure.handle({...graph, x: (v) => 18 + v, y: (v) => height(k) - RAIL * v / YS[1]}, {
-        vertical: true, step: 0.5, xs: [0, 0], ys: YS,
+        orientation: "vertical", step: 0.5, xs: [0, 0], ys: YS,
         get: () => [0, inputs[k]], set: (_, value) => { inputs[k] = value; },
         text: () => `${exact(inputs[k])}, gradient ${gradient(circuit.inputs[k])}`,
       }, svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 13, class: "x-focus"}),

@@ -53,8 +53,8 @@ downhill.define("how-wrong",
     const across = (z) => state.axis === "score" ? z : measure(z).p;
     const ends = []; // the handle keeps the list, and every axis writes its own ends into it
     const knob = figure.handle(values, {
-      label: "probability or score of the truth", xs: ends, ys: [0, 0], get step() { return axis().step; },
-      get: () => [across(state.score), 0],
+      label: "probability or score of the truth", orientation: "horizontal", xs: ends, ys: [0, 0],
+      get step() { return axis().step; }, get: () => [across(state.score), 0],
       set(x) {
         // A key that moves nothing must not round either.
         if (Math.abs(x - across(state.score)) < 0.501 * axis().step) return;

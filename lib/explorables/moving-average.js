@@ -64,13 +64,14 @@ downhill.define("moving-average",
     const shown = () => state.correct ? best : plain;
     const of = (values) => values[state.day - 1];
     figure.handle(chart, {
-      label: "day looked at", step: 1, xs: DAYS, ys: SPAN, get: () => [state.day, of(shown())],
-      set: (x) => { state.day = x; }, text: () => `day ${state.day}, average ${number(of(shown()))} °C`,
+      label: "day looked at", orientation: "horizontal", step: 1, xs: DAYS, ys: SPAN,
+      get: () => [state.day, of(shown())], set: (x) => { state.day = x; },
+      text: () => `day ${state.day}, average ${number(of(shown()))} °C`,
     },
     svg("circle", {r: 18, class: "x-hit"}), svg("circle", {r: 13, class: "x-focus"}),
     svg("circle", {r: 8, class: "x-fill x-outlined x-orange"}));
     figure.handle(chart, {
-      label: "temperature of the day to change", step: 0.5, xs: DAYS, ys: SPAN, vertical: true,
+      label: "temperature of the day to change", step: 0.5, xs: DAYS, ys: SPAN, orientation: "vertical",
       get: () => [state.changed_day, changed()], set: (x, y) => { state.change = tenth(y - measured()); },
       text: () => `day ${state.changed_day}, ${exact(changed())} °C`,
     },

@@ -51,8 +51,9 @@ downhill.define("parabola",
       slider("steps n", "steps", 0, MOST, 1), log.box, scale.box));
     figure.row("", figure.readout, numbers);
     figure.handle(plane, {
-      label: "start", step: 0.1, xs: SPAN, ys: [0, 450], get: () => [state.start, f(state.start)],
-      set: (x) => { state.start = x + 0; }, text: () => `x₀ = ${exact(state.start)}, loss ${number(f(state.start))}`,
+      label: "start", orientation: "horizontal", step: 0.1, xs: SPAN, ys: [0, 450],
+      get: () => [state.start, f(state.start)], set: (x) => { state.start = x + 0; },
+      text: () => `x₀ = ${exact(state.start)}, loss ${number(f(state.start))}`,
     },
     svg("circle", {r: 18, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}),
     svg("circle", {r: 8, class: "x-fill x-outlined x-orange"}));

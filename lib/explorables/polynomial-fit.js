@@ -83,7 +83,7 @@ downhill.define("polynomial-fit",
       ["x-curve x-thin x-blue", "truth: sin πx", "M-12 0H-5M-1 0H6M10 0H12"],
     ]), figure.readout, numbers);
     state.points.forEach((_, k) => figure.handle(plane, {
-      label: `training point ${k + 1}`, vertical: true, step: 0.05, xs: XS, ys: YS, get: () => state.points[k],
+      label: `training point ${k + 1}`, orientation: "vertical", step: 0.05, xs: XS, ys: YS, get: () => state.points[k],
       set: (_, y) => {
         state.points[k][1] = y + 0; // no −0
         table = null;

@@ -94,9 +94,10 @@ window.downhill = (function () {
   };
 
   /* Something to drag: by pointer, or by arrows (Shift or Page: ten steps), Home and End. `o`: label, get() -> [x, y],
-     set(x, y), text(), step, xs and ys (how far it goes); with `vertical`, left and right count as down and up. */
+     set(x, y), text(), step, xs and ys (how far it goes); with an `orientation` it goes that way only, by the keys
+     of both ways. */
   function handle(figure, on, o, ...shape) {
-    const along = o.vertical ? 1 : 0;
+    const along = o.orientation === "vertical" ? 1 : 0;
     const range = [o.xs, o.ys][along];
     const move = figure.act((x, y) => o.set(snap(clamp(x, o.xs), o.step), snap(clamp(y, o.ys), o.step)));
     let grip = null; // where inside the handle it was taken: it must not jump there
@@ -105,12 +106,13 @@ window.downhill = (function () {
       event.preventDefault();
       const [x, y] = o.get();
       const [dx, dy] = KEYS[event.key].map((steps) => steps * o.step * (event.shiftKey ? 10 : 1));
-      if (o.vertical) move(x, y + (dx || dy));
-      else move(x + dx, y + dy);
+      if (!o.orientation) move(x + dx, y + dy);
+      else if (along) move(x, y + (dx || dy));
+      else move(x + (dx || dy), y);
     }
     const node = svg("g", {
       class: "x-handle", tabindex: 0, role: "slider", "aria-label": o.label,
-      "aria-orientation": o.vertical ? "vertical" : undefined, keydown: key,
+      "aria-orientation": o.orientation, keydown: key,
       pointerdown(event) {
         if (event.button) return;
         event.preventDefault();

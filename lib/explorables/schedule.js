@@ -98,7 +98,7 @@ downhill.define("schedule",
       ["x-curve x-green", "noise floor (on average) at the rate of the epoch", "M-12 0H-5M-1 0H6M10 0H12"]]));
     figure.row("", figure.readout, numbers);
     const handles = p.milestones.map((_, k) => figure.handle(above, {
-      label: `milestone ${k + 1}`, step: 1, xs: [1, EPOCHS - 1], ys: [0, 2],
+      label: `milestone ${k + 1}`, orientation: "horizontal", step: 1, xs: [1, EPOCHS - 1], ys: [0, 2],
       get: () => [state.milestones[k], state.rate * state.factor ** k * (1 + state.factor) / 2],
       set(x) {
         const [before, after] = [state.milestones[k - 1] ?? 0, state.milestones[k + 1] ?? EPOCHS];

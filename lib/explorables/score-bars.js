@@ -16,7 +16,7 @@ downhill.scoreBars = function (figure, o) {
   const kind = (k) => "x-fill " + (k === state.truth ? "x-green" : "x-sky");
 
   classes.forEach((k) => figure.handle(bars, {
-    label: label(k), vertical: true, step: 0.1, xs: [k, k], ys: bars.ys,
+    label: label(k), orientation: "vertical", step: 0.1, xs: [k, k], ys: bars.ys,
     get: () => [k, state.scores[k]], set: (x, score) => { state.scores[k] = score; }, text: () => text(k),
   },
     svg("rect", {class: "x-hit", x: -22, y: -18, width: 44, height: 36}),

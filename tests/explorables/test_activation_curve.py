@@ -297,8 +297,8 @@ def test_by_keyboard(figure):
         ("ArrowLeft", -8),
         ("End", 8),
         ("ArrowRight", 8),
+        ("ArrowDown", 7.9),
         ("ArrowUp", 8),
-        ("ArrowDown", 8),
     ]:
         figure.keys(handle, key)
         check(figure, "sigmoid", z, 10)

@@ -318,6 +318,48 @@ def test_every_control_is_reached_by_tab_and_shows_it(load, name):
     assert page.evaluate("document.activeElement.closest('.explorable') === null")
 
 
+# Pairs of keys, and how many steps they go.
+ACROSS = [("ArrowRight", "ArrowLeft", 1), ("Shift+ArrowRight", "Shift+ArrowLeft", 10)]
+UPWARDS = [("ArrowUp", "ArrowDown", 1), ("PageUp", "PageDown", 10)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_handles_go_by_all_keys_of_a_slider(load, name):
+    """Those that go one way go by all of them; in the plane, each axis has its own."""
+    figure = Figure(load(Explorable(name)))
+    unseen = set(figure.root.locator(".x-handle").evaluate_all("nodes => nodes.map((node) => node.ariaLabel)"))
+    for menu in [None, *figure.root.locator("select").all()]:
+        for k in range(menu.locator("option").count() if menu else 1):
+            if menu:
+                menu.select_option(index=k)
+            for label in sorted(unseen):
+                if figure.handle(label).is_visible():
+                    check_keys(figure, figure.handle(label))
+                    unseen.discard(label)
+    assert not unseen
+
+
+def check_keys(figure, handle):
+    ways = {"horizontal": [(0, ACROSS + UPWARDS)], "vertical": [(1, ACROSS + UPWARDS)]}
+    for axis, pairs in ways.get(handle.get_attribute("aria-orientation"), [(0, ACROSS), (1, UPWARDS)]):
+
+        def place(*keys, axis=axis):
+            figure.keys(handle, *keys)
+            x, y = re.findall(r"-?\d[\d.e-]*", handle.get_attribute("transform"))
+            return [float(x), -float(y)][axis]
+
+        low = place(*(40 * ["PageDown"] if pairs == UPWARDS else ["Home"]))
+        step = place(pairs[0][0]) - low
+        assert step > 0
+        place(pairs[0][1])
+        for raising, lowering, steps in pairs:
+            assert place(raising) - low == pytest.approx(steps * step), raising
+            assert place(lowering) == pytest.approx(low), lowering
+        if pairs != UPWARDS:
+            assert place("End") > low + 10 * step
+            assert place("Home") == pytest.approx(low)
+
+
 def test_the_readout_is_spoken_after_a_change_not_at_the_start(load):
     page = load(*map(Explorable, NAMES))
     figures = [Figure(page, k) for k in range(len(NAMES))]

@@ -215,11 +215,11 @@ def test_score_by_keyboard(by_score, scipy_special):
 def test_a_key_that_moves_nothing_rounds_nothing(figure, scipy_special):
     """At z = −7, p is 0.00091, between two steps and beyond the handle's end."""
     figure.press("confidently wrong")
-    figure.keys(figure.handle(HANDLE), "ArrowUp", "ArrowLeft", "PageDown")
+    figure.keys(figure.handle(HANDLE), "ArrowDown", "ArrowLeft", "PageDown")
     check(figure, -7, scipy_special)
-    figure.press("right")
-    figure.keys(figure.handle(HANDLE), "ArrowUp")
-    check(figure, 4, scipy_special)
+    type_score(figure, 7.0)
+    figure.keys(figure.handle(HANDLE), "ArrowUp", "ArrowRight", "PageUp")
+    check(figure, 7, scipy_special)
 
 
 def test_the_axis_changes_and_nothing_else(figure, scipy_special):

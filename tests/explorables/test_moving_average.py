@@ -290,8 +290,9 @@ def test_the_temperature_by_keyboard(figure):
 
 def test_the_day_by_keyboard(figure):
     day = 20
-    moves = {"ArrowRight": 1, "ArrowLeft": -1, "Shift+ArrowLeft": -10, "Home": -99, "End": 99, "ArrowUp": 0}
-    for key in ["ArrowRight", "ArrowLeft", "Shift+ArrowLeft", "ArrowUp", "Home", "ArrowLeft", "End", "ArrowRight"]:
+    moves = {"ArrowRight": 1, "ArrowLeft": -1, "Shift+ArrowLeft": -10, "PageDown": -10, "Home": -99, "End": 99}
+    moves |= {"ArrowUp": 1}
+    for key in ["ArrowRight", "ArrowLeft", "Shift+ArrowLeft", "ArrowUp", "Home", "ArrowLeft", "End", "PageDown"]:
         figure.keys(figure.handle("day looked at"), key)
         day = int(np.clip(day + moves[key], 1, 30))
         check(figure, **{**START, "day": day})

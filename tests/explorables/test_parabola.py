@@ -344,13 +344,15 @@ def test_step_by_step(figure):
 def test_the_handle_by_keyboard(figure):
     start = 10.0
     steps = {"ArrowRight": 0.1, "Shift+ArrowRight": 1, "ArrowLeft": -0.1, "Shift+ArrowLeft": -1, "Home": -99, "End": 99}
+    steps |= {"ArrowUp": 0.1, "PageDown": -1}
     keys = ["ArrowRight", "Shift+ArrowLeft", "ArrowUp", "End", "ArrowRight", "Home", "ArrowLeft", "Shift+ArrowRight"]
+    keys += ["ArrowUp", "PageDown"]
     for key in keys:
         figure.keys(figure.handle("start"), key)
         start = float(np.clip(round(start + steps.get(key, 0), 1), -15, 15))
         check(figure, **{**START, "start": start})
     said = figure.handle("start").get_attribute("aria-valuetext")
-    assert ascii_signs(said) == "x₀ = -14, loss 196"
+    assert ascii_signs(said) == "x₀ = -14.9, loss 222"
 
 
 def test_a_start_of_zero_by_keyboard(figure):

@@ -445,7 +445,8 @@ def test_milestones_by_keyboard(figure):
     choose(figure, "milestones")
     for label, keys, expected in [
         ("milestone 1", ["ArrowRight"], [26, 60, 80]),
-        ("milestone 2", ["Shift+ArrowLeft", "ArrowUp"], [26, 50, 80]),
+        ("milestone 2", ["Shift+ArrowLeft", "ArrowUp"], [26, 51, 80]),
+        ("milestone 2", ["ArrowDown"], [26, 50, 80]),
         ("milestone 1", ["End"], [49, 50, 80]),
         ("milestone 3", ["Home"], [49, 50, 51]),
         ("milestone 3", ["End", "ArrowRight"], [49, 50, 99]),
