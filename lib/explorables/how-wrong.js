@@ -78,14 +78,19 @@ downhill.define("how-wrong",
     function drawCurves(on, suffix, now) {
       const place = (z, value) => [on.x(across(z)), on.y(downhill.clamp(value, on.ys))];
       const inside = SAMPLES.filter(([z]) => state.axis === "probability" || Math.abs(z) <= 8);
-      const x = on.x(downhill.clamp(across(state.score), on.xs));
+      const u = across(state.score);
+      const x = on.x(downhill.clamp(u, on.xs));
       on.line(x, on.y(on.ys[0]), x, on.y(on.ys[1]), "x-axis");
       CURVES.forEach(([name, colour, dash]) => {
         const points = inside.filter(([, at]) => at[name + suffix] < on.ys[1] + 0.01)
           .map(([z, at]) => place(z, at[name + suffix]).join(" "));
         on.draw("path", {d: "M" + points.join("L"), class: "x-curve " + colour + dash});
-        const y = on.y(downhill.clamp(now[name + suffix], on.ys));
-        on.draw(name === "entropy" ? "circle" : "rect", {
+        const value = now[name + suffix];
+        const y = on.y(downhill.clamp(value, on.ys));
+        // It lies beyond the edge.
+        const exit = value > on.ys[1] + 0.01 ? "▲" : u < on.xs[0] ? "◀" : u > on.xs[1] ? "▶" : "";
+        if (exit) on.text(x, y + 5, exit, "middle", "x-exit x-fill " + colour);
+        else on.draw(name === "entropy" ? "circle" : "rect", {
           class: "x-fill x-outlined " + colour, cx: x, cy: y, r: 5.5, x: x - 5, y: y - 5, width: 10, height: 10,
         });
       });

@@ -80,6 +80,14 @@ def check(figure, z, scipy_special, rel=0):
     return values
 
 
+# Of each mark: an arrow if there is one in its place, and where its middle is.
+LOOK = """nodes => nodes.map((node) => {
+    const [x, y] = [node.cx || node.x, node.cy || node.y].map((each) => (each.baseVal[0] || each.baseVal).value);
+    const shift = {circle: 0, rect: 5, text: -5}[node.tagName];
+    return [node.textContent, x + Math.max(0, shift), y + shift];
+})"""
+
+
 def check_marks(figure, z, scipy_special):
     """The marks on the curves, and the handle below, stand where the numbers say."""
     value = expected(z, scipy_special)
@@ -91,13 +99,13 @@ def check_marks(figure, z, scipy_special):
     ]:
         svg = figure.root.locator(f"svg[aria-label='{label}']")
         x = 38 + (svg.evaluate("node => node.viewBox.baseVal.width") - 52) * min(1, max(0, share))
-        marks = [svg.locator(f"{tag}.x-outlined") for tag in ("circle", "rect")]
-        found = [[float(marks[0].get_attribute(name)) for name in ("cx", "cy")]]
-        found.append([float(marks[1].get_attribute(name)) + 5 for name in ("x", "y")])
-        for (at_x, at_y), name in zip(found, names, strict=True):
+        marks = svg.locator(".x-outlined, .x-exit").evaluate_all(LOOK)
+        for (arrow, at_x, at_y), name in zip(marks, names, strict=True):
             clamped = min(high, max(low, value[name]))
             assert at_x == pytest.approx(x, abs=0.01)
             assert at_y == pytest.approx(30 + (height - 30 - bottom) * (high - clamped) / (high - low), abs=0.01)
+            sideways = "◀" if share < 0 else "▶" if share > 1 else ""
+            assert arrow == ("▲" if value[name] > high + 0.01 else sideways)
 
 
 def type_score(figure, z):
@@ -272,6 +280,15 @@ def test_a_finger_drags(load, scipy_special):
 
 def points(path):
     return np.array([[float(c) for c in pair.split()] for pair in path[1:].split("L")])
+
+
+@pytest.mark.parametrize("axis", ["probability", "score"])
+def test_marks_beyond_the_edge_are_arrows(load, scipy_special, axis):
+    figure = Figure(load(Explorable("how-wrong", axis=axis)))
+    for z in (-1000.0, -9, -8, 8, 8.1, 1000):
+        type_score(figure, z)
+        check_marks(figure, z, scipy_special)
+    assert figure.root.locator(".x-exit").all_text_contents() == ([] if axis == "probability" else 4 * ["▶"])
 
 
 @pytest.mark.parametrize("axis", ["probability", "score"])
