@@ -34,13 +34,10 @@ downhill.define("how-wrong",
       label: "Both gradients over the score", role: "img", height: 274, pad: {...pad, bottom: 42}, ys: [-1, 0],
     });
     figure.row("x-row x-stage", values.box, slopes.box);
-    const typed = html("input", {
-      type: "number", step: "any", style: "width: 7em",
-      input: figure.act(() => { if (typed.value !== "") state.score = Number(typed.value); }),
-      blur: () => { typed.value = rounded(); },
+    const typed = downhill.field(figure, {
+      style: "width: 7em", set: (score) => { state.score = score; },
+      get: () => Number(state.score.toPrecision(6)), // a score that comes from p has many digits
     });
-    const rounded = () => Number(state.score.toPrecision(6)); // a score that comes from p has many digits
-    figure.early.push(() => { if (document.activeElement !== typed) typed.value = rounded(); });
     figure.row("x-row",
       figure.select({
         label: "horizontal axis", options: [["probability", "probability p"], ["score", "score z"]],

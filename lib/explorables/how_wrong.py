@@ -11,7 +11,7 @@ SENTENCE = (
     "z of the truth, with p = σ(z), dies like p, while that of the cross-entropy −ln p comes near −1; where it is "
     "right, both die."
 )
-USES = ("losses",)
+USES = ("losses", "fields")
 AXES = ("probability", "score")
 
 

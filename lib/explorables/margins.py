@@ -9,7 +9,7 @@ SENTENCE = (
     "hinge loss, which is exactly 0 once none does; the cross-entropy of the same scores comes near 0 and never "
     "gets there."
 )
-USES = ("losses", "score-bars")
+USES = ("losses", "fields", "score-bars")
 IMAGES = (
     ("cat image", (3.2, 5.1, -1.7), "cat"),
     ("car image", (1.3, 4.9, 2.0), "car"),

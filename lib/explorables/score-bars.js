@@ -25,15 +25,10 @@ downhill.scoreBars = function (figure, o) {
 
   function column(k) {
     const radio = html("input", {type: "radio", name: "truth", change: figure.act(() => { state.truth = k; })});
-    const typed = html("input", {
-      type: "number", step: "any", "aria-label": label(k),
-      input: figure.act(() => { if (typed.value !== "") state.scores[k] = Number(typed.value); }),
-      blur: () => { typed.value = state.scores[k]; },
+    const typed = downhill.field(figure, {
+      "aria-label": label(k), get: () => state.scores[k], set: (score) => { state.scores[k] = score; },
     });
-    figure.early.push(() => {
-      radio.checked = k === state.truth;
-      if (document.activeElement !== typed) typed.value = state.scores[k];
-    });
+    figure.early.push(() => { radio.checked = k === state.truth; });
     return html("div", {}, html("label", {class: "x-radio"}, radio, html("span", {}, names[k])), typed);
   }
 

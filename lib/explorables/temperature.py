@@ -10,7 +10,7 @@ SENTENCE = (
     "nothing, a low temperature gives the winner nearly everything, a high one gives every class about the same, and "
     "the loss sees the probability of the true class alone."
 )
-USES = ("losses", "score-bars")
+USES = ("losses", "fields", "score-bars")
 SAMPLES = (
     ("3.2, 5.1, −1.7", (3.2, 5.1, -1.7), "cat"),
     ("0.1, 10, 0.1", (0.1, 10, 0.1), "car"),

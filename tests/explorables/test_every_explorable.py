@@ -291,6 +291,22 @@ def test_letters_in_drawings_have_contrast(load, theme, name):
     assert (light + 0.05) / (dark + 0.05) > 7
 
 
+@pytest.mark.parametrize("name", ["how-wrong", "margins", "temperature"])
+def test_fields_take_a_comma_and_keep_to_their_range(load, name):
+    figure = Figure(load(Explorable(name)))
+    fields = figure.root.get_by_role("spinbutton").all()
+    assert fields
+    for field in fields:
+        assert field.get_attribute("title") == "−1000 to 1000"
+        for typed, taken in [("2,5", "2.5"), ("-0,25", "-0.25"), ("1e9", "1000"), ("-1000,5", "-1000"), ("12", "12")]:
+            figure.keys(field, "Control+a", *typed)
+            written = figure.readout()
+            figure.keys(field, "Enter")
+            assert field.input_value() == taken
+            field.fill(taken)
+            assert figure.readout() == written
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_control_is_reached_by_tab_and_shows_it(load, name):
     page = load(Explorable(name))

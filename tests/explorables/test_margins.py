@@ -118,8 +118,8 @@ def test_a_preset_leaves_the_margin_alone(load):
     ],
 )
 @pytest.mark.parametrize("truth", [0, 1])
-def test_margins_with_typed_scores(margins, scores, truth):
-    margins.type_numbers(scores)
+def test_margins_with_any_scores(load, scores, truth):
+    margins = Figure(load(Explorable("margins", scores=scores)))
     margins.root.get_by_role("radio").nth(truth).check()
     hinge, _ = losses.hinge([scores], [truth])
     if math.isinf(hinge):

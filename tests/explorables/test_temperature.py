@@ -234,22 +234,23 @@ def test_scores_stand_where_the_axis_says(figure):
         [745, 0, 740],
     ],
 )
-def test_temperature_with_typed_scores(figure, scores):
-    figure.type_numbers(scores)
+def test_temperature_with_any_scores(load, scores):
+    figure = Figure(load(Explorable("temperature", scores=scores)))
     for truth, temperature in [(0, 1), (1, 1), (1, 0.1), (0, 0.3), (0, 2.5), (1, 10), (2, 10)]:
         figure.root.get_by_role("radio").nth(truth).check()
         set_temperature(figure, temperature)
         check(figure, scores, truth, temperature)
 
 
-def test_scores_at_the_end_of_the_floats(figure):
+def test_scores_at_the_end_of_the_floats(load):
     """Divided by T first, or subtracted from each other, they overflow; the probabilities do not."""
-    set_temperature(figure, 0.1)
-    figure.type_numbers([1e308, -1e308, 1e308])
+    figure = Figure(load(Explorable("temperature", scores=[1e308, -1e308, 1e308], temperature=0.1)))
     assert shares(figure) == ["0.5000", "less than 1e-308", "0.5000"]
     assert agrees(figure.text("loss"), math.log(2))
     figure.root.get_by_role("radio").nth(1).check()
     assert figure.text("loss") == "more than 1e308"
+    figure.root.get_by_role("combobox").nth(0).select_option(index=1)
+    figure.root.get_by_role("combobox").nth(1).select_option(index=0)
     assert figure.text("ratio") == "less than 1e-308"
     figure.root.get_by_role("combobox").nth(0).select_option(index=0)
     figure.root.get_by_role("combobox").nth(1).select_option(index=1)
