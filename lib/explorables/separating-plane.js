@@ -5,11 +5,12 @@ downhill.define("separating-plane",
     const {html, svg, exact, number, losses} = downhill;
     const sum = losses.sum;
     const SPAN = [-3, 3];
+    const JUMP = 600; // steps, as many as ten seconds have frames
     const LIMIT = 1e6; // a total loss beyond it counts as diverged
     const CLASSES = [["circle", "x-blue"], ["square", "x-orange"], ["triangle", "x-green"]];
     const COLUMNS = [0, 1, 2];
     const settings = {};
-    let points, W, b, step, history, stride, now, frame, running = false;
+    let points, W, b, step, history, stride, now;
 
     function restart() {
       W = [[0, 0, 0], [0, 0, 0]];
@@ -58,20 +59,11 @@ downhill.define("separating-plane",
         step++;
         measure();
       }
-      if (now.diverged) running = false;
+      if (now.diverged) animation.stop();
     }
 
-    function tick() {
-      running = running && figure.root.isConnected;
-      if (running) advance(1);
-      figure.redraw();
-      if (running) frame = requestAnimationFrame(tick);
-    }
-    const run = figure.button("run", () => {
-      running = !running && !now.diverged;
-      cancelAnimationFrame(frame); // or a quick pause and run would run twice as fast
-      if (running) frame = requestAnimationFrame(tick);
-    });
+    const animation = downhill.animation(figure, () => advance(1), () => advance(JUMP));
+    const run = figure.button("run", () => { if (!now.diverged) animation.toggle(); });
     const set = (name) => (value) => {
       settings[name] = value;
       measure();
@@ -84,7 +76,7 @@ downhill.define("separating-plane",
 
     function reset() {
       Object.assign(settings, p);
-      running = false;
+      animation.stop();
       resetPoints();
       restart();
       advance(p.steps);
@@ -185,7 +177,7 @@ downhill.define("separating-plane",
     }
 
     return function redraw() {
-      run.textContent = running ? "pause" : "run";
+      run.textContent = animation.isRunning() ? "pause" : "run";
       drawRegions();
       drawCurve();
       rings.forEach((ring, k) => { ring.style.visibility = points[k].broken ? "" : "hidden"; });

@@ -11,7 +11,7 @@ SENTENCE = (
     "A linear classifier learns three classes by gradient descent from W = 0: it paints each region with the class "
     "whose score is largest there, and rings the points that violate a margin, which alone move a hinge loss."
 )
-USES = ("losses",)
+USES = ("losses", "animation")
 LOSSES = ("hinge", "squared_hinge", "cross_entropy")
 SPAN = 3  # the plane reaches from −3 to 3; the script has the same
 POINTS = (

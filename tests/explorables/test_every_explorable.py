@@ -106,6 +106,14 @@ def test_sizes():
         assert len(Explorable(name).html()) < 34_000, name
 
 
+def test_what_moves_by_itself_moves_by_the_animation():
+    """Which rests out of sight, and heeds those who want no motion."""
+    movers = [
+        path.name for path in FOLDER.glob("*.js") if re.search("requestAnimationFrame|setInterval", _read(path.name))
+    ]
+    assert movers == ["animation.js"]
+
+
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.js")), ids=lambda path: path.stem)
 def test_what_is_left_out_of_a_script_is_indentation_and_comments(path):
     """No template literal goes over several lines: its indentation and its lines must stay."""

@@ -276,6 +276,30 @@ def test_plane_runs_once_however_often_it_is_pressed(load):
     figure.press("pause")
 
 
+def test_plane_rests_out_of_sight(load):
+    figure = Figure(load(Explorable("separating-plane")))
+    figure.press("run")
+    step_reaches(figure, 5)
+    figure.page.evaluate("document.body.style.marginBottom = '3000px'; scrollTo(0, 3000)")
+    frames_pass(figure)  # the browser has told that it is gone
+    rested = figure.text("step")
+    frames_pass(figure)
+    assert figure.text("step") == rested
+    figure.page.evaluate("scrollTo(0, 0)")
+    step_reaches(figure, int(rested) + 5)
+    figure.press("pause")
+
+
+def test_plane_jumps_where_no_motion_is_wanted(load):
+    figure = Figure(load(Explorable("separating-plane"), reduced_motion="reduce"))
+    for step in ("600", "1200"):
+        figure.press("run")
+        assert figure.text("step") == step
+        frames_pass(figure)
+        assert figure.text("step") == step
+    check_plane(figure, default_points(), "hinge", 0.1, 0.001, 1, 1200)
+
+
 def test_plane_stops_running_when_it_diverges(load):
     figure = Figure(load(Explorable("separating-plane", learning_rate=10, strength=10)))
     figure.press("run")

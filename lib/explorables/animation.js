@@ -1,0 +1,28 @@
+/* What moves by itself: step() makes the change of a frame. It rests while the figure is out of sight; in a hidden tab
+   there are no frames. For readers who want no motion, jump() makes the change of many frames at once. */
+downhill.animation = function (figure, step, jump) {
+  "use strict";
+  let frame, isSeen = true, isRunning = false;
+  function next() {
+    cancelAnimationFrame(frame); // or a quick pause and run would run twice as fast
+    if (isRunning && isSeen) frame = requestAnimationFrame(tick);
+  }
+  function tick() {
+    step();
+    figure.redraw();
+    next();
+  }
+  new IntersectionObserver((entries) => {
+    isSeen = entries.at(-1).isIntersecting;
+    next();
+  }).observe(figure.root);
+  return {
+    isRunning: () => isRunning,
+    stop() { isRunning = false; },
+    toggle() {
+      if (!isRunning && matchMedia("(prefers-reduced-motion: reduce)").matches) return jump();
+      isRunning = !isRunning;
+      return next();
+    },
+  };
+};
