@@ -20,7 +20,7 @@ downhill.scoreBars = function (figure, o) {
     get: () => [k, state.scores[k]], set: (x, score) => { state.scores[k] = score; }, text: () => text(k),
   },
     svg("rect", {class: "x-hit", x: -22, y: -18, width: 44, height: 36}),
-    svg("rect", {class: "x-focus", x: -21, y: -10, width: 42, height: 20, rx: 6}),
+    svg("rect", {class: "x-focus", x: -21, y: -8, width: 42, height: 16, rx: 6}),
     svg("rect", {class: "x-fill", x: -16, y: -4, width: 32, height: 8, rx: 4})));
 
   function column(k) {

@@ -383,3 +383,12 @@ def test_temperature_of_other_parameters(load):
     check(Figure(page, 1), [-0.5, 0.25], 1)
     Figure(page, 1).press("x")
     check(Figure(page, 1), [1, 2], 0)
+
+
+def test_the_ring_of_the_focus_leaves_the_number_below_free(figure):
+    figure.type_numbers([-5, 5.1, -1.7])
+    figure.handle("score of cat").focus()
+    ring = figure.handle("score of cat").locator(".x-focus").bounding_box()
+    bottom = ring["y"] + ring["height"]
+    box = figure.root.locator("svg[aria-label='Scores as bars'] text", has_text="−5").last.bounding_box()
+    assert bottom <= box["y"] + 0.25 * box["height"], "letters begin below the top of their box"
