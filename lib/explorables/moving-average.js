@@ -130,7 +130,9 @@ downhill.define("moving-average",
       const text = `${name}, ${exact(Number(age.toPrecision(3)))} ${age === 1 ? "day" : "days"}: ${share} left`;
       if (state.day - age < ROOM[0]) return bars.text(4, y, "◀ " + text);
       bars.line(x, y - 11, x, bars.y(0), "x-axis x-mark");
-      return bars.text(Math.min(x + 5, bars.width - 225), y, text);
+      const node = bars.text(x + 5, y, text);
+      node.setAttribute("x", Math.min(x + 5, bars.width - node.getComputedTextLength()));
+      return node;
     }
     const memory = () => 1 / (1 - state.beta);
     const halfLife = () => Math.log(0.5) / Math.log(state.beta) + 0; // 0 without a memory

@@ -399,3 +399,10 @@ def test_words_of_the_marks_stay_inside(load, width):
 def test_a_checkbox_is_large_enough_for_a_finger(load):
     page = load(Explorable("moving-average"), width=390, has_touch=True)
     assert page.locator(".explorable label:has([type=checkbox])").bounding_box()["height"] >= 32
+
+
+def test_on_a_phone_no_line_runs_through_its_label(load):
+    figure = Figure(load(Explorable("moving-average"), width=390))
+    for line, label in zip(figure.root.locator(".x-mark").all(), ("memory", "half-life"), strict=True):
+        text = figure.root.locator("svg text").filter(has_text=f"{label}, ")
+        assert text.bounding_box()["x"] > line.bounding_box()["x"]
