@@ -341,6 +341,10 @@ SWEEPS = (
         "two settings with the same mean",
     ),
     Case(
+        (np.array([[0.5, 0.5], [0.75, 0.625], [0.625, 0.75]]), np.array([[1.0, 1.0], [0.5, 0.625], [0.875, 0.75]])),
+        "two settings with the same mean, of which the second is better on the test images",
+    ),
+    Case(
         (
             np.array([[0.75, 0.75], [0.625, 0.375], [0.75, 0.625]]),
             np.array([[0.5, 0.5], [0.75, 0.8125], [0.75, 0.6875]]),
@@ -917,6 +921,10 @@ EXERCISES = (
                 {"best": np.argmin},
             ),
             Slip("At a tie you took the last setting. Take the first.", {"best": _last_of_the_best}),
+            Slip(
+                "At a tie you took the setting that is better on the test images. They must have no say there, either.",
+                instead=lambda validation, test: max(zip(validation.mean(axis=1), test.mean(axis=1), strict=True))[1],
+            ),
             Slip(
                 "The setting is right, but you report its best seed on the test set. Report the mean over the seeds.",
                 {"report": lambda validation, test: test.max()},

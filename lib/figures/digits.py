@@ -11,10 +11,10 @@ def effects(effect_by_change):
     """Draw the effect of each change on the accuracy and its standard error, both in percentage points."""
     figure, axes = plt.subplots(figsize=(WIDTH, 2.4))
     for row, (mean, error) in enumerate(reversed(effect_by_change.values())):
-        axes.errorbar(mean, row, xerr=2 * error, fmt="o", color=BLUE, capsize=4, linewidth=1.8)
+        axes.errorbar(mean, row, xerr=2.8 * error, fmt="o", color=BLUE, capsize=4, linewidth=1.8)
     axes.axvline(0, color=GRAY, linewidth=1)
     axes.set_yticks(range(len(effect_by_change)), list(reversed(effect_by_change)))
-    axes.set(xlabel="change in accuracy, points; bars: two standard errors", ylim=(-0.6, len(effect_by_change) - 0.4))
+    axes.set(xlabel="change in accuracy, points; bars: 2.8 standard errors", ylim=(-0.6, len(effect_by_change) - 0.4))
     axes.set_title("Small effects, each row at its best rate")
     return figure
 
