@@ -75,6 +75,6 @@ def range_test(rates, curves):
     whole = ~np.isnan(curves).any(axis=0)  # up to where the first run breaks off
     (line,) = axes.plot(rates[whole], np.median(curves[:, whole], axis=0), "-", color=BLUE)
     direct_label(axes, line, "median", at=int(0.4 * len(rates)), offset=(0, 16), color=BLUE)
-    axes.set(xscale="log", xlabel="learning rate of that step", ylabel="loss of the batch", ylim=(0, 4))
+    axes.set(xscale="log", xlabel="learning rate of that step", ylabel="loss of the next batch", ylim=(0, 4))
     axes.set_title("Nothing, then a fall, then an explosion")
     return figure
