@@ -430,7 +430,7 @@ def test_settling_is_that_of_each_start_by_itself(races, rng):
 @pytest.fixture(scope="module")
 def ravines():
     """The deep ravine, and the same one turned; `best_median` on them."""
-    return definitions(CHAPTER, "def best_median(", "settling", "best_median", "deep", "turned")
+    return definitions(CHAPTER, "def best_median(", "settling", "best_median", "deep", "turned_by", "turned")
 
 
 ROTATION = np.array([[1.0, 1.0], [-1.0, 1.0]]) / np.sqrt(2)  # of rows, by 45°
