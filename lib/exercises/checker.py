@@ -7,6 +7,7 @@ import inspect
 import io
 import math
 import string
+import sys
 import sysconfig
 import traceback
 import warnings
@@ -268,7 +269,7 @@ def _run(function, case, names):
     try:
         value, error = _call(function, arguments, printed)
     except KeyboardInterrupt:
-        print(printed.getvalue(), end="")
+        sys.stdout.write(printed.getvalue())  # the reader wants to see how far it came
         raise
     pairs = zip(names, arguments, case.arguments, strict=True)
     changed = tuple(name for name, after, before in pairs if not _is_unchanged(after, before))
