@@ -112,6 +112,8 @@ def number(value, name, *, low=-np.inf, high=np.inf, low_open=False, high_open=F
 
 def _as_float(value):
     """Return a real number as a float, and NaN for anything else, such as an integer that no float can hold."""
+    if type(value) is float:  # nearly always
+        return value
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
     if not isinstance(value, numbers.Real) or isinstance(value, bool):

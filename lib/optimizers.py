@@ -187,11 +187,11 @@ class SGD(_Optimizer):
             gradient = gradient + self._weight_decay * parameter
         rate = self.learning_rate
         if velocity is None:
-            _add_scaled(parameter, -rate, gradient)
+            _add_scaled(parameter, -rate, _apart(gradient, parameter))
             return
         velocity.add(gradient)
         if self._nesterov:
-            _add_scaled(parameter, -rate, gradient)
+            _add_scaled(parameter, -rate, _apart(gradient, parameter))
             rate *= self._momentum
         _add_scaled(parameter, -rate * velocity.scale, velocity.array)
 
@@ -373,11 +373,16 @@ def _descend(parameter, direction, root, rate, epsilon):
     _add_scaled(parameter, -rate, root)
 
 
+def _apart(gradient, parameter):
+    """Return the gradient, or a copy if it overlaps the parameter in part: BLAS would read what it has just written."""
+    overlaps = gradient is not parameter and np.may_share_memory(gradient, parameter)
+    return gradient.copy() if overlaps else gradient
+
+
 def _add_scaled(array, factor, other):
-    """Add factor · other to an array in place, by BLAS wherever it can."""
+    """Add factor · other, which is the array itself or lies elsewhere, to an array in place, by BLAS where it can."""
     axpy = AXPY.get(array.dtype)
-    # BLAS wants aligned vectors; other arrays it would copy. And it knows of no overlap, which NumPy heeds.
-    if axpy and array.flags.carray and array.size and (other is array or not np.may_share_memory(array, other)):
+    if axpy and array.flags.carray and array.size:  # BLAS wants aligned vectors; other arrays it would copy
         axpy(other.ravel(), array.reshape(-1), a=factor)
     else:
         array += factor * other
