@@ -38,11 +38,12 @@ REMEMBERS = (
     "random numbers. What it returns must depend on its arguments alone."
 )
 COMMA = "A comma makes two numbers of one. Write a decimal point, 2.5, and thousands without a comma, 12500."
+NO_INPUT = "input can't be used while an answer is checked: your function gets all that it needs as arguments."
 ADVICE = {  # by the name of the exception, which may be IPython's
     "SystemExit": "Your function calls exit, which ends the program. Use return.",
-    "EOFError": "input can't be used while an answer is checked: your function gets all that it needs as arguments.",
+    "EOFError": NO_INPUT,
+    "StdinNotImplementedError": NO_INPUT,
 }
-ADVICE["StdinNotImplementedError"] = ADVICE["EOFError"]
 LAST_DIGITS = {2: ("one digit", "second"), 3: ("two digits", "third")}
 
 

@@ -26,9 +26,9 @@ def _centred_and_scaled(x, mean, spread):
     return (x - mean) / spread
 
 
-def _is_flat(x):
+def _is_flat(x, axis=0):
     """Whether all numbers of a feature are equal: of 0.1, 0.1, 0.1 the deviation, computed, is not quite 0."""
-    return np.ptp(x, axis=0) == 0
+    return np.ptp(x, axis=axis) == 0
 
 
 def _has_no_spread(x):
@@ -67,7 +67,7 @@ def standardized_fold(
     of = known(x, training, validation)
     mean = of.mean(axis=axis)
     variance = ((of - mean) ** 2).sum(axis=axis) / np.float64(counted(x, of).size // mean.size - ddof)
-    scale = of_constant(spread(variance), np.ptp(of, axis=axis) == 0)
+    scale = of_constant(spread(variance), _is_flat(of, axis))
     return after(combine(training, mean, scale), combine(validation, mean, scale))
 
 
