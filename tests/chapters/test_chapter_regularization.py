@@ -193,7 +193,7 @@ def test_descent_trembles_around_the_zeros(sparse):
 @pytest.fixture(scope="module")
 def eight():
     """Eight features, three of which matter, and what penalized least squares makes of them."""
-    return definitions(CHAPTER, "def penalized(", "rng", "X", "target", "penalized")
+    return definitions(CHAPTER, "def penalized(", "draw_of_eight", "X", "target", "penalized")
 
 
 @pytest.mark.parametrize("strength", [0.03, 0.3, 3.0])
