@@ -196,7 +196,32 @@ class SGD(_Optimizer):
         _add_scaled(parameter, -rate * velocity.scale, velocity.array)
 
 
-class AdaGrad(_Optimizer):
+class _Adaptive(_Optimizer):
+    """What `AdaGrad`, `RMSProp` and `Adam` share: a step is divided by the root of a sum of squares, plus ε."""
+
+    epsilon = _fixed("epsilon")
+
+    def __init__(self, learning_rate, epsilon, kinds):
+        super().__init__(learning_rate, kinds)
+        self._epsilon = number(epsilon, "epsilon", low=0, low_open=True)
+
+    def _update(self, parameter, gradient, square):
+        self._descend(parameter, gradient, square, gradient, self.learning_rate)
+
+    def _descend(self, parameter, gradient, square, direction, rate, correction=1.0, keep=1.0):
+        """Let `square` take in g², then θ ← keep · θ − rate · direction / (√(square / correction) + ε)."""
+        root = np.square(gradient, np.empty_like(gradient))  # an array, too, where it has no dimensions
+        square.add(root)
+        np.sqrt(square.array, out=root)
+        scale = math.sqrt(square.scale / correction)  # goes into ε and the rate, where it costs no pass
+        root += self._epsilon / scale
+        np.divide(direction, root, out=root)
+        if keep != 1:  # not sooner: the gradient, read above, may be the parameter itself
+            parameter *= keep
+        _add_scaled(parameter, -rate / scale, root)
+
+
+class AdaGrad(_Adaptive):
     r"""AdaGrad: each parameter's rate is divided by the root of the sum of its squared gradients so far.
 
     .. math:: a \leftarrow a + g^2, \quad \theta \leftarrow \theta - \eta\,\frac{g}{\sqrt{a} + \epsilon}
@@ -219,18 +244,11 @@ class AdaGrad(_Optimizer):
     *Journal of Machine Learning Research* 12, 2011.
     """
 
-    epsilon = _fixed("epsilon")
-
     def __init__(self, learning_rate, epsilon=1e-10):
-        super().__init__(learning_rate, kinds=((1, 1),))
-        self._epsilon = number(epsilon, "epsilon", low=0, low_open=True)
-
-    def _update(self, parameter, gradient, total):
-        root = _root_with_square(total, gradient)
-        _descend(parameter, gradient, root, self.learning_rate, self._epsilon)
+        super().__init__(learning_rate, epsilon, kinds=((1, 1),))
 
 
-class RMSProp(_Optimizer):
+class RMSProp(_Adaptive):
     r"""RMSProp: each parameter's rate is divided by the root of a running mean of its squared gradients.
 
     .. math::
@@ -258,20 +276,14 @@ class RMSProp(_Optimizer):
     magnitude", COURSERA: *Neural Networks for Machine Learning*, 2012.
     """
 
-    alpha, epsilon = map(_fixed, ("alpha", "epsilon"))
+    alpha = _fixed("alpha")
 
     def __init__(self, learning_rate, alpha=0.99, epsilon=1e-8):
         self._alpha = number(alpha, "alpha", low=0, high=1, high_open=True)
-        super().__init__(learning_rate, kinds=((self._alpha, 1 - self._alpha),))
-        self._epsilon = number(epsilon, "epsilon", low=0, low_open=True)
-
-    def _update(self, parameter, gradient, square):
-        root = _root_with_square(square, gradient)
-        scale = math.sqrt(square.scale)
-        _descend(parameter, gradient, root, self.learning_rate / scale, self._epsilon / scale)
+        super().__init__(learning_rate, epsilon, kinds=((self._alpha, 1 - self._alpha),))
 
 
-class Adam(_Optimizer):
+class Adam(_Adaptive):
     r"""Adam: each parameter's step is the running mean of its gradients over the root of that of their squares.
 
     .. math::
@@ -300,25 +312,21 @@ class Adam(_Optimizer):
     D. P. Kingma and J. Ba, "Adam: a method for stochastic optimization", ICLR 2015.
     """
 
-    betas, epsilon = map(_fixed, ("betas", "epsilon"))
+    betas = _fixed("betas")
     _weight_decay = 0.0  # AdamW's
 
     def __init__(self, learning_rate=1e-3, betas=(0.9, 0.999), epsilon=1e-8):
         if not isinstance(betas, tuple | list) or len(betas) != 2:
             raise ValueError(f"betas must be a pair of numbers; it is {betas!r}")
         self._betas = tuple(number(beta, f"betas[{k}]", low=0, high=1, high_open=True) for k, beta in enumerate(betas))
-        super().__init__(learning_rate, kinds=[(beta, 1 - beta) for beta in self._betas])
-        self._epsilon = number(epsilon, "epsilon", low=0, low_open=True)
+        super().__init__(learning_rate, epsilon, kinds=[(beta, 1 - beta) for beta in self._betas])
 
     def _update(self, parameter, gradient, mean, square):
-        (keep_mean, keep_square), t = self._betas, self._steps
+        of_mean, of_square = (1 - beta**self._steps for beta in self._betas)
         mean.add(gradient)
-        root = _root_with_square(square, gradient)
-        of_mean = mean.scale / (1 - keep_mean**t)
-        scale = math.sqrt(square.scale / (1 - keep_square**t))
-        if self._weight_decay:  # not sooner: the gradient, read above, may be the parameter itself
-            parameter *= 1 - self.learning_rate * self._weight_decay
-        _descend(parameter, mean.array, root, self.learning_rate * of_mean / scale, self._epsilon / scale)
+        rate = self.learning_rate * mean.scale / of_mean
+        keep = 1 - self.learning_rate * self._weight_decay
+        self._descend(parameter, gradient, square, mean.array, rate, of_square, keep)
 
 
 class AdamW(Adam):
@@ -354,23 +362,6 @@ class AdamW(Adam):
     def __init__(self, learning_rate=1e-3, betas=(0.9, 0.999), epsilon=1e-8, weight_decay=0.01):
         super().__init__(learning_rate, betas, epsilon)
         self._weight_decay = number(weight_decay, "weight_decay", low=0)
-
-
-def _root_with_square(total, gradient):
-    """Let a `_FadingSum` of squares take one in; return, in a new array, the root of its `array`.
-
-    The caller puts the root of the sum's scale into the rate and into ε, where it costs no pass.
-    """
-    root = np.square(gradient, np.empty_like(gradient))  # an array, too, where it has no dimensions
-    total.add(root)
-    return np.sqrt(total.array, out=root)
-
-
-def _descend(parameter, direction, root, rate, epsilon):
-    """Subtract rate · direction / (root + ε), with `root` as the place to work in."""
-    root += epsilon
-    np.divide(direction, root, out=root)
-    _add_scaled(parameter, -rate, root)
 
 
 def _apart(gradient, parameter):
