@@ -264,6 +264,36 @@ def test_dropout_goes_back_through_the_mask_of_the_last_pass(rng):
     np.testing.assert_array_equal(layer.backward(ones), ones)
 
 
+def test_the_gradient_of_dropout_agrees_with_differences(rng):
+    x, slope = rng.normal(size=(6, 4)), rng.normal(size=(6, 3))
+    linear = Linear(4, 3, rng=rng)
+
+    def model():  # each pass of a new one draws the same mask
+        return Sequential(Dropout(0.4, np.random.default_rng(3)), linear, Dropout(0.2, np.random.default_rng(4)))
+
+    numeric = numerical_gradient(lambda at: (model().forward(at, training=True) * slope).sum(), x.copy())
+    dropped = model()
+    dropped.forward(x, training=True)
+    np.testing.assert_allclose(dropped.backward(slope), numeric, rtol=1e-7, atol=1e-8)
+    assert (numeric == 0).any()
+    assert (numeric != 0).any()
+
+
+@pytest.mark.parametrize("rate", [0.2, 0.5, 0.9])
+def test_dropout_keeps_what_pytorch_keeps(rate, torch, rng):
+    x, slope = rng.normal(size=(200, 5)), rng.normal(size=(200, 5))
+    x_twin = torch.tensor(x, requires_grad=True)
+    torch.manual_seed(0)
+    out = torch.nn.Dropout(rate)(x_twin)
+    out.backward(torch.tensor(slope))
+    layer = Dropout(rate, rng)
+    ours, theirs = layer.forward(x, training=True), out.detach().numpy()
+    both = (ours != 0) & (theirs != 0)  # the masks are other ones
+    assert both.any()
+    np.testing.assert_allclose(ours[both], theirs[both], rtol=1e-14)
+    np.testing.assert_allclose(layer.backward(slope)[both], x_twin.grad.numpy()[both], rtol=1e-14)
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_dropout_keeps_the_dtype_and_follows_its_generator(dtype):
     x = np.ones((50, 3), dtype)
