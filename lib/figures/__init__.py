@@ -129,7 +129,10 @@ def draw_digits(axes, images, titles=(), *, signed=False, limit=None):
     for one, image, title in itertools.zip_longest(axes, images, titles, fillvalue=""):
         one.imshow(image, cmap=colors, vmin=-limit if signed else 0, vmax=limit)
         one.set_title(title, loc="center", fontsize=9, fontweight="normal")
-        one.set_axis_off()
+        one.set(xticks=[], yticks=[])
+        for spine in one.spines.values():
+            spine.set(visible=signed, color=GRAY, linewidth=0.6)  # where many weights are white, they need an edge
+        one.grid(visible=False)
 
 
 def digits_and_labels(images, labels):

@@ -14,7 +14,7 @@ from lib.figures import (
     regions,
 )
 
-__all__ = ["boundaries", "paths", "polynomials", "side_by_side", "two_curves", "validation"]
+__all__ = ["boundaries", "budgets", "paths", "polynomials", "side_by_side", "two_curves", "validation"]
 
 
 def polynomials(x, y, truth, fits):
@@ -51,12 +51,31 @@ def paths(strengths, weights_by_name):
         useless = axes.plot(strengths, weights[:, 3:], "-", color=GRAY, linewidth=0.8)
         useless[0].set_label("others")
         for column, (color, dash) in enumerate(looks):
-            label = ("twin", "twin", "third")[column]
+            label = ("twin 1", "twin 2", "third")[column]
             axes.plot(strengths, weights[:, column], dash, color=color, linewidth=1.8, label=label)
         axes.set(xscale="log", xlabel="λ")
         axes.set_title(name, fontsize=10)
     panels[0].set(ylabel="weight")
     panels[1].legend(fontsize=8, loc="center left", bbox_to_anchor=(0, 0.28), handlelength=2.6)
+    return figure
+
+
+def budgets(penalties):
+    """Draw, for each penalty, the pairs of weights that cost as much as (1, 0)."""
+    figure, panels = plt.subplots(1, len(penalties), figsize=(WIDTH, 2.5), sharey=True)
+    angles = np.radians(np.arange(0, 361, 3))
+    directions = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    lengths = np.linspace(0, 1, 61)
+    for axes, (name, penalty) in zip(panels, penalties.items(), strict=True):
+        prices = np.array([[penalty.penalty(r * each) for r in lengths] for each in directions])
+        limit = penalty.penalty(np.array([1.0, 0.0]))
+        edge = [np.interp(limit, along, lengths) for along in prices]
+        axes.fill(*(directions * np.array(edge)[:, None]).T, facecolor=DARK_SKY, edgecolor=BLUE, alpha=0.35)
+        axes.plot(*(directions * np.array(edge)[:, None]).T, "-", color=BLUE)
+        axes.set(aspect="equal", xlim=(-1.15, 1.15), ylim=(-1.15, 1.15), xticks=(-1, 0, 1), yticks=(-1, 0, 1))
+        axes.set_xlabel("w₁")
+        axes.set_title(name, fontsize=10)
+    panels[0].set_ylabel("w₂")
     return figure
 
 
@@ -81,7 +100,7 @@ def two_curves(losses, shares):
     figure, panels = plt.subplots(1, 2, figsize=(WIDTH, 3.1))
     looks = {
         "training": ("-", BLUE, 0.8, (0, -13)),
-        "checking": ("--", VERMILION, 0.8, (0, 7)),
+        "checking": ("--", VERMILION, 0.8, (0, 12)),
         "right labels": ("-", BLUE, 0.55, (0, 9)),
         "wrong labels": (":", GREEN, 0.5, (-36, 6)),
         "new images": ("--", VERMILION, 0.6, (0, -14)),
