@@ -257,7 +257,7 @@ NUMBERS = {
         "shifts, 10 95% 6% 91.1% +0.9 ± 0.6",
         "dropout, 20 97% 8% 91.3% +1.2 ± 0.6",
         "best epochs 10 12 10 11 10 8 10 11",
-        "trained with both: 92.4% ± 0.6",
+        "with others: 92.4% ± 0.6",
         "clean ones alone: 95.2% ± 0.4",
         "nothing 100% 95.2% +0.0 ± 0.0",
         "L2, 0.01 98% 93.7% -1.4 ± 0.3",
