@@ -1,20 +1,22 @@
 """The figures of the last chapter, which puts everything together."""
 
 import matplotlib.pyplot as plt
+import numpy as np
 
-from lib.figures import BLUE, GRAY, WIDTH, draw_digits
+from lib.figures import BLUE, GRAY, VERMILION, WIDTH, draw_digits
 
-__all__ = ["effects", "errors"]
+__all__ = ["effects", "errors", "inputs", "six_runs"]
 
 
 def effects(effect_by_change):
     """Draw the effect of each change on the accuracy and its standard error, both in percentage points."""
     figure, axes = plt.subplots(figsize=(WIDTH, 2.4))
     for row, (mean, error) in enumerate(reversed(effect_by_change.values())):
-        axes.errorbar(mean, row, xerr=2.8 * error, fmt="o", color=BLUE, capsize=4, linewidth=1.8)
+        axes.errorbar(mean, row, xerr=2.8 * error, fmt="o", color=BLUE, capsize=4, linewidth=1.2)
+        axes.errorbar(mean, row, xerr=error, fmt="o", color=BLUE, linewidth=4)
     axes.axvline(0, color=GRAY, linewidth=1)
     axes.set_yticks(range(len(effect_by_change)), list(reversed(effect_by_change)))
-    axes.set(xlabel="change in accuracy, points; bars: 2.8 standard errors", ylim=(-0.6, len(effect_by_change) - 0.4))
+    axes.set(xlabel="points; thick: one standard error, thin: 2.8", ylim=(-0.6, len(effect_by_change) - 0.4))
     axes.set_title("Small effects, each row at its best rate")
     return figure
 
@@ -29,4 +31,28 @@ def errors(images, labels, read, most=10):
     draw_digits(axes.flat[:shown], images[:shown], titles)
     for one in axes.flat[shown:]:
         one.set_axis_off()
+    return figure
+
+
+def inputs(images, labels):
+    """Draw a row of images as a network gets them, with the mean image subtracted, each with its label."""
+    figure, axes = plt.subplots(1, len(images), figsize=(WIDTH, 1.4), squeeze=False)
+    draw_digits(axes.flat, images, [str(label) for label in labels], signed=True)
+    return figure
+
+
+def six_runs(losses_by_name, highest=4):
+    """Draw the losses in training (solid) and checking (dashed) against the epoch, a panel for each of six runs."""
+    figure, panels = plt.subplots(2, 3, figsize=(WIDTH, 4), sharex=True, sharey=True)
+    for axes, (name, (training, checking)) in zip(panels.flat, losses_by_name.items(), strict=True):
+        epochs = np.arange(1, len(training) + 1)
+        axes.plot(epochs, training, "-", color=BLUE, label="training")
+        axes.plot(epochs, checking, "--", color=VERMILION, label="checking")
+        axes.set(ylim=(0, highest))
+        axes.set_title(name, fontsize=10)
+    for axes in panels[1]:
+        axes.set_xlabel("epoch")
+    for axes in panels[:, 0]:
+        axes.set_ylabel("loss")
+    panels[0, 0].legend(loc="upper right", fontsize=9)
     return figure

@@ -253,12 +253,12 @@ def test_on_fold_trains_without_the_part_that_it_is_judged_by(shifts, pipeline):
             return np.zeros((len(x), 10))
 
     def trained(rng, x, y, *, shifts, **setting):
-        seen.update(x=x, y=y, shifts=shifts, setting=setting)
+        seen.update(x=x, y=y, shifts=shifts, setting=setting, drawn=rng.random())
         return Knows()
 
     given = pipeline | {"trained": trained}
     (on_fold,) = functions(CHAPTER, "on_fold", given=given)
-    loss, share = on_fold(None, k=3, shifts=shifts, rate=0.1)
+    loss, share = on_fold(np.random.default_rng(0), k=3, shifts=shifts, rate=0.1)
     (x, y), (x_part, y_part), mean = pipeline["fold"](3)
     np.testing.assert_array_equal(seen["x"], x)
     np.testing.assert_array_equal(seen["y"], y)
@@ -269,6 +269,9 @@ def test_on_fold_trains_without_the_part_that_it_is_judged_by(shifts, pipeline):
     else:
         assert seen["shifts"] is None
     assert (loss, share) == pytest.approx((np.log(10), (y_part == 0).mean()))
+    drawn = seen["drawn"]
+    on_fold(np.random.default_rng(0), k=2, shifts=shifts, rate=0.1)
+    assert seen["drawn"] != drawn  # another part, another seed
 
 
 def test_by_setting_groups_the_parts():
@@ -331,12 +334,14 @@ def signed(line):
     return [float(number) for number in re.findall(r"[+-]?\d+\.\d+", line)]
 
 
-@pytest.mark.parametrize("half", [0, 1], ids=["middle rate", "best rate"])
-def test_effects_are_those_of_the_table(half):
+RATE_TABLES = {"middle rate": 0, "best rate": 1}  # the title, and which effect it goes with
+
+
+@pytest.mark.parametrize("title", RATE_TABLES)
+def test_effects_are_those_of_the_table(title):
     means = {}
-    for line in table("middle rate", 8):
-        without, gain, _ = signed(line)[3 * half : 3 * half + 3]
-        means[*line.split()[:3], "without"], means[*line.split()[:3], "with"] = without, without + gain
+    for line in table(f"{title}, right in %", 8):
+        means[*line.split()[:3], "without"], means[*line.split()[:3], "with"] = signed(line)[:2]
     assert len(means) == 16
     for line in table("effect in points", 4):
         first, _, second = line.split()[:3] if "regularized" not in line else ("without", "to", "with")
@@ -346,17 +351,21 @@ def test_effects_are_those_of_the_table(half):
             if first in key
         ]
         assert len(differences) == 8
-        assert signed(line)[2 * half] == pytest.approx(np.mean(differences), abs=0.11)
+        assert signed(line)[2 * RATE_TABLES[title]] == pytest.approx(np.mean(differences), abs=0.11)
 
 
 def test_the_interaction_is_one_with_the_rate():
     """At one rate for all, regularization harms tanh; at each row's best rate, it harms nothing."""
-    gains = {tuple(line.split()[:3]): signed(line) for line in table("middle rate", 8)}
-    harmed = [key for key, row in gains.items() if row[1] < -2 * row[2]]
-    assert len(harmed) == 3
-    assert all(key[1] == "tanh" for key in harmed)
-    assert all(row[4] > -row[5] for row in gains.values())
-    assert all(row[3] >= row[0] for row in gains.values())  # the best of three rates, one of which is the middle one
+    middle, best = (
+        {tuple(line.split()[:3]): signed(line) for line in table(f"{title}, right in %", 8)} for title in RATE_TABLES
+    )
+    assert all((gain < 0) == (key[1] == "tanh") for key, (_, _, gain, _) in middle.items())
+    assert sum(gain < -2 * error for _, _, gain, error in middle.values()) == 3
+    assert all(gain > -error for _, _, gain, error in best.values())
+    assert all(gain > 3 * error for key, (_, _, gain, error) in best.items() if key[1] == "ReLU")
+    for key in middle:  # the best of three rates, one of which is the middle one
+        assert best[key][0] >= middle[key][0]
+        assert best[key][1] >= middle[key][1]
 
 
 def test_gains_are_those_of_the_pairs(rng):
