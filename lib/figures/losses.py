@@ -16,9 +16,10 @@ def curves_and_slopes():
     functions = {"squared": mean_squared_error, "absolute": mean_absolute_error, "smooth L1": smooth_l1}
     for name, function in functions.items():
         color, dash = LOOKS[name]
+        label = f"{name}, β = 1" if function is smooth_l1 else name
         pairs = [function([value], [0.0]) for value in r]
         left.plot(r, [loss for loss, _ in pairs], dash, color=color)
-        right.plot(r, [gradient[0] for _, gradient in pairs], dash, color=color, label=name)
+        right.plot(r, [gradient[0] for _, gradient in pairs], dash, color=color, label=label)
     left.set(xlabel="residual r", ylim=(0, 4.2))
     left.set_title("The price …", fontsize=10)
     right.set(xlabel="residual r", ylim=(-4.2, 4.2))
@@ -47,13 +48,13 @@ def between(betas, best, values):
     """Draw the constant that Smooth L1 prefers, against β, between median and mean of the values."""
     figure, axes = plt.subplots()
     axes.plot(betas, best, color=GREEN, linestyle="-.")
-    for level, name, color, dash in (
-        (np.median(values), "median", BLUE, "--"),
-        (np.mean(values), "mean", VERMILION, "-"),
+    for level, name, offset, color, dash in (
+        (np.median(values), "median", -13, BLUE, "--"),  # below its line: above runs the curve
+        (np.mean(values), "mean", 5, VERMILION, "-"),
     ):
         line = axes.axhline(level, color=color, linestyle=dash, linewidth=1.2)
         line.set_zorder(0)
-        axes.annotate(f"{name} {level:.2f}", (betas[0], level), xytext=(0, 5), textcoords="offset points")
+        axes.annotate(f"{name} {level:.2f}", (betas[0], level), xytext=(0, offset), textcoords="offset points")
     axes.set(xscale="log", xlabel="β of Smooth L1", ylabel="best constant, kg", ylim=(3, 13.5))
     axes.set_title("β turns the median into the mean")
     return figure

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from chapter_cells import functions, run
 
+from lib import losses
 from lib.gradients import numerical_gradient
 
 
@@ -17,6 +18,14 @@ def test_smooth_l1_and_huber_are_pytorchs(name, twin, argument, width, rng, torc
     twin = getattr(torch.nn.functional, twin)
     expected = twin(torch.tensor(r), torch.zeros(len(r), dtype=torch.float64), reduction="none", **{argument: width})
     np.testing.assert_allclose(loss(r, width), expected.numpy(), rtol=1e-12)
+
+
+def test_a_model_learns_the_mean_or_the_median_at_each_x(rng, scipy):
+    page = run("losses", "def learn(")
+    y = page["y"] = rng.normal(size=15)
+    for loss, statistic in ((losses.mean_squared_error, "mean"), (losses.mean_absolute_error, "median")):
+        expected = scipy("stats").binned_statistic(page["x"], y, statistic, bins=3).statistic
+        np.testing.assert_allclose(page["learn"](loss), expected, rtol=0, atol=1e-3)
 
 
 # Noise
