@@ -29,17 +29,17 @@ def curves_and_slopes():
 
 
 def noise(gaussian, laplace):
-    """Draw two densities, functions of the residual, and minus their logarithms."""
-    figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 2.9))
-    r = np.linspace(-6, 6, 601)
+    """Draw two densities, functions of the residual, on a logarithmic axis, and minus their logarithms."""
+    figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 3.1))
+    r = np.linspace(-10, 10, 801)
     for name, density, look in (("Gaussian", gaussian, "squared"), ("Laplace", laplace, "absolute")):
         color, dash = LOOKS[look]
-        left.plot(r, density(r), dash, color=color, label=name)
+        left.semilogy(r, density(r), dash, color=color, label=name)
         right.plot(r, -np.log(density(r)), dash, color=color)
-    left.set(xlabel="residual r", ylabel="density")
+    left.set(xlabel="residual r, σ = 1", ylabel="density, log scale", yticks=(1, 1e-6, 1e-12, 1e-18, 1e-24))
     left.set_title("The noise …", fontsize=10)
-    right.set(xlabel="residual r", ylabel="−log density")
-    right.set_title("… is the loss", fontsize=10)
+    right.set(xlabel="residual r, σ = 1", ylabel="−log density")
+    right.set_title("… turned over, is the loss", fontsize=10)
     figure.legend(loc="outside lower center", ncols=2, fontsize=9)
     return figure
 
