@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lib.figures import BLUE, DASHES, GRAY, GREEN, PURPLE, VERMILION, WIDTH, direct_label
+from lib.figures import BLUE, DARK_SKY, DASHES, GRAY, GREEN, PURPLE, VERMILION, WIDTH, direct_label
 from lib.losses import mean_absolute_error, mean_squared_error, smooth_l1
 
 LOOKS = {"squared": (VERMILION, "-"), "absolute": (BLUE, "--"), "smooth L1": (GREEN, "-.")}
@@ -57,6 +57,22 @@ def between(betas, best, values):
         axes.annotate(f"{name} {level:.2f}", (betas[0], level), xytext=(0, offset), textcoords="offset points")
     axes.set(xscale="log", xlabel="β of Smooth L1", ylabel="best constant, kg", ylim=(3, 13.5))
     axes.set_title("β turns the median into the mean")
+    return figure
+
+
+def margins(charges, slope_of):
+    """Draw prices of a yes against its logit, a dictionary of functions, and below them their slopes."""
+    figure, (upper, lower) = plt.subplots(2, 1, figsize=(WIDTH, 5), sharex=True, height_ratios=(5, 4))
+    z = np.linspace(-8, 4, 1202)  # even in number, so that it misses the step
+    looks = ((GRAY, ":"), (DARK_SKY, "-."), (PURPLE, "-"), (VERMILION, "-"), (VERMILION, "--"))
+    labels = ((-7.9, 1.15), (-2.35, 3.65), (-6.4, 2.6), (2.6, 1.75), (-4.4, 0.45))
+    for (name, price), (color, dash), place in zip(charges.items(), looks, labels, strict=True):
+        upper.plot(z, price(z), dash, color=color)
+        lower.plot(z, slope_of(price, z), dash, color=color)
+        upper.annotate(name, place)
+    upper.set(ylim=(-0.15, 4.2), ylabel="price")
+    upper.set_title("Not all of them pull where the answer is surely wrong")
+    lower.set(xlabel="logit z of an image that shows a cat", ylim=(-2.2, 2.2), ylabel="slope")
     return figure
 
 

@@ -71,6 +71,26 @@ def test_naive_binary_cross_entropy_is_right_while_the_scores_are_small(rng, tor
     np.testing.assert_allclose(naive(z, t), twin(torch.tensor(z), torch.tensor(t), reduction="none"), rtol=1e-12)
 
 
+def test_prices_of_a_yes_and_their_slopes_are_pytorchs(rng, torch):
+    page = run("losses", "def stable(", "def slope_of(")
+    logits = 3 * rng.normal(size=100)
+    z, yes = torch.tensor(logits, requires_grad=True), torch.ones(100, dtype=torch.float64)
+    loss = torch.nn.functional
+    twins = {
+        "0/1": (z <= 0).double() + 0 * z,
+        "hinge": loss.hinge_embedding_loss(z, -yes, margin=1.0, reduction="none"),
+        "cross-entropy": loss.binary_cross_entropy_with_logits(z, yes, reduction="none"),
+        "(1 − z)²": loss.mse_loss(z, yes, reduction="none"),
+        "(1 − σ(z))²": loss.mse_loss(torch.sigmoid(z), yes, reduction="none"),
+    }
+    assert page["charges"].keys() == twins.keys()
+    for name, twin in twins.items():
+        price = page["charges"][name]
+        np.testing.assert_allclose(price(logits), twin.detach().numpy(), rtol=1e-12, atol=1e-14)
+        (slopes,) = torch.autograd.grad(twin.sum(), z)
+        np.testing.assert_allclose(page["slope_of"](price, logits), slopes.numpy(), rtol=0, atol=1e-7)
+
+
 # Quantiles
 
 
