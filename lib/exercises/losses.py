@@ -477,7 +477,7 @@ BCE_SLIPS = (
 
 # Of the pinball loss
 EXCHANGED = Slip(
-    "The two sides are exchanged. A target above the prediction is weighed with q: d is target − prediction.",
+    "The two sides are exchanged. A target above the prediction is weighed with q, one below it with 1 − q.",
     {"weights": lambda q: (1 - q, q)},
 )
 NO_Q = Slip(
@@ -823,8 +823,8 @@ EXERCISES = (
             Q_ON_BOTH_SIDES,
             ONE_SIDE,
             Slip(
-                "A target below the prediction gets a negative loss. There d is negative and so is its weight, q − 1: "
-                "the product is positive.",
+                "A target below the prediction gets a negative loss. Weigh prediction − target, which is positive "
+                "there, with 1 − q.",
                 {"size": lambda d: d},
             ),
             Slip("The residuals are squared. Here they count as they are, only with two weights.", {"size": np.square}),
