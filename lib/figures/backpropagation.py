@@ -1,11 +1,50 @@
 """The figures of the chapter on backpropagation."""
 
+from itertools import pairwise, product
+
 import matplotlib.pyplot as plt
 import numpy as np
 
 from lib.figures import BLUE, GRAY, VERMILION, WIDTH, direct_label, mean_and_range, regions
 
-__all__ = ["hinges", "on_digits", "spiral_regions", "unit_lines"]
+__all__ = ["hinges", "network", "on_digits", "spiral_regions", "unit_lines"]
+
+
+def network(sizes=(2, 4, 3)):
+    """Draw a two-layer network; under it its arrays on the way forward, and dashed their gradients on the way back."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.5))
+    columns = [[(3 * k, 0.75 * (row - (size - 1) / 2)) for row in range(size)] for k, size in enumerate(sizes)]
+    for left, right in pairwise(columns):
+        for (x1, y1), (x2, y2) in product(left, right):
+            axes.plot([x1, x2], [y1, y2], "-", color=GRAY, linewidth=0.8, zorder=1)
+    for column, name in zip(columns, ("inputs", "hidden layer", "outputs"), strict=True):
+        axes.plot(*zip(*column, strict=True), "o", color=BLUE, markersize=16, zorder=2)
+        axes.text(column[0][0], 1.65, name, ha="center", color=BLUE)
+    places = {"Z": 2.45, "H": 3.55, "S": 6, "loss": 7.5}
+    _chain(axes, -1.95, {"X": 0} | places, BLUE, "-|>", "-")
+    _chain(axes, -2.75, {f"d{name}".replace("dloss", "loss"): x for name, x in places.items()}, VERMILION, "<|-", "--")
+    for name, layer, x in (("W₁", "Z", 1.25), ("W₂", "S", 4.75)):
+        axes.text(x, -1.85, name, ha="center", va="bottom", color=BLUE)
+        _arrow(axes, (x, -3.4), (places[layer], -2.75), VERMILION, "<|-", "--")
+        axes.text(x, -3.4, f"d{name}", ha="center", va="center", color=VERMILION)
+    axes.text(0, -2.75, "back", ha="center", va="center", color=VERMILION)
+    axes.set(xlim=(-0.8, 8), ylim=(-3.6, 1.95))
+    axes.set_axis_off()
+    axes.set_title("Values go right, gradients come back")
+    return figure
+
+
+def _chain(axes, y, places, color, head, dash):
+    """Write names at the height `y`, each at its place, with arrows between them."""
+    for name, x in places.items():
+        axes.text(x, y, name, ha="center", va="center", color=color, fontweight="bold")
+    for left, right in pairwise(places.values()):
+        _arrow(axes, (left, y), (right, y), color, head, dash)
+
+
+def _arrow(axes, left, right, color, head, dash):
+    shape = {"arrowstyle": head, "linestyle": dash, "color": color, "shrinkA": 15, "shrinkB": 15}
+    axes.annotate("", right, left, arrowprops=shape)
 
 
 def hinges(x, target, fits, shown=(4, 16)):
