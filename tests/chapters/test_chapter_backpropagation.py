@@ -9,7 +9,7 @@ import pytest
 from chapter_cells import functions, run, source
 
 from lib import datasets
-from lib.activations import relu
+from lib.activations import relu, tanh
 from lib.gradients import check_gradient, numerical_gradient
 from lib.layers import Activation, Linear, Sequential
 from lib.losses import cross_entropy
@@ -287,6 +287,17 @@ def test_the_long_formula_is_pytorchs_at_a_linear_cost(n, page, Value, leaf, tor
     assert sum(len(node.parents) for node in nodes) == 5 * (n - 1)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_forwards_and_backwards_agree(seed, page, Value):
+    (forward_slope,) = functions(CHAPTER, "forward_slope", given=page)
+    rng = np.random.default_rng(seed)
+    inputs = [Value(x) for x in rng.normal(size=4).tolist()]
+    value = follow(random_program(rng, Value, [x.data for x in inputs], 20), inputs)
+    value.backward()
+    for x in inputs:
+        assert forward_slope(value, x) == pytest.approx(x.grad, rel=1e-9, abs=1e-9)
+
+
 # A network out of numbers
 
 
@@ -368,6 +379,65 @@ def test_network_and_its_gradients_are_the_librarys(net, rng):
         np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-15)
 
 
+def test_the_engine_finds_the_same(net, page, rng):
+    (by_engine,) = functions(CHAPTER, "by_engine", given=page)
+    network, X, y = draw(net, rng, (3, 5, 4), samples=6)
+    loss, gradients = by_engine(network, X, y)
+    expected, slopes = net.loss_and_gradients(network, X, y)
+    assert loss == pytest.approx(expected, rel=1e-13)
+    for ours, theirs in zip(gradients, slopes, strict=True):
+        np.testing.assert_allclose(ours.astype(float), theirs, rtol=0, atol=1e-14)
+
+
+@pytest.mark.parametrize("activation", [relu, tanh])
+def test_many_networks_descend_as_each_does_in_pytorch(activation, rng, torch):
+    descend, outputs_of = functions(CHAPTER, "descend", "outputs_of")
+    X, targets = rng.normal(size=(9, 2)), rng.normal(size=(9, 1))
+    starts = [rng.normal(size=(4, *shape)) for shape in ((2, 5), (1, 5), (5, 1), (1, 1))]
+    before = [start.copy() for start in starts]
+    ends = descend(starts, X, targets, activation, rate=0.05, steps=7)
+    inputs, wanted, bend = torch.tensor(X), torch.tensor(targets), getattr(torch, activation.name)
+    for k in range(4):
+        W1, b1, W2, b2 = parameters = [torch.tensor(start[k], requires_grad=True) for start in starts]
+        descent = torch.optim.SGD(parameters, lr=0.05)
+        for _ in range(7):
+            descent.zero_grad()
+            ((bend(inputs @ W1 + b1) @ W2 + b2 - wanted) ** 2).mean().backward()
+            descent.step()
+        for end, parameter in zip(ends, parameters, strict=True):
+            np.testing.assert_allclose(end[k], parameter.detach(), rtol=0, atol=1e-13)
+        outputs = (bend(inputs @ W1 + b1) @ W2 + b2).detach()
+        np.testing.assert_allclose(outputs_of(ends, X, activation)[k], outputs, rtol=0, atol=1e-12)
+    for start, untouched in zip(starts, before, strict=True):
+        np.testing.assert_array_equal(start, untouched)
+
+
+@pytest.mark.parametrize("sizes", [(7, 5), (7, 11, 5), (7, 11, 6, 5), (7, *[12] * 9, 5)])
+def test_many_layers_are_pytorchs(sizes, net, rng, torch):
+    (deep,) = functions(CHAPTER, "deep_loss_and_gradients")
+    network, X, y = draw(net, rng, sizes)
+    tensors = [torch.tensor(parameter, requires_grad=True) for parameter in network]
+    outputs = torch.tensor(X)
+    for k in range(0, len(tensors), 2):
+        outputs = (torch.relu(outputs) if k else outputs) @ tensors[k] + tensors[k + 1]
+    expected = torch.nn.functional.cross_entropy(outputs, torch.tensor(y))
+    expected.backward()
+    loss, gradients = deep(network, X, y)
+    assert loss == pytest.approx(expected.item(), rel=1e-13)
+    for ours, theirs in zip(gradients, tensors, strict=True):
+        np.testing.assert_allclose(ours, theirs.grad, rtol=0, atol=1e-14)
+
+
+def test_two_layers_are_a_case_of_many(net, rng):
+    (deep,) = functions(CHAPTER, "deep_loss_and_gradients")
+    network, X, y = draw(net, rng)
+    loss, gradients = deep(network, X, y)
+    expected, slopes = net.loss_and_gradients(network, X, y)
+    assert loss == expected
+    for ours, theirs in zip(gradients, slopes, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
 def test_new_network_has_hes_variance_and_no_bias(net, rng):
     W1, b1, W2, b2 = net.new_network((200, 300, 50), rng)
     assert [W1.shape, b1.shape, W2.shape, b2.shape] == [(200, 300), (300,), (300, 50), (50,)]
@@ -417,11 +487,12 @@ def test_memory_is_that_of_pytorchs_parameters_and_outputs(sizes, batch, torch):
 
 def test_of_vector_takes_a_network_apart_and_together_again(net, rng):
     network, X, y = draw(net, rng)
-    (of_vector,) = functions(CHAPTER, "of_vector", given={"network": network, "X": X, "y": y})
+    (of_vector,) = functions(CHAPTER, "of_vector")
+    at_vector = of_vector(net.loss_and_gradients, network, X, y)
     vector = np.concatenate([parameter.ravel() for parameter in network])
-    loss, gradient = of_vector(net.loss_and_gradients)(vector)
+    loss, gradient = at_vector(vector)
     assert loss == pytest.approx(net.loss_and_gradients(network, X, y)[0], rel=1e-14)
-    slopes = numerical_gradient(lambda v: of_vector(net.loss_and_gradients)(v)[0], vector)
+    slopes = numerical_gradient(lambda v: at_vector(v)[0], vector)
     np.testing.assert_allclose(gradient, slopes, rtol=0, atol=1e-8)
 
 
@@ -433,9 +504,9 @@ def test_a_check_along_twenty_directions_takes_41_evaluations(net, rng):
         calls.append(arguments)
         return net.loss_and_gradients(*arguments)
 
-    (of_vector,) = functions(CHAPTER, "of_vector", given={"network": network, "X": X, "y": y})
+    (of_vector,) = functions(CHAPTER, "of_vector")
     vector = np.concatenate([parameter.ravel() for parameter in network])
-    assert check_gradient(of_vector(counted), vector, directions=20, rng=rng) < 1e-7
+    assert check_gradient(of_vector(counted, network, X, y), vector, directions=20, rng=rng) < 1e-7
     assert len(calls) == 41
 
 
@@ -451,11 +522,11 @@ def test_lines_of_lines_are_lines(rng):
 
 def test_through_steps_no_gradient_comes_back(torch):
     cell = run(CHAPTER, "def change(")
-    X, y, W1, W2, step = (cell[name] for name in ("X", "y", "W1", "W2", "step"))
-    gradient = numerical_gradient(lambda W: cross_entropy(step(X @ W) @ W2, y)[0], W1, step=1e-7)
+    X, y, W1, W2, unit_step = (cell[name] for name in ("X", "y", "W1", "W2", "unit_step"))
+    gradient = numerical_gradient(lambda W: cross_entropy(unit_step(X @ W) @ W2, y)[0], W1, step=1e-7)
     assert not gradient.any()
-    assert cell["change"](step, 1e-4) == 0
-    assert cell["change"](step, 3.0) != 0  # and yet the loss depends on W1
+    assert cell["change"](unit_step, 1e-4) == 0
+    assert cell["change"](unit_step, 3.0) != 0  # and yet the loss depends on W1
 
     W = torch.tensor(W1, requires_grad=True)
     torch.nn.functional.cross_entropy(torch.tanh(torch.tensor(X) @ W) @ torch.tensor(W2), torch.tensor(y)).backward()
@@ -465,21 +536,25 @@ def test_through_steps_no_gradient_comes_back(torch):
 
 @pytest.fixture(scope="module")
 def hinges():
-    return run(CHAPTER, "def written_down(")
+    names = ("curve", "written_down")
+    return SimpleNamespace(**dict(zip(names, functions(CHAPTER, *names), strict=True)))
 
 
 @pytest.mark.parametrize("units", [1, 4, 16, 64])
 def test_written_down_interpolates(units, hinges):
-    corners, ramps, offset = hinges["written_down"](units)
+    corners, ramps, offset = hinges.written_down(units)
     assert len(corners) == len(ramps) == units
     knots = np.linspace(-3, 3, units + 1)
     x = np.sort(np.concatenate([knots, np.linspace(-3, 3, 333)]))
     values = np.maximum(x[:, None] - corners, 0) @ ramps + offset
-    np.testing.assert_allclose(values, np.interp(x, knots, hinges["curve"](knots)), rtol=0, atol=1e-12)
+    np.testing.assert_allclose(values, np.interp(x, knots, hinges.curve(knots)), rtol=0, atol=1e-12)
 
 
 def test_twice_as_many_units_leave_a_quarter_of_the_error(hinges):
-    errors = [abs(hinges["fits"][units] - hinges["curve"](hinges["x"])).max() for units in (8, 16, 32, 64)]
+    x = np.linspace(-3, 3, 1001)
+    nets = [hinges.written_down(units) for units in (8, 16, 32, 64)]
+    outputs = [np.maximum(x[:, None] - corners, 0) @ ramps + offset for corners, ramps, offset in nets]
+    errors = [abs(output - hinges.curve(x)).max() for output in outputs]
     for coarse, fine in pairwise(errors):
         assert coarse / fine == pytest.approx(4, rel=0.2)
 
