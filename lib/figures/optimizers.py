@@ -5,7 +5,7 @@ import numpy as np
 
 from lib.figures import BLUE, DARK_ORANGE, DARK_SKY, GRAY, GREEN, PURPLE, VERMILION, WIDTH, direct_label, mean_and_range
 
-__all__ = ["OPTIMIZER_LOOKS", "races", "sweeps", "temperatures"]
+__all__ = ["OPTIMIZER_LOOKS", "descents", "races", "sweeps", "temperatures"]
 
 # The same colour and dash for the same optimizer in the whole book.
 OPTIMIZER_LOOKS = {
@@ -64,12 +64,26 @@ def races(paths):
 
 
 def sweeps(rates, accuracies):
-    """Draw accuracy against the learning rate for each optimizer, the mean over seeds and the range."""
-    figure, axes = plt.subplots(figsize=(WIDTH, 3.6))
+    """Draw accuracy against the learning rate for each optimizer: the mean over seeds and the range, then the tops."""
+    figure, panels = plt.subplots(2, 1, figsize=(WIDTH, 5.4), sharex=True)
     for name, runs in accuracies.items():
         color, dash = OPTIMIZER_LOOKS[name]
-        mean_and_range(axes, rates, runs, dash, color=color, label=name, marker="o", markersize=3)
-    axes.set(xscale="log", xlabel="learning rate η", ylabel="accuracy, checking", ylim=(0, 1.02))
-    axes.set_title("Equally high hills, at different places")
+        mean_and_range(panels[0], rates, runs, dash, color=color, label=name)
+        panels[1].plot(rates, runs.mean(axis=0), linestyle=dash, color=color, marker="o", markersize=3)
+    panels[0].set(xscale="log", ylabel="accuracy, checking", ylim=(0, 1.02))
+    panels[1].set(xlabel="learning rate η", ylabel="the same, from 90 % on", ylim=(0.9, 0.985))
+    panels[0].set_title("Equally high hills, at different places")
+    figure.legend(loc="outside lower center", ncols=3, fontsize=9, handlelength=3.2)
+    return figure
+
+
+def descents(losses):
+    """Draw the training loss against the epoch for each optimizer, the mean over seeds and the range."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.6))
+    for name, runs in losses.items():
+        color, dash = OPTIMIZER_LOOKS[name]
+        mean_and_range(axes, np.arange(1, runs.shape[1] + 1), runs, dash, color=color, label=name)
+    axes.set(yscale="log", xlabel="epoch, of 18 steps", ylabel="training loss")
+    axes.set_title("Each at the rate where its loss ends lowest")
     figure.legend(loc="outside lower center", ncols=3, fontsize=9, handlelength=3.2)
     return figure

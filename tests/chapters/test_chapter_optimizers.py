@@ -508,28 +508,33 @@ def test_training_is_pytorchs(page, torch):
     W1, b1, W2, b2 = (torch.tensor(p.copy(), requires_grad=True) for p in page["network"](rng).parameters)
     twin = torch.optim.Adam([W1, b1, W2, b2], lr=0.01)
     x, y = torch.tensor(page["x_train"]), torch.tensor(page["y_train"])
+    expected = []
     for _ in range(2):
+        total = 0.0
         for rows in torch.tensor(rng.permutation(len(x))).split(64):
             scores = torch.relu(x[rows] @ W1 + b1) @ W2 + b2
             loss = torch.nn.functional.cross_entropy(scores, y[rows])
             twin.zero_grad()
             loss.backward()
             twin.step()
-    share = page["train"](Adam(0.01), 3, epochs=2)
+            total += loss.item() * len(rows)
+        expected.append(total / len(x))
+    losses, share = page["train"](Adam(0.01), 3, epochs=2)
+    np.testing.assert_allclose(losses, expected, rtol=1e-6)
     scores = torch.relu(torch.tensor(page["x_check"]) @ W1 + b1) @ W2 + b2
     assert share == pytest.approx((scores.argmax(dim=1).numpy() == page["y_check"]).mean(), abs=0.005)
 
 
 def test_a_run_that_diverges_counts_as_guessing(page):
-    assert page["train"](SGD(1e200), 0, epochs=3) == 0.1
+    assert page["train"](SGD(1e200), 0, epochs=3) == ([np.inf] * 3, 0.1)
 
 
 def test_momentum_walks_like_ten_times_the_rate(page):
     """On the left flank of the hill; with the same rate it doesn't."""
     for seed in range(3):
-        heavy = page["train"](SGD(0.003, momentum=0.9), seed)
-        plain = page["train"](SGD(0.03), seed)
-        slow = page["train"](SGD(0.003), seed)
+        _, heavy = page["train"](SGD(0.003, momentum=0.9), seed)
+        _, plain = page["train"](SGD(0.03), seed)
+        _, slow = page["train"](SGD(0.003), seed)
         assert heavy == pytest.approx(plain, abs=0.03)
         assert slow < heavy - 0.1
 
@@ -542,13 +547,49 @@ def table(title, count):
 
 
 def test_nobody_wins_by_height():
-    best = {row[0]: float(row[2].rstrip("%")) for row in table("best η", 5)}
-    assert set(best) == {"SGD", "momentum", "AdaGrad", "RMSProp", "Adam"}
-    assert max(best.values()) - min(best.values()) < 2
-    ranges = {row[0]: (float(row[4]), float(row[6])) for row in table("2 6", 5)}
-    widths = {name: np.log10(high / low) for name, (low, high) in ranges.items()}
-    assert sorted(widths, key=widths.get)[0] == "SGD"
-    assert set(sorted(widths, key=widths.get)[-2:]) == {"RMSProp", "Adam"}
+    rows = table("best η", 5)
+    assert {row[0] for row in rows} == {"SGD", "momentum", "AdaGrad", "RMSProp", "Adam"}
+    shares = [float(row[2].rstrip("%")) for row in rows]
+    assert max(shares) - min(shares) < 1
+    assert all(float(row[3]) < 3 * float(row[5]) for row in rows if row[0] != "Adam")
+
+    def widths(column):
+        ranges = {row[0]: map(float, row[column].split("–")) for row in table("1 2 6", 5)}
+        return {name: np.log10(high / low) for name, (low, high) in ranges.items()}
+
+    assert max(widths(1), key=widths(1).get) == "Adam"
+    assert min(widths(3), key=widths(3).get) == "SGD"
+    assert set(sorted(widths(3), key=widths(3).get)[-2:]) == {"RMSProp", "Adam"}
+
+
+def test_the_longer_adagrad_runs_the_longer_it_takes_to_follow():
+    (follow,) = functions(CHAPTER, "steps_to_follow")
+    late, early = (np.median([follow(AdaGrad(0.5), rested, k) for k in range(5)]) for rested in (4000, 400))
+    assert 2 < late / early < 5  # √10 is 3.2
+    late, early = (np.median([follow(SGD(0.02), rested, k) for k in range(5)]) for rested in (4000, 400))
+    assert 0.7 < late / early < 1.4
+
+
+def test_dampened_is_pytorchs(torch):
+    (dampened,) = functions(CHAPTER, "dampened")
+    w, v = np.array([1.0, -2.0]), np.zeros(2)
+    twin = torch.tensor(w.copy(), requires_grad=True)
+    optimizer = torch.optim.SGD([twin], lr=0.02, momentum=0.9, dampening=0.9)
+    for _ in range(20):
+        optimizer.zero_grad()
+        (0.5 * twin[0] ** 2 + 10 * twin[1] ** 2).backward()
+        optimizer.step()
+        w, v = dampened(w, np.array([1, 20]) * w, v, 0.02, 0.9)
+    np.testing.assert_allclose(w, twin.detach().numpy(), rtol=1e-12)
+
+
+def test_uncorrected_steps_are_those_of_means_that_are_left_as_they_are():
+    """The chapter leaves the correction out by a step number so large that it is 1."""
+    (step,) = functions(CHAPTER, "adam_step")
+    g, m, v = np.array([0.3, -2.0]), np.array([0.1, 0.0]), np.array([0.04, 1.0])
+    w, m_new, v_new = step(np.zeros(2), g, m, v, 10**6, 0.1)
+    np.testing.assert_allclose(m_new, 0.9 * m + 0.1 * g)
+    np.testing.assert_allclose(w, -0.1 * m_new / (np.sqrt(v_new) + 1e-8), rtol=1e-12)
 
 
 @pytest.mark.parametrize(
