@@ -22,6 +22,7 @@ __all__ = [
     "batches",
     "escape",
     "four_rates",
+    "path_on_map",
     "ravine_paths",
     "slope_by_direction",
     "smallest_network",
@@ -107,9 +108,25 @@ def _path(axes, path, look):
     axes.plot(*path[0], marker=marker, color=color, markersize=8)
 
 
+def path_on_map(f, path):
+    """Draw a path over the contours of a function of two numbers, and the straight way to its minimum at (0, 0)."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 4.4))
+    x, y = np.meshgrid(np.linspace(-4.3, 1.5, 121), np.linspace(-4.2, 0.8, 121))
+    levels = [f(point) for point in path[:6]][::-1]  # so that the first points stand on contours
+    axes.contour(x, y, f((x, y)), levels, colors="#808080", linewidths=0.6)
+    axes.plot((path[0, 0], 0), (path[0, 1], 0), "--", color=GRAY, linewidth=1)
+    axes.annotate("", path[1], path[0], arrowprops={"arrowstyle": "->", "color": VERMILION, "linewidth": 2})
+    _path(axes, path, (BLUE, "o"))
+    axes.plot(0, 0, "+", color=GRAY, markersize=12)
+    axes.set(xlabel="x", ylabel="y", aspect="equal")
+    axes.grid(visible=False)
+    axes.set_title("At right angles to the contour, not towards the minimum", fontsize=10)
+    return figure
+
+
 def ravine_paths(ravine, steps=25):
     """Draw gradient descent in the ravine ½x² + 10y² with three learning rates."""
-    figure, panels = plt.subplots(3, 1, figsize=(WIDTH, 4.8), sharex=True, sharey=True)
+    figure, panels = plt.subplots(3, 1, figsize=(WIDTH, 7), sharex=True, sharey=True)
     rates = ((0.05, "η = 0.05, half of the limit: creeps along the floor"), (2 / 21, "η = 2/21, the best there is"))
     rates += ((0.0995, "η = 0.0995, just below the limit of 0.1"),)
     for axes, (rate, title), look in zip(panels, rates, zip(CLASS_COLORS, CLASS_MARKERS, strict=True), strict=True):
@@ -120,7 +137,7 @@ def ravine_paths(ravine, steps=25):
         _path(axes, np.array(path), look)
         axes.plot(0, 0, "+", color=GRAY, markersize=10)
         axes.set_title(title, fontsize=9.5)
-        axes.set(ylabel="y")
+        axes.set(ylabel="y", aspect="equal")
     panels[-1].set(xlabel="x")
     return figure
 
