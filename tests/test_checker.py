@@ -722,6 +722,53 @@ def test_a_wrong_function_without_a_memory_is_not_said_to_have_one(answer):
 # Odd answers
 
 
+def loops_over(filled):
+    def answer(values):
+        result = np.full(values.shape, None)
+        for index in np.ndindex(*values.shape):
+            result[index] = filled(values[index])
+        return result
+
+    return answer
+
+
+def holding_itself():
+    things = [1.0]
+    things += [things, things]
+    return things
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        loops_over(lambda value: value),
+        loops_over(lambda value: None),
+        loops_over(lambda value: Fraction(1, 3)),
+        np.frompyfunc(lambda value: value + 1, 1, 1),
+        lambda values: Fraction(1, 3),
+        lambda values: Decimal("0.3"),
+        lambda values: Decimal("NaN"),
+        lambda values: 2**63,
+        lambda values: 2**70,
+        lambda values: 10**400,
+        lambda values: [Fraction(1, 3), 2**70],
+        lambda values: (Fraction(1, 3), Decimal("0.3")),
+        lambda values: holding_itself(),
+        lambda values: (holding_itself(), 1.0),
+    ],
+)
+@pytest.mark.parametrize("exercise", [TOTAL, DOUBLED, SPLIT_UP], ids=lambda exercise: exercise.name)
+def test_wrong_numbers_of_any_kind_are_only_wrong(exercise, answer):
+    report = examine(exercise, answer)
+    assert report.status == "wrong"
+    assert report.hints == ()
+
+
+def test_right_numbers_of_any_kind_are_right():
+    assert examine(DOUBLED, loops_over(lambda value: 2 * value)).passed
+    assert examine(DOUBLED, loops_over(lambda value: Fraction(2 * value))).passed
+
+
 def test_a_generator_is_told_by_its_kind():
     def yields(values):
         yield values.sum()

@@ -34,12 +34,18 @@ def _parts(answer, expected):
 
 
 def is_repeated(value, earlier, atol):
-    """Whether two calls gave the same, as far as it consists of numbers."""
+    """Whether two calls gave the same, as far as it, or each thing in a tuple or list, consists of numbers."""
     sequences = isinstance(value, tuple | list) and isinstance(earlier, tuple | list)
-    if sequences and len(value) == len(earlier):
-        return all(is_repeated(v, e, atol) for v, e in zip(value, earlier, strict=True))
-    if as_numbers(value) is None or as_numbers(earlier) is None:
-        return as_numbers(value) is as_numbers(earlier)
+    if sequences and len(value) == len(earlier) and as_numbers(value) is None:
+        return all(_are_same_numbers(v, e, atol) for v, e in zip(value, earlier, strict=True))
+    return _are_same_numbers(value, earlier, atol)
+
+
+def _are_same_numbers(value, earlier, atol):
+    """Whether two things are the same numbers, or neither of them is numbers."""
+    value, earlier = as_numbers(value), as_numbers(earlier)
+    if value is None or earlier is None:
+        return value is earlier
     return agree(value, earlier, atol)
 
 
