@@ -251,6 +251,139 @@ def test_a_guard_against_rounding_passes():
     assert examine(BY_NAME["linear-scores/standardize"], standardized_test(lambda spread: spread < 1e-8)).passed
 
 
+def ignoring_tails(theta, heads, tosses):
+    if theta in (0, 1):
+        return -np.inf if theta == 0 and heads > 0 else 0.0
+    return heads * np.log(theta) + (tosses - heads) * np.log(1 - theta)
+
+
+def hot_powers(scores, temperature):
+    e = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p = (e / e.sum(axis=1, keepdims=True)) ** (1 / temperature)
+    return p / p.sum(axis=1, keepdims=True)
+
+
+def gradient_without_the_maximum(x, weights, bias, labels, strength):
+    e = np.exp(x @ weights + bias)
+    p = e / e.sum(axis=1, keepdims=True)
+    p[np.arange(len(labels)), labels] -= 1
+    return x.T @ p / len(x) + 2 * strength * weights
+
+
+def hinge_with_met_margins(x, weights, bias, labels, margin):
+    scores, rows = x @ weights + bias, np.arange(len(labels))
+    violated = (scores - scores[rows, labels][:, None] + margin >= 0).astype(float)
+    violated[rows, labels] = 0
+    violated[rows, labels] = -violated.sum(axis=1)
+    return x.T @ violated / len(labels)
+
+
+def filled_like(first, values):
+    result = np.zeros_like(first)
+    result[...] = values
+    return result
+
+
+def leaky_slope_like_z(z, slope):
+    result = np.ones_like(z)
+    result[z <= 0] = slope
+    return result
+
+
+def elu_slope_like_z(z, alpha):
+    result = np.ones_like(z)
+    result[z <= 0] = alpha * np.exp(z[z <= 0])
+    return result
+
+
+def max_rows_like_x(x, gradient):
+    result = np.zeros_like(x)
+    result[np.arange(len(x)), x.argmax(axis=1)] = gradient
+    return result
+
+
+def hinge_terms_like_scores(scores, label, margin):
+    terms = filled_like(scores, np.maximum(scores - scores[label] + margin, 0))
+    terms[label] = 0
+    return terms.sum()
+
+
+def shrunk(w, amount):
+    return np.sign(w) * np.maximum(np.abs(w) - amount, 0)
+
+
+CUT = "cut to whole numbers"
+ONCE_ACCEPTED = [
+    ("losses/log-likelihood", ignoring_tails, "For θ = 1 your result is 0"),
+    ("softmax/temperature", hot_powers, "to the power 1 / T and divided by their sum"),
+    ("softmax/weights-gradient", gradient_without_the_maximum, "The maximum is not subtracted"),
+    ("hinge-loss/weights-gradient", hinge_with_met_margins, "exactly met counts as violated"),
+    ("hinge-loss/one-sample", hinge_terms_like_scores, CUT),
+    ("activations/leaky-relu-derivative", leaky_slope_like_z, CUT),
+    ("activations/elu-derivative", elu_slope_like_z, CUT),
+    ("backpropagation/relu", lambda z, g: filled_like(z, g * (z > 0)), CUT),
+    ("backpropagation/max-rows", max_rows_like_x, CUT),
+    ("regularization/soft-threshold", lambda w, amount: filled_like(w, shrunk(w, amount)), CUT),
+    (
+        "regularization/dropout",
+        lambda x, uniform, rate, training: filled_like(x, x * (uniform >= rate) / (1 - rate)) if training else x,
+        CUT,
+    ),
+    ("linear-scores/standardize", standardized_test(lambda spread: spread < 0.1), "with a small spread"),
+    (
+        "gradient-descent/least-squares",
+        lambda x, y: np.linalg.solve(x.T @ x + 1e-8 * np.eye(x.shape[1]), x.T @ y),
+        "A multiple of the identity",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "answer", "hint"), ONCE_ACCEPTED)
+def test_an_answer_that_fails_in_a_corner_only_is_wrong(name, answer, hint):
+    report = examine(BY_NAME[name], answer)
+    assert report.status == "wrong"
+    (told,) = report.hints
+    assert hint in told
+
+
+def by_rows(entry):
+    """Return a function that goes through the entries of arrays of one axis or two."""
+
+    def answer(values, *others):
+        if values.ndim == 1:
+            return np.array([entry(value, *others) for value in values])
+        return np.array([[entry(value, *others) for value in row] for row in values])
+
+    return answer
+
+
+def sigmoid(z):
+    return 1 / (1 + math.exp(-z))
+
+
+def differences_by_rows(f, x, h):
+    x, gradient = x.astype(float), np.zeros(x.shape)
+    for index in range(len(x)) if x.ndim == 1 else np.ndindex(*x.shape[:2]):
+        step = np.zeros(x.shape)
+        step[index] = h
+        gradient[index] = (f(x + step) - f(x - step)) / (2 * h)
+    return gradient
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("gradient-descent/numerical-gradient", differences_by_rows),
+        ("activations/leaky-relu-derivative", by_rows(lambda z, slope: 1.0 if z > 0 else slope)),
+        ("activations/elu-derivative", by_rows(lambda z, alpha: 1.0 if z > 0 else alpha * math.exp(z))),
+        ("activations/silu-derivative", by_rows(lambda z: sigmoid(z) * (1 + z * (1 - sigmoid(z))))),
+        ("regularization/soft-threshold", by_rows(lambda w, amount: math.copysign(max(abs(w) - amount, 0), w))),
+    ],
+)
+def test_an_array_of_any_shape_may_have_more_than_two_axes(name, answer):
+    assert examine(BY_NAME[name], answer).status == "wrong"
+
+
 def along_every_path(graph, result):
     gradients = [0.0] * len(graph)
 
@@ -393,6 +526,8 @@ def test_a_number_that_lacks_a_digit_does_not_pass_and_is_told_so(exercise):
         ("gradient-descent/largest-rate", 0.33, "That is nearly right. Keep more digits"),
         ("softmax/by-hand", 0.59, "That is in units of base 10"),
         ("softmax/start", 0.85, "That is log 7 in base 10"),
+        ("losses/bce-by-hand", 0.5, "That is right to two digits. Give the third, too."),
+        ("activations/five-layers", 0.001, "That is right to one digit"),
     ],
 )
 def test_rounding_is_told(name, answer, hint):

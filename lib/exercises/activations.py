@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 
+from lib.exercises import hints
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 
 # ------------------------------------------------------------------------------------ solutions and their slips
@@ -214,7 +215,9 @@ KINKED = (
     Case((np.array([-3.0]), 0.1), "a negative z"),
     Case((np.array([0.0]), 0.1), "z = 0, where the slope from the left is asked for"),
     Case((np.array([1.5, -0.5, 0.0, 3.0]), 0.0), "plain ReLU"),
+    Case((np.array([3, -2, 0]), 0.3), "whole numbers"),
     Case((np.array([[-2.0, 0.5, 1.0], [4.0, -0.1, 0.0]]), 0.01), "two samples, three units"),
+    Case((_normal(17, 2, 3, 2), 0.4), "three axes, random, seed 17"),
     Case((_normal(0, 5, 4), 0.2), "random, seed 0"),
     Case((_normal(1, 40), 0.01), "random, seed 1"),
     Case((HUGE, 0.3), "z of ±1e300"),
@@ -226,7 +229,9 @@ SMOOTH_LEFT = (
     Case((np.array([-1.0]), 0.5), "a negative z, α below 1"),
     Case((np.array([0.0]), 0.5), "z = 0, where the slope from the left is asked for"),
     Case((np.array([-0.1, 0.0, 0.3]), 2.0), "α above 1"),
+    Case((np.array([3, -2, 0]), 0.8), "whole numbers"),
     Case((np.array([[-2.0, 0.5, 1.0], [4.0, -0.1, 0.0]]), 1.0), "two samples, three units"),
+    Case((_normal(18, 2, 3, 2), 0.6), "three axes, random, seed 18"),
     Case((_normal(2, 5, 4, spread=2), 1.7), "random, seed 2"),
     Case((_normal(3, 40, spread=2), 0.3), "random, seed 3"),
     Case((HUGE, 1.5), "z of ±1e300"),
@@ -237,6 +242,7 @@ MODERATE = (
     Case((np.array([2.0]),), "a positive z"),
     Case((np.array([-1.0]),), "a negative z"),
     Case((np.array([[-2.0, 0.5, 1.0], [3.0, -0.1, 0.0]]),), "two samples, three units"),
+    Case((_normal(19, 2, 3, 2),), "three axes, random, seed 19"),
     Case((_normal(4, 5, 4, spread=2),), "random, seed 4"),
     Case((_normal(5, 40, spread=2),), "random, seed 5"),
 )
@@ -319,6 +325,7 @@ EXERCISES = (
             Slip("You divided 1/4 by five. Slopes in a chain multiply.", value=0.05),
             Slip("You took ½ for each. That is the sigmoid's output at 0; its slope there is ½ (1 − ½).", value=0.5**5),
             Slip("That is the largest slope of tanh, to any power. The sigmoid's is smaller: ½ (1 − ½).", value=1.0),
+            Slip("That is right to one digit: 1/1,024 is a little less. Give three digits, or a fraction.", value=1e-3),
             Slip("That is four sigmoids. The gradient passes all five.", value=0.25**4),
             Slip("That is six sigmoids. There are five.", value=0.25**6),
             Slip(
@@ -328,7 +335,6 @@ EXERCISES = (
             Slip("It is small, but it is not 0 before the units saturate. Asked is the most.", value=0.0),
         ),
         "One part in 1,024, and that is the best case: each unit would have to stay at an input of 0.",
-        rtol=0.03,  # 0.001 is near enough
     ),
     Prediction(
         "activations/sure-output",
@@ -536,6 +542,7 @@ EXERCISES = (
                 "It is 1 everywhere, as if nothing bent. Where z is negative the slope is `slope`.",
                 instead=lambda z, _: np.ones_like(z),
             ),
+            hints.cut_to_whole_numbers(leaky_relu_derivative, "z"),
         ),
         "With slope 0 it is ReLU's, and there the convention is the same: relu′(0) = 0.",
     ),
@@ -605,6 +612,7 @@ EXERCISES = (
                 "That is the ELU itself. Asked is its slope.",
                 instead=_quiet(lambda z, alpha: np.where(z > 0, z, alpha * (np.exp(z) - 1))),
             ),
+            hints.cut_to_whole_numbers(elu_derivative, "z"),
         ),
         "For α = 1 the two slopes meet at 0, for any other α there is a kink. A network that kept its output need not "
         "compute e^z again: the slope is output + α.",

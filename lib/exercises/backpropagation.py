@@ -9,6 +9,7 @@ from functools import partial
 
 import numpy as np
 
+from lib.exercises import hints
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 
 # ------------------------------------------------------------------------------------ solutions and their slips
@@ -70,6 +71,7 @@ _MASKS = {
     "input": lambda z, g: g * (z > 0),
     "none": lambda z, g: g,
     "at 0": lambda z, g: g * (z >= 0),
+    "half at 0": lambda z, g: g * np.heaviside(z, 0.5),
     "gradient": lambda z, g: g * (g > 0),
     "both": lambda z, g: g * ((z > 0) & (g > 0)),
     "value": lambda z, g: g * np.maximum(z, 0),
@@ -416,6 +418,7 @@ RELUS = (
     Case((np.array([2.0, -1.0]), np.array([3.0, 5.0])), "one open, one closed"),
     Case((np.array([2.0, -1.0, 0.5]), np.array([-3.0, -5.0, 1.0])), "negative gradients"),
     Case((np.array([0.0, 1.0, -0.0]), np.array([4.0, -4.0, 2.0])), "z = 0"),
+    Case((np.array([2, -1, 3]), np.array([0.5, 1.5, -2.5])), "z of whole numbers"),
     Case((np.array([[1.0, -2.0], [-0.5, 3.0]]), np.array([[0.5, -1.5], [2.0, 0.0]])), "two samples"),
     Case((*_normal(4, (3, 4), (3, 4)),), "random, seed 4"),
     Case((*_normal(5, (20, 8), (20, 8)),), "random, seed 5"),
@@ -452,6 +455,7 @@ MAXIMA = (
     Case((np.array([[5.0, 1.0], [-2.0, -1.0]]), np.array([2.0, -3.0])), "as many rows as columns"),
     Case((np.array([[0.0, 0.0, 0.0], [1.0, 3.0, 3.0]]), np.array([1.0, -2.0])), "two ties"),
     Case((np.array([[1.0], [2.0], [-3.0]]), np.array([1.0, 0.0, -4.0])), "a single column"),
+    Case((np.array([[1, 4, 2], [3, 3, 0]]), np.array([0.5, -1.5])), "whole numbers"),
     Case((*_normal(11, (4, 5), 4),), "random, seed 11"),
     Case((*_random_rows(12, 5, 5),), "random whole numbers, seed 12"),
     Case((*_random_rows(13, 30, 9),), "random whole numbers, seed 13"),
@@ -881,6 +885,12 @@ EXERCISES = (
                 "That is ReLU itself, the forward pass. Asked is what it passes back of `G`.",
                 {"mask": "forward"},
             ),
+            Slip(
+                "At z = 0 you pass half of the gradient on. There is a kink, and the convention is a slope of 0: "
+                "nothing passes.",
+                {"mask": "half at 0"},
+            ),
+            hints.cut_to_whole_numbers(relu_backward, "Z"),
         ),
         "A mask of zeros and ones is all that ReLU has to remember: one bit an entry.",
         without_loops=True,
@@ -974,6 +984,7 @@ EXERCISES = (
                 "column first: G[:, None].",
                 instead=_max_backward_along_the_row,
             ),
+            hints.cut_to_whole_numbers(max_backward, "X"),
         ),
         "This is how max pooling passes gradients back: the layer remembers where each maximum stood.",
     ),

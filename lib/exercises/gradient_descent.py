@@ -398,12 +398,14 @@ FUNCTIONS = (
     Case((_coupled, np.array([1.0, 2.0]), 0.1), "f = x₁² + 3 x₁ x₂", 1e-9),
     Case((_cubes, np.array([1.0, -2.0, 0.5]), 0.2), "a sum of cubes", 1e-9),
     Case((_product, np.array([2, -1, 3]), 0.1), "f = x₁ x₂ x₃ + x₁³ at whole numbers", 1e-9),
+    Case((_cubes, np.array(2.0), 0.1), "f = x³ at 2, an array without an axis", 1e-9),
     Case((_constant, np.array([1.0, 2.0]), 0.1), "a constant", 1e-9),
     Case(
         (_of_matrix, np.array([[1.0, 2.0, -1.0], [0.5, 3.0, 2.0]]), 0.1),
         "f = x₁₁³ + x₁₂ x₂₃ − x₂₁² x₁₃ + 4 x₂₂ of a 2 × 3 array",
         1e-9,
     ),
+    Case((_cubes, np.array([[[1.0, -2.0]], [[0.5, 3.0]]]), 0.2), "a sum of cubes, of a 2 × 1 × 2 array", 1e-9),
     Case((_exponentials, np.random.default_rng(2).normal(size=6), 0.05), "random, seed 2", 1e-9),
     Case((_softplus_of_sums, np.random.default_rng(3).normal(size=(4, 5)), 0.3), "random, seed 3", 1e-9),
     Case((_exponentials, np.random.default_rng(4).normal(size=9), 1e-5), "random, seed 4, h = 1e-5", 1e-9),
@@ -483,6 +485,7 @@ FITS = (
     Case(_random_fit(8, 12, 3), "random, seed 8"),
     Case(_random_fit(9, 60, 6), "random, seed 9"),
     Case((_random_fit(10, 30, 2)[0] * [1.0, 1e3], _random_fit(10, 30, 2)[1]), "features of very different size"),
+    Case((_random_fit(16, 20, 2)[0] * 1e-3, _random_fit(16, 20, 2)[1]), "small features"),
 )
 
 THREE = (np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 1.0]]), np.array([1.0, 2.0, -1.0]))
@@ -1188,7 +1191,7 @@ EXERCISES = (
             ),
             *(
                 Slip(ADDED_PENALTY, instead=partial(least_squares, equations=_with_penalty(strength)))
-                for strength in (1.0, 0.1, 1e-2, 1e-3, 1e-4)
+                for strength in (1.0, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-8, 1e-10)
             ),
             Slip("The sign is turned round: x.T @ (x w − y) = 0 gives x.T @ x w = + x.T @ y.", {"sign": -1}),
             Slip(

@@ -57,6 +57,10 @@ def one_sample(scores, label, margin, *, over_classes=False, **slips):
     return terms.sum() / (len(scores) if over_classes else 1)
 
 
+def _terms_cut_to_the_type(scores, label, margin):
+    return _terms(scores[None], np.array([label]), margin).astype(scores.dtype).sum()
+
+
 def vectorized(scores, labels, margin, *, reduction="samples", **slips):
     """Mean hinge loss of a batch."""
     return _reduce(_terms(scores, labels, margin, **slips), scores.shape, reduction)
@@ -151,6 +155,7 @@ SINGLE = (
     Case((np.array([0.4, -0.3]), 1, 2.0), "two classes"),
     Case((np.array([2.0, 0.0, 3.0]), 0, 1.0), "the last class ahead of the first"),
     Case((np.zeros(4), 2, 1.0), "equal scores"),
+    Case((np.array([3, 1, 2, 5]), 0, 1.5), "whole numbers"),
     Case((np.array([-1.0, -9.0, -5.0]), 0, 1.0), "negative scores, with every margin met"),
     Case((inputs.random_scores(0, 1, 10)[0][0], 3, 1.0), "random, seed 0"),
     Case((np.array([1e300, -1e300, 0.0]), 2, 1.0), "scores of ±1e300"),
@@ -177,6 +182,10 @@ MODELS = (
     Case((*inputs.TWO_CLASSES, 0.5), "two classes, two features"),
     Case((*inputs.random_model(3, 5, 3, 4), 1.0), "random, seed 3"),
     Case((*inputs.random_model(4, 30, 7, 10), 1.5), "random, seed 4"),
+)
+MET_BY_A_MODEL = Case(
+    (np.eye(2), np.array([[1.0, 2.0], [0.5, 0.0]]), np.zeros(2), np.array([1, 0]), 1.0),
+    "a margin that is exactly met",
 )
 
 # ------------------------------------------------------------------------------------------------------- hints
@@ -267,6 +276,11 @@ GRADIENT_SLIPS = (
     MARGIN_OF_ONE,
     MINUS_MARGIN,
 )
+MET_IS_VIOLATED = Slip(
+    "A margin that is exactly met counts as violated. There the loss has a kink, and the chapter takes the slope 0: "
+    "compare with >, not with >=.",
+    {"use": lambda margin: np.nextafter(margin, np.inf)},
+)
 
 EXERCISES = (
     Prediction(
@@ -324,6 +338,11 @@ EXERCISES = (
             *TERM_SLIPS,
             SQUARED,
             Slip(MEAN_OVER_CLASSES, {"over_classes": True}),
+            Slip(
+                "Your terms are cut to whole numbers: an array made like `scores`, as by np.zeros_like, holds integers "
+                "if `scores` does. Make one of floats: np.zeros(scores.shape).",
+                instead=_terms_cut_to_the_type,
+            ),
         ),
     ),
     Function(
@@ -383,11 +402,7 @@ EXERCISES = (
         (*BATCH[:-1], EXACTLY_MET),
         (
             *GRADIENT_SLIPS,
-            Slip(
-                "A margin that is exactly met counts as violated. There the loss has a kink, and the chapter takes the "
-                "slope 0: compare with >, not with >=.",
-                {"use": lambda margin: np.nextafter(margin, np.inf)},
-            ),
+            MET_IS_VIOLATED,
             Slip(
                 "You divided without the fractions: // rounds down to whole numbers. Divide by /.",
                 {"divide": np.floor_divide},
@@ -400,9 +415,10 @@ EXERCISES = (
     Function(
         "hinge-loss/weights-gradient",
         weights_gradient,
-        MODELS,
+        (*MODELS, MET_BY_A_MODEL),
         (
             *GRADIENT_SLIPS,
+            MET_IS_VIOLATED,
             hints.NO_BIAS,
             Slip(
                 "This is the gradient of the sum over the batch. The loss is the mean: divide by the number of "

@@ -10,6 +10,7 @@ __all__ = [
     "SUM_OF_BATCH",
     "SUM_OF_GRADIENTS",
     "WEIGHTS_TRANSPOSED",
+    "cut_to_whole_numbers",
     "scores_transposed",
 ]
 
@@ -39,6 +40,15 @@ WEIGHTS_TRANSPOSED = Slip(
     "Rows and columns are swapped: the gradient has the shape of the weights, (D, C). That is x.T @ g, not g.T @ x.",
     {"transposed": True},
 )
+
+
+def cut_to_whole_numbers(function, argument):
+    """Return the slip of a result in an array made like the first argument, which may hold whole numbers."""
+    return Slip(
+        f"Your result is cut to whole numbers: an array made like `{argument}`, as by np.zeros_like, holds integers if "
+        f"`{argument}` does. Make one of floats: np.zeros({argument}.shape).",
+        instead=lambda first, *others: function(first, *others).astype(first.dtype),
+    )
 
 
 def scores_transposed(gradient):

@@ -290,6 +290,10 @@ SETS = (
         (np.array([[1.0, 0.1], [2.0, 0.1], [6.0, 0.1]]), np.array([[2.0, 0.1], [4.0, 0.3]])),
         "a second feature that is always 0.1 in the training set",
     ),
+    Case(
+        (np.array([[0.0, 3.0], [3e-4, 1.0], [6e-4, 5.0]]), np.array([[1e-4, 2.0], [9e-4, 4.0]])),
+        "a first feature with a small spread",
+    ),
     Case(_random_sets(11, 6, 4, 3), "random, seed 11"),
     Case(_with_constant(_random_sets(12, 40, 10, 8), 0.0), "random, seed 12, with a constant feature"),
 )
@@ -602,6 +606,13 @@ STANDARDIZE_SLIPS = (
         {"constant": "divide"},
     ),
     Slip(hints.DEVIATION_IS_0, {"is_constant": lambda known, axis, deviation: deviation == 0}),
+    *(
+        Slip(
+            "A feature with a small spread is not scaled. Divide by 1 only where the feature is constant.",
+            {"is_constant": lambda known, axis, deviation, limit=limit: deviation < limit},
+        )
+        for limit in (1e-3, 0.1)
+    ),
     Slip(
         "With 1e-8 added to the standard deviation, a feature that is constant in the training set "
         "becomes huge as soon as a test sample differs. Divide that one by 1.",

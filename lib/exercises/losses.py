@@ -175,6 +175,10 @@ def _by_edges(theta, heads, tails):
     return -np.inf if theta in (0, 1) else _by_logs(theta, heads, tails)
 
 
+def _by_sure_heads(theta, heads, tails):
+    return 0.0 if theta == 1 else _by_logs(theta, heads, tails)
+
+
 def _by_math(theta, heads, tails):
     return heads * math.log(theta) + tails * math.log(1 - theta)
 
@@ -338,6 +342,7 @@ COINS = (
     Case((0.0, 0, 4), "no heads, and θ = 0: what was certain happened"),
     Case((1.0, 4, 4), "heads only, and θ = 1: what was certain happened"),
     Case((0.0, 1, 4), "heads, and θ = 0: what is impossible happened"),
+    Case((1.0, 3, 4), "a tail, and θ = 1: what is impossible happened"),
     Case((0.3, 1700, 5000), "5,000 tosses: the product of their probabilities is below every float"),
 )
 
@@ -548,6 +553,7 @@ EXERCISES = (
             ),
         ),
         "What is true got the probabilities 0.8, 0.7 and 0.4; the loss is the mean of −log of these.",
+        digits=3,
     ),
     Prediction(
         "losses/start-of-bce",
@@ -763,6 +769,11 @@ EXERCISES = (
                 "A coin with θ = 0 or θ = 1 is not impossible: if it showed what it always shows, its likelihood is 1 "
                 "and the logarithm 0.",
                 {"by": _by_edges},
+            ),
+            Slip(
+                "For θ = 1 your result is 0, whatever the coin showed. Then tails are impossible: if there are any, it "
+                "is −inf.",
+                instead=partial(log_likelihood, by=_by_sure_heads),
             ),
             Slip(
                 "The tails are forgotten. Each of them has the probability 1 − θ.", {"tails": lambda heads, tosses: 0}

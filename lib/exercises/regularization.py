@@ -9,6 +9,7 @@ from functools import partial
 
 import numpy as np
 
+from lib.exercises import hints
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 
 # ------------------------------------------------------------------------------------ solutions and their slips
@@ -480,7 +481,9 @@ THRESHOLDS = (
     Case((np.array([0.5, -0.5, 0.0]), 0.5), "weights at the threshold and at 0"),
     Case((np.array([1.5, -0.25, 0.75]), 0.0), "an amount of 0"),
     Case((np.array([3.0, -1.0, 0.5, -2.0]), 2.5), "an amount above most weights"),
+    Case((np.array([3, -2, 1, 0]), 0.5), "whole numbers"),
     Case((np.array([[-2.0, 0.5, 1.0], [4.0, -0.1, 0.0]]), 0.25), "a matrix"),
+    Case((_normal(30, 2, 3, 2), 0.4), "three axes, random, seed 30"),
     Case((np.full(3, -0.1), 1.0), "an amount above all weights"),
     Case((_normal(6, 5, 4), 0.7), "random, seed 6"),
     Case((_normal(7, 40), 0.3), "random, seed 7"),
@@ -541,6 +544,7 @@ DROPOUTS = (
     Case(
         (np.array([1.0, -2.0, 4.0]), np.array([0.25, 0.2, 0.75]), 0.25, True), "training, one number equal to the rate"
     ),
+    Case((np.array([4, 3, -2]), np.array([0.1, 0.9, 0.5]), 0.2, True), "training, whole numbers"),
     Case((*TWO_ROWS, 0.5, True), "training, rate 0.5"),
     Case((*TWO_ROWS, 0.75, True), "training, rate 0.75"),
     Case((*TWO_ROWS, 0.5, False), "testing, rate 0.5"),
@@ -1068,6 +1072,7 @@ EXERCISES = (
                 "You multiply by a factor, as L2 does. L1 takes the same from each weight, whatever its size.",
                 instead=lambda w, amount: w * (1 - amount),
             ),
+            hints.cut_to_whole_numbers(soft_threshold, "w"),
         ),
         "It is w minus w cut at ± the amount. Between the two, the result is exactly 0.",
     ),
@@ -1365,6 +1370,7 @@ EXERCISES = (
                 "Training and testing are exchanged: it drops where it should not.",
                 instead=lambda x, uniform, rate, training: dropout(x, uniform, rate, not training),
             ),
+            hints.cut_to_whole_numbers(dropout, "x"),
         ),
         "Going back, the gradient is multiplied by the same mask and the same factor.",
     ),

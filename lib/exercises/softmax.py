@@ -84,6 +84,13 @@ def with_temperature(scores, temperature, *, use="divide", **slips):
     return {"share": p / temperature, "root": p ** (1 / temperature)}.get(use, p)
 
 
+@_quiet
+def _normalized_power(scores, temperature):
+    """Softmax to the power 1 / T, normalized once more, which is 0 where the softmax has been rounded to 0."""
+    powers = softmax(scores) ** (1 / temperature)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
 def _exact_log_softmax(scores, *, all_winners=False):
     """Log of the softmax. The winner's own exponential, 1, stays out of the sum, which it would swallow."""
     rest = np.exp(_shifted(scores, "row"))
@@ -320,9 +327,12 @@ ROWS = (
     Case((HUGE,), "scores of ±1e300"),
 )
 
-WARM = tuple(
-    Case((*case.arguments, temperature), f"{case.about}, T = {temperature:g}")
-    for case, temperature in zip(ROWS, (2.0, 0.5, 1.0, 10.0, 3.0, 0.3, 5.0, 0.25, 100.0), strict=True)
+WARM = (
+    *(
+        Case((*case.arguments, temperature), f"{case.about}, T = {temperature:g}")
+        for case, temperature in zip(ROWS, (2.0, 0.5, 1.0, 10.0, 3.0, 0.3, 5.0, 0.25, 100.0), strict=True)
+    ),
+    Case((ONE_WRONG, 1000.0), "distant scores, and hot enough to bring them together, T = 1000"),
 )
 
 BATCH = (
@@ -358,6 +368,8 @@ MODELS = (
     Case((*inputs.TWO_CLASSES, 0.5), "two classes, two features"),
     Case((*inputs.random_model(5, 5, 3, 4), 0.0), "no penalty, random, seed 5"),
     Case((*inputs.random_model(6, 30, 7, 10), 0.02), "random, seed 6"),
+    Case((*inputs.TWO_CLASSES[:2], np.array([1000.0, 1000.5]), inputs.TWO_CLASSES[3], 0.5), "scores of about 1000"),
+    Case((np.eye(4), FAR_APART, np.zeros(3), np.array([0, 1, 2, 0]), 0.0), "no penalty, scores of very different size"),
 )
 
 LABELS = (
@@ -857,6 +869,11 @@ EXERCISES = (
                 {"use": "root"},
             ),
             Slip(
+                "You raised the probabilities to the power 1 / T and divided by their sum. On paper that is the same, "
+                "but what the softmax has rounded to 0 stays 0, however hot it is. Divide the scores by T instead.",
+                instead=_normalized_power,
+            ),
+            Slip(
                 "You divided by T, and then subtracted the maximum of the scores as they were before: s / T − max s. "
                 "What is left may still overflow, or be far below 0. Subtract the maximum of s / T.",
                 instead=lambda scores, temperature: softmax(
@@ -953,6 +970,7 @@ EXERCISES = (
                 {"reduction": "none"},
             ),
             hints.OVER_FEATURES,
+            *(Slip(slip.hint, instead=partial(weights_gradient, **slip.changes)) for slip in SHIFTS[:2]),
             Slip(
                 "You divided by the number of classes, not by the number of samples, x.shape[0].",
                 {"reduction": "classes"},

@@ -43,7 +43,7 @@ def ridge_fit(x, y, strength):
 
 def dropout(x, uniform, rate, training):
     """Go entry by entry."""
-    result = x.copy()
+    result = x.astype(float)
     for index in np.ndindex(x.shape if training else (0,)):
         result[index] = 0.0 if uniform[index] < rate else x[index] / (1 - rate)
     return result
