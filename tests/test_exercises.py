@@ -208,7 +208,41 @@ def averages_from_the_first(values, beta, correct):
     return averages
 
 
+def averaged_momentum(w, g, s, eta, beta):
+    s = beta * s + (1 - beta) * eta * g
+    return w - s, s
+
+
+def rmsprop_of_steps(w, g, a, eta, alpha, eps):
+    a = alpha * a + (1 - alpha) * (eta * g) ** 2
+    return w - eta * g / (np.sqrt(a) + eps), a
+
+
+def adagrad_averaged(kept):
+    def step(w, g, a, eta, eps):
+        a = kept * a + (1 - kept) * g**2
+        return w - eta * g / (np.sqrt(a) + eps), a
+
+    return step
+
+
+def adam_of_steps(in_v):
+    def step(w, g, m, v, t, eta, beta1, beta2, eps):
+        m = beta1 * m + (1 - beta1) * eta * g
+        v = beta2 * v + (1 - beta2) * (eta * g if in_v else g) ** 2
+        return w - m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
+
+    return step
+
+
 ANSWERS = [
+    ("optimizers/momentum-step", averaged_momentum, ["You averaged, and put η inside the average"]),
+    ("optimizers/rmsprop-step", rmsprop_of_steps, ["You put η inside the average"]),
+    ("optimizers/adagrad-step", adagrad_averaged(0.95), ["keeping 0.95"]),
+    ("optimizers/adagrad-step", adagrad_averaged(0.999), ["keeping 0.999"]),
+    ("optimizers/adam-step", adam_of_steps(in_v=False), ["You put η into m, which"]),
+    ("optimizers/adam-step", adam_of_steps(in_v=True), ["You put η into m and v"]),
+    ("backpropagation/relu", lambda z, g: g * np.heaviside(z, 0.5), ["you pass half of the gradient on"]),
     ("hinge-loss/one-sample", hinge_of_misclassified, ["Only misclassified samples"]),
     ("gradient-descent/relative-error", largest_quotient_where(lambda a, b: a.any()), ["Zeros and other numbers"]),
     ("gradient-descent/relative-error", largest_quotient_where(lambda a, b: a.sum() or b.sum()), ["sum to 0"]),

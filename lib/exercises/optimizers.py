@@ -242,6 +242,16 @@ def _adam_step_with(settings):
     return wrong
 
 
+def _adam_step_of_eta_g_in_m(w, g, m, v, t, eta, *settings):
+    """Return Adam's step with η g in place of g in m, and without η before the step."""
+    return adam_step(w, eta * g, m, v, t, 1.0, *settings, square=lambda g: np.square(g / eta))
+
+
+def _adam_step_of_eta_g(w, g, m, v, t, eta, *settings):
+    """Return Adam's step with η g in place of g in m and v, and without η before the step."""
+    return adam_step(w, eta * g, m, v, t, 1.0, *settings)
+
+
 def _is_weights(w):
     return w.ndim >= 2
 
@@ -997,6 +1007,15 @@ EXERCISES = (
                 },
             ),
             Slip(
+                "You averaged, and put η inside the average: βv + (1 − β)ηg. In the form asked for v holds gradients in "
+                "full, v ← βv + g, and η multiplies v in the step.",
+                instead=partial(
+                    momentum_step,
+                    velocity=lambda g, v, eta, beta: beta * v + (1 - beta) * eta * g,
+                    change=lambda g, old, new, eta, beta: new,
+                ),
+            ),
+            Slip(
                 "Your velocity points downhill and has η inside: v ← βv − ηg. In the form asked for it collects "
                 "gradients, and η and the minus are in the step.",
                 {
@@ -1110,13 +1129,17 @@ EXERCISES = (
         adagrad_step,
         GROWING,
         (
-            Slip(
-                "You averaged the squares, as RMSProp does, keeping 0.9. AdaGrad adds them up: a + g².",
-                {"gather": lambda g, a: 0.9 * a + 0.1 * g**2},
+            *(
+                Slip(
+                    f"You averaged the squares, as RMSProp does, keeping {kept:g}. AdaGrad adds them up: a + g².",
+                    {"gather": lambda g, a, kept=kept: kept * a + (1 - kept) * g**2},
+                )
+                for kept in (0.9, 0.95, 0.99, 0.999)
             ),
             Slip(
-                "You averaged the squares, as RMSProp does, keeping 0.99. AdaGrad adds them up: a + g².",
-                {"gather": lambda g, a: 0.99 * a + 0.01 * g**2},
+                "You put η inside the square: a + (ηg)². a collects squares of gradients, a + g², and η multiplies the "
+                "step alone.",
+                instead=lambda w, g, a, eta, eps: adagrad_step(w, eta * g, a, 1.0, eps),
             ),
             Slip(
                 "You took the mean of the old a and the new square. AdaGrad adds: a + g².",
@@ -1187,6 +1210,11 @@ EXERCISES = (
             Slip(
                 "You averaged over all entries. Each parameter has an a of its own.",
                 {"average": lambda g, a, alpha: alpha * a + (1 - alpha) * np.mean(g**2)},
+            ),
+            Slip(
+                "You put η inside the average: αa + (1 − α)(ηg)². a averages squares of gradients, and η multiplies the "
+                "step alone.",
+                instead=lambda w, g, a, eta, alpha, eps: rmsprop_step(w, eta * g, a, 1.0, alpha, eps),
             ),
             Slip(
                 "You divided a by 1 − α in the step. RMSProp has no correction; it is the later Adam that has one.",
@@ -1263,6 +1291,15 @@ EXERCISES = (
             Slip(
                 "You accumulate v as in AdaGrad. Here it is an average: β₂v + (1 − β₂)g².",
                 instead=partial(adam_step, shares=lambda beta1, beta2: (beta1, 1 - beta1, 1.0, 1.0)),
+            ),
+            Slip(
+                "You put η into m, which then averages ηg. m and v are averages of g and g²; η multiplies the step.",
+                instead=_adam_step_of_eta_g_in_m,
+            ),
+            Slip(
+                "You put η into m and v, where it cancels, so that the step does not depend on it. m and v are averages "
+                "of g and g²; η multiplies the step.",
+                instead=_adam_step_of_eta_g,
             ),
             Slip("In v the gradients are not squared, you took their sizes.", {"square": np.abs}),
             Slip(
