@@ -227,6 +227,30 @@ def test_an_input_that_passes_is_not_shown():
     assert report.message.startswith("2 of 3 cases fail. The smallest of them is three:")
 
 
+def test_one_case_that_fails_is_told_in_the_singular():
+    report = examine(TOTAL, lambda values: values.sum() if values.size != 2 else 7.0)
+    assert report.message.startswith("1 of 3 cases fails. It is two:")
+
+
+def test_where_only_brackets_seem_to_be_missing_a_larger_input_is_shown():
+    cases = (Case((np.array([3.0]),), "one"), Case((SMALL,), "two"))
+    report = examine(Function("test/doubled", doubled, cases), lambda values: 2 * values.mean())
+    assert report.message.startswith("2 of 2 cases fail. One of them is two:")
+    assert "a single number; an array of shape (2,) is expected" in report.message
+    report = examine(Function("test/doubled", doubled, cases[:1]), lambda values: 2 * values.mean())
+    assert report.message.startswith("1 of 1 cases fails. It is one:")
+
+
+def returns_for_matrices_only(values):
+    if values.ndim == 2:
+        return values.sum()
+
+
+def test_a_return_that_some_cases_do_not_reach_is_told():
+    told = "In 2 of the 3 cases your function returns None: it ends without reaching a return."
+    assert told in examine(TOTAL, returns_for_matrices_only).message
+
+
 def test_large_arrays_are_described_not_printed():
     report = examine(DOUBLED, lambda values: values if values.size > 10 else 2 * values)
     assert report.rows[0] == ("values", "array of shape (6, 10), from 0 to 1")
@@ -241,7 +265,7 @@ def test_the_first_difference_is_shown():
         return result
 
     message = examine(DOUBLED, third).message
-    assert message.endswith("1 of 2 entries differ; the first is [1]: yours 0, expected 4.")
+    assert message.endswith("1 of 2 entries differs; the first is [1]: yours 0, expected 4.")
 
 
 @pytest.mark.parametrize("factor", [1 + 3e-6, 1 - 1e-5])
@@ -400,6 +424,17 @@ def test_a_known_mistake_that_crashes_elsewhere_still_gets_its_hint():
     assert report.hints == (SIGN.hint,)
 
 
+def test_a_known_mistake_that_agrees_on_a_few_values_must_raise_elsewhere_too():
+    def crashes_nearly_always(values):
+        if values.size != 2:
+            raise ValueError("no")
+        return -values.sum()
+
+    assert examine(TOTAL, crashes_nearly_always).hints == ()
+    same = Slip("Sum all.", instead=crashes_nearly_always)
+    assert examine(Function("test/total", total, CASES, (same,)), crashes_nearly_always).hints == (same.hint,)
+
+
 def test_an_unknown_wrong_number_is_told_so_and_a_known_one_is_not():
     exercise = Prediction("test/n", 2.0, (Slip("Add the other 1.", value=1.0),))
     unknown, known = examine(exercise, 5.0), examine(exercise, 1.0)
@@ -412,7 +447,7 @@ def test_an_unknown_wrong_number_is_told_so_and_a_known_one_is_not():
     [(2.02, True), (1.97, True), (Decimal("1.97"), True), (1.95, False), (2.035, False), (float("nan"), False)],
 )
 def test_a_number_that_is_nearly_right_is_told_so_unless_a_slip_is_as_near(answer, hinted):
-    exercise = Prediction("test/n", 2.0, (Slip("Subtract.", value=2.06),))
+    exercise = Prediction("test/n", 2.005, (Slip("Subtract.", value=2.06),))
     report = examine(exercise, answer)
     assert report.status == "wrong"
     assert report.hints == (("That is nearly right. Keep more digits on the way, and give three in the end.",) * hinted)
@@ -420,6 +455,11 @@ def test_a_number_that_is_nearly_right_is_told_so_unless_a_slip_is_as_near(answe
 
 def test_a_count_that_is_off_by_little_is_wrong():
     assert examine(Prediction("test/n", 1300.0, rtol=1e-4), 1299).hints == ()
+
+
+@pytest.mark.parametrize("answer", [0.0505, 0.051, 0.0495])
+def test_a_number_that_is_exact_on_paper_has_no_digits_to_keep(answer):
+    assert examine(Prediction("test/n", 0.05), answer).hints == ()
 
 
 @pytest.mark.parametrize(
@@ -484,6 +524,26 @@ def test_a_crash_inside_numpy_is_shown_where_the_reader_called_it():
     assert raised.startswith(
         f"line {line_of(inverts, 1)}, in inverts: return np.linalg.inv(values)\nnumpy.linalg.LinAlgError"
     )
+
+
+def test_the_shapes_of_a_matrix_product_are_told():
+    message = examine(TOTAL, lambda values: np.ones((5, 4)) @ np.ones((3, 2))).message
+    assert message.endswith("In a product A @ B, B must have as many rows as A has columns. Here A has 4, B has 3.")
+
+
+def unfinished(values):
+    # your code here
+    ...
+
+
+def calls_an_unfinished_helper(values):
+    return 2 * unfinished(values)
+
+
+def test_a_helper_that_is_not_written_yet_is_named():
+    told = "Your `unfinished` above returns None: is it written yet?"
+    assert told in examine(TOTAL, calls_an_unfinished_helper).message
+    assert told not in examine(TOTAL, crashes).message
 
 
 @pytest.mark.parametrize("answer", [crashes, inverts])

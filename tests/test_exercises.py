@@ -235,7 +235,66 @@ def adam_of_steps(in_v):
     return step
 
 
+def never_stopping(losses, patience):
+    return len(losses) - 1, int(np.argmin(losses))
+
+
+def summed_over_samples_first(scores, labels, margin):
+    rows = np.arange(len(labels))
+    terms = np.maximum(scores - scores[rows, labels][:, None] + margin, 0)
+    terms[rows, labels] = 0
+    return terms.sum(axis=0).mean()
+
+
+def shifted_by_the_minimum(scores):
+    low = scores.min(axis=1)
+    return low + np.log(np.exp(scores - low[:, None]).sum(axis=1))
+
+
+def zero_differences(f, x, h):
+    return np.zeros(x.shape)
+
+
+def jumping(epoch, initial, epochs, final):
+    return initial if epoch < epochs else final
+
+
+def centred_by_delta(x, delta, train):
+    return x.T @ (delta - delta.mean()) / len(x)
+
+
+def rising_lines(predictions, targets, quantiles):
+    d = targets[:, None] - predictions
+    return np.maximum(quantiles * d, (1 - quantiles) * d).sum(axis=1).mean()
+
+
+def one_maximum(scores, label, margin):
+    terms = scores - scores[label] + margin
+    terms[label] = 0
+    return max(0, terms.sum())
+
+
+def best_and_patience(losses, patience):
+    best = 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            break
+    return best + patience, best
+
+
 ANSWERS = [
+    ("regularization/early-stopping", never_stopping, ["It never stops"]),
+    ("regularization/early-stopping", best_and_patience, ["The first number is the best epoch plus the patience"]),
+    ("hinge-loss/vectorized", summed_over_samples_first, ["as a mean after .sum(axis=0) does"]),
+    ("hinge-loss/one-sample", one_maximum, ["The maximum with 0 is taken of the sum"]),
+    ("softmax/logsumexp", shifted_by_the_minimum, ["You subtracted each row's minimum"]),
+    ("gradient-descent/numerical-gradient", zero_differences, ["no slope is stored in the result"]),
+    ("gradient-descent/least-squares", lambda x, y: np.linalg.solve(x, x.T @ y), []),
+    ("schedules/linear-decay", jumping, ["It is to change in each epoch, by the share"]),
+    ("activations/centred-gradient", centred_by_delta, ["or delta's, which comes to the same"]),
+    ("losses/pinball", rising_lines, ["Your second line rises with d"]),
     ("optimizers/momentum-step", averaged_momentum, ["You averaged, and put η inside the average"]),
     ("optimizers/rmsprop-step", rmsprop_of_steps, ["You put η inside the average"]),
     ("optimizers/adagrad-step", adagrad_averaged(0.95), ["keeping 0.95"]),
@@ -392,7 +451,7 @@ def by_rows(entry):
 
 
 def sigmoid(z):
-    return 1 / (1 + math.exp(-z))
+    return 1 / (1 + np.exp(-float(z)))
 
 
 def differences_by_rows(f, x, h):

@@ -913,13 +913,13 @@ EXERCISES = (
                 {"center": lambda x, train: 0.0},
             ),
             Slip(
-                "You subtracted the mini-batch's own means. Every batch would then be shifted in another way, and so "
-                "would a single test image, to 0. Use those of the training set.",
+                "You subtracted the mini-batch's own means, or delta's, which comes to the same. Every batch would "
+                "then be shifted in another way, and a single test image to 0. Use those of the training set.",
                 {"center": lambda x, train: x.mean(axis=0)},
             ),
             Slip(
-                "You subtracted the mean of each row, so of each sample. Each input needs its own, over all samples: "
-                "train.mean(axis=0).",
+                "You subtracted the mean of each row, so of each sample, or that of the finished gradient, which comes "
+                "to the same. Each input needs its own, over all samples: train.mean(axis=0).",
                 {"center": lambda x, train: x.mean(axis=1, keepdims=True)},
             ),
             Slip(

@@ -38,7 +38,7 @@ def fork(x, y, z, *, join=operator.add, outer="swapped", inner="swapped", throug
     dq, dp = _FACTORS[outer](q, p, 1.0)
     along_product, dz = _FACTORS[inner](x, z, dp)
     along_sum = through_sum(dq)
-    return np.array([join(along_sum, along_product), along_sum, dz])
+    return join(along_sum, along_product), along_sum, dz
 
 
 @_quiet
@@ -241,6 +241,11 @@ def _two_layers_without_the_second(X, W1, b1, W2, b2, G):
     z = X @ W1 + b1
     dz = G * (z > 0)
     return X.T @ dz, dz.sum(axis=0), np.maximum(z, 0).T @ G, G.sum(axis=0)
+
+
+def _two_layers_with_an_open_bias(X, W1, b1, W2, b2, G):
+    w1, _, *others = two_layers(X, W1, b1, W2, b2, G)
+    return w1, (G @ W2.T).sum(axis=0), *others
 
 
 def _two_layers_with_plain_weights(X, W1, b1, W2, b2, G):
@@ -1135,6 +1140,10 @@ EXERCISES = (
             Slip(
                 "The gradient of W2 is built from Z, before ReLU. W2 was multiplied by what came out of ReLU: H.T @ G.",
                 {"hidden": "input"},
+            ),
+            Slip(
+                "The gradient of b₁ lacks the mask of ReLU: it is the sum of dZ, not of dH.",
+                instead=_two_layers_with_an_open_bias,
             ),
             Slip(
                 "ReLU occurs neither forward nor back. Forward, H = max(Z, 0); back, dZ is dH where Z > 0, else 0.",

@@ -6,6 +6,7 @@ import dis
 import inspect
 import io
 import math
+import re
 import string
 import sys
 import sysconfig
@@ -125,11 +126,15 @@ def _hint_on_digits(number, exercise):
 
 
 def _is_nearly_right(number, exercise):
-    """Whether a number that is no count is off by 2 % at most, and no slip is as near to it."""
+    """Whether rounding may explain a number: it is off by 2 % at most, and no slip is as near to it.
+
+    Counts, and numbers of two digits such as 0.05, are exact on paper.
+    """
     off = abs(float(number) - exercise.value)
     is_count = exercise.rtol < Prediction.rtol
     slip_is_nearer = any(abs(float(number) - slip.value) <= off for slip in exercise.slips)
-    return not is_count and not slip_is_nearer and _close(number, exercise.value, 0.02)
+    is_exact = is_count or _rounded(exercise.value, 2) == exercise.value
+    return not is_exact and not slip_is_nearer and _close(number, exercise.value, 0.02)
 
 
 def _close(number, value, rtol):
@@ -189,14 +194,15 @@ def _examine_function(exercise, answer):
 
 
 def _report_wrong(exercise, answer, names, expected, outcomes, wrong):
-    smallest = min(wrong, key=lambda k: (_size(exercise.cases[k]), k))
-    case, outcome = exercise.cases[smallest], outcomes[smallest]
+    # With one sample, a mean too many looks as if brackets were missing: another case tells more.
+    shown = min(wrong, key=lambda k: (_is_bracketed(outcomes[k].value, expected[k]), _size(exercise.cases[k]), k))
+    case, outcome = exercise.cases[shown], outcomes[shown]
     hints = _hints(exercise, names, outcomes, wrong) + _in_place_hints(names, outcomes)
     if not all(_is_repeatable(answer, exercise.cases[k], names, outcomes[k]) for k in reversed(wrong)):
         hints += (REMEMBERS,)
-    message = f"{len(wrong)} of {len(outcomes)} cases fail. The smallest of them{_about(case)}:"
+    message = f"{len(wrong)} of {len(outcomes)} cases {_failing(exercise.cases, wrong, shown)}:"
     rows = [(name, show(value)) for name, value in zip(names, case.arguments, strict=True)]
-    yours, ours = show_both(outcome.value, expected[smallest])
+    yours, ours = show_both(outcome.value, expected[shown])
     if outcome.error is not None:
         rows.append(("raised", _describe_error(outcome.error)))
     else:
@@ -205,11 +211,50 @@ def _report_wrong(exercise, answer, names, expected, outcomes, wrong):
     if outcome.printed:
         rows.append(("printed", _shortened(outcome.printed)))
     if outcome.error is None:
-        remark = difference(outcome.value, expected[smallest], case.atol)
+        remark = _on_missing_returns(outcomes, shown) or difference(outcome.value, expected[shown], case.atol)
     else:
-        remark = ADVICE.get(type(outcome.error).__name__, "")
-    remarks = (message, remark, _on_other_errors(outcomes, outcome.error))
+        remark = ADVICE.get(type(outcome.error).__name__, "") or _on_matrix_product(outcome.error)
+    remarks = (message, remark, _on_empty_helpers(answer), _on_other_errors(outcomes, outcome.error))
     return Report(exercise.name, "wrong", "\n".join(filter(None, remarks)), hints, tuple(rows))
+
+
+def _failing(cases, wrong, shown):
+    """Return the verb of the sentence on how many cases fail, and which of them is shown."""
+    about = _about(cases[shown])
+    if len(wrong) == 1:
+        return f"fails. It{about}" if about else "fails"
+    is_smallest = _size(cases[shown]) == min(_size(cases[k]) for k in wrong)
+    return f"fail. {'The smallest' if is_smallest else 'One'} of them{about}"
+
+
+def _is_bracketed(value, expected):
+    """Whether an answer differs from what is expected by its axes alone, as 2.0 does from [2.0]."""
+    numbers = None if isinstance(expected, tuple) else as_numbers(value)
+    return numbers is not None and numbers.size == np.size(expected) and numbers.shape != np.shape(expected)
+
+
+def _on_missing_returns(outcomes, shown):
+    """Return what to say of a function that returns None in some of the cases, the shown one among them."""
+    missing = sum(outcome.error is None and outcome.value is None for outcome in outcomes)
+    if outcomes[shown].value is not None or missing == len(outcomes):
+        return ""
+    return f"In {missing} of the {len(outcomes)} cases your function returns None: it ends without reaching a return."
+
+
+def _on_matrix_product(error):
+    """Return what NumPy's message on a matrix product means, or ""."""
+    sizes = re.search(r"matmul: .*\(size (\d+) is different from (\d+)\)", str(error))
+    if sizes is None:
+        return ""
+    rows, columns = sizes.groups()
+    return f"In a product A @ B, B must have as many rows as A has columns. Here A has {columns}, B has {rows}."
+
+
+def _on_empty_helpers(function):
+    """Return what to say of functions that the answer calls and that have nothing in them yet, or ""."""
+    names, scope = getattr(getattr(function, "__code__", None), "co_names", ()), getattr(function, "__globals__", {})
+    empty = [name for name in names if inspect.isfunction(scope.get(name)) and _has_empty_body(scope[name])]
+    return " ".join(f"Your `{name}` above returns None: is it written yet?" for name in empty)
 
 
 def _on_other_errors(outcomes, shown):
@@ -232,12 +277,17 @@ def _shortened(text, lines=8, width=100):
 def _hints(exercise, names, outcomes, wrong):
     """Return the hints of the first known wrong solution that gives what the answer gave, on every case.
 
-    Where the answer gives values, and some of them are wrong, cases in which it raises an exception don't count.
+    Where the answer gives values, and some of them are wrong, cases in which it raises an exception don't count. If
+    it raises one in most of the cases, so must the wrong solution: a few values don't tell one mistake from another.
     """
     values = [k for k, outcome in enumerate(outcomes) if outcome.error is None]
-    counted = values if set(values) & set(wrong) else range(len(outcomes))
+    is_wrong = bool(set(values) & set(wrong))
+    counted = values if is_wrong else range(len(outcomes))
+    raising = set(range(len(outcomes))) - set(values) if is_wrong and 2 * len(values) < len(outcomes) else ()
     for solution, hints in exercise.wrong_solutions():
-        if all(_is_same(outcomes[k], _run(solution, exercise.cases[k], names), exercise.cases[k]) for k in counted):
+        if all(
+            _is_same(outcomes[k], _run(solution, exercise.cases[k], names), exercise.cases[k]) for k in counted
+        ) and all(_run(solution, exercise.cases[k], names).error is not None for k in raising):
             return hints
     return ()
 

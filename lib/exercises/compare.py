@@ -118,7 +118,8 @@ def _first_difference(answer, expected, atol):
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
     place = ", ".join(map(str, index))
     yours, ours = show_both(answer[index], expected[index])
-    return f"{wrong.sum()} of {wrong.size} entries differ; the first is [{place}]: yours {yours}, expected {ours}."
+    differ = "differs" if wrong.sum() == 1 else "differ"
+    return f"{wrong.sum()} of {wrong.size} entries {differ}; the first is [{place}]: yours {yours}, expected {ours}."
 
 
 def _on_range(answer, expected):

@@ -868,8 +868,8 @@ EXERCISES = (
                 {"quotient": lambda f, at, h: (f(at(h / 2)) - f(at(-h / 2))) / (2 * h)},
             ),
             Slip(
-                "All slopes are 0: your two points are one and the same array. above = x makes no copy, only another "
-                "name. Write x.copy().",
+                "All slopes are 0. Either your two points are one array, as above = x makes no copy (x.copy() does), "
+                "or the entry is put back before f sees it, or no slope is stored in the result.",
                 {"quotient": lambda f, at, h: 0.0},
             ),
             Slip(

@@ -343,6 +343,11 @@ EXERCISES = (
                 "if `scores` does. Make one of floats: np.zeros(scores.shape).",
                 instead=_terms_cut_to_the_type,
             ),
+            Slip(
+                "The maximum with 0 is taken of the sum. Take it of each term: a class far below the true one must not "
+                "make up for another.",
+                instead=lambda *arguments: max(0, one_sample(*arguments, part="whole")),
+            ),
         ),
     ),
     Function(

@@ -24,7 +24,8 @@ SUM_OF_BATCH = Slip(
     {"reduction": "none"},
 )
 OVER_CLASSES = Slip(
-    "You divided by the number of classes, scores.shape[1]. The mean is over samples: divide by scores.shape[0].",
+    "You divided by the number of classes, scores.shape[1], as a mean after .sum(axis=0) does. The mean is over "
+    "samples: divide by scores.shape[0], or sum along axis=1 first.",
     {"reduction": "classes"},
 )
 OVER_FEATURES = Slip(

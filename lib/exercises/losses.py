@@ -228,6 +228,11 @@ def pinball(
     return sign * factor * terms.sum() / _divisor(terms.shape, reduction)
 
 
+def _pinball_of_two_rising_lines(predictions, targets, quantiles, after):
+    d = targets[:, None] - predictions
+    return after(np.maximum(quantiles * d, (1 - quantiles) * d)).sum() / len(d)
+
+
 def _times_logit(counts, logits):
     return counts * logits
 
@@ -391,7 +396,8 @@ OVER_ENTRIES = Slip(
     {"reduction": "entries"},
 )
 OVER_OUTPUTS = Slip(
-    "You divided by the number of outputs, shape[1]. The mean is over samples: divide by shape[0].",
+    "You divided by the number of outputs, shape[1], as a mean after .sum(axis=0) does. The mean is over samples: "
+    "divide by shape[0], or sum along axis=1 first.",
     {"reduction": "outputs"},
 )
 
@@ -830,6 +836,14 @@ EXERCISES = (
         QUANTILES,
         (
             EXCHANGED,
+            *(
+                Slip(
+                    "Your second line rises with d, so that it is never the larger one where d < 0. There the loss is "
+                    "(q − 1) d, which is positive: np.maximum(q * d, (q - 1) * d).",
+                    instead=partial(_pinball_of_two_rising_lines, after=after),
+                )
+                for after in (np.positive, np.abs)
+            ),
             NO_Q,
             Q_ON_BOTH_SIDES,
             ONE_SIDE,

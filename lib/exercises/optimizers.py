@@ -1007,8 +1007,8 @@ EXERCISES = (
                 },
             ),
             Slip(
-                "You averaged, and put η inside the average: βv + (1 − β)ηg. In the form asked for v holds gradients in "
-                "full, v ← βv + g, and η multiplies v in the step.",
+                "You averaged, and put η inside the average: βv + (1 − β)ηg. In the form asked for v holds gradients "
+                "in full, v ← βv + g, and η multiplies v in the step.",
                 instead=partial(
                     momentum_step,
                     velocity=lambda g, v, eta, beta: beta * v + (1 - beta) * eta * g,
@@ -1212,8 +1212,8 @@ EXERCISES = (
                 {"average": lambda g, a, alpha: alpha * a + (1 - alpha) * np.mean(g**2)},
             ),
             Slip(
-                "You put η inside the average: αa + (1 − α)(ηg)². a averages squares of gradients, and η multiplies the "
-                "step alone.",
+                "You put η inside the average: αa + (1 − α)(ηg)². a averages squares of gradients, and η multiplies "
+                "the step alone.",
                 instead=lambda w, g, a, eta, alpha, eps: rmsprop_step(w, eta * g, a, 1.0, alpha, eps),
             ),
             Slip(
@@ -1297,8 +1297,8 @@ EXERCISES = (
                 instead=_adam_step_of_eta_g_in_m,
             ),
             Slip(
-                "You put η into m and v, where it cancels, so that the step does not depend on it. m and v are averages "
-                "of g and g²; η multiplies the step.",
+                "You put η into m and v, where it cancels: divided by the root, the step is as long for any η. m and v "
+                "are averages of g and g²; η multiplies the step.",
                 instead=_adam_step_of_eta_g,
             ),
             Slip("In v the gradients are not squared, you took their sizes.", {"square": np.abs}),

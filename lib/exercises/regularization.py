@@ -379,6 +379,11 @@ def _kept_by_subtraction(losses, patience):
     return last, last - patience
 
 
+def _last_by_addition(losses, patience):
+    _, best = early_stopping(losses, patience)
+    return best + patience, best
+
+
 def _every_so_many(count, folds):
     return np.arange(count) % folds
 
@@ -632,6 +637,7 @@ HISTORIES = (
     Case(([0.9, 0.8, 0.7], 1), "a loss that falls to the end"),
     Case(([0.5, 0.6, 0.7, 0.8], 3), "a loss that only rises"),
     Case(([0.9, 0.7, 0.7, 0.7, 0.4], 2), "equal losses, which are not lower"),
+    Case(([0.5, 0.6, 0.7, 0.8, 0.9, 0.4], 2), "a lower loss long after the stop"),
     Case((DIPS, 3), "eight epochs, patience 3"),
     Case((DIPS, 4), "eight epochs, patience 4"),
     Case((STUTTER, 3), "losses that fall, but not below the lowest"),
@@ -1650,6 +1656,11 @@ EXERCISES = (
         HISTORIES,
         (
             Slip(
+                "It never stops: your last epoch is that of the list, and your best one the best of all. Training ends "
+                "after `patience` epochs without a lower loss.",
+                instead=lambda losses, patience: (len(losses) - 1, losses.index(min(losses))),
+            ),
+            Slip(
                 "It stops one epoch too late: as soon as `patience` epochs were not lower, with >=, not with >.",
                 {"allowed": lambda patience: patience + 1},
             ),
@@ -1691,6 +1702,11 @@ EXERCISES = (
             Slip(
                 "The second number is the best epoch of the whole list. Those after the stop are never run.",
                 {"kept": lambda losses, last, best: losses.index(min(losses))},
+            ),
+            Slip(
+                "The first number is the best epoch plus the patience. That is wrong where the list ends before the "
+                "patience does.",
+                instead=_last_by_addition,
             ),
             Slip(
                 "The second number is the last epoch minus the patience. That is wrong where the list ends before the "

@@ -394,8 +394,8 @@ DECAY_TIMING = (
         {"limit": lambda share: share % 1},
     ),
     Slip(
-        "Your rate waits at its start and then jumps to the end: // cuts the share of the way to a whole number. "
-        "Divide with /.",
+        "Your rate waits at its start and then jumps to the end. It is to change in each epoch, by the share of the "
+        "way, epoch / epochs; // would cut that to a whole number.",
         {"limit": lambda share: min(math.floor(share), 1)},
     ),
     Slip(

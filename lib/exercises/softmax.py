@@ -63,6 +63,7 @@ def logsumexp(scores, *, shift="row", back=1, log=np.log, reduce=np.sum, axis=1,
         "array": scores.max(),
         "size": np.abs(scores).max(axis=axis, keepdims=True),
         "mean": scores.mean(axis=axis, keepdims=True),
+        "min": scores.min(axis=axis, keepdims=True),
     }[shift]
     result = back * top + log(reduce(np.exp(scores - top), axis=axis, keepdims=True))
     return result if kept else result.squeeze(axis)
@@ -789,7 +790,7 @@ EXERCISES = (
     Function(
         "softmax/logsumexp",
         logsumexp,
-        ROWS,
+        (*ROWS, Case((ONE_WRONG,), "rows with a score that is far from the others")),
         (
             Slip(
                 "The maximum is not subtracted: exp overflows above 709, and far below 0 the sum is 0. "
@@ -805,6 +806,10 @@ EXERCISES = (
             Slip(
                 "You subtracted each row's mean. What lies far above it still overflows: subtract the maximum.",
                 {"shift": "mean"},
+            ),
+            Slip(
+                "You subtracted each row's minimum. What lies far above it still overflows: subtract the maximum.",
+                instead=partial(logsumexp, shift="min"),
             ),
             *(
                 Slip(

@@ -92,7 +92,7 @@ def graph(graph, result):
 
 
 INDEPENDENT = {
-    "backpropagation/fork": lambda *point: np.array(slopes(lambda x, y, z: (x + y) * x * z, *point)),
+    "backpropagation/fork": lambda *point: tuple(slopes(lambda x, y, z: (x + y) * x * z, *point)),
     "backpropagation/neuron": neuron,
     "backpropagation/relu": lambda z, gradient: slopes(lambda z: (gradient * relu(z)).sum(), z)[0],
     "backpropagation/linear": linear,
