@@ -1,24 +1,32 @@
 """The figures of the chapter on activations."""
 
-import itertools
-
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.ticker import PercentFormatter
 
-from lib.figures import BLUE, DASHES, GRAY, GREEN, PURPLE, VERMILION, WIDTH, draw_digits
+from lib.figures import BLUE, DARK_ORANGE, DARK_SKY, GRAY, GREEN, PURPLE, VERMILION, WIDTH, draw_digits
 
-__all__ = ["choices", "closed_quadrants", "family", "through_layers", "torn"]
+__all__ = ["choices", "family", "gradients", "torn", "zig_zags"]
+
+
+LOOKS = {  # a colour and a dash for each activation
+    "sigmoid": (VERMILION, "-"),
+    "tanh": (BLUE, "-"),
+    "ReLU": (GREEN, "-"),
+    "leaky": (PURPLE, (0, (1, 2))),
+    "ELU": (DARK_SKY, "--"),
+    "GELU": (DARK_ORANGE, "-."),
+    "SiLU": (GRAY, (0, (6, 2))),
+}
 
 
 def family(functions):
     """Draw each activation and its derivative; `functions` holds pairs by name."""
     figure, panels = plt.subplots(4, 2, figsize=(WIDTH, 7), sharex=True, sharey=True)
-    z = np.linspace(-4, 4, 401)
     for axes, (name, (function, derivative)) in zip(panels.flat, functions.items(), strict=True):
         axes.axhline(0, color=GRAY, linewidth=0.6)
-        (value,) = axes.plot(z, function(z), "-", color=BLUE)
-        (slope,) = axes.plot(z, derivative(z), "--", color=VERMILION, linewidth=1.5)
+        value = broken_line(axes, function, "-", color=BLUE)
+        slope = broken_line(axes, derivative, "--", color=VERMILION, linewidth=1.5)
         axes.set(ylim=(-1.4, 2.2))
         axes.set_title(name, fontsize=10)
     for axes in panels[-1]:
@@ -27,42 +35,71 @@ def family(functions):
     return figure
 
 
-def through_layers(looks):
-    """Draw the spread of z and the norm of its gradient by layer; `looks` holds (spread, size, gradients) by name."""
-    figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 3.3))
-    for (name, (spread, _, gradients)), color, dash, marker in zip(
-        looks.items(), (VERMILION, PURPLE, BLUE, GREEN), DASHES, "osv^", strict=True
-    ):
-        layers = np.arange(1, len(spread) + 1)
-        left.plot(layers, spread, dash, marker=marker, markersize=3, color=color, linewidth=1.3, label=name)
-        right.plot(layers, gradients, dash, marker=marker, markersize=3, color=color, linewidth=1.3)
-    left.set(yscale="log", xlabel="layer", xticks=(1, 4, 7, 10))
-    left.set_title("Spread of z over images →", fontsize=10)
-    right.set(yscale="log", xlabel="layer", xticks=(1, 4, 7, 10))
-    right.set_title("← Gradient norm of z", fontsize=10)
-    figure.legend(loc="outside lower center", ncols=2, fontsize=9)
+def broken_line(axes, function, look, *, color, **options):
+    """Draw a function; where it jumps at 0, break the line: a full dot at its value there, an open one beside it."""
+    z = np.concatenate([np.linspace(-4, 0, 201), np.linspace(1e-9, 4, 201)])
+    y = function(z) * np.ones_like(z)
+    ends = y[200:202]
+    if jumps := abs(ends[1] - ends[0]) > 0.1:
+        z, y = np.insert(z, 201, np.nan), np.insert(y, 201, np.nan)
+    (line,) = axes.plot(z, y, look, color=color, **options)
+    if jumps:
+        axes.plot(0, ends[0], "o", color=color, markersize=4)
+        axes.plot(0, ends[1], "o", color=color, markersize=4, markerfacecolor="white")
+    return line
+
+
+def gradients(looks, names):
+    """Draw the norm of the gradient of z by layer, for the weights of Xavier and of He, a curve for each activation.
+
+    `looks` holds (spread, size, gradients) by the name and the scale.
+    """
+    figure, panels = plt.subplots(1, 2, figsize=(WIDTH, 3.6), sharey=True)
+    for axes, scale in zip(panels, ("Xavier", "He"), strict=True):
+        curves = {name: looks[name, scale][2] for name in names}
+        for name, norms in curves.items():
+            color, dash = LOOKS[name]
+            axes.plot(np.arange(1, len(norms) + 1), norms, color=color, linestyle=dash, linewidth=1.5)
+        axes.set(yscale="log", xlabel="layer", xticks=(1, 4, 7, 10), xlim=(-4.2, 11.5))
+        axes.set_title(f"{scale}'s weights", fontsize=10)
+        label_the_starts(axes, {name: norms[0] for name, norms in curves.items()})
+    panels[0].set(ylabel="norm of ∂L / ∂z")
+    figure.suptitle(
+        "← With either, the sigmoid loses nearly everything", x=0.02, ha="left", fontsize=11, fontweight="bold"
+    )
     return figure
 
 
-def closed_quadrants():
-    """Draw which steps two weights can take together, and a path to a goal in a closed quadrant."""
-    figure, axes = plt.subplots(figsize=(WIDTH, 4))
-    for x, y, is_open in ((0, 0, True), (-3, -3, True), (-3, 0, False), (0, -3, False)):
-        look = {"facecolor": "none", "edgecolor": GRAY, "hatch": "//", "alpha": 0.35, "linewidth": 0}
-        axes.add_patch(plt.Rectangle((x, y), 3, 3, **({"facecolor": GREEN, "alpha": 0.15} if is_open else look)))
-    for x, y, text in ((0.3, 2.5, "open: both up"), (-2.8, -2.8, "open: both down"), (-2.8, 2.5, "closed")):
-        axes.text(x, y, text)
-    axes.text(1.3, -2.8, "closed")
-    path = np.array([(0, 0), (0.95, 0.3), (0.6, -0.75), (1.5, -0.4), (1.15, -1.45), (2.05, -1.1), (1.9, -1.75)])
-    for start, end in itertools.pairwise(path):
-        axes.annotate("", end, start, arrowprops={"arrowstyle": "->", "color": VERMILION, "linewidth": 1.8})
-    axes.plot(*path[-1], "*", color=BLUE, markersize=14)
-    axes.annotate("goal", path[-1], xytext=(9, -4), textcoords="offset points", color=BLUE)
-    axes.axhline(0, color=GRAY, linewidth=1)
-    axes.axvline(0, color=GRAY, linewidth=1)
-    axes.set(xlim=(-3, 3), ylim=(-3, 3), aspect="equal", xlabel="change of w₁", ylabel="change of w₂")
-    axes.set(xticks=(), yticks=())
-    axes.set_title("Each arrow goes up right or down left", fontsize=10)
+def label_the_starts(axes, starts, apart=0.45):
+    """Name each curve left of layer 1, with a thin line to its start, and `apart` powers of ten between the names."""
+    heights = []
+    for name, start in sorted(starts.items(), key=lambda item: -item[1]):
+        wanted = np.log10(start) + (apart if not heights else 0)
+        heights.append(min(wanted, heights[-1] - apart) if heights else wanted)
+        color, _ = LOOKS[name]
+        axes.plot([-0.3, 0.9], [10 ** heights[-1], start], "-", color=color, linewidth=0.6)
+        axes.text(-0.5, 10 ** heights[-1], name, color=color, ha="right", va="center", fontsize=8)
+
+
+def zig_zags(paths, goal):
+    """Draw the path to the goal with positive inputs, with the quadrants that are closed at the start, and centred."""
+    figure, panels = plt.subplots(1, 2, figsize=(WIDTH, 3.1), sharex=True, sharey=True)
+    for axes, (name, steps) in zip(panels, paths.items(), strict=True):
+        axes.axhline(0, color=GRAY, linewidth=0.8)
+        axes.axvline(0, color=GRAY, linewidth=0.8)
+        axes.plot(*steps.T, "-", color=VERMILION, marker=".", markersize=4, linewidth=1)
+        axes.plot(0, 0, "o", color=GRAY, markersize=5)
+        axes.plot(*goal, "*", color=BLUE, markersize=12)
+        axes.annotate("goal", goal, xytext=(0, -15), textcoords="offset points", color=BLUE, ha="center")
+        axes.annotate("start", (0, 0), xytext=(-5, 6), textcoords="offset points", color=GRAY, ha="right")
+        axes.set(xlim=(-0.7, 1.4), ylim=(-1.4, 0.7), aspect="equal", xlabel="w₁", xticks=(0, 1), yticks=(-1, 0))
+        axes.set_title(f"{name.capitalize()} inputs: {len(steps) - 1} steps", fontsize=10)
+    for corner in ((0, -2), (-2, 0)):
+        look = {"facecolor": "none", "edgecolor": GRAY, "hatch": "//", "alpha": 0.5, "linewidth": 0}
+        panels[0].add_patch(plt.Rectangle(corner, 2, 2, **look))
+    panels[0].text(0.08, -1.3, "closed", fontsize=9)
+    panels[0].text(-0.66, 0.5, "closed", fontsize=9)
+    panels[0].set(ylabel="w₂")
     return figure
 
 
@@ -84,8 +121,9 @@ def choices(accuracies):
     """Draw the test accuracies of several seeds for each activation, a dot each, and their mean."""
     figure, axes = plt.subplots(figsize=(WIDTH, 3))
     for row, shares in enumerate(accuracies.values()):
-        axes.plot(shares, np.full(len(shares), row), "o", color=BLUE, markersize=5, alpha=0.6)
-        axes.plot(shares.mean(), row, "|", color=VERMILION, markersize=14, markeredgewidth=2)
+        heights = row + np.linspace(-0.2, 0.2, len(shares))  # apart, where two seeds have the same accuracy
+        axes.plot(shares, heights, "o", color=BLUE, markersize=5, alpha=0.6)
+        axes.plot(shares.mean(), row, "|", color=VERMILION, markersize=16, markeredgewidth=2)
     axes.set_yticks(range(len(accuracies)), accuracies)
     axes.invert_yaxis()
     axes.set_xticks(np.arange(0.94, 1, 0.01))
