@@ -5,7 +5,7 @@ import numpy as np
 
 from lib.figures import BLUE, DARK_ORANGE, GRAY, GREEN, PURPLE, VERMILION, WIDTH, direct_label, mean_and_range
 
-__all__ = ["contest", "floors", "range_test", "seven", "stairs"]
+__all__ = ["contest", "floors", "halvings", "range_test", "seven", "stairs"]
 
 LOOKS = ((VERMILION, "-"), (BLUE, "--"), (GREEN, "-."), (PURPLE, ":"), (DARK_ORANGE, (0, (7, 2))))
 
@@ -16,7 +16,7 @@ def floors(losses_by_rate):
     for (rate, losses), (color, dash) in zip(losses_by_rate.items(), LOOKS, strict=False):
         (line,) = axes.plot(np.arange(1, len(losses) + 1), losses, linestyle=dash, color=color, linewidth=1.4)
         direct_label(axes, line, f"η = {rate}", color=color)
-    axes.set(yscale="log", xlabel="step", ylabel="mean loss", xlim=(0, 1.2 * len(losses)))
+    axes.set(yscale="log", xlabel="step", ylabel="mean loss", xlim=(0, len(losses)))
     axes.set_title("Faster down, and a higher floor")
     return figure
 
@@ -27,12 +27,12 @@ def stairs(losses, rates, losses_by_rate):
     step = np.arange(1, len(losses) + 1)
     for rate, others in losses_by_rate.items():
         (line,) = axes.plot(step, others, "--", color=GRAY, linewidth=1.2)
-        direct_label(axes, line, f"η = {rate}", offset=(6, 4), color=GRAY)
+        direct_label(axes, line, f"η = {rate}", offset=(6, 5), color=GRAY)
     (line,) = axes.plot(step, losses, color=VERMILION)
-    direct_label(axes, line, "halved", offset=(6, 0), color=VERMILION)
+    direct_label(axes, line, "halved", offset=(6, -2), color=VERMILION)
     for k in np.flatnonzero(np.diff(rates)):
         axes.axvline(k + 1, color=BLUE, linewidth=1, linestyle=":")
-    axes.set(yscale="log", xlabel="step; dotted: the rate is halved", ylabel="mean loss", xlim=(0, 1.22 * len(losses)))
+    axes.set(yscale="log", xlabel="step; dotted: the rate is halved", ylabel="mean loss", xlim=(0, len(losses)))
     axes.set_ylim(bottom=0.5 * losses.min())  # room below the label
     axes.set_title("A lower floor after each halving")
     return figure
@@ -47,10 +47,9 @@ def seven(functions, epochs):
         axes.set_title({"warmup": "warm-up"}.get(name, name.replace("_", "-")), fontsize=9)
     for axes in panels.flat[len(functions) :]:
         axes.set_axis_off()
-    for axes in panels[1]:
-        axes.set_xlabel("epoch", fontsize=9)
-    panels[0, 3].tick_params(labelbottom=True)
-    panels[0, 3].set_xlabel("epoch", fontsize=9)
+    for axes in panels[0]:
+        axes.tick_params(labelbottom=True)
+    figure.supxlabel("epoch", fontsize=9)
     for axes in panels[:, 0]:
         axes.set_ylabel("η", fontsize=9)
     return figure
@@ -63,8 +62,31 @@ def contest(runs_by_name, shown):
         runs = runs_by_name[name]
         line = mean_and_range(axes, np.arange(1, runs.shape[1] + 1), runs, dash, color=color)
         direct_label(axes, line, name, color=color)
-    axes.set(yscale="log", xlabel="epoch", ylabel="loss above the least", xlim=(1, 1.35 * runs.shape[1]))
-    axes.set_title("Schedules end far below constant rates")
+    axes.set(yscale="log", xlabel="epoch", ylabel="loss above the least", xlim=(1, runs.shape[1]))
+    axes.set_title("Five of the runs: schedules end far below constants")
+    return figure
+
+
+def halvings(constant, halved, last, epochs):
+    """Draw the training loss in each epoch at a constant rate and at one that is halved in `epochs`: mean and range.
+
+    `last` has the runs at the constant rate but for the last epoch, of which only that is drawn.
+    """
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
+    for name, runs, dash, color, up in (
+        ("constant 0.3", constant, "--", GRAY, -5),
+        ("halved", halved, "-", VERMILION, 5),
+    ):
+        line = mean_and_range(axes, np.arange(runs.shape[1]), runs, dash, color=color)
+        direct_label(axes, line, name, offset=(6, up), color=color)
+    final = halved.shape[1] - 1
+    (line,) = axes.plot([final - 1, final], last[:, -2:].mean(axis=0), "-.o", color=GREEN, markersize=4)
+    direct_label(axes, line, "a tenth of it", offset=(6, 0), color=GREEN)
+    for epoch in epochs:
+        axes.axvline(epoch, color=BLUE, linewidth=1, linestyle=":")
+    axes.set(xlabel="epoch; dotted: the rate is halved", ylabel="training loss", xlim=(1, final))
+    axes.set(xticks=range(1, halved.shape[1], 2), ylim=(0.95 * last[:, -1].min(), 1.02 * constant[:, 1].max()))
+    axes.set_title("Halved, the loss of a network drops at once")
     return figure
 
 
