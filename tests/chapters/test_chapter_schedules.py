@@ -58,6 +58,20 @@ def test_a_batch_four_times_as_large_does_what_a_quarter_of_the_rate_does():
     assert large_batch == pytest.approx(low_rate, rel=0.01)
 
 
+def test_momentum_does_not_lower_the_floor(scipy):
+    """The spread that stays, from the equation of Lyapunov: at the same walking speed it is about as large."""
+    cell = run(CHAPTER, "v = beta * v + w + rng.normal(")
+
+    def floor(rate, beta):  # (w, v) ← A (w, v) + b z
+        A, b = np.array([[1 - rate, -rate * beta], [1, beta]]), np.array([-rate, 1])
+        return scipy("linalg").solve_discrete_lyapunov(A, np.outer(b, b))[0, 0] / 2
+
+    assert (cell["rate"], cell["beta"]) == (0.01, 0.9)  # the last of the two
+    assert np.mean(cell["hovering"][200:]) == pytest.approx(floor(0.01, 0.9), rel=0.02)
+    assert floor(0.1, 0) == pytest.approx(0.1 / (2 * 1.9), rel=1e-9)
+    assert floor(0.01, 0.9) == pytest.approx(floor(0.1, 0), rel=0.06)
+
+
 @pytest.fixture(scope="module")
 def halved(walk):
     return run(CHAPTER, "best = min(np.arange(", given={"walk": walk})
@@ -212,6 +226,25 @@ def test_schedule_applied_too_late_gives_the_first_epoch_another_rate(name, seve
     assert rates_used(schedule, True)[0] == 0.4  # what the optimizer was made with: the full rate
 
 
+@pytest.mark.parametrize("late", [True, False])
+def test_pytorchs_step_belongs_after_the_epoch(late, seven, torch):
+    """Its warm-up has set the rate of epoch 0 when it is built; a step before the epoch loses that one."""
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.4)
+    used = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that the first step comes too early
+        scheduler = warmup_in_pytorch(torch.optim.lr_scheduler, optimizer)
+        for _ in range(6):
+            if not late:
+                scheduler.step()
+            used.append(optimizer.param_groups[0]["lr"])
+            optimizer.step()
+            if late:
+                scheduler.step()
+    warmup, _ = seven["by_name"]["warmup"]
+    np.testing.assert_allclose(used, [warmup(k + (not late)) for k in range(6)], rtol=1e-9)
+
+
 def test_a_scheduler_drawn_before_the_training_is_pytorchs_trap(seven, torch):
     cell = run(CHAPTER, "class Scheduler:", given=seven)
     both = rates_in_pytorch(torch, IN_PYTORCH["step"], 11)  # ten to draw, and then the first of the training
@@ -235,6 +268,37 @@ def test_epochs_taken_for_steps(page, seven):
 
 
 # Trained
+
+
+@pytest.mark.parametrize("curvature", [1.0, 0.03])
+def test_left_is_the_recursion_of_the_walkers(curvature):
+    """A curvature λ and noise σ: with ω = √λ w it is a curvature of 1 at the rate ηλ, and noise σ / √λ."""
+    (left,) = functions(CHAPTER, "left")
+    schedule = StepDecay(0.3, 40, 0.5)
+    rates = np.repeat([curvature * schedule(epoch) for epoch in range(100)], 5)
+    expected = mean_squares(rates, start=3 * curvature**0.5, sigma=(0.5 / curvature) ** 0.5)[-1] / 2
+    found = left(schedule, np.array([curvature]), np.array([0.5]))
+    assert found == pytest.approx(expected, rel=1e-9)
+    twice = left(schedule, np.array([curvature, 1.0]), np.array([0.5, 1.0]))  # the mean of two directions
+    assert 2 * twice == pytest.approx(found + left(schedule, np.ones(1), np.ones(1)), rel=1e-9)
+
+
+def test_lead_is_a_paired_mean_and_its_error(rng, scipy):
+    (lead,) = functions(CHAPTER, "lead")
+    ours, theirs = rng.random(7), rng.random(7)
+    mean, error = lead(ours, theirs)
+    assert mean == pytest.approx(100 * (ours.mean() - theirs.mean()))
+    assert error == pytest.approx(100 * scipy("stats").sem(ours - theirs))
+
+
+def test_a_fifth_of_the_labels_is_shuffled(page):
+    (shuffled,) = functions(CHAPTER, "shuffled", given=page)
+    before = page["y_train"].copy()
+    for seed in range(3):
+        labels = shuffled(seed)
+        np.testing.assert_array_equal(np.bincount(labels), np.bincount(before))  # none is new
+        assert 0.15 < (labels != before).mean() < 0.2  # a tenth of a fifth stays right by luck
+    np.testing.assert_array_equal(page["y_train"], before)
 
 
 @pytest.fixture(scope="module")
@@ -265,8 +329,9 @@ def test_learn_follows_the_schedule(learner, torch):
             for parameter, slope in zip((W1, b1, W2, b2), slopes, strict=True):
                 parameter.data -= rate * slope
             total += len(rows) * loss.item()
-    _, loss, known, share = learner["learn"](StepDecay(0.3, 1, 0.5), 1, epochs=2, batch=64)
-    assert loss == pytest.approx(total / len(x), rel=1e-9)
+    _, losses, known, share = learner["learn"](StepDecay(0.3, 1, 0.5), 1, epochs=2, batch=64)
+    assert len(losses) == 2
+    assert losses[-1] == pytest.approx(total / len(x), rel=1e-9)
     for part, found in (("train", known), ("check", share)):
         scores = torch.relu(torch.tensor(learner[f"x_{part}"]) @ W1 + b1) @ W2 + b2
         assert found == (scores.argmax(dim=1).numpy() == learner[f"y_{part}"]).mean()
