@@ -41,10 +41,13 @@ def numerical_gradient(function, x, step=1e-5):
     """
     require_callable(function, "function")
     x = float_array(x, "x").astype(np.float64)
-    step = _step_beside(x, step)
+    step = number(step, "step", low=0, low_open=True)
+    _require_room(x, step, step)
     gradient = np.empty_like(x)
     for index in np.ndindex(x.shape):
-        gradient[index] = _difference(function, _moved(x, index, step), _moved(x, index, -step), step)
+        after, before = _moved(x, index, step), _moved(x, index, -step)
+        width = after[index] - before[index]  # 2h, but for the rounding of both ends
+        gradient[index] = _rise(function, after, before) / width
     return gradient
 
 
@@ -113,7 +116,7 @@ def check_gradient(function, x, *, value=None, directions=None, rng=None, step=1
     """
     require_callable(function, "function")
     x = float_array(x, "x").astype(np.float64)
-    step = _step_beside(x, step)
+    step = number(step, "step", low=0, low_open=True)
     tolerance = number(tolerance, "tolerance", low=0, low_open=True)
 
     if value is None:
@@ -129,9 +132,8 @@ def check_gradient(function, x, *, value=None, directions=None, rng=None, step=1
     else:
         vectors = _directions(x.shape, whole_number(directions, "directions"), generator(rng))
         places = [f"direction {k}" for k in range(len(vectors))]
-        analytic = np.array([np.vdot(gradient, vector) for vector in vectors])
-        moves = [step * vector for vector in vectors]
-        numeric = np.array([_difference(value, x + move, x - move, step) for move in moves])
+        slopes = [_slopes_along(step * vector, x, gradient, value, step) for vector in vectors]
+        analytic, numeric = np.array(slopes).T
     error = relative_error(analytic, numeric) if np.isfinite([analytic, numeric]).all() else np.inf
     if not error <= tolerance:
         worst = int(np.abs(analytic - numeric).argmax())
@@ -143,14 +145,20 @@ def check_gradient(function, x, *, value=None, directions=None, rng=None, step=1
     return error
 
 
-def _step_beside(x, step):
-    """Return `step` as a float, or raise a ValueError if x ± step is rounded so much that differences mean nothing."""
-    step = number(step, "step", low=0, low_open=True)
-    lost = np.abs((x + step) - (x - step) - 2 * step)
-    if lost.max() > 0.1 * 2 * step:
+def _require_room(x, move, step):
+    """Raise a ValueError if x ± move is rounded so much that differences mean nothing."""
+    lost = np.abs((x + move) - (x - move) - 2 * move)
+    if lost.max() > 0.1 * 2 * np.abs(move).max():
         worst = x.flat[lost.argmax()]
         raise ValueError(f"step must be larger beside an entry of x of {worst:g}, which rounds it away; it is {step:g}")
-    return step
+
+
+def _slopes_along(move, x, gradient, value, step):
+    """Return the slope along a move of length `step` by the gradient, and by the difference of two values."""
+    _require_room(x, move, step)
+    after, before = x + move, x - move
+    way = after - before  # twice the move, but for rounding, which may turn it a little
+    return np.vdot(gradient, way) / (2 * step), _rise(value, after, before) / (2 * step)
 
 
 def _pair(returned):
@@ -159,8 +167,8 @@ def _pair(returned):
     return returned
 
 
-def _difference(function, after, before, step):
-    return (_returned_number(function(after)) - _returned_number(function(before))) / (2 * step)
+def _rise(function, after, before):
+    return _returned_number(function(after)) - _returned_number(function(before))
 
 
 def _returned_number(returned):

@@ -61,6 +61,27 @@ def test_a_step_that_rounding_takes_away_is_refused(place, rng):
     numerical_gradient(lambda x: float(x.sum()), [1.0, place], step=abs(place) / 1e6)
 
 
+@pytest.mark.parametrize("place", [1.0, -1e3, 1e6, 1.356e10])
+def test_a_line_has_its_slope_where_rounding_moves_the_ends(place):
+    np.testing.assert_allclose(numerical_gradient(lambda x: x[0], [place, 1.0]), [1, 0], rtol=1e-15)
+
+
+@pytest.mark.parametrize("place", [1.0, -1e3, 1e6, 1e8])
+def test_check_takes_the_slope_along_the_way_that_rounding_leaves(place, rng):
+    x, slopes = np.array([place, 1.0]), np.array([1.0, -2.0])
+
+    def line(at):
+        return (at - x) @ slopes, slopes  # of differences, which are exact: at @ slopes would be rounded
+
+    assert check_gradient(line, x, directions=5, rng=rng) < 1e-14
+
+
+def test_a_step_that_rounding_takes_away_along_a_direction_is_refused(rng):
+    x = np.full(10_000, 1.36e10)  # beside it there is room for 1e-5, not for a hundredth of that
+    with pytest.raises(ValueError, match="step must be larger beside an entry of x of "):
+        check_gradient(lambda at: (0.0, np.zeros_like(at)), x, directions=1, rng=rng)
+
+
 @pytest.mark.parametrize(("step", "worst"), [(1e-2, 1e-4), (1e-3, 1e-6), (1e-4, 1e-8)])
 def test_error_falls_with_the_square_of_the_step(step, worst):
     error = abs(numerical_gradient(np.exp, 0.0, step) - 1)
