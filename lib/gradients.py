@@ -8,6 +8,8 @@ from lib._validation import float_array, generator, number, require_callable, wh
 
 __all__ = ["check_gradient", "numerical_gradient", "relative_error"]
 
+ROUNDING = 4 * np.finfo(np.float64).eps  # of a value, as a share of it: a sum of many terms is off by a few ε
+
 
 def numerical_gradient(function, x, step=1e-5):
     r"""Gradient of a scalar function by central differences, one entry at a time.
@@ -84,7 +86,8 @@ def check_gradient(function, x, *, value=None, directions=None, rng=None, step=1
     function : callable
         Takes an array of the shape of `x`, returns ``(value, gradient)``, as a loss does.
     x : array_like
-        Where to check: away from kinks, where the two may rightly differ.
+        Where to check: away from kinks, where the two may rightly differ, and from a minimum with the value 0, where
+        both are nothing but rounding.
     value : callable, optional
         Takes the same, returns the value alone. The differences need no gradient; if this costs less, it is called for
         them instead of `function`.
@@ -100,7 +103,8 @@ def check_gradient(function, x, *, value=None, directions=None, rng=None, step=1
     Returns
     -------
     float
-        The relative error.
+        The relative error: as `relative_error` has it, except where slopes are so small, as at a minimum, that rounding
+        the values matters, which moves a difference by about 1e-15 |f| / h. That much is always within `tolerance`.
 
     Raises
     ------
@@ -125,7 +129,8 @@ def check_gradient(function, x, *, value=None, directions=None, rng=None, step=1
             return function(at)[0]
 
     require_callable(value, "value")
-    gradient = float_array(_pair(function(x.copy()))[1], "the gradient", shape=x.shape, finite=False)
+    at_x, gradient = _pair(function(x.copy()))
+    gradient = float_array(gradient, "the gradient", shape=x.shape, finite=False)
     if directions is None:
         places = list(np.ndindex(x.shape))
         analytic, numeric = gradient.ravel(), numerical_gradient(value, x, step).ravel()
@@ -134,7 +139,11 @@ def check_gradient(function, x, *, value=None, directions=None, rng=None, step=1
         places = [f"direction {k}" for k in range(len(vectors))]
         slopes = [_slopes_along(step * vector, x, gradient, value, step) for vector in vectors]
         analytic, numeric = np.array(slopes).T
-    error = relative_error(analytic, numeric) if np.isfinite([analytic, numeric]).all() else np.inf
+    # One more entry, on which both agree: the error is relative to it where all slopes are smaller. So it is the
+    # tolerance where they differ by rounding alone.
+    least = ROUNDING * abs(_returned_number(at_x)) / step / tolerance
+    both = np.append(analytic, least), np.append(numeric, least)
+    error = relative_error(*both) if np.isfinite(both).all() else np.inf
     if not error <= tolerance:
         worst = int(np.abs(analytic - numeric).argmax())
         raise AssertionError(

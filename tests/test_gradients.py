@@ -211,6 +211,43 @@ def test_tolerance_is_what_passes():
         check_gradient(nearly, np.ones((2, 2)), tolerance=1e-4)
 
 
+X, TARGETS = np.random.default_rng(0).normal(size=(40, 3)), np.random.default_rng(1).normal(scale=9.0, size=40)
+SHARES = np.random.default_rng(2).dirichlet(np.ones(6), size=5)
+
+
+def squares(w):
+    value, gradient = losses.mean_squared_error(X @ w, TARGETS)
+    return value, X.T @ gradient
+
+
+def surprise(scores):
+    return losses.cross_entropy(scores, SHARES)
+
+
+LEAST = {"squares": (squares, np.linalg.lstsq(X, TARGETS)[0]), "surprise": (surprise, np.log(SHARES))}
+
+
+@pytest.mark.parametrize("directions", [None, 5])
+@pytest.mark.parametrize("name", LEAST)
+def test_check_passes_at_a_minimum_where_only_rounding_is_left(name, directions, rng):
+    function, least = LEAST[name]
+    assert np.abs(function(least)[1]).max() < 1e-14
+    assert check_gradient(function, least, directions=directions, rng=rng) <= 1e-7
+
+
+@pytest.mark.parametrize("directions", [None, 5])
+@pytest.mark.parametrize("name", LEAST)
+def test_check_catches_a_wrong_gradient_at_a_minimum(name, directions, rng):
+    function, least = LEAST[name]
+
+    def tilted(x):
+        value, gradient = function(x)
+        return value, gradient + 1e-7  # more than rounding can be
+
+    with pytest.raises(AssertionError, match="gradient of tilted: at "):
+        check_gradient(tilted, least, directions=directions, rng=rng)
+
+
 def test_a_gradient_of_another_shape_is_refused():
     with pytest.raises(ValueError, match="the gradient must have shape"):
         check_gradient(lambda x: (0.0, np.zeros(3)), np.ones((2, 2)))
