@@ -4,9 +4,10 @@ Every loss is a pure function ``(predictions, targets, …) -> (loss, gradient)`
 mean over the samples (the first axis; a sample with several outputs counts their sum). The gradient is that of
 the mean with respect to the predictions, with their shape and dtype.
 
-The formulas are arranged so that no exponential overflows and no small loss drowns in a large number: scores of
-±1e300 are fine, and so is a loss of 3e-48. A result is infinite only where it, or a difference of two inputs, is
-larger than the largest float of its dtype.
+The formulas are arranged so that no exponential overflows and no small loss drowns in a large number: in float64,
+scores of ±1e300 are fine, and so is a loss of 3e-48. For scores in float32, a loss has fewer digits below 1e-38, and is
+0 below 1e-45, where that dtype ends. A result is infinite only where it, or a difference of two inputs, is larger than
+the largest float of its dtype.
 """
 
 import functools
