@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import product
 from multiprocessing import get_context
@@ -487,7 +488,8 @@ def sweep(run, settings, *, seeds=(0,), executor=None, progress=True):
         ``(rng, **setting) -> value``: one experiment, whose luck comes from `rng` alone. It may be defined in a
         notebook, and so may what is in a setting or in a value; what it uses is sent along.
     settings : sequence of dict
-        Such as `grid` makes.
+        Such as `grid` makes. Each run gets copies of what is in its setting, even in a thread; only what can't be
+        copied, such as a lock, is shared.
     seeds : sequence of int, default (0,)
         Each run gets ``np.random.default_rng(seed)``.
     executor : concurrent.futures.Executor, optional
@@ -568,9 +570,22 @@ def _trial(setting, seed, future):
 def _run_trial(packed, setting, seed):
     """Return what a run returns, and how it diverged if it did, in a parcel; this is what other processes do."""
     try:
-        return _Parcel((cloudpickle.loads(packed)(np.random.default_rng(seed), **setting.content), None))
+        return _Parcel((cloudpickle.loads(packed)(np.random.default_rng(seed), **_own(setting.content)), None))
     except DivergenceError as error:
         return _Parcel((math.nan, str(error)))
+
+
+def _own(setting):
+    """Return copies of all that can be copied: threads would share an optimizer, and what it remembers."""
+    own, memo = {}, {}  # one memo for all: what two names share, they share still
+    for name, value in setting.items():
+        attempt = dict(memo)  # where it fails, halves of copies stay in it
+        try:
+            own[name] = deepcopy(value, attempt)
+            memo = attempt
+        except Exception:  # whatever the object's own way to be copied raises
+            own[name] = value
+    return own
 
 
 class _Parcel:

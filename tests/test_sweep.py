@@ -121,6 +121,36 @@ def test_threads_may_return_what_no_pickle_can_hold():
     assert trial.value is lock
 
 
+def step_of(rng, *, optimizer):
+    parameter = np.zeros(1)
+    optimizer.step([parameter], [np.ones(1)])
+    return float(parameter[0])
+
+
+def test_a_trial_finds_its_setting_as_it_was_given_wherever_it_runs():
+    optimizer = SGD(0.5, momentum=0.5)
+    settings = [{"optimizer": optimizer}] * 2
+    with ThreadPoolExecutor(1) as pool:
+        in_threads = sweep(step_of, settings, seeds=range(2), executor=pool)
+    in_processes = sweep(step_of, settings, seeds=range(2))
+    assert [trial.value for trial in in_threads] == [trial.value for trial in in_processes] == 4 * [-0.5]
+    assert optimizer.state is None
+    assert all(trial.setting == {"optimizer": optimizer} for trial in in_threads + in_processes)
+
+
+def test_what_two_names_of_a_setting_share_they_share_in_its_copy():
+    def run(rng, *, one, other, lock, same_lock):
+        one.append(1)
+        return other, lock is same_lock and same_lock.lock
+
+    shared, lock = [], types.SimpleNamespace(lock=threading.Lock())  # which can't be copied
+    setting = {"lock": lock, "same_lock": lock, "one": shared, "other": shared}
+    with ThreadPoolExecutor(1) as pool:
+        values = [trial.value for trial in sweep(run, [setting], seeds=range(2), executor=pool)]
+    assert values == [([1], lock.lock)] * 2
+    assert shared == []
+
+
 UNGUARDED = """
 from lib.training import sweep
 
