@@ -3,7 +3,8 @@
 An optimizer is made with its hyperparameters, of which only the learning rate may be changed later;
 ``step(parameters, gradients)`` then updates a list of arrays in place. The numbers are those of PyTorch's optimizer of
 the same name, as long as no square of a gradient overflows (in float32, above 1.8e19): from then on, the sums of
-`AdaGrad`, `RMSProp`, `Adam` and `AdamW` are infinite and the parameter stays where it is, a little sooner than there.
+`AdaGrad`, `RMSProp`, `Adam` and `AdamW` are infinite and the parameter stays where it is, a little sooner than there,
+unless nothing of a sum is kept, as with ``alpha=0``.
 
 What it remembers, such as velocities and the number of steps, stays from step to step, whatever arrays of these shapes
 it is given: to go on with a model, keep its optimizer; for another model, make a new one.
@@ -137,7 +138,10 @@ class _FadingSum:
     def add(self, x):
         self.scale *= self.keep
         if self.scale < SMALLEST_SCALE:
-            self.array *= self.scale
+            if self.scale:
+                self.array *= self.scale
+            else:
+                self.array.fill(0)  # of an infinite sum, too, where ∞ · 0 would be NaN
             self.scale = 1.0
         _add_scaled(self.array, self.take / self.scale, x)
 

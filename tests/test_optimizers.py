@@ -408,6 +408,16 @@ def test_huge_gradients_of_float32_lead_to_the_steps_of_pytorch(make, torch):
     np.testing.assert_allclose(theta, twin_theta.detach().numpy(), rtol=1e-3)
 
 
+@pytest.mark.filterwarnings("ignore:overflow")
+@pytest.mark.parametrize("optimizer", [RMSProp(0.1, alpha=0), Adam(0.1, betas=(0, 0))], ids=["RMSProp", "Adam"])
+def test_an_infinite_square_is_forgotten_where_nothing_is_kept(optimizer):
+    theta, way = np.zeros(1), []
+    for slope in (1e200, 1.0, -2.0):
+        optimizer.step([theta], [np.array([slope])])
+        way.append(float(theta[0]))
+    assert way == pytest.approx([0, -0.1, 0], abs=1e-8)
+
+
 def test_without_a_memory_they_may_change():
     optimizer, other = SGD(0.1), np.ones(4)
     optimizer.step([np.ones(3)], [np.ones(3)])
