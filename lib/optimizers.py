@@ -415,13 +415,19 @@ def _are_sound(parameter, gradient):
 
 @np.errstate(over="ignore")
 def _checked(parameter, gradient, position):
-    if not isinstance(parameter, np.ndarray) or parameter.dtype.kind != "f" or not parameter.flags.writeable:
-        raise ValueError(f"parameters[{position}] must be a writable array of floats; it is {_describe(parameter)}")
+    if not _is_writable_float(parameter):
+        raise ValueError(
+            f"parameters[{position}] must be a writable array of float32 or float64; it is {_describe(parameter)}"
+        )
     any_array(parameter, f"parameters[{position}]")  # which refuses what is masked
     gradient = float_array(gradient, f"gradients[{position}]", shape=parameter.shape)
     if gradient.dtype != parameter.dtype:
         gradient = float_array(gradient.astype(parameter.dtype), f"gradients[{position}]")  # a large one overflows
     return gradient
+
+
+def _is_writable_float(value):
+    return isinstance(value, np.ndarray) and value.dtype.newbyteorder("=") in FLOATS and value.flags.writeable
 
 
 def _describe(value):

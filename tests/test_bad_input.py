@@ -448,6 +448,12 @@ def optimizer_change_rows():
         yield "learning_rate must be a finite number in [0, inf", lambda r=rate: setattr(Adam(), "learning_rate", r)
     for parameters, gradients in [(None, None), ([np.ones(1)], None), (3, [np.ones(1)])]:
         yield "parameters and gradients must be lists of arrays", lambda p=parameters, g=gradients: SGD(0.1).step(p, g)
+    for dtype in ("float16", np.dtype(np.longdouble).name, "int64"):
+        for make in (SGD, Adam):
+            yield (
+                f"parameters[1] must be a writable array of float32 or float64; it is an array of {dtype}",
+                (lambda t=dtype, m=make: m(0.1).step([np.ones(2), np.ones(2, t)], [np.ones(2), np.ones(2)])),
+            )
 
 
 def backward(gradient):
