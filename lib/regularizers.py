@@ -71,6 +71,7 @@ class L2(_Regularizer):
         """Return 2 λ w, an array of the shape and dtype of `weights`."""
         return 2 * self.strength * float_array(weights, "weights")
 
+    @_quiet
     def proximal(self, weights, step):
         """Return w / (1 + 2 step λ), for a step ≥ 0."""
         return float_array(weights, "weights") / (1 + 2 * self._reach(step))
@@ -108,6 +109,7 @@ class L1(_Regularizer):
         """Return λ sign(w), a subgradient: 0 where w is 0."""
         return self.strength * np.sign(float_array(weights, "weights"))
 
+    @_quiet
     def proximal(self, weights, step):
         """Return the weights step λ nearer to 0, and exactly 0 where they were as near: soft-thresholding."""
         weights = float_array(weights, "weights")

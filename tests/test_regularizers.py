@@ -146,6 +146,11 @@ def test_proximal_step_keeps_float32_and_its_weights():
         assert regularizer.proximal(weights, 0.1).dtype == np.float32
 
 
+def test_a_proximal_step_that_no_float32_can_hold_ends_at_0_without_a_warning():
+    for regularizer in (L1(0.1), L2(0.1), ElasticNet(0.1, 0.5)):
+        assert (regularizer.proximal(W.astype(np.float32), 1e300) == 0).all()
+
+
 @pytest.mark.parametrize("step", [-0.1, np.nan, "1", None])
 def test_a_step_must_be_a_length(step):
     for regularizer in (L1(0.1), L2(0.1), ElasticNet(0.1, 0.5)):
