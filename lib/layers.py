@@ -176,14 +176,14 @@ class Dropout:
         self.rate = number(rate, "rate", low=0, high=1, high_open=True)
         self.rng = generator(rng)
         self.parameters, self.gradients = [], []
-        self._shape = self._mask = None
+        self._shape = self._dtype = self._mask = None
 
     def forward(self, x, training=False):
-        """Return `x`, of shape (N, …), with some of its entries dropped, if `training`."""
+        """Return a copy of `x`, of shape (N, …), with some of its entries dropped, if `training`."""
         x = _samples(x)
-        self._shape, self._mask = x.shape, None
+        self._shape, self._dtype, self._mask = x.shape, x.dtype, None
         if not training:
-            return x
+            return x.copy()
         # A mask of the dtype of x: one of float64 would drag float32 along.
         self._mask = (self.rng.random(x.shape, dtype=x.dtype) >= self.rate).astype(x.dtype)
         self._mask /= 1 - self.rate
@@ -193,7 +193,9 @@ class Dropout:
         """Return the gradient of the input: that of the output, with the same entries dropped."""
         _require_forward(self._shape)
         gradient = float_array(gradient, "gradient", shape=self._shape, finite=False)
-        return gradient if self._mask is None else gradient * self._mask
+        if self._mask is None:
+            return gradient.astype(self._dtype)  # a copy, too
+        return gradient.astype(self._dtype, copy=False) * self._mask
 
 
 class BatchNorm:

@@ -303,6 +303,20 @@ def test_dropout_keeps_the_dtype_and_follows_its_generator(dtype):
     np.testing.assert_array_equal(out, same.forward(x, training=True))
 
 
+@pytest.mark.parametrize("training", [True, False])
+def test_dropout_keeps_float32_when_a_gradient_of_float64_comes_back(training, rng):
+    layer = Dropout(0.3, rng)
+    layer.forward(np.ones((5, 3), np.float32), training=training)
+    assert layer.backward(np.ones((5, 3))).dtype == np.float32
+
+
+def test_what_dropout_returns_is_never_the_callers_own_array(rng):
+    layer, x = Dropout(0.3, rng), np.ones((5, 3))
+    for training in (False, True):
+        assert not np.shares_memory(layer.forward(x, training=training), x)
+        assert not np.shares_memory(layer.backward(x), x)
+
+
 # Batch normalization
 
 
