@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import product
@@ -386,8 +387,9 @@ def _rates(schedule, epochs):
 def _validation_pair(model, loss, validation):
     if not isinstance(validation, tuple | list) or len(validation) != 2:
         raise ValueError(f"validation must be a pair (x, y), or None; it is a {type(validation).__name__}")
-    x, y = _samples(*validation, names=("validation x", "validation y"))
-    _require_fit(model, loss, x, y, names=("validation x", "validation y"))
+    names = "validation[0]", "validation[1]"
+    x, y = _samples(*validation, names)
+    _require_fit(model, loss, x, y, names)
     return x, y
 
 
@@ -395,15 +397,27 @@ def _validation_pair(model, loss, validation):
 def _require_fit(model, loss, x, y, names=("x", "y")):
     """Raise a ValueError for data that would fail in some later batch, when the model has already changed."""
     float_array(x, names[0])
-    prediction = model.forward(x[:1])
+    with _explained(f"{names[0]} must suit the model; its shape is {x.shape}, and of its first sample the model says"):
+        prediction = model.forward(x[:1])
     if _are_labels(y, prediction):
         label_array(y, names[1], len(x), prediction.shape[1])
     elif y.dtype.kind == "f":
         require_finite(y, names[1])
     if np.isfinite(prediction).all():  # or the loss might refuse the predictions, which is for the first step to tell
         prediction = np.repeat(prediction, len(y), axis=0)
-        returned = loss(prediction, y)  # each target is looked at; what is predicted does not matter
+        shapes = f"its shape is {y.shape}, that of the predictions {prediction.shape}"
+        with _explained(f"{names[1]} must suit the loss; {shapes}, and the loss says"):
+            returned = loss(prediction, y)  # each target is looked at; what is predicted does not matter
         _require_pair(returned, prediction)
+
+
+@contextmanager
+def _explained(words):
+    """Put words before the message of a ValueError, which has other names for what `fit` was called with."""
+    try:
+        yield
+    except ValueError as error:
+        raise ValueError(f"{words}: {error}") from error
 
 
 def _require_pair(returned, prediction):

@@ -486,10 +486,25 @@ def training_rows():
     yield "x must hold samples along its first axis; its shape is (0,)", lambda: train(x=[], y=[])
     yield "x must hold samples along its first axis; its shape is ()", lambda: list(minibatches(1, 1, 1, rng()))
     yield "y must hold one target for each of the 4 samples; its shape is (3,)", lambda: train(y=[0, 1, 2])
-    yield "validation x must hold samples", lambda: train(validation=([], []))
-    yield "validation y must hold one target for each", lambda: train(validation=(np.ones((4, 2)), [0]))
+    yield "validation[0] must hold samples", lambda: train(validation=([], []))
+    yield "validation[1] must hold one target for each", lambda: train(validation=(np.ones((4, 2)), [0]))
     yield "y must lie in 0 … 2; 7 is among them", lambda: train(y=[7, 7, 7, 7])
-    yield "x must have shape (N, 2); its shape is", lambda: train(x=np.ones((4, 3)))
+    yield (
+        "x must suit the model; its shape is (4, 3), and of its first sample the model says: x must have shape (N, 2);",
+        lambda: train(x=np.ones((4, 3))),
+    )
+    yield (
+        "validation[0] must suit the model; its shape is (4, 1), and of its first sample the model says: x must have",
+        lambda: train(validation=(np.ones((4, 1)), [0] * 4)),
+    )
+    yield (
+        "y must suit the loss; its shape is (4,), that of the predictions (4, 3), and the loss says: labels must hold",
+        lambda: train(y=np.zeros(4)),
+    )
+    yield (
+        "validation[1] must suit the loss; its shape is (4, 3), that of the predictions (4, 3), and the loss says: ",
+        lambda: train(validation=(np.ones((4, 2)), np.zeros((4, 3)))),
+    )
     for size in (3, 1):
         yield (
             f"batch_size must leave at least 2 samples, as the model needs, for the last batch of 4; it is {size},",

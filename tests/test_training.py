@@ -546,11 +546,11 @@ def test_a_batch_of_one_is_refused_before_batch_normalization_meets_it(points):
         ({"x": np.ones((30, 5))}, "x"),
         ({"x": np.full((30, 2), np.nan)}, "x"),
         ({"y": np.zeros(29, int)}, "y"),
-        ({"y": np.zeros(30)}, "targets"),
+        ({"y": np.zeros(30)}, "y"),
         ({"y": np.full(30, 3)}, "y"),
-        ({"validation": (np.ones((30, 2)), np.zeros(29, int))}, "validation"),
+        ({"validation": (np.ones((30, 2)), np.zeros(29, int))}, r"validation\[1\]"),
         ({"y": np.arange(30) // 29 * 7}, "y"),
-        ({"validation": (np.ones((2, 2)), np.array([0, 9]))}, "validation y"),
+        ({"validation": (np.ones((2, 2)), np.array([0, 9]))}, r"validation\[1\]"),
     ],
 )
 def test_a_call_that_fails_leaves_the_model_as_it_was(points, options, wrong):
@@ -583,7 +583,8 @@ def test_a_bad_target_at_the_end_is_told_before_the_first_step(points, loss, bad
     before = [array.copy() for array in [*model.parameters, *model.buffers]]
     settings = {"epochs": 2, "batch_size": 6, "rng": rng, "progress": False}
     first, second = (good, bad) if held_out else (bad, good)
-    with pytest.raises(ValueError, match=f"^{message}"):
+    name = r"validation\[1\]" if held_out else "y"
+    with pytest.raises(ValueError, match=f"^{name} must suit the loss; .*: {message}"):
         fit(model, loss, optimizer, x, first, validation=(x, second), **settings)
     for array, expected in zip([*model.parameters, *model.buffers], before, strict=True):
         np.testing.assert_array_equal(array, expected)
