@@ -734,6 +734,7 @@ def test_a_failing_draw_leaves_the_generator_alone():
     for call in (
         lambda: datasets.blobs(2, spread=-1, rng=generator),
         lambda: datasets.split([1, 2], [0], rng=generator),
+        lambda: datasets.split([1, 2], [0, 1], rng=generator),
         lambda: images.kmeans([[0.0], [1.0], [1.0]], 3, generator),
         lambda: Linear(2, 2, initialization="no", rng=generator),
         lambda: list(minibatches([1], [1], 0, generator)),

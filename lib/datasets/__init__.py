@@ -77,15 +77,17 @@ def split(x, y, *, fraction=0.2, rng):
         raise ValueError(f"x must hold samples along its first axis; its shape is {x.shape}")
     y = label_array(y, "y", len(x))
     fraction = number(fraction, "fraction", low=0, high=1, low_open=True, high_open=True)
-    order = generator(rng).permutation(len(y))
+    rng = generator(rng)
+    labels, counts = np.unique(y, return_counts=True)
+    of_second = [round(fraction * count) for count in counts]
+    if not 0 < sum(of_second) < len(y):
+        raise ValueError(f"fraction must leave samples in both parts; {fraction:g} of {len(y)} samples does not")
+    order = rng.permutation(len(y))
     is_second = np.zeros(len(y), dtype=bool)
-    for label in np.unique(y):
-        members = order[y[order] == label]
-        is_second[members[: round(fraction * len(members))]] = True
+    for label, count in zip(labels, of_second, strict=True):
+        is_second[order[y[order] == label][:count]] = True
     second = order[is_second[order]]
     first = order[~is_second[order]]
-    if len(first) == 0 or len(second) == 0:
-        raise ValueError(f"fraction must leave samples in both parts; {fraction:g} of {len(y)} samples does not")
     return x[first], x[second], y[first], y[second]
 
 
