@@ -137,7 +137,7 @@ def draw_digits(axes, images, titles=(), *, signed=False, limit=None):
 
 def digits_and_labels(images, labels):
     """Draw a row of digits, each with its label."""
-    figure, axes = plt.subplots(1, len(images), figsize=(WIDTH, 0.95))
+    figure, (axes,) = plt.subplots(1, len(images), figsize=(WIDTH, 0.95), squeeze=False)
     draw_digits(axes, images, [str(label) for label in labels])
     return figure
 

@@ -49,7 +49,7 @@ def _arrow(axes, left, right, color, head, dash):
 
 def hinges(x, target, fits, shown=(4, 16)):
     """Draw the target and the networks with that many hidden units, each a broken line."""
-    figure, panels = plt.subplots(1, len(shown), figsize=(WIDTH, 2.8), sharey=True)
+    figure, (panels,) = plt.subplots(1, len(shown), figsize=(WIDTH, 2.8), sharey=True, squeeze=False)
     for axes, units in zip(panels, shown, strict=True):
         axes.plot(x, target, "-", color=GRAY, linewidth=3, alpha=0.5)
         axes.plot(x, fits[units], "--", color=VERMILION, linewidth=1.5)
@@ -63,7 +63,7 @@ def hinges(x, target, fits, shown=(4, 16)):
 
 def spiral_regions(points, labels, classifiers):
     """Draw the regions of several classifiers, functions from points to scores, side by side."""
-    figure, panels = plt.subplots(1, len(classifiers), figsize=(WIDTH, 2.9), sharey=True)
+    figure, (panels,) = plt.subplots(1, len(classifiers), figsize=(WIDTH, 2.9), sharey=True, squeeze=False)
     for axes, (name, scores) in zip(panels, classifiers.items(), strict=True):
         regions(axes, points, labels, scores)
         axes.set_title(name, fontsize=10)

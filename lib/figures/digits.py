@@ -24,11 +24,14 @@ def effects(effect_by_change):
 def errors(images, labels, read, most=10):
     """Draw images that were misread, each with its label and what it was taken for; at most so many."""
     shown = min(len(images), most)
-    columns = min(shown, 5)
-    rows = -(-shown // columns)
+    columns = min(shown, 5) or 1
+    rows = -(-shown // columns) or 1
     figure, axes = plt.subplots(rows, columns, figsize=(WIDTH, 1.35 * rows), squeeze=False)
     titles = [f"{label}, read {other}" for label, other in zip(labels[:shown], read[:shown], strict=True)]
-    draw_digits(axes.flat[:shown], images[:shown], titles)
+    if shown:
+        draw_digits(axes.flat[:shown], images[:shown], titles)
+    else:
+        figure.suptitle("No image was misread")
     for one in axes.flat[shown:]:
         one.set_axis_off()
     return figure

@@ -20,7 +20,7 @@ from lib.figures import (
 
 def demands(scores, labels, classes, margin):
     """Draw the scores of each image as bars, the line that the others must stay under, and what sticks out."""
-    figure, axes = plt.subplots(1, len(scores), figsize=(WIDTH, 2.7), sharey=True)
+    figure, (axes,) = plt.subplots(1, len(scores), figsize=(WIDTH, 2.7), sharey=True, squeeze=False)
     for one, row, truth in zip(axes, scores, labels, strict=True):
         _demand(one, row, truth, classes, margin)
     axes[0].set_ylabel("score")

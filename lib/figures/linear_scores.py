@@ -24,7 +24,9 @@ def channels(photo):
 def pictures(images):
     """Draw images, colour or gray, side by side, each with its title."""
     height, width = next(iter(images.values())).shape[:2]
-    figure, axes = plt.subplots(1, len(images), figsize=(WIDTH, WIDTH / len(images) * height / width + 0.3))
+    figure, (axes,) = plt.subplots(
+        1, len(images), figsize=(WIDTH, WIDTH / len(images) * height / width + 0.3), squeeze=False
+    )
     for one, (title, image) in zip(axes, images.items(), strict=True):
         one.imshow(image, cmap="gray", interpolation="none")
         one.set_title(title, loc="center", fontsize=9, fontweight="normal")
@@ -77,7 +79,7 @@ def three_templates(means, differences, weights):
 
 def shuffled_digits(images, order):
     """Draw digits, and below each the same pixels in the order given."""
-    figure, axes = plt.subplots(2, len(images), figsize=(WIDTH, 2.1))
+    figure, axes = plt.subplots(2, len(images), figsize=(WIDTH, 2.1), squeeze=False)
     draw_digits(axes[0], images)
     draw_digits(axes[1], images.reshape(len(images), -1)[:, order])
     return figure

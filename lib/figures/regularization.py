@@ -19,7 +19,7 @@ __all__ = ["boundaries", "budgets", "paths", "polynomials", "side_by_side", "two
 
 def polynomials(x, y, truth, fits):
     """Draw the points, the curve they come from, and fitted polynomials, given by their degree and coefficients."""
-    figure, panels = plt.subplots(1, len(fits), figsize=(WIDTH, 2.6), sharey=True)
+    figure, (panels,) = plt.subplots(1, len(fits), figsize=(WIDTH, 2.6), sharey=True, squeeze=False)
     grid = np.linspace(-1, 1, 401)
     for axes, (degree, weights) in zip(panels, fits.items(), strict=True):
         axes.plot(grid, truth(grid), "--", color=GRAY, linewidth=1.2)
@@ -81,7 +81,7 @@ def budgets(penalties):
 
 def boundaries(points, labels, models):
     """Draw the regions of each model, given by its λ, and the points it was trained on."""
-    figure, panels = plt.subplots(1, len(models), figsize=(WIDTH, 2.2), sharey=True)
+    figure, (panels,) = plt.subplots(1, len(models), figsize=(WIDTH, 2.2), sharey=True, squeeze=False)
     for axes, (strength, model) in zip(panels, models.items(), strict=True):
         regions(axes, points, labels, model.forward)
         axes.set_title(f"λ = {strength:g}", fontsize=10)
