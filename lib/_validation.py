@@ -114,8 +114,7 @@ def _as_float(value):
     """Return a real number as a float, and NaN for anything else, such as an integer that no float can hold."""
     if type(value) is float:  # nearly always
         return value
-    if isinstance(value, np.ndarray) and value.ndim == 0:
-        value = value[()]
+    value = _without_axes(value)
     if not isinstance(value, numbers.Real) or isinstance(value, bool):
         return math.nan
     try:
@@ -126,10 +125,16 @@ def _as_float(value):
 
 def whole_number(value, name, *, low=1):
     """Return `value` as an int if it is a whole number of at least `low`."""
-    if isinstance(value, bool) or not isinstance(value, numbers.Integral) or value < low:
+    count = _without_axes(value)
+    if isinstance(count, bool) or not isinstance(count, numbers.Integral) or count < low:
         meant = "a whole number" if low == -np.inf else f"a whole number of at least {low}"
         raise ValueError(f"{name} must be {meant}; it is {value!r}")
-    return int(value)
+    return int(count)
+
+
+def _without_axes(value):
+    """Return what an array without axes holds; anything else as it is."""
+    return value[()] if isinstance(value, np.ndarray) and value.ndim == 0 else value
 
 
 def sequence(value, name, of):

@@ -11,7 +11,7 @@ import contextlib
 
 import numpy as np
 
-from lib._validation import FLOATS, float_array, generator, number, require_attributes, whole_number
+from lib._validation import FLOATS, flag, float_array, generator, number, require_attributes, whole_number
 from lib.activations import ActivationFunction
 from lib.losses import row_of_ones
 
@@ -180,7 +180,7 @@ class Dropout:
 
     def forward(self, x, training=False):
         """Return a copy of `x`, of shape (N, …), with some of its entries dropped, if `training`."""
-        x = _samples(x)
+        x, training = _samples(x), flag(training, "training")
         self._shape, self._dtype, self._mask = x.shape, x.dtype, None
         if not training:
             return x.copy()
@@ -253,7 +253,7 @@ class BatchNorm:
         x = float_array(x, "x", dimensions=2, finite=False)
         if x.shape[1] != len(gamma):
             raise ValueError(f"x must have shape (N, {len(gamma)}); its shape is {x.shape}")
-        if training and len(x) < self.smallest_batch:
+        if flag(training, "training") and len(x) < self.smallest_batch:
             raise ValueError(f"x must hold at least {self.smallest_batch} samples in training; its shape is {x.shape}")
         x = x.astype(gamma.dtype, copy=False)  # as in Linear
         mean, variance = self._batch_statistics(x) if training else self.buffers

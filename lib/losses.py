@@ -429,7 +429,10 @@ def _distributions(targets, scores, smoothing):
         soft = np.zeros_like(scores)
         soft[np.arange(count), labels] = 1
     else:
-        soft = float_array(targets, "targets", shape=scores.shape).astype(scores.dtype, copy=False)
+        if targets.shape != scores.shape:
+            meant = f"({count},), labels, or {scores.shape}, distributions"
+            raise ValueError(f"targets must have shape {meant}; its shape is {targets.shape}")
+        soft = float_array(targets, "targets").astype(scores.dtype, copy=False)
         sums = soft.sum(axis=1)
         worst = np.abs(sums - 1).argmax()
         error = abs(sums[worst] - 1)

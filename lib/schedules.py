@@ -272,7 +272,7 @@ class Warmup(_Schedule):
     Raises
     ------
     ValueError
-        If an argument is not as described.
+        If an argument is not as described, or later, if what the schedule afterwards returns is no rate.
 
     References
     ----------
@@ -290,9 +290,12 @@ class Warmup(_Schedule):
 
     def _rate(self, epoch):
         if epoch >= self.epochs:
-            return self.after(epoch - self.epochs)
-        top = self.after(0)
+            return self._rate_after(epoch - self.epochs)
+        top = self._rate_after(0)
         return _between(self.start_factor * top, top, epoch / self.epochs)
+
+    def _rate_after(self, epoch):
+        return number(self.after(epoch), f"after({epoch:g})", low=0)
 
 
 @dataclass(frozen=True)
@@ -305,7 +308,7 @@ class OneCycle(_Schedule):
     ----------
     maximum : float > 0
         η.
-    epochs : int, at least 2
+    epochs : int, at least 2, and at least 1 / `warmup`: 4 by default
         How many there are; the last is number `epochs` − 1, and later ones keep its rate.
     warmup : float in (0, 1), default 0.3
         The share of the epochs that go up.

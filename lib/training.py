@@ -19,6 +19,7 @@ from tqdm import tqdm
 
 from lib._validation import (
     any_array,
+    flag,
     float_array,
     generator,
     label_array,
@@ -202,6 +203,7 @@ def fit(
     batch_size = whole_number(batch_size, "batch_size")
     _require_large_batches(model, len(x), batch_size)
     generator(rng)
+    progress = flag(progress, "progress")
     if validation is not None:
         validation = _validation_pair(model, loss, validation)
     rates = _rates(schedule, epochs)
@@ -530,7 +532,7 @@ def sweep(run, settings, *, seeds=(0,), executor=None, progress=True):
     require_callable(run, "run")
     if executor is not None:
         require_attributes(executor, "executor", "a concurrent.futures.Executor", "submit")
-    settings, seeds = _settings(settings), _seeds(seeds)
+    settings, seeds, progress = _settings(settings), _seeds(seeds), flag(progress, "progress")
     tasks = [(dict(setting), seed) for setting in settings for seed in seeds]
     packed = cloudpickle.dumps(run)  # plain pickling can't send a function that a notebook defines
     if executor is not None:

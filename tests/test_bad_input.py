@@ -12,7 +12,7 @@ from lib.gradients import check_gradient, numerical_gradient, relative_error
 from lib.layers import Activation, BatchNorm, Dropout, Linear, Sequential
 from lib.optimizers import SGD, AdaGrad, Adam, AdamW, RMSProp, ewma
 from lib.regularizers import L1, L2, ElasticNet
-from lib.schedules import Constant, Warmup
+from lib.schedules import Constant, OneCycle, StepDecay, Warmup
 from lib.surfaces import SURFACES, Surface, quadratic
 from lib.training import accuracy, fit, minibatches, sweep
 
@@ -53,7 +53,9 @@ WRONG_LABELS_OF_A_SHAPE = [
     (None, "must hold integers (class indices); it holds object"),
 ]
 WRONG_DISTRIBUTIONS = [
-    ([[1.0, 0.0], [0.0, 1.0]], "must have shape (2, 3); its shape is (2, 2)"),
+    ([[1.0, 0.0], [0.0, 1.0]], "must have shape (2,), labels, or (2, 3), distributions; its shape is (2, 2)"),
+    ([[1], [0]], "must have shape (2,), labels, or (2, 3), distributions; its shape is (2, 1)"),
+    (1, "must have shape (2,), labels, or (2, 3), distributions; its shape is ()"),
     ([[0.5, 0.5, 0.5], [1, 0, 0]], "must be non-negative with rows that sum to 1; the smallest entry is 0, row 0"),
     ([[1, 0, 0], [2.0, -1.0, 0.0]], "must be non-negative with rows that sum to 1; the smallest entry is -1"),
     ([[0, 0, 0], [1, 0, 0]], "must be non-negative with rows that sum to 1"),
@@ -73,7 +75,7 @@ WRONG_PAIRS = [
 NOT_NON_NEGATIVE = [-1.0, -1e-300, NAN, INF, 10**400, True, "1", None, [1.0], 1j]
 NOT_NON_NEGATIVE += [np.array(-1.0), np.array(True), np.array("1"), np.array([1.0]), np.ma.masked]
 NOT_POSITIVE = [0, 0.0, *NOT_NON_NEGATIVE]
-NOT_COUNTS = [0, -1, 1.0, True, "1", None]
+NOT_COUNTS = [0, -1, 1.0, True, "1", np.array(0), np.array(1.0), np.array([1]), np.ma.masked, None]
 NOT_GENERATORS = [0, None, np.random, np.random.RandomState(0)]
 
 
@@ -228,6 +230,7 @@ def geometry_rows():
     yield "centers must have shape (C, 2)", lambda: datasets.blobs(2, centers=[[1.0, 2.0, 3.0]], rng=rng())
     yield "centers must not be empty", lambda: datasets.blobs(2, centers=np.zeros((0, 2)), rng=rng())
     yield "radii must have 1 dimension(s)", lambda: datasets.rings(2, radii=[[1.0]], rng=rng())
+    yield "radii must not be negative; -1 is among them", lambda: datasets.rings(2, radii=(-1, 2), rng=rng())
     yield "radii must not be empty", lambda: datasets.rings(2, radii=[], rng=rng())
     for classes in (1, 0, 2.0, True):
         yield (
@@ -531,6 +534,11 @@ def wrong_part_rows():
     for layer in (1, [Linear(2, 2, rng=rng())], None, Linear, relu):
         yield "layers[1] must be a layer, such as Linear(", lambda x=layer: Sequential(Linear(2, 2, rng=rng()), x)
         yield "model must be a layer, such as Linear(", lambda x=layer: train(model=x)
+    for wrong in ("no", 1, None):
+        yield "progress must be True or False; it is", lambda p=wrong: train(progress=p)
+        yield "progress must be True or False; it is", lambda p=wrong: sweep(len, [{}], progress=p)
+        for layer in (Dropout(0.5, rng()), BatchNorm(2)):
+            yield "training must be True or False; it is", lambda f=layer, t=wrong: f.forward(np.ones((3, 2)), t)
     for executor in (4, ThreadPoolExecutor):
         yield "executor must be a concurrent.futures.Executor", lambda e=executor: sweep(len, [{}], executor=e)
 
@@ -555,6 +563,16 @@ def schedule_and_loss_rows():
         yield "optimizer must be an optimizer, such as SGD(0.1); it is", lambda o=optimizer: train(optimizer=o)
     for regularizer in (0.1, L2, "l2"):
         yield "regularizer must be a regularizer, such as L2(1e-4)", lambda r=regularizer: train(regularizer=r)
+
+
+def rate_rows():
+    for epoch, asked in ((1, "after(0)"), (3, "after(0)"), (5.5, "after(2.5)")):
+        for rate in (None, -1.0, NAN):
+            yield (
+                f"{asked} must be a finite number in [0, inf); it is {rate}",
+                (lambda e=epoch, r=rate: Warmup(lambda epoch: r, 3)(e)),
+            )
+    yield "warmup must leave an epoch to go up; 0.3 of 3 epochs is none", lambda: OneCycle(0.1, 3)
 
 
 def wrong_function_rows():
@@ -650,6 +668,7 @@ TABLES = (
     training_rows,
     wrong_part_rows,
     schedule_and_loss_rows,
+    rate_rows,
     wrong_function_rows,
     array_kind_rows,
     not_a_number_rows,
@@ -700,6 +719,13 @@ def test_a_number_may_be_an_array_without_axes(value):
     assert type(rate) is float
     assert rate == 0.5
     assert losses.hinge(SCORES, LABELS, margin=np.array(2))[0] == losses.hinge(SCORES, LABELS, margin=2)[0]
+
+
+@pytest.mark.parametrize("count", [np.array(3), np.array(3, np.uint8), np.int64(3)], ids=repr)
+def test_a_whole_number_may_be_an_array_without_axes(count):
+    layer = Linear(count, 2, rng=rng())
+    assert layer.parameters[0].shape == (3, 2)
+    assert type(StepDecay(0.1, every=count, factor=0.5).every) is int
 
 
 def test_an_interval_without_end_is_open():

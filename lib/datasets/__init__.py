@@ -174,7 +174,7 @@ def rings(count, *, radii=(1.0, 2.5), spread=0.2, rng):
     ----------
     count : int
         Points a class.
-    radii : array_like of shape (C,)
+    radii : array_like of shape (C,), each ≥ 0
     spread : float ≥ 0, default 0.2
         Standard deviation of the distance from the centre.
     rng : numpy.random.Generator
@@ -192,6 +192,8 @@ def rings(count, *, radii=(1.0, 2.5), spread=0.2, rng):
     """
     count = whole_number(count, "count")
     radii = float_array(radii, "radii", dimensions=1)
+    if radii.min() < 0:
+        raise ValueError(f"radii must not be negative; {radii.min():g} is among them")
     spread = number(spread, "spread", low=0)
     rng = generator(rng)
     y = np.repeat(np.arange(len(radii)), count)
