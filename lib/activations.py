@@ -34,7 +34,8 @@ ROOT_2PI = math.sqrt(2 * math.pi)
 FAR = -12.0  # left of it Φ(z) may be too small for a float32
 
 # Where a square overflows on the way, its exponential is 0, and where a tail underflows, so is the result: no warning
-# is due, whatever `np.seterr` says.
+# is due. An activation that is called gives none, whatever `np.seterr` says; in a layer, it tells of an underflow if
+# NumPy was asked to.
 _quiet = np.errstate(over="ignore", under="ignore", invalid="ignore")
 # By itself: around a whole method, the same costs twice as much.
 _quiet_exp = np.errstate(over="ignore", under="ignore")(np.exp)
