@@ -95,10 +95,16 @@ def test_the_package_itself_imports_nothing():
 
 
 def public(module):
-    """Return the public functions and classes of a module by name."""
+    """Return the public functions and classes of a module by name: those it lists, or else all of its own."""
     module = importlib.import_module(module)
-    things = {name: getattr(module, name) for name in getattr(module, "__all__", ())}
-    return {name: thing for name, thing in things.items() if inspect.isroutine(thing) or inspect.isclass(thing)}
+    listed = getattr(module, "__all__", None)
+    names = listed or [name for name in vars(module) if not name.startswith("_")]
+    things = {name: getattr(module, name) for name in names}
+    return {
+        name: thing
+        for name, thing in things.items()
+        if (inspect.isroutine(thing) or inspect.isclass(thing)) and (listed or thing.__module__ == module.__name__)
+    }
 
 
 DOCUMENTED = [(module, name) for module in MODULES for name in public(module)]
@@ -124,6 +130,10 @@ def described(text):
     return [name for head in heads for name in head.split(", ")]
 
 
+def test_every_module_but_the_package_itself_has_something_to_document():
+    assert set(MODULES) - {module for module, _ in DOCUMENTED} == {"lib"}
+
+
 def test_every_module_says_what_it_is_for():
     assert [m for m in MODULES if not importlib.import_module(m).__doc__] == []
 
@@ -137,13 +147,14 @@ def test_every_public_name_exists(module):
 @pytest.mark.parametrize(("module", "name"), DOCUMENTED)
 def test_every_public_thing_is_documented(module, name):
     thing = public(module)[name]
-    assert inspect.getdoc(thing)
+    assert thing.__doc__
+    assert not thing.__doc__.startswith(f"{name}(")  # what a dataclass makes up where there is none
     for method_name, method in vars(thing).items() if inspect.isclass(thing) else ():
         if inspect.isfunction(method) and not method_name.startswith("_"):
             assert method.__doc__, f"{name}.{method_name}"
 
 
-IN_FULL = [(m, n) for m, n in DOCUMENTED if FLOOR[room_of(m)] <= 3 or m == "lib.exercises"]
+IN_FULL = [(m, n) for m, n in DOCUMENTED if 1 <= FLOOR[room_of(m)] <= 3 or m == "lib.exercises"]
 
 
 @pytest.mark.parametrize(("module", "name"), IN_FULL)

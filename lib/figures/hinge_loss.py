@@ -17,6 +17,19 @@ from lib.figures import (
     direct_label,
 )
 
+__all__ = [
+    "accuracy_against_strength",
+    "attention",
+    "demands",
+    "kernel_boundary",
+    "loss_against_true_score",
+    "scaled_weights",
+    "street",
+    "subgradients",
+    "training_curves",
+    "two_minimizers",
+]
+
 
 def demands(scores, labels, classes, margin):
     """Draw the scores of each image as bars, the line that the others must stay under, and what sticks out."""

@@ -8,6 +8,20 @@ from lib import datasets
 from lib.figures import BLUE, CLASS_COLORS, CLASS_MARKERS, GRAY, SKY, VERMILION, WIDTH, draw_digits
 from lib.images import to_grayscale
 
+__all__ = [
+    "channels",
+    "codebook",
+    "conditioning",
+    "errors",
+    "flattened",
+    "grays",
+    "lifted",
+    "pictures",
+    "regions",
+    "shuffled_digits",
+    "three_templates",
+]
+
 
 def channels(photo):
     """Draw a photograph, (H, W, 3), beside its three channels."""

@@ -6,6 +6,8 @@ import numpy as np
 from lib.figures import BLUE, CLASS_MARKERS, GRAY, PURPLE, VERMILION, WIDTH, direct_label
 from lib.losses import cross_entropy, hinge
 
+__all__ = ["calibration", "patched_loss", "two_losses"]
+
 ENTROPY_LOOK = {"color": BLUE, "linestyle": "-"}
 
 
