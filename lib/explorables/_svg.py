@@ -4,8 +4,6 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 GREY = "#7b7b7b"  # 4.2 : 1 on white and on the dark page alike
-BLUE, VERMILION, GREEN = "#0072B2", "#D55E00", "#009E73"
-ORANGE, SKY, PURPLE = "#E69F00", "#56B4E9", "#CC79A7"
 
 
 class Picture:

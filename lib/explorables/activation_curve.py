@@ -3,9 +3,10 @@
 import numpy as np
 
 from lib import activations
+from lib._looks import BLUE, GREEN, ORANGE, VERMILION
 from lib._validation import number
 from lib.explorables._check import choice, whole
-from lib.explorables._svg import BLUE, GREEN, ORANGE, VERMILION, Picture
+from lib.explorables._svg import Picture
 
 SENTENCE = (
     "Besides the weights, n slopes multiply a gradient that goes back through n layers: the sigmoid's are at most ¼ "

@@ -2,9 +2,10 @@
 
 import math
 
+from lib._looks import BLUE, GREEN, VERMILION
 from lib._validation import number
 from lib.explorables._check import whole
-from lib.explorables._svg import BLUE, GREEN, VERMILION, Picture
+from lib.explorables._svg import Picture
 
 SENTENCE = (
     "The likelihood of the tosses and its logarithm are largest at the same θ, the share of heads; more tosses make "

@@ -2,10 +2,11 @@
 
 import math
 
+from lib._looks import BLUE, VERMILION
 from lib._validation import number
 from lib.activations import sigmoid
 from lib.explorables._check import choice, sequence
-from lib.explorables._svg import BLUE, VERMILION, Picture
+from lib.explorables._svg import Picture
 
 SENTENCE = (
     "Values go forward through the graph and gradients come back: the gradient of a node is the local slope on its "

@@ -5,9 +5,10 @@ import itertools
 import numpy as np
 
 from lib import surfaces
+from lib._looks import ORANGE, VERMILION
 from lib._validation import number
 from lib.explorables._check import choice, sequence, whole
-from lib.explorables._svg import GREY, ORANGE, VERMILION, Picture
+from lib.explorables._svg import GREY, Picture
 
 SENTENCE = (
     "Gradient descent sees only the slope where it stands: it zigzags in a ravine, stays on the ridge of a saddle "

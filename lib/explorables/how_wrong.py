@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from lib._looks import BLUE, VERMILION
 from lib._validation import number
 from lib.explorables._check import choice
-from lib.explorables._svg import BLUE, VERMILION, Picture
+from lib.explorables._svg import Picture
 
 SENTENCE = (
     "Where a model of two classes is sure and wrong, p → 0, the gradient of the squared error (1 − p)² over the score "

@@ -1,8 +1,9 @@
 """The scores of one sample as bars, and what the hinge loss and the cross-entropy make of them."""
 
+from lib._looks import GREEN, SKY, VERMILION
 from lib._validation import number
 from lib.explorables._samples import ANIMALS, samples
-from lib.explorables._svg import GREEN, SKY, VERMILION, Picture
+from lib.explorables._svg import Picture
 
 SENTENCE = (
     "A wrong class whose score rises above the line, Δ below the score of the true class, adds its excess to the "

@@ -3,9 +3,10 @@
 import numpy as np
 
 from lib import datasets
+from lib._looks import BLUE, VERMILION
 from lib._validation import number
 from lib.explorables._check import sequence, whole
-from lib.explorables._svg import BLUE, GREY, VERMILION, Picture
+from lib.explorables._svg import GREY, Picture
 from lib.optimizers import ewma
 
 SENTENCE = (

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from lib._looks import BLUE, ORANGE
 from lib._validation import number
 from lib.explorables._check import choice, sequence
-from lib.explorables._svg import BLUE, GREY, ORANGE, Picture
+from lib.explorables._svg import GREY, Picture
 
 SENTENCE = (
     "The weights of a neuron are an arrow at right angles to its line, the bias shifts the line, and doubling both "

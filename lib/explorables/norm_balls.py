@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from lib._looks import BLUE, ORANGE, VERMILION
 from lib._validation import number
 from lib.explorables._check import sequence
-from lib.explorables._svg import BLUE, ORANGE, VERMILION, Picture
+from lib.explorables._svg import Picture
 
 SENTENCE = (
     "Where the weights may not leave a diamond, |w₁| + |w₂| ≤ t, the lowest loss is at a corner for whole wedges of "

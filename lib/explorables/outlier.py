@@ -5,9 +5,10 @@ import itertools
 import numpy as np
 
 from lib import losses
+from lib._looks import BLUE, GREEN, ORANGE, SKY, VERMILION
 from lib._validation import number
 from lib.explorables._check import choice, sequence, whole
-from lib.explorables._svg import BLUE, GREEN, ORANGE, SKY, VERMILION, Picture
+from lib.explorables._svg import Picture
 
 SENTENCE = (
     "One point far from the others turns the line of least squared error, and hardly moves that of least absolute "

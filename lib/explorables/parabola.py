@@ -1,8 +1,9 @@
 """Gradient descent on a parabola: the start to drag, the learning rate to slide, and one factor that says it all."""
 
+from lib._looks import ORANGE, VERMILION
 from lib._validation import number
 from lib.explorables._check import whole
-from lib.explorables._svg import GREY, ORANGE, VERMILION, Picture
+from lib.explorables._svg import GREY, Picture
 
 SENTENCE = (
     "On a parabola every step of gradient descent multiplies the distance from the minimum by the same factor, "

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from lib._looks import BLUE, VERMILION
 from lib._validation import float_array, number
 from lib.explorables._check import label, sequence
-from lib.explorables._svg import BLUE, GREY, VERMILION, Picture
+from lib.explorables._svg import GREY, Picture
 
 SENTENCE = (
     "Each class scores an image by its template, gaining where ink meets a positive weight and losing where it meets "

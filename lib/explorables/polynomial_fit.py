@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from lib._looks import BLUE, ORANGE, VERMILION
 from lib._validation import number, whole_number
 from lib.explorables._check import choice, whole
-from lib.explorables._svg import BLUE, ORANGE, VERMILION, Picture
+from lib.explorables._svg import Picture
 from lib.regularizers import L2
 
 SENTENCE = (

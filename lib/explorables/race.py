@@ -6,9 +6,10 @@ import contourpy
 import numpy as np
 
 from lib import optimizers, surfaces
+from lib._looks import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION
 from lib._validation import number
 from lib.explorables._check import choice, sequence, whole
-from lib.explorables._svg import BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, Picture
+from lib.explorables._svg import GREY, Picture
 
 SENTENCE = (
     "Plain descent takes long steps where the surface is steep and short ones where it is flat, momentum gathers speed "

@@ -3,9 +3,10 @@
 import numpy as np
 
 from lib import schedules
+from lib._looks import BLUE, GREEN, VERMILION
 from lib._validation import number
 from lib.explorables._check import choice, sequence, whole
-from lib.explorables._svg import BLUE, GREEN, GREY, VERMILION, Picture
+from lib.explorables._svg import GREY, Picture
 
 SENTENCE = (
     "With noisy gradients the loss does not fall, on average, below a floor that rises with the learning rate: a large "

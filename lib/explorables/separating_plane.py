@@ -3,9 +3,10 @@
 import numpy as np
 
 from lib import losses
+from lib._looks import BLUE, GREEN, ORANGE
 from lib._validation import number
 from lib.explorables._check import choice, sequence, whole
-from lib.explorables._svg import BLUE, GREEN, GREY, ORANGE, Picture
+from lib.explorables._svg import GREY, Picture
 
 SENTENCE = (
     "A linear classifier learns three classes by gradient descent from W = 0: it paints each region with the class "

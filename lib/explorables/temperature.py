@@ -1,8 +1,9 @@
 """The scores of one sample as bars, and the probabilities that softmax makes of them at a temperature."""
 
+from lib._looks import GREEN, SKY
 from lib._validation import number
 from lib.explorables._samples import ANIMALS, samples
-from lib.explorables._svg import GREEN, SKY, Picture
+from lib.explorables._svg import Picture
 from lib.losses import softmax
 
 SENTENCE = (

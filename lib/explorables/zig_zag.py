@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from lib._looks import BLUE, GREEN, ORANGE, VERMILION
 from lib._validation import number
 from lib.explorables._check import choice, sequence, whole
-from lib.explorables._svg import BLUE, GREEN, GREY, ORANGE, VERMILION, Picture
+from lib.explorables._svg import GREY, Picture
 
 SENTENCE = (
     "If all inputs of a neuron are positive, a step for one sample moves all its weights up or all of them down, so a "

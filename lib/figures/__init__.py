@@ -12,6 +12,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
 
+from lib._looks import BLUE, GREEN, PURPLE, VERMILION
+
 __all__ = [
     "CLASS_COLORS",
     "CLASS_MARKERS",
@@ -27,12 +29,7 @@ __all__ = [
     "templates",
 ]
 
-# The palette of Okabe and Ito, distinguishable with any colour vision: https://jfly.uni-koeln.de/color/
-BLUE, VERMILION, GREEN = "#0072B2", "#D55E00", "#009E73"
-ORANGE, SKY, PURPLE = "#E69F00", "#56B4E9", "#CC79A7"
 GRAY = "#767676"
-# As lines, orange and sky are too light to be turned round for dark pages: half as light, they read on both.
-DARK_ORANGE, DARK_SKY = "#B87A00", "#2F8FC4"
 
 CLASS_COLORS = (BLUE, VERMILION, GREEN)
 CLASS_MARKERS = ("o", "s", "^")

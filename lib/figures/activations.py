@@ -4,7 +4,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.ticker import PercentFormatter
 
-from lib.figures import BLUE, DARK_ORANGE, DARK_SKY, GRAY, GREEN, PURPLE, VERMILION, WIDTH, draw_digits
+from lib._looks import BLUE, DARK_ORANGE, DARK_SKY, GREEN, PURPLE, VERMILION
+from lib.figures import GRAY, WIDTH, draw_digits
 
 __all__ = ["choices", "family", "gradients", "torn", "zig_zags"]
 

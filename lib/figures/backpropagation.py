@@ -5,7 +5,8 @@ from itertools import pairwise, product
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lib.figures import BLUE, GRAY, VERMILION, WIDTH, direct_label, mean_and_range, regions
+from lib._looks import BLUE, VERMILION
+from lib.figures import GRAY, WIDTH, direct_label, mean_and_range, regions
 
 __all__ = ["hinges", "network", "on_digits", "spiral_regions", "unit_lines"]
 

@@ -3,7 +3,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lib.figures import BLUE, GRAY, VERMILION, WIDTH, draw_digits
+from lib._looks import BLUE, VERMILION
+from lib.figures import GRAY, WIDTH, draw_digits
 
 __all__ = ["effects", "errors", "inputs", "six_runs"]
 

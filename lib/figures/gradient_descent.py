@@ -3,19 +3,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lib.figures import (
-    BLUE,
-    CLASS_COLORS,
-    CLASS_MARKERS,
-    DASHES,
-    GRAY,
-    GREEN,
-    PURPLE,
-    VERMILION,
-    WIDTH,
-    direct_label,
-    mean_and_range,
-)
+from lib._looks import BLUE, GREEN, PURPLE, VERMILION
+from lib.figures import CLASS_COLORS, CLASS_MARKERS, DASHES, GRAY, WIDTH, direct_label, mean_and_range
 
 __all__ = [
     "batch_noise",

@@ -5,17 +5,8 @@ from itertools import pairwise
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lib.figures import (
-    BLUE,
-    CLASS_COLORS,
-    CLASS_MARKERS,
-    DASHES,
-    GRAY,
-    PURPLE,
-    VERMILION,
-    WIDTH,
-    direct_label,
-)
+from lib._looks import BLUE, PURPLE, VERMILION
+from lib.figures import CLASS_COLORS, CLASS_MARKERS, DASHES, GRAY, WIDTH, direct_label
 
 __all__ = [
     "accuracy_against_strength",

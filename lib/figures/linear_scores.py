@@ -5,7 +5,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lib import datasets
-from lib.figures import BLUE, CLASS_COLORS, CLASS_MARKERS, GRAY, SKY, VERMILION, WIDTH, draw_digits
+from lib._looks import BLUE, SKY, VERMILION
+from lib.figures import CLASS_COLORS, CLASS_MARKERS, GRAY, WIDTH, draw_digits
 from lib.images import to_grayscale
 
 __all__ = [

@@ -3,10 +3,11 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lib.figures import BLUE, DARK_SKY, DASHES, GRAY, GREEN, PURPLE, VERMILION, WIDTH, direct_label
+from lib._looks import BLUE, DARK_SKY, GREEN, PURPLE, VERMILION
+from lib.figures import DASHES, GRAY, WIDTH, direct_label
 from lib.losses import mean_absolute_error, mean_squared_error, smooth_l1
 
-__all__ = ["between", "curves_and_slopes", "honesty", "noise", "quantiles"]
+__all__ = ["between", "curves_and_slopes", "honesty", "margins", "noise", "quantiles"]
 
 LOOKS = {"squared": (VERMILION, "-"), "absolute": (BLUE, "--"), "smooth L1": (GREEN, "-.")}
 

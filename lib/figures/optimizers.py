@@ -3,18 +3,14 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lib.figures import BLUE, DARK_ORANGE, DARK_SKY, GRAY, GREEN, PURPLE, VERMILION, WIDTH, direct_label, mean_and_range
+from lib._looks import BLUE, COLORS, OPTIMIZERS, VERMILION
+from lib.figures import GRAY, WIDTH, direct_label, mean_and_range
 
 __all__ = ["OPTIMIZER_LOOKS", "descents", "races", "sweeps", "temperatures"]
 
-# The same colour and dash for the same optimizer in the whole book.
+# Colour and dashes as Matplotlib takes them.
 OPTIMIZER_LOOKS = {
-    "SGD": (VERMILION, "-"),
-    "momentum": (BLUE, "--"),
-    "Nesterov": (DARK_SKY, "-."),
-    "AdaGrad": (PURPLE, ":"),
-    "RMSProp": (GREEN, (0, (5, 1, 1, 1, 1, 1))),
-    "Adam": (DARK_ORANGE, (0, (7, 2))),
+    name: (COLORS[color], (0, dashes) if dashes else "-") for name, (color, dashes) in OPTIMIZERS.items()
 }
 
 

@@ -3,16 +3,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lib.figures import (
-    BLUE,
-    DARK_SKY,
-    GRAY,
-    GREEN,
-    VERMILION,
-    WIDTH,
-    direct_label,
-    regions,
-)
+from lib._looks import BLUE, DARK_SKY, GREEN, VERMILION
+from lib.figures import GRAY, WIDTH, direct_label, regions
 
 __all__ = ["boundaries", "budgets", "paths", "polynomials", "side_by_side", "two_curves", "validation"]
 

@@ -3,7 +3,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lib.figures import BLUE, DARK_ORANGE, GRAY, GREEN, PURPLE, VERMILION, WIDTH, direct_label, mean_and_range
+from lib._looks import BLUE, DARK_ORANGE, GREEN, PURPLE, VERMILION
+from lib.figures import GRAY, WIDTH, direct_label, mean_and_range
 
 __all__ = ["contest", "floors", "halvings", "range_test", "seven", "stairs"]
 

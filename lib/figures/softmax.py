@@ -3,7 +3,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lib.figures import BLUE, CLASS_MARKERS, GRAY, PURPLE, VERMILION, WIDTH, direct_label
+from lib._looks import BLUE, PURPLE, VERMILION
+from lib.figures import CLASS_MARKERS, GRAY, WIDTH, direct_label
 from lib.losses import cross_entropy, hinge
 
 __all__ = ["calibration", "patched_loss", "two_losses"]
