@@ -174,7 +174,7 @@ downhill.define("activation-curve",
       slopes.text(slopes.x(0), slopes.height - 6, "z", "middle");
       drawCurve(slopes, now().slope, "x-vermilion");
       const x = slopes.x(state.z);
-      slopes.line(x, slopes.y(slope()), x, slopes.y(slopes.ys[1]), "x-curve x-thin x-orange");
+      slopes.line(x, slopes.y(slope()), x, slopes.y(slopes.ys[1]), "x-curve x-thin x-dark-orange");
       slopes.draw("circle", {cx: x, cy: slopes.y(slope()), r: 5, class: "x-fill x-outlined x-orange x-dot"});
       drawBars();
       write();

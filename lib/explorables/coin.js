@@ -77,7 +77,7 @@ downhill.define("coin",
       plot.yAxis(downhill.ticks(plot.ys, 4));
       const [top, bottom] = [plot.y(plot.ys[1]), plot.y(plot.ys[0])];
       plot.line(plot.x(best()), top, plot.x(best()), bottom, "x-curve x-thin x-dashed x-green");
-      plot.line(plot.x(state.theta), top, plot.x(state.theta), bottom, "x-curve x-thin x-orange");
+      plot.line(plot.x(state.theta), top, plot.x(state.theta), bottom, "x-curve x-thin x-dark-orange");
       plot.text(4, 14, title, "start", "x-bold");
     }
     // Densely drawn, most of all at the edges, where a logarithm falls to −∞; it hits its maximum.

@@ -78,7 +78,7 @@ downhill.define("polynomial-fit",
       }), errors.box));
     const numbers = html("div", {class: "x-formula"});
     figure.row("", downhill.key([
-      ["x-fill x-blue", "training points, to drag", DISC], ["x-fill x-orange", "validation points", RHOMB],
+      ["x-fill x-blue", "training points, to drag", DISC], ["x-fill x-dark-orange", "validation points", RHOMB],
       ["x-curve x-vermilion", "fitted polynomial"],
       ["x-curve x-thin x-blue", "truth: sin πx", "M-12 0H-5M-1 0H6M10 0H12"],
     ]), figure.readout, numbers);
@@ -103,7 +103,7 @@ downhill.define("polynomial-fit",
         svg("path", {d: course((x) => Math.sin(Math.PI * x)), class: "x-curve x-thin x-dashed x-blue"}),
         svg("path", {d: course((x) => value(w, x)), class: "x-curve x-vermilion x-fit"}),
         ...p.validation.map(([x, y]) => svg("path", {
-          d: RHOMB, class: "x-fill x-orange", transform: `translate(${plane.x(x)} ${plane.y(y)})`,
+          d: RHOMB, class: "x-fill x-dark-orange", transform: `translate(${plane.x(x)} ${plane.y(y)})`,
         })));
     }
 
@@ -122,7 +122,7 @@ downhill.define("polynomial-fit",
       errors.text(errors.x(errors.xs[1]), errors.height - 5,
         isDegree ? `degree, at λ = ${name(state.strength)}` : `λ, at degree ${state.degree}`, "end");
       errors.line(errors.x(at), errors.y(DECADES[0]), errors.x(at), errors.y(DECADES[1]), "x-axis x-mark");
-      for (const [which, kind, mark] of [["train", "x-blue", DISC], ["validation", "x-orange", RHOMB]]) {
+      for (const [which, kind, mark] of [["train", "x-blue", DISC], ["validation", "x-dark-orange", RHOMB]]) {
         const powers = row.map((each) => Math.log10(each[which]));
         const places = powers.map((power, k) => [errors.x(k), errors.y(clamp(power, DECADES))]);
         errors.draw("path", {d: descents.join(places), class: `x-curve ${kind} x-${which}`});

@@ -4,7 +4,8 @@ downhill.define("race",
     "use strict";
     const {html, svg, exact, clamp, descents} = downhill;
     const {number, join} = descents;
-    const {runners: RUNNERS, surfaces: SURFACES} = downhill.race;
+    const {runner, surfaces: SURFACES} = downhill.race;
+    const RUNNERS = p.looks.map(runner);
     const [XS, YS] = [[], []];
     const [rates, runs] = [[], []];
     const state = {};

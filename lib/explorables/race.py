@@ -6,7 +6,7 @@ import contourpy
 import numpy as np
 
 from lib import optimizers, surfaces
-from lib._looks import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION
+from lib._looks import COLORS, OPTIMIZERS
 from lib._validation import number
 from lib.explorables._check import choice, sequence, whole
 from lib.explorables._svg import GREY, Picture
@@ -16,16 +16,22 @@ SENTENCE = (
     "and overshoots, and methods that scale each coordinate by its own gradients take steps about as long in both."
 )
 USES = ("descents", "runners")
-# By what the script calls them: the name, how one is made at a learning rate, colour and dashes; the script has the
-# same, its own arithmetic included.
+# By their names in small letters, how each is made at a learning rate; the script has the same arithmetic of its own.
 RUNNERS = {
-    "sgd": ("SGD", lambda rate: optimizers.SGD(rate), VERMILION, "none"),
-    "momentum": ("momentum", lambda rate: optimizers.SGD(rate, momentum=0.9), BLUE, "9 4"),
-    "nesterov": ("Nesterov", lambda rate: optimizers.SGD(rate, momentum=0.9, nesterov=True), SKY, "14 4 2.5 4"),
-    "adagrad": ("AdaGrad", lambda rate: optimizers.AdaGrad(rate), PURPLE, "2.5 4"),
-    "rmsprop": ("RMSProp", lambda rate: optimizers.RMSProp(rate, alpha=0.9), GREEN, "12 3 3 3 3 3"),
-    "adam": ("Adam", lambda rate: optimizers.Adam(rate), ORANGE, "17 5"),
+    "sgd": lambda rate: optimizers.SGD(rate),
+    "momentum": lambda rate: optimizers.SGD(rate, momentum=0.9),
+    "nesterov": lambda rate: optimizers.SGD(rate, momentum=0.9, nesterov=True),
+    "adagrad": lambda rate: optimizers.AdaGrad(rate),
+    "rmsprop": lambda rate: optimizers.RMSProp(rate, alpha=0.9),
+    "adam": lambda rate: optimizers.Adam(rate),
 }
+LINE = 2.5  # width of a path in the script
+# What the script gets of the looks: name, colour, dashes in pixels.
+LOOKS = [
+    [name, colour, " ".join(f"{round(LINE * length, 1):g}" for length in dashes) or "none"]
+    for name, (colour, dashes) in OPTIMIZERS.items()
+    if name.lower() in RUNNERS
+]
 RATES = (1e-4, 9)
 MOST = 300  # steps; the script has the same
 FAR = 1e6  # a runner beyond is stopped; the script has the same
@@ -100,6 +106,7 @@ def parameters(
         "rates": _rates(seen["rates"], learning_rates),
         "steps": steps,
         "surfaces": {name: _described(name) for name in SURFACES},
+        "looks": LOOKS,
     }
 
 
@@ -207,7 +214,7 @@ def _listed(pairs):
 def run(p, name):
     """Return the path of a runner, shape (steps + 1, 2), or less where it goes beyond every bound."""
     surface = getattr(surfaces, p["surface"])
-    optimizer = RUNNERS[name][1](p["rates"][list(RUNNERS).index(name)])
+    optimizer = RUNNERS[name](p["rates"][list(RUNNERS).index(name)])
     place = np.array(p["start"], float)
     path = [place.copy()]
     while len(path) <= p["steps"] and np.abs(place).max() <= FAR:
@@ -228,15 +235,14 @@ def picture(p):
         place = f"translate({left * (1 - x):.0f} {top * (1 - y):.0f})scale({x} {y})"
         drawing.add("use", href="#c", transform=place)
     paths = {}
-    for name in itertools.compress(RUNNERS, p["runs"]):
-        text, _, colour, dashes = RUNNERS[name]
-        path = paths[text] = run(p, name)
+    for name, colour, dashes in itertools.compress(LOOKS, p["runs"]):
+        path = paths[name] = run(p, name.lower())
         places = _to_units(np.clip(path, -99, 99), seen["spans"]) + origin
         corners = np.round(_simplified(places, 3)).astype(int)
         d = "M" + _listed(corners.tolist())
-        drawing.add("path", d=d, fill="none", stroke=colour, stroke_width=3, stroke_dasharray=dashes)
+        drawing.add("path", d=d, fill="none", stroke=COLORS[colour], stroke_width=3, stroke_dasharray=dashes)
         x, y = np.clip(corners[-1], 6, [WIDTH - 6, HEIGHT - 6]).tolist()
-        drawing.add("circle", cx=x, cy=y, r=5, fill=colour)
+        drawing.add("circle", cx=x, cy=y, r=5, fill=COLORS[colour])
     x, y = (_to_units(np.array(p["start"]), seen["spans"]) + origin).tolist()
     drawing.add("circle", cx=x, cy=y, r=7, fill=GREY)
     return drawing, _alt(p, paths)

@@ -127,7 +127,7 @@ downhill.define("schedule",
       plot.xAxis(downhill.ticks([0, EPOCHS], 5));
       plot.text(4, 14, title, "start", "x-bold");
       const x = plot.x(state.epoch + 0.5);
-      plot.line(x, plot.y(plot.ys[0]), x, plot.y(plot.ys[1]), "x-curve x-thin x-orange x-mark");
+      plot.line(x, plot.y(plot.ys[0]), x, plot.y(plot.ys[1]), "x-curve x-thin x-dark-orange x-mark");
     }
     function drawRates(rates) {
       above.ys = [0, 1.1 * state.rate];

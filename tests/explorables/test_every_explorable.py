@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from explorables_page import Figure, write
 
+from lib._looks import COLORS
 from lib.explorables import FOLDER, Explorable, _read, names
 
 NAMES = names()
@@ -282,10 +283,22 @@ def test_axe_finds_nothing(load, violations, name, theme, width):
     assert violations(page) == []
 
 
+def test_the_style_sheet_has_the_colours_of_all_figures():
+    css = _read("explorables.css")
+    assert {name: re.findall(rf"--{name}: .*?(#\w{{6}})", css) for name in COLORS} == {
+        name: [colour] for name, colour in COLORS.items()
+    }
+
+
 def luminance(colour):
     channels = np.array([float(c) for c in re.findall(r"[\d.]+", colour)[:3]]) / 255
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(colour, other):
+    dark, light = sorted([luminance(colour), luminance(other)])
+    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -295,8 +308,20 @@ def test_letters_in_drawings_have_contrast(load, theme, name):
     page = load(Explorable(name), theme=theme)
     letters = page.evaluate("getComputedStyle(document.querySelector('svg text')).fill")  # drawings are drawn anew
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    dark, light = sorted([luminance(letters), luminance(paper)])
-    assert (light + 0.05) / (dark + 0.05) > 7
+    assert contrast(letters, paper) > 7
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", NAMES)
+def test_lines_have_contrast(load, theme, name):
+    """At least 3 : 1, as the WCAG ask of graphics (1.4.11), for every curve and arrow."""
+    page = load(Explorable(name), theme=theme)
+    paper = page.evaluate("getComputedStyle(document.querySelector('.explorable')).backgroundColor")
+    for _ in range(2):
+        strokes = page.evaluate("""[...new Set([...document.querySelectorAll(".x-curve")]
+            .map((node) => getComputedStyle(node).stroke))]""")
+        assert {stroke: contrast(stroke, paper) for stroke in strokes if contrast(stroke, paper) < 3} == {}
+        stir(Figure(page))
 
 
 @pytest.mark.parametrize("name", ["how-wrong", "margins", "temperature"])

@@ -8,10 +8,12 @@ import contourpy
 import numpy as np
 import pytest
 from explorables_page import Figure
+from matplotlib.colors import to_hex
 
-from lib import surfaces
+from lib import _looks, surfaces
 from lib.explorables import Explorable
 from lib.explorables import race as module
+from lib.figures.optimizers import OPTIMIZER_LOOKS
 from lib.optimizers import SGD, AdaGrad, Adam, RMSProp
 
 NAMES = ["ravine", "saddle", "rosenbrock", "beale"]
@@ -415,6 +417,20 @@ def test_the_words_of_one_step_and_of_several_names(load):
     )
     figure.slider("steps n").fill("60")
     assert figure.readout() == "After 60 steps nobody is left; SGD, momentum and Nesterov went beyond a million."
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_everybody_looks_as_in_the_figures_of_the_chapter(load, theme):
+    """On a dark page, orange and sky are the light ones."""
+    figure = Figure(load(Explorable("race", runners=KEYS), theme=theme))
+    assert list(OPTIMIZER_LOOKS) == ALL == [name for name, *_ in module.LOOKS]
+    assert list(module.RUNNERS) == KEYS
+    bright = {_looks.DARK_ORANGE: _looks.ORANGE, _looks.DARK_SKY: _looks.SKY} if theme == "dark" else {}
+    for plot in figure.root.evaluate(LOOK)["plots"]:
+        for (_, stroke, dash), (colour, style) in zip(plot["lines"], OPTIMIZER_LOOKS.values(), strict=True):
+            assert to_hex(np.array(re.findall(r"\d+", stroke), float) / 255).upper() == bright.get(colour, colour)
+            widths = [] if dash == "none" else [float(length) / module.LINE for length in dash.split()]
+            assert widths == pytest.approx([] if style == "-" else style[1], rel=0.01)
 
 
 def test_on_the_saddle_the_first_off_the_ridge_is_named(figure):
