@@ -123,11 +123,12 @@ def _as_float(value):
         return math.nan
 
 
-def whole_number(value, name, *, low=1):
-    """Return `value` as an int if it is a whole number of at least `low`."""
+def whole_number(value, name, *, low=1, high=np.inf):
+    """Return `value` as an int if it is a whole number within the bounds."""
     count = _without_axes(value)
-    if isinstance(count, bool) or not isinstance(count, numbers.Integral) or count < low:
-        meant = "a whole number" if low == -np.inf else f"a whole number of at least {low}"
+    if isinstance(count, bool) or not isinstance(count, numbers.Integral) or not low <= count <= high:
+        bounds = f" of at least {low}" if high == np.inf else f" in {low} … {high}"
+        meant = "a whole number" + ("" if low == -np.inf else bounds)
         raise ValueError(f"{name} must be {meant}; it is {value!r}")
     return int(count)
 

@@ -1,7 +1,7 @@
 """Checks of the parameters of explorables; other numbers are checked by `lib._validation`."""
 
 from lib import _validation
-from lib._validation import number, whole_number
+from lib._validation import whole_number
 
 
 def choice(value, name, options):
@@ -13,7 +13,7 @@ def choice(value, name, options):
 
 def whole(value, name, low, high):
     """Return `value` as an int if it is a whole number within the bounds."""
-    return int(number(whole_number(value, name, low=low), name, low=low, high=high))
+    return whole_number(value, name, low=low, high=high)
 
 
 def sequence(value, name, low, high, of):
@@ -23,6 +23,14 @@ def sequence(value, name, low, high, of):
     if not low <= len(listed) <= high:
         raise ValueError(f"{name} must be a sequence of {meant}; it is {value!r}")
     return listed
+
+
+def class_names(value):
+    """Return `value` as a list if it holds 2 to 5 different labels."""
+    classes = [label(each, "classes") for each in sequence(value, "classes", 2, 5, "names")]
+    if len(set(classes)) < len(classes):
+        raise ValueError(f"classes must differ from each other; they are {classes!r}")
+    return classes
 
 
 def label(value, name, longest=20):

@@ -1,19 +1,21 @@
 """What the explorables about scores take: the scores of one sample, its true class, and buttons with other samples."""
 
 from lib._validation import number
-from lib.explorables._check import choice, label, sequence
+from lib.explorables._check import choice, class_names, label, sequence
 
 ANIMALS = ("cat", "car", "frog")
+SCORES = (3.2, 5.1, -1.7, 2.0, 0.5)  # unless given, as many of them as there are classes
 
 
 def samples(classes, scores, true_class, presets, of_animals):
     """Check the parameters that these explorables share, and return what their scripts get: each class as its place.
 
-    Where `presets` is None, the buttons are those `of_animals`, if the classes are `ANIMALS`, else there are none.
+    Where `scores` or `true_class` is None, they are of `SCORES`, and the first class; where `presets` is, the buttons
+    are those `of_animals`, if the classes are `ANIMALS`, else there are none.
     """
-    classes = [label(each, "classes") for each in sequence(classes, "classes", 2, 5, "names")]
-    if len(set(classes)) < len(classes):
-        raise ValueError(f"classes must differ from each other; they are {classes!r}")
+    classes = class_names(classes)
+    scores = SCORES[: len(classes)] if scores is None else scores
+    true_class = classes[0] if true_class is None else true_class
     if presets is None:
         presets = of_animals if tuple(classes) == ANIMALS else ()
     start = _sample(classes, scores, true_class)

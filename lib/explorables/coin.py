@@ -15,17 +15,19 @@ MOST = 200  # tosses; the script has the same
 DEPTH = 12  # how far below 0 the log-likelihood is drawn; the script has the same
 
 
-def parameters(*, heads=7, tosses=10, theta=0.5):
+def parameters(*, heads=None, tosses=10, theta=0.5):
     """Check the parameters of "coin".
 
     Parameters
     ----------
-    heads : int in 0 … `tosses`
+    heads : int in 0 … `tosses`, optional
+        Unless given, seven in ten, rounded down.
     tosses : int in 1 … 200
     theta : float in [0, 1]
         The candidate for the chance of heads.
     """
     tosses = whole(tosses, "tosses", 1, MOST)
+    heads = 7 * tosses // 10 if heads is None else heads
     return {
         "heads": whole(heads, "heads", 0, tosses),
         "tosses": tosses,

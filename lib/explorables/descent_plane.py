@@ -85,7 +85,7 @@ def parameters(*, surface="ravine", start=None, learning_rate=None, noise=0.0, s
         "learning_rate": number(rate, "learning_rate", low=0.001, high=1.5),
         "noise": number(noise, "noise", low=0, high=3),
         "steps": whole(steps, "steps", 0, 200),
-        "seed": whole(seed, "seed", 0, 1e6),
+        "seed": whole(seed, "seed", 0, 1_000_000),
         "surfaces": {name: _described(name) for name in SURFACES},
         "presets": _listed(PRESETS),
     }

@@ -19,15 +19,16 @@ IMAGES = (
 LOW, HIGH = -5, 10  # what the bars can show; the script has the same
 
 
-def parameters(*, classes=ANIMALS, scores=(3.2, 5.1, -1.7), true_class="cat", margin=1.0, presets=None):
+def parameters(*, classes=ANIMALS, scores=None, true_class=None, margin=1.0, presets=None):
     """Check the parameters of "margins".
 
     Parameters
     ----------
     classes : list of 2 to 5 different str
-    scores : list of float, one a class
-    true_class : str
-        One of `classes`.
+    scores : list of float, one a class, optional
+        Unless given, 3.2, 5.1, −1.7, 2 and 0.5, as many as there are classes.
+    true_class : str, optional
+        One of `classes`, the first unless given.
     margin : float in [0, 5]
     presets : list of (label, scores, true class), up to 6, optional
         A button each; without it the three images of the chapter, if the classes are theirs.

@@ -4,7 +4,7 @@ import numpy as np
 
 from lib import datasets
 from lib._looks import BLUE, VERMILION
-from lib._validation import number
+from lib._validation import flag, number
 from lib.explorables._check import sequence, whole
 from lib.explorables._svg import GREY, Picture
 from lib.optimizers import ewma
@@ -19,7 +19,7 @@ TEMPERATURES = (-20, 40)
 CHANGE = 30  # at most, in °C; what does not fit into the picture is cut off there; the script has the same
 
 
-def parameters(*, temperatures=None, beta=0.9, correct=True, day=20, changed_day=12, change=0.0):
+def parameters(*, temperatures=None, beta=0.9, correct=True, day=None, changed_day=None, change=0.0):
     """Check the parameters of "moving-average".
 
     Parameters
@@ -30,10 +30,10 @@ def parameters(*, temperatures=None, beta=0.9, correct=True, day=20, changed_day
         β: what the average keeps each day.
     correct : bool
         Whether the corrected average is shown beside the plain one.
-    day : int in 1 … the number of days
-        The day whose average is looked at.
-    changed_day : int in 1 … the number of days
-        The day whose temperature can be dragged.
+    day : int in 1 … the number of days, optional
+        The day whose average is looked at: day 20 or, of fewer, the last, unless given.
+    changed_day : int in 1 … the number of days, optional
+        The day whose temperature can be dragged: day 12 or, of fewer, the last, unless given.
     change : float in [−30, 30]
         What is added to its temperature.
     """
@@ -43,14 +43,13 @@ def parameters(*, temperatures=None, beta=0.9, correct=True, day=20, changed_day
         round(number(each, "temperatures", low=TEMPERATURES[0], high=TEMPERATURES[1]), 1)
         for each in sequence(temperatures, "temperatures", 10, 40, "numbers")
     ]
-    if not isinstance(correct, (bool, np.bool_)):
-        raise ValueError(f"correct must be True or False; it is {correct!r}")
+    last = len(temperatures)
     return {
         "temperatures": temperatures,
         "beta": number(beta, "beta", low=BETAS[0], high=BETAS[1]),
-        "correct": bool(correct),
-        "day": whole(day, "day", 1, len(temperatures)),
-        "changed_day": whole(changed_day, "changed_day", 1, len(temperatures)),
+        "correct": flag(correct, "correct"),
+        "day": whole(min(20, last) if day is None else day, "day", 1, last),
+        "changed_day": whole(min(12, last) if changed_day is None else changed_day, "changed_day", 1, last),
         "change": round(number(change, "change", low=-CHANGE, high=CHANGE), 1),
     }
 

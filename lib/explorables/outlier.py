@@ -19,14 +19,14 @@ POINTS = ((1, 3.2), (2, 4.3), (3, 4.5), (4, 4.8), (5, 5.6), (6, 6.5), (7, 7.2), 
 FITS = ("line", "location")
 
 
-def parameters(*, points=POINTS, outlier=7, beta=1.0, fit="line"):
+def parameters(*, points=POINTS, outlier=None, beta=1.0, fit="line"):
     """Check the parameters of "outlier".
 
     Parameters
     ----------
     points : list of 3 to 12 (x, y), x in [0, 10] and y in [0, 20]
-    outlier : int
-        Which of the points is marked, counted from 0.
+    outlier : int, optional
+        Which of the points is marked, counted from 0: number 7 or, of fewer, the last, unless given.
     beta : float in [0.01, 100]
         β of Smooth L1.
     fit : {"line", "location"}
@@ -34,6 +34,7 @@ def parameters(*, points=POINTS, outlier=7, beta=1.0, fit="line"):
     """
     points = [_point(each) for each in sequence(points, "points", 3, 12, "points")]
     last = len(points) - 1
+    outlier = min(7, last) if outlier is None else outlier
     return {
         "points": points,
         "outlier": whole(outlier, "outlier", 0, last),

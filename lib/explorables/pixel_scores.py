@@ -4,7 +4,7 @@ import numpy as np
 
 from lib._looks import BLUE, VERMILION
 from lib._validation import float_array, number
-from lib.explorables._check import label, sequence
+from lib.explorables._check import class_names, sequence
 from lib.explorables._svg import GREY, Picture
 
 SENTENCE = (
@@ -23,18 +23,20 @@ T = _shape(".###.", "..#..", "..#..", "..#..", "..#..")
 L = _shape(".#...", ".#...", ".#...", ".#...", ".###.")
 J = _shape("...#.", "...#.", "...#.", "...#.", ".###.")
 TEMPLATES = (2 * np.array([T, L, J]) - 1).tolist()  # +1 where the letter has ink, −1 elsewhere
+BIAS = (1.0, 0.0, -1.0)
 
 
-def parameters(*, classes=("T", "L", "J"), templates=TEMPLATES, bias=(1.0, 0.0, -1.0), image=T):
+def parameters(*, classes=("T", "L", "J"), templates=None, bias=None, image=T):
     """Check the parameters of "pixel-scores".
 
     Parameters
     ----------
     classes : list of 2 to 5 different str
-    templates : array_like of shape (C, 5, 5), entries in [−100, 100]
+    templates : array_like of shape (C, 5, 5), entries in [−100, 100], optional
         One a class: ``W.T.reshape(C, 5, 5)`` of weights W of shape (25, C). Its positive entries are also the image
-        that the button of the class draws.
-    bias : list of C floats in [−100, 100]
+        that the button of the class draws. Three classes need none: theirs are T, L and J.
+    bias : list of C floats in [−100, 100], optional
+        Unless given, 1, 0 and −1 for three classes, and 0 for each of fewer or more.
     image : array_like of shape (5, 5) of 0 and 1
         What is painted at the start; 1 is ink.
 
@@ -42,14 +44,16 @@ def parameters(*, classes=("T", "L", "J"), templates=TEMPLATES, bias=(1.0, 0.0, 
     -----
     The scores are those of ``x @ W + b`` for the flattened image x of shape (25,): row after row.
     """
-    classes = [label(each, "classes") for each in sequence(classes, "classes", 2, 5, "names")]
-    if len(set(classes)) < len(classes):
-        raise ValueError(f"classes must differ from each other; they are {classes!r}")
+    classes = class_names(classes)
     count = len(classes)
-    weights = float_array(templates, "templates", shape=(count, SIDE, SIDE))
+    if templates is None and count != len(TEMPLATES):
+        raise ValueError(f"templates must be given unless there are three classes; they are {classes!r}")
+    weights = float_array(TEMPLATES if templates is None else templates, "templates", shape=(count, SIDE, SIDE))
     pixels = float_array(image, "image", shape=(SIDE, SIDE))
     if not np.isin(pixels, (0, 1)).all():
         raise ValueError(f"image must hold 0 and 1 only; it is {image!r}")
+    if bias is None:
+        bias = BIAS if count == len(BIAS) else count * [0.0]
     biases = sequence(bias, "bias", count, count, "numbers, one a class")
     return {
         "classes": classes,

@@ -19,15 +19,16 @@ SAMPLES = (
 )
 
 
-def parameters(*, classes=ANIMALS, scores=(3.2, 5.1, -1.7), true_class="cat", temperature=1.0, shift=0.0, presets=None):
+def parameters(*, classes=ANIMALS, scores=None, true_class=None, temperature=1.0, shift=0.0, presets=None):
     """Check the parameters of "temperature".
 
     Parameters
     ----------
     classes : list of 2 to 5 different str
-    scores : list of float, one a class
-    true_class : str
-        One of `classes`.
+    scores : list of float, one a class, optional
+        Unless given, 3.2, 5.1, −1.7, 2 and 0.5, as many as there are classes.
+    true_class : str, optional
+        One of `classes`, the first unless given.
     temperature : float in [0.1, 10]
         T: the probabilities are softmax(scores / T).
     shift : float in [−100, 100]

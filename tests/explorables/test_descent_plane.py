@@ -39,9 +39,9 @@ def figure(load):
         ({"learning_rate": 2}, "learning_rate must be"),
         ({"noise": -0.1}, r"noise must be a finite number in \[0, 3\]; it is -0.1"),
         ({"noise": math.inf}, "noise must be"),
-        ({"steps": 201}, r"steps must be a finite number in \[0, 200\]; it is 201"),
+        ({"steps": 201}, "steps must be a whole number in 0 … 200; it is 201"),
         ({"steps": 1.5}, "steps must be a whole number"),
-        ({"seed": -1}, "seed must be a whole number of at least 0; it is -1"),
+        ({"seed": -1}, "seed must be a whole number in 0 … 1000000; it is -1"),
         ({"seed": None}, "seed must be a whole number"),
     ],
 )

@@ -57,6 +57,28 @@ def test_parameters_have_defaults_and_are_plain(name):
     assert json.loads(json.dumps(given, allow_nan=False)) == given
 
 
+# Each is all that a reader may pass: what else is needed follows from it.
+ALONE = [
+    ("coin", {"tosses": 5}, {"heads": 3, "tosses": 5, "theta": 0.5}),
+    ("margins", {"classes": ["a", "b"], "scores": [1, 2]}, {"scores": [1, 2], "true_class": 0}),
+    ("margins", {"classes": list("abcd")}, {"scores": [3.2, 5.1, -1.7, 2], "true_class": 0, "presets": []}),
+    ("temperature", {"classes": list("ab")}, {"scores": [3.2, 5.1], "true_class": 0}),
+    ("temperature", {"classes": list("abcde"), "true_class": "e"}, {"scores": [3.2, 5.1, -1.7, 2, 0.5]}),
+    ("moving-average", {"temperatures": range(11)}, {"day": 11, "changed_day": 11}),
+    ("moving-average", {"temperatures": range(15)}, {"day": 15, "changed_day": 12}),
+    ("outlier", {"points": [(1, 1), (2, 2), (3, 9)]}, {"outlier": 2}),
+    ("pixel-scores", {"classes": list("ab"), "templates": np.ones((2, 5, 5))}, {"bias": [0, 0]}),
+    ("pixel-scores", {"classes": list("abc")}, {"bias": [1, 0, -1]}),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "expected"), ALONE)
+def test_what_is_not_given_suits_what_is(name, given, expected):
+    explorable = Explorable(name, **given)
+    assert {key: explorable.parameters[key] for key in expected} == expected
+    assert explorable.html()
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_html_is_the_same_in_every_process(name):
     code = f"from lib.explorables import Explorable; import sys; sys.stdout.write(Explorable({name!r}).html())"

@@ -29,7 +29,7 @@ def figure(load):
         ({"classes": "TLJ"}, "classes must be a sequence"),
         ({"classes": ["T", "T", "J"]}, "classes must differ"),
         ({"classes": ["T", "L", ""]}, "classes must be a printable string"),
-        ({"classes": ["T", "L"]}, r"templates must have shape \(2, 5, 5\); its shape is \(3, 5, 5\)"),
+        ({"classes": ["T", "L"]}, r"templates must be given unless there are three classes; they are \['T', 'L'\]"),
         ({"templates": W.T}, r"templates must have shape \(3, 5, 5\); its shape is \(3, 25\)"),
         ({"templates": np.full((3, 5, 5), 101)}, r"templates must be a finite number in \[-100, 100\]; it is 101"),
         ({"templates": np.full((3, 5, 5), math.nan)}, "templates must be finite"),

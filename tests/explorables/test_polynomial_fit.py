@@ -30,8 +30,8 @@ def figure(load):
     ("parameters", "message"),
     [
         ({"penalty": 1}, "parameters of 'polynomial-fit' must be among .*'strength'.*; 'penalty' is not"),
-        ({"degree": 12}, r"degree must be a finite number in \[0, 11\]; it is 12"),
-        ({"degree": -1}, "degree must be a whole number of at least 0; it is -1"),
+        ({"degree": 12}, "degree must be a whole number in 0 … 11; it is 12"),
+        ({"degree": -1}, "degree must be a whole number in 0 … 11; it is -1"),
         ({"degree": 2.5}, "degree must be a whole number"),
         ({"strength": -1e-9}, r"strength must be a finite number in \[0, 10\]; it is -1e-09"),
         ({"strength": 11}, "strength must be"),

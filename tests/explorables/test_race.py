@@ -54,9 +54,9 @@ def figure(load):
         ({"learning_rates": {"adamw": 0.1}}, "learning_rates must be one of .*; it is 'adamw'"),
         ({"learning_rates": {"sgd": 0}}, r"learning_rates\['sgd'\] must be a finite number in \[0.0001, 9\]; it is 0"),
         ({"learning_rates": {"adam": 10}}, r"learning_rates\['adam'\] must be"),
-        ({"steps": 301}, r"steps must be a finite number in \[0, 300\]; it is 301"),
+        ({"steps": 301}, "steps must be a whole number in 0 … 300; it is 301"),
         ({"steps": 1.5}, "steps must be a whole number"),
-        ({"steps": -1}, "steps must be a whole number of at least 0; it is -1"),
+        ({"steps": -1}, "steps must be a whole number in 0 … 300; it is -1"),
     ],
 )
 def test_bad_arguments_are_named(parameters, message):

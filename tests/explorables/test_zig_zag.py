@@ -54,8 +54,8 @@ def figure(load):
         ({"update": "epoch"}, r"update must be one of \['sample', 'batch'\]; it is 'epoch'"),
         ({"learning_rates": 0.1}, "learning_rates must be a sequence of 2 numbers"),
         ({"learning_rates": (0.1, 0)}, r"learning_rates must be a finite number in \[0.01, 3\]; it is 0"),
-        ({"steps": 101}, r"steps must be a finite number in \[0, 100\]; it is 101"),
-        ({"steps": -1}, "steps must be a whole number of at least 0; it is -1"),
+        ({"steps": 101}, "steps must be a whole number in 0 … 100; it is 101"),
+        ({"steps": -1}, "steps must be a whole number in 0 … 100; it is -1"),
         ({"steps": 1.0}, "steps must be a whole number"),
     ],
 )
