@@ -19,12 +19,12 @@ class ExplorableDirective(SphinxDirective):
         """Return the figure, or a directive error that says what is wrong with its name or its parameters."""
         from lib.explorables import Explorable  # here: only pages with such a figure need the library
 
-        parameters = yaml.safe_load("\n".join(self.content)) or {}
-        if not isinstance(parameters, dict):
-            raise self.error(f"the parameters of an explorable are 'name: value' lines, not {parameters!r}")
         try:
+            parameters = yaml.safe_load("\n".join(self.content)) or {}
+            if not isinstance(parameters, dict):
+                raise ValueError(f"its parameters are 'name: value' lines, not {parameters!r}")
             html = Explorable(self.arguments[0], **parameters).html()
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, yaml.YAMLError) as error:
             raise self.error(f"explorable {self.arguments[0]!r}: {error}") from error
         return [nodes.raw("", html, format="html")]
 

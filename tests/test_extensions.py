@@ -4,6 +4,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from docutils import nodes
+from docutils.core import publish_doctree
+from docutils.parsers.rst import directives
 
 ROOT = Path(__file__).parents[1]
 
@@ -75,6 +78,31 @@ def test_images_of_the_book_get_their_size(tag, is_sized):
         assert result.endswith(tag.removeprefix("<img") + "</p>")
     else:
         assert result == f"<p>{tag}</p>"
+
+
+# Interactive figures
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("margin: [1, 2", "explorable 'margins': while parsing a flow sequence"),
+        ("margin: 1: 2", "explorable 'margins': mapping values are not allowed here"),
+        ("- margin", "explorable 'margins': its parameters are 'name: value' lines, not ['margin']"),
+        ("margin: 9", "explorable 'margins': margin must be a finite number in [0, 5]; it is 9"),
+        ("1: 2", "explorable 'margins': "),
+    ],
+)
+def test_what_is_wrong_with_a_figure_is_an_error_of_its_directive(body, said, monkeypatch):
+    import explorable
+
+    monkeypatch.setitem(directives._directives, "explorable", explorable.ExplorableDirective)
+    source = f"Before.\n\n.. explorable:: margins\n\n   {body}\n\nAfter."
+    page = publish_doctree(source, "page.rst", settings_overrides={"report_level": 5, "halt_level": 5})
+    (message,) = page.findall(nodes.system_message)
+    assert (message["type"], message["source"], message["line"]) == ("ERROR", "page.rst", 3)
+    assert message.astext().partition(") ")[2].startswith(said)
+    assert page.astext().endswith("After.")
 
 
 # Formulas
