@@ -1,5 +1,6 @@
 """The checker: what it says to a reader whose answer is missing, right by another road, wrong, or crashes."""
 
+import contextlib
 import inspect
 import math
 import re
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 from lib.exercises import check, find
-from lib.exercises.checker import examine
+from lib.exercises.checker import _has_loop, examine
 from lib.exercises.compare import agree, show
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 from lib.exercises.report import Report
@@ -1026,3 +1027,72 @@ def test_a_loop_is_told_where_the_exercise_asks_for_whole_arrays():
     assert "but it loops" in report.message
     solution = find("hinge-loss/vectorized").solution
     assert "loops" not in check("hinge-loss/vectorized", solution).message
+
+
+def counting_up(x):
+    k = total = 0
+    while k < len(x):
+        total += x[k]
+        k += 1
+    return total
+
+
+def until_none(x):
+    while x is not None:
+        x = x.next
+    return x
+
+
+def for_ever(x):
+    while True:
+        if not x:
+            return x
+        x -= 1
+
+
+def within(x):
+    def inner(x):
+        while x:
+            x -= 1
+
+    return inner(x)
+
+
+def quiet(x):
+    with np.errstate(all="ignore"), contextlib.suppress(KeyError):
+        y = np.log(x)
+    z = y + 1
+    return z if z.any() else y
+
+
+def careful(x):
+    try:
+        y = x.sum()
+    except AttributeError as error:
+        y = error
+    finally:
+        x = 0
+    y = y + x
+    return y
+
+
+@pytest.mark.parametrize(
+    ("answer", "loops"),
+    [
+        (by_loop, True),
+        (counting_up, True),
+        (until_none, True),
+        (for_ever, True),
+        (within, True),
+        (lambda x: [each**2 for each in x], True),
+        (lambda x: sum(each**2 for each in x), True),
+        (lambda x: {each: each**2 for each in x}, True),
+        (quiet, False),
+        (careful, False),
+        (lambda x: np.sum(x) if x.ndim and x is not None else 0, False),
+        (np.sum, False),
+    ],
+)
+def test_every_kind_of_loop_is_seen_and_no_other_code_taken_for_one(answer, loops):
+    """Handlers of exceptions jump back to what follows them, which is none."""
+    assert _has_loop(getattr(answer, "__code__", None)) == loops

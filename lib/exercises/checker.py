@@ -45,6 +45,7 @@ ADVICE = {  # by the name of the exception, which may be IPython's
     "EOFError": NO_INPUT,
     "StdinNotImplementedError": NO_INPUT,
 }
+ENDS = ("RETURN_VALUE", "RETURN_CONST", "RAISE_VARARGS", "RERAISE", "JUMP_FORWARD")  # no way to the next instruction
 LAST_DIGITS = {2: ("one digit", "second"), 3: ("two digits", "third")}
 
 
@@ -391,10 +392,30 @@ def _about(case):
 
 def _has_loop(code):
     """Whether a code object, or one of a function or comprehension within it, iterates."""
-    if not isinstance(code, CodeType):
-        return False
-    iterates = any(instruction.opname in ("FOR_ITER", "JUMP_BACKWARD") for instruction in dis.get_instructions(code))
-    return iterates or any(map(_has_loop, code.co_consts))
+    return isinstance(code, CodeType) and (_jumps_back(code) or any(map(_has_loop, code.co_consts)))
+
+
+def _jumps_back(code):
+    """Whether a way through the instructions, from the first and without an exception, leads back to an earlier one.
+
+    What handles an exception, or leaves a ``with`` by one, stands at the end, and may jump back without any loop.
+    """
+    instructions = list(dis.get_instructions(code))
+    places = {instruction.offset: k for k, instruction in enumerate(instructions)}
+    seen, ahead = set(), [0]
+    while ahead:
+        k = ahead.pop()
+        if k in seen:
+            continue
+        seen.add(k)
+        instruction = instructions[k]
+        if instruction.opcode in dis.hasjrel:
+            if instruction.opname == "FOR_ITER" or places[instruction.argval] <= k:
+                return True
+            ahead.append(places[instruction.argval])
+        if instruction.opname not in ENDS:
+            ahead.append(k + 1)
+    return False
 
 
 def _largest(cases):
