@@ -69,6 +69,7 @@ downhill.define("neuron-line",
 
     // Drawn inside a box of the plane's size, which cuts off what lies beyond.
     function drawLine() {
+      if (Math.abs(b) > 1e6 * size()) return; // too far away for the numbers of an SVG
       const n = w.map((value) => value / size());
       const foot = n.map((value) => -b / size() * value); // where the line is nearest to the origin
       const far = 20 + Math.hypot(...foot);

@@ -88,11 +88,11 @@ def _pixel(point):
 
 def _line(drawing, w, b):
     """Draw the half-plane of positive scores, its border, and the weights as an arrow."""
-    size = np.linalg.norm(w)
+    size = np.hypot(*w)  # not 0 even where the squares are: the norm would be
     n = w / size
     along = 20 * np.array([-n[1], n[0]])
-    foot = -b / size * n
-    if np.abs(foot).max() < 2 * SPAN:  # or the line is outside, and the picture of one colour
+    if abs(b) < 2 * SPAN * size:  # or the line is outside, and the picture of one colour
+        foot = -b / size * n
         corners = [foot + along, foot - along, foot - along + 20 * n, foot + along + 20 * n]
         drawing.polygon(map(_pixel, corners), fill=BLUE, fill_opacity="0.2")
         drawing.line(*_pixel(foot + along), *_pixel(foot - along), GREY, stroke_width=3)

@@ -71,6 +71,15 @@ def test_the_picture_says_how_many_are_right(name):
     assert "No line, as both weights are 0" in re.search(r'alt="([^"]*)"', none)[1]
 
 
+@pytest.mark.parametrize("weights", [(1e-300, 0), (5e-324, 0), (-1e-200, 1e-200)])
+@pytest.mark.parametrize("bias", [0, 1e-300, 0.5])
+def test_tiny_weights_are_no_zeros(load, weights, bias):
+    """Their squares underflow."""
+    explorable = Explorable("neuron-line", weights=weights, bias=bias)
+    assert not re.search("nan|inf", explorable.html()[: explorable.html().index("<script>")])
+    assert "NaN" not in Figure(load(explorable)).root.evaluate("node => node.outerHTML")
+
+
 def right_ones(x, y, w, b):
     """Return which points are on their side; a score of 0, to nine decimals, is on neither."""
     return y * np.round(x @ np.array(w) + b, 9) > 0
