@@ -139,8 +139,10 @@ downhill.define("polynomial-fit",
       const ratio = now.validation / best.validation;
       if (ratio <= NEAR) return ["is about right", ""];
       const little = ratio <= FAR ? " a little" : "";
-      return now.train > best.train ? ["underfits" + little, "; too stiff, it misses both kinds of points"]
-        : ["overfits" + little, "; it follows the noise of the training points, and misses the validation points"];
+      if (now.train > best.train) return ["underfits" + little, "; too stiff, it misses both kinds of points"];
+      // As with a point dragged far off, which is on no curve as calm as the others need.
+      if (now.train >= now.validation) return ["does not overfit", "; but some training points pull it from its way"];
+      return ["overfits" + little, "; it follows the noise of the training points, and misses the validation points"];
     }
     function above(now, best) {
       if (now === best) return "is the best of any degree with any λ";

@@ -167,6 +167,8 @@ def verdict(train, validation, degree, column):
     ratio = validation[degree, column] / validation[best]
     if ratio <= 1.15:
         return "is about right"
+    if train[best] >= train[degree, column] >= validation[degree, column]:
+        return "does not overfit"
     return ("underfits" if train[degree, column] > train[best] else "overfits") + (" a little" if ratio <= 1.5 else "")
 
 
@@ -296,6 +298,20 @@ def test_presets(figure, name, degree, strength, word):
     assert check(figure, degree, strength)["verdict"] == word
     figure.press("reset")
     check(figure)
+
+
+def test_who_misses_the_training_points_by_more_does_not_overfit(figure):
+    figure.press("calmed by λ")
+    points = [list(each) for each in POINTS]
+    verdicts = set()
+    for _ in range(8):
+        figure.keys(figure.handle("training point 6"), "PageUp")
+        points[5][1] = min(2, round(points[5][1] + 0.5, 2))
+        shown = check(figure, 11, 1e-3, points=points)
+        if shown["verdict"] == "does not overfit":
+            assert figure.readout().endswith("; but some training points pull it from its way.")
+        verdicts.add(shown["verdict"])
+    assert "does not overfit" in verdicts
 
 
 def test_coefficients_explode_with_the_degree_and_a_penalty_holds_them(figure):
