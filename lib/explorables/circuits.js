@@ -45,5 +45,20 @@ downhill.circuits = (function () {
       return letter ? "multiplying swaps: each factor gets the gradient times the other"
         : "adding shares: each term gets the gradient unchanged";
     },
+
+    // What is said of a prediction of the gradient of a node: which factor is missing.
+    judge({edges, gradients}, name, guess) {
+      const isIt = (value) => Math.abs(guess - value) <= 0.005 * Math.abs(value) + 1e-9;
+      const after = edges.filter((edge) => edge.from === name);
+      const alone = (what, missing) => `is ${what} alone: ${missing} is missing`;
+      const [slope, gradient] = ["the local slope", "the gradient that comes in"];
+      if (isIt(gradients[name])) return "is right";
+      if (!after.length) return `is not it: ${name} changes as much as itself`;
+      if (after.length > 1 && after.some(({part}) => isIt(part))) return alone("one part", "the other");
+      if (after.some((edge) => isIt(edge.slope))) return alone(slope, gradient);
+      if (after.some(({to}) => isIt(gradients[to]))) return alone(gradient, slope);
+      if (isIt(-gradients[name])) return "has the wrong sign";
+      return `is not it: ${slope} times ${gradient}` + (after.length > 1 ? ", and the parts add" : "");
+    },
   };
 })();

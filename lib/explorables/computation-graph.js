@@ -3,15 +3,15 @@ downhill.define("computation-graph",
   function (figure, p) {
     "use strict";
     const {html, svg, exact, number} = downhill;
-    const {run, rule} = downhill.circuits;
+    const {run, rule, judge} = downhill.circuits;
     const YS = [-5, 5]; // where inputs are
     const [ROW, RAIL, NUDGE] = [76, 25, 0.01]; // from input to input; half of where a handle goes; a wiggle
     const circuits = p.circuits.map(downhill.circuits.parse);
-    let circuit, inputs, back, shown, said, now;
+    let circuit, inputs, back, shown, said, now, guess;
 
     const allShown = () => shown === back.length;
     const isShown = (name) => back.slice(0, shown).includes(name);
-    function show(all) { [shown, said] = all ? [back.length, "all"] : [0, "step"]; }
+    function show(all) { [shown, said, guess] = all ? [back.length, "all", ""] : [0, "step", ""]; }
     function choose(name) {
       circuit = circuits.find((each) => each.name === name);
       inputs = [...circuit.start, 0, 0, 0]; // also for handles out of use
@@ -28,7 +28,7 @@ downhill.define("computation-graph",
     const gradient = (name) => isShown(name) ? signed(now.gradients[name]) : "?";
     const from = (name) => now.edges.filter((edge) => edge.from === name);
 
-    const next = figure.button("← next gradient", () => { shown += 1; said = "step"; });
+    const next = figure.button("← next gradient", () => { [shown, said, guess] = [shown + 1, "step", ""]; });
     const all = figure.button("", () => show(!allShown()));
     figure.row("x-row", figure.select({
       label: "circuit", options: circuits.map(({name, label}) => [name, label]),
@@ -42,7 +42,11 @@ downhill.define("computation-graph",
     });
     graph.box.style.maxWidth = "560px";
     const nudges = html("div", {class: "x-row"}, "wiggle:");
-    figure.row("", graph.box, nudges, figure.readout);
+    const asked = html("span");
+    const prediction = html("label", {class: "x-select"}, asked, downhill.field(figure, {
+      get: () => guess, set: (value) => { guess = value; }, style: "width: 6em",
+    }));
+    figure.row("", graph.box, nudges, prediction, figure.readout);
 
     // A handle and a button for each input that a circuit may have; `fit` takes out those not needed.
     const controls = [0, 1, 2, 3, 4].map((k) => [
@@ -65,6 +69,8 @@ downhill.define("computation-graph",
         button.textContent = `${circuit.inputs[k]} + ${NUDGE}`;
       });
       next.disabled = allShown();
+      prediction.style.visibility = allShown() ? "hidden" : "";
+      asked.textContent = allShown() ? "" : `your prediction: ${along(back[shown])} =`;
       all.textContent = allShown() ? "hide all" : "show all";
     }
 
@@ -164,6 +170,7 @@ downhill.define("computation-graph",
         parts.push(" x and y tie, where max has no slope. By convention the first is taken, as argmax does; "
           + "1 for both would be no subgradient.");
       }
+      if (guess !== "") parts.push(` Your ${exact(guess)} `, ["judged", judge(now, back[shown], guess)], ".");
       figure.say(...parts);
     }
 

@@ -13,7 +13,7 @@ SENTENCE = (
     "edge times the gradient of the node that the edge leads to, and where a value goes into two operations, the "
     "parts add."
 )
-USES = ("circuits",)
+USES = ("circuits", "fields")
 SPAN = 5  # inputs reach from −5 to 5; the script has the same
 # A step is a node: its name, its column and row in the drawing, its operation and what that is given. The last is f.
 CIRCUITS = {

@@ -353,6 +353,56 @@ def test_the_sentence_of_each_step_is_a_true_sum(figure, circuit):
                 assert eval(terms, {"__builtins__": {}}) == pytest.approx(gradients[name], rel=2e-3, abs=1e-9)
 
 
+def predict(figure, number):
+    """Type a prediction of the gradient that is asked for; return what is said of it."""
+    figure.root.get_by_role("spinbutton").fill(f"{number:g}")
+    return figure.text("judged")
+
+
+def test_a_prediction_is_judged_and_goes_with_the_next_gradient(figure):
+    """(x + y) · z at −2, 5, −4, from the right."""
+    field = figure.root.get_by_role("spinbutton")
+    assert field.evaluate("node => node.labels[0].textContent") == "your prediction: ∂f/∂f ="
+    assert predict(figure, 3) == "is not it: f changes as much as itself"
+    assert predict(figure, 1) == "is right"
+    figure.press("← next gradient")
+    assert field.input_value() == ""
+    assert "Your" not in figure.readout()
+    assert predict(figure, -4) == "is right"  # of q
+    assert predict(figure, 1) == "is the gradient that comes in alone: the local slope is missing"
+    assert predict(figure, 4) == "has the wrong sign"
+    assert predict(figure, 2) == "is not it: the local slope times the gradient that comes in"
+    figure.press("← next gradient")
+    assert predict(figure, 1) == "is the local slope alone: the gradient that comes in is missing"  # of x
+    assert predict(figure, -4.01) == "is right"
+    assert figure.readout().endswith("What is ∂f/∂x? Your −4.01 is right.")
+    set_inputs(figure, "sum", [-2, 5, 3])
+    assert figure.text("judged") != "is right", "it follows the inputs"
+    figure.press("show all")
+    assert not figure.root.get_by_role("spinbutton").is_visible()
+    assert "Your" not in figure.readout()
+
+
+def test_a_prediction_of_a_gradient_that_has_two_parts(figure):
+    """x · y + x at 3, −2: the parts of x are −2 and 1."""
+    choose(figure, "fork")
+    figure.press("← next gradient")
+    figure.press("← next gradient")
+    assert figure.root.get_by_label("your prediction: ∂f/∂x =").is_visible()
+    assert predict(figure, -1) == "is right"
+    assert predict(figure, -2) == predict(figure, 1) == "is one part alone: the other is missing"
+    assert predict(figure, 7).endswith("times the gradient that comes in, and the parts add")
+
+
+@pytest.mark.parametrize("circuit", list(NAMES))
+def test_the_gradients_themselves_are_right_predictions(figure, circuit):
+    choose(figure, circuit)
+    gradients = gradients_of(circuit, STARTS[circuit])
+    for name in BACK[circuit]:
+        assert predict(figure, float(f"{gradients[name]:.3g}")) == "is right"
+        figure.press("← next gradient")
+
+
 def test_the_fork_in_words(figure):
     choose(figure, "fork")
     for _ in range(3):

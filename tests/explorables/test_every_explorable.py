@@ -346,7 +346,7 @@ def test_lines_have_contrast(load, theme, name):
         stir(Figure(page))
 
 
-@pytest.mark.parametrize("name", ["how-wrong", "margins", "temperature"])
+@pytest.mark.parametrize("name", ["computation-graph", "how-wrong", "margins", "temperature"])
 def test_fields_take_a_comma_and_keep_to_their_range(load, name):
     figure = Figure(load(Explorable(name)))
     fields = figure.root.get_by_role("spinbutton").all()
