@@ -2,7 +2,7 @@ downhill.define("coin",
   "Drag θ, the chance of heads, to where the tosses are most likely.",
   function (figure, p) {
     "use strict";
-    const {html, svg, exact, number} = downhill;
+    const {html, svg, exact, number, descents} = downhill;
     const MOST = 200; // tosses
     const DEPTH = 12; // how far below 0 the log-likelihood is drawn
     const XS = [0, 1];
@@ -130,19 +130,13 @@ downhill.define("coin",
 
     function write(orders) {
       const sequence = logSequence(state.theta);
-      const lines = [
+      descents.write(numbers,
+        ["At θ = ", ["theta", exact(state.theta)], ":"],
         ["likelihood ", ["likelihood", power(orders + sequence)]],
         ["log-likelihood ", ["log-likelihood", number(orders + sequence)]],
         ["slope of the log-likelihood ", ["slope", number(slope(state.theta))]],
         ["these tosses in this order: probability ", ["sequence", power(sequence)], ", logarithm ",
-          ["log-sequence", number(sequence)]],
-      ];
-      numbers.replaceChildren(html("p", {}, "At θ = ",
-        html("span", {"data-value": "theta", class: "x-number"}, exact(state.theta)), ":"), ...lines.map((parts) => {
-        const node = html("p");
-        downhill.sentence(node, parts);
-        return node;
-      }));
+          ["log-sequence", number(sequence)]]);
       const edge = best() === 0 || best() === 1 ? " It lies at the edge, where the slope need not be 0." : "";
       figure.say("Largest at θ = h/n = ", ["best", bestText()], ": likelihood ",
         ["best-likelihood", number(Math.exp(orders + logSequence(best())))], ", log-likelihood ",

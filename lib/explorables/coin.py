@@ -11,6 +11,7 @@ SENTENCE = (
     "The likelihood of the tosses and its logarithm are largest at the same θ, the share of heads; more tosses make "
     "the peak narrower and their probability tiny, while its logarithm stays a number of moderate size."
 )
+USES = ("descents",)
 MOST = 200  # tosses; the script has the same
 DEPTH = 12  # how far below 0 the log-likelihood is drawn; the script has the same
 

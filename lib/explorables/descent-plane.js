@@ -107,7 +107,7 @@ downhill.define("descent-plane",
 
     // Of a quadratic: the largest curvature.
     const strongest = () => Math.max(slope(1), 2 * b);
-    const limited = () => Math.sign(Number((state.learning_rate * strongest() - 2).toFixed(9)));
+    const limited = () => Math.sign(downhill.tidy(state.learning_rate * strongest() - 2));
     const limitAt = (x) => 2 / (12 * x * x - 4); // of the two valleys
     const isFlat = (place) => norm(place) < 1e-3;
     function ofBowl(end) {

@@ -30,8 +30,7 @@ downhill.descents = (function () {
     axes(plot, steps, title, isLog) {
       plot.xs = [0, Math.max(20, steps)];
       plot.xAxis(downhill.ticks(plot.xs, 4));
-      plot.yAxis(downhill.ticks(plot.ys, 5), (value) =>
-        !isLog ? exact(value) : value < -3 ? "1e−" + -value : exact(10 ** value));
+      plot.yAxis(downhill.ticks(plot.ys, 5), isLog ? downhill.power : exact);
       plot.text(4, 14, title + " against the step" + (isLog ? " (log)" : ""), "start", "x-bold");
       return (value, step) => [plot.x(step), plot.y(clamp(isLog ? Math.log10(Math.abs(value)) : value, plot.ys))];
     },

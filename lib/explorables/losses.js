@@ -1,14 +1,14 @@
 /* The losses of lib.losses for one sample: its scores, its class and Δ give [loss, gradient, violated terms]. */
 downhill.losses = (function () {
   "use strict";
-  const sum = (values) => values.reduce((total, value) => total + value, 0);
+  const {sum} = downhill;
   // What pushes the other scores down pulls the true one up: a gradient sums to zero.
   const balanced = (g, truth) => g.map((value, j) => j === truth ? -sum(g) : value);
   // max(0, s_j − s_y + Δ), and 0 at the true class. The difference first: a large score would swallow Δ.
   const violations = (scores, truth, margin) =>
     scores.map((score, j) => j === truth ? 0 : Math.max(0, (score - scores[truth]) + margin));
   return {
-    sum, violations,
+    violations,
     hinge(scores, truth, margin) {
       const v = violations(scores, truth, margin);
       return [sum(v), balanced(v.map((value) => value > 0 ? 1 : 0), truth)];

@@ -110,7 +110,7 @@ downhill.define("margins",
     }
 
     return function redraw() {
-      const loss = losses.sum(classes.map(excess));
+      const loss = downhill.sum(classes.map(excess));
       const entropy = losses.cross_entropy(state.scores, state.truth)[0];
       drawBars();
       drawLosses([["hinge", loss, "x-vermilion", exact(loss)],

@@ -2,12 +2,12 @@ downhill.define("neuron-line",
   "Drag the arrow w and slide b until every point is on its side of the line; then try XOR.",
   function (figure, p) {
     "use strict";
-    const {html, svg, exact, number} = downhill;
+    const {html, svg, exact, number, tidy, descents} = downhill;
     const SPAN = [-3, 3];
     const names = p.sets.map((each) => each.name);
     let w, b, point, data, best;
 
-    const tidy = (value) => Number(value.toFixed(9)); // 0.1 × 3 − 0.3 is 0: on the line
+    // Tidy: 0.1 × 3 − 0.3 is 0, on the line.
     const score = (x) => tidy(w[0] * x[0] + w[1] * x[1] + b);
     const size = () => Math.hypot(...w);
     const signed = (value) => value < 0 ? `(${exact(value)})` : exact(value);
@@ -67,7 +67,6 @@ downhill.define("neuron-line",
       text: () => w.map((value, k) => `w${k + 1} = ${exact(value)}`).join(", "),
     }, svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 13, class: "x-focus"}), head);
 
-    // Drawn inside a box of the plane's size, which cuts off what lies beyond.
     function drawLine() {
       if (Math.abs(b) > 1e6 * size()) return; // too far away for the numbers of an SVG
       const n = w.map((value) => value / size());
@@ -75,14 +74,8 @@ downhill.define("neuron-line",
       const far = 20 + Math.hypot(...foot);
       const at = (along, across) =>
         [plane.x(foot[0] - along * n[1] + across * n[0]), plane.y(foot[1] + along * n[0] + across * n[1])];
-      const [left, top] = [plane.x(SPAN[0]), plane.y(SPAN[1])];
-      const [width, height] = [plane.x(SPAN[1]) - left, plane.y(SPAN[0]) - top];
-      const box = plane.draw("svg", {
-        x: left, y: top, width, height, viewBox: `${left} ${top} ${width} ${height}`,
-        style: `overflow: hidden; width: ${width}px`,
-      });
-      const path = (places, kind) =>
-        box.append(svg("path", {d: "M" + places.map((each) => each.join(" ")).join("L"), class: kind}));
+      const box = descents.window(plane);
+      const path = (places, kind) => box.append(svg("path", {d: descents.join(places), class: kind}));
       path([at(far, 0), at(-far, 0), at(-far, 2 * far), at(far, 2 * far)], "x-tint x-blue");
       path([at(far, 0), at(-far, 0)], "x-curve x-line");
       path([at(0.2, 0), at(0.2, 0.2), at(0, 0.2)], "x-curve x-thin"); // the right angle
@@ -124,15 +117,12 @@ downhill.define("neuron-line",
 
     function write() {
       const s = score(point);
-      const first = html("p");
-      downhill.sentence(first, [`s = ${exact(w[0])} × ${signed(point[0])} + ${signed(w[1])} × ${signed(point[1])} `
-        + `${b < 0 ? "−" : "+"} ${exact(Math.abs(b))} = `, ["score", exact(s)]]);
-      const second = html("p");
-      downhill.sentence(second, size()
+      const first = [`s = ${exact(w[0])} × ${signed(point[0])} + ${signed(w[1])} × ${signed(point[1])} `
+        + `${b < 0 ? "−" : "+"} ${exact(Math.abs(b))} = `, ["score", exact(s)]];
+      descents.write(formula, first, size()
         ? [`signed distance: s / ‖w‖ = ${exact(s)} / `, ["norm", number(size())],
           " = ", ["distance", number(s / size())]]
         : ["signed distance: ", ["distance", "none"], ", as ‖w‖ = ", ["norm", "0"]]);
-      formula.replaceChildren(first, second);
     }
 
     return function redraw() {

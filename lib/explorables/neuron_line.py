@@ -11,6 +11,7 @@ SENTENCE = (
     "The weights of a neuron are an arrow at right angles to its line, the bias shifts the line, and doubling both "
     "doubles every score but leaves the line where it is; no line has all four points of XOR on their sides."
 )
+USES = ("descents",)
 SPAN = 3  # the plane reaches from −3 to 3, and so do weights and bias; the script has the same
 TRUTHS = ((-1, -1), (-1, 1), (1, -1), (1, 1))  # −1 is false, 1 is true
 SETS = {  # the points to get a positive score, and those to get a negative one

@@ -2,7 +2,7 @@
    far off the goal the weights are. The loss of a sample is (w · x − y)², its δ = 2(w · x − y) = 2 off · x. */
 downhill.oneNeuron = (function () {
   "use strict";
-  const sum = (values) => values.reduce((total, value) => total + value, 0);
+  const {sum} = downhill;
   const dot = (a, b) => a[0] * b[0] + a[1] * b[1];
   const plus = (a, b) => a.map((value, d) => value + b[d]);
   const mean = (list) => [0, 1].map((d) => sum(list.map((each) => each[d])) / list.length);

@@ -2,14 +2,13 @@ downhill.define("outlier",
   "Drag the outlier up and down, and see which of the three lines goes with it.",
   function (figure, p) {
     "use strict";
-    const {html, svg, clamp} = downhill;
+    const {html, svg, sum, clamp} = downhill;
     const [XS, YS] = [[0, 10], [0, 20]];
     const FITS = [
       {name: "squared", line: "squared", location: "mean", kind: "x-vermilion"},
       {name: "absolute", line: "absolute", location: "median", kind: "x-blue", dashes: "8 5"},
       {name: "smooth", line: "Smooth L1", location: "Smooth L1", kind: "x-green", dashes: "10 3 2 3"},
     ];
-    const sum = (values) => values.reduce((total, value) => total + value, 0);
     const state = {};
     const restore = () =>
       Object.assign(state, {points: p.points.map((point) => [...point]), beta: p.beta, fit: p.fit});

@@ -2,7 +2,7 @@ downhill.define("parabola",
   "Slide η and step: which rates creep, which glide, which bounce, and which climb out?",
   function (figure, p) {
     "use strict";
-    const {html, svg, exact, clamp, descents} = downhill;
+    const {html, svg, exact, clamp, tidy, descents} = downhill;
     const {number} = descents;
     const SPAN = [-15, 15];
     const MOST = 50; // steps
@@ -13,7 +13,6 @@ downhill.define("parabola",
     restore();
 
     // 1 − 0.4 × 2.5 is 0, and 1 − 1.25 × 1.6 is −1, whatever a computer makes of such products.
-    const tidy = (value) => Number(value.toFixed(9));
     const product = () => tidy(state.learning_rate * state.curvature);
     const factor = () => tidy(1 - product());
     const f = (x) => state.curvature * x * x / 2;

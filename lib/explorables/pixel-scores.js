@@ -2,19 +2,17 @@ downhill.define("pixel-scores",
   "Paint on the image, then shift it one pixel to the right, and see which template it still matches.",
   function (figure, p) {
     "use strict";
-    const {html, exact} = downhill;
+    const {html, exact, sum, tidy} = downhill;
     const SIDE = 5;
     const pixels = p.image.map((_, k) => k);
     const classes = p.classes.map((_, k) => k);
     const column = (k) => k % SIDE;
-    const sum = (values) => values.reduce((total, value) => total + value, 0);
-    // Sums of decimals leave a rest like 5e-17: no score to show, and no difference between two.
-    const tidy = (value) => Number(value.toFixed(9));
     const largest = Math.max(...p.templates.flat().map(Math.abs)) || 1;
     let image = [...p.image];
     let stop = 0; // the one pixel that Tab reaches
 
-    // What ink gains on positive weights, what it costs on negative ones, and the score x · w + b.
+    // What ink gains on positive weights, what it costs on negative ones, and the score x · w + b; tidy, as sums of
+    // decimals leave a rest like 5e-17: no score to show, and no difference between two.
     function measure(k) {
       const inked = p.templates[k].map((weight, n) => weight * image[n]);
       const gain = tidy(sum(inked.filter((each) => each > 0)));

@@ -25,9 +25,9 @@ downhill.define("polynomial-fit",
       for (let k = 0; k < count; k++) {
         const v = rows.map((row, i) => i < k ? 0 : row[k]);
         v[k] += Math.sign(v[k] || 1) * Math.hypot(...v);
-        const square = v.reduce((sum, each) => sum + each * each, 0);
+        const square = downhill.sum(v.map((each) => each * each));
         for (let j = k; j <= count; j++) {
-          const share = 2 * rows.reduce((sum, row, i) => sum + v[i] * row[j], 0) / square;
+          const share = 2 * downhill.sum(rows.map((row, i) => v[i] * row[j])) / square;
           rows.forEach((row, i) => { row[j] -= share * v[i]; });
         }
       }
@@ -48,7 +48,7 @@ downhill.define("polynomial-fit",
     }
     const value = (w, x) => w.reduceRight((sum, each) => sum * x + each, 0);
     function error(w, points) {
-      const found = points.reduce((sum, [x, y]) => sum + (value(w, x) - y) ** 2, 0) / points.length;
+      const found = downhill.sum(points.map(([x, y]) => (value(w, x) - y) ** 2)) / points.length;
       return found > 1e-15 ? found : 0; // a rest of rounding
     }
     const tabulate = () => Array.from({length: HIGHEST + 1}, (_, degree) => p.strengths.map((strength) => {
@@ -112,7 +112,7 @@ downhill.define("polynomial-fit",
     function drawErrors(row, at) {
       const isDegree = state.against === "degree";
       errors.xs = [-0.4, row.length - 0.6];
-      errors.yAxis(downhill.ticks(DECADES, 5), (power) => exact(10 ** power));
+      errors.yAxis(downhill.ticks(DECADES, 5), downhill.power);
       errors.text(4, 14, "mean squared error (log)", "start", "x-bold");
       row.forEach((each, k) => {
         const isShown = isDegree ? k % 2 : !k || k > 1 && Number.isInteger(Math.log10(each.strength) / 3);

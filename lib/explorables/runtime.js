@@ -20,6 +20,8 @@ window.downhill = (function () {
   const svg = (tag, attributes, ...children) =>
     make(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 
+  const sum = (values) => values.reduce((total, value) => total + value, 0);
+  const tidy = (value) => Number(value.toFixed(9)); // without a rest of rounding: 0.1 × 3 − 0.3 is 0
   const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
   const snap = (value, step) => Number((Math.round(value / step) * step).toFixed(6));
 
@@ -33,6 +35,7 @@ window.downhill = (function () {
     if (size < 1e-3 || size >= 1e5) return typeset(value.toExponential(1));
     return typeset(size < 1e3 ? value.toPrecision(4) : value.toFixed(0));
   }
+  const power = (k) => Math.abs(k) > 3 ? typeset("1e" + k) : exact(10 ** k); // a power of ten
 
   // Round numbers, at most `count` of them, that divide the interval.
   function ticks([low, high], count) {
@@ -223,7 +226,7 @@ window.downhill = (function () {
   }
 
   return {
-    html, svg, exact, number, ticks, sentence, clamp,
+    html, svg, exact, number, power, ticks, sentence, sum, tidy, clamp,
     define(name, title, build) { figures[name] = {title, build}; },
     style(css) {
       const node = document.querySelector("style[data-downhill]")

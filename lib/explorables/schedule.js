@@ -35,7 +35,7 @@ downhill.define("schedule",
 
     const draw = descents.normals(p.seed);
     const noise = Float64Array.from(Array.from({length: EPOCHS * STEPS * WEIGHTS / 2}, draw).flat());
-    const mean = (values) => values.reduce((sum, each) => sum + each, 0) / values.length;
+    const mean = (values) => downhill.sum(values) / values.length;
     // For each epoch, the mean loss after its steps w ← w − η(w + σz), and what there would be of it without noise.
     function train(rates) {
       const w = new Float64Array(WEIGHTS).fill(START);
@@ -139,7 +139,7 @@ downhill.define("schedule",
       });
     }
     function drawLosses(rates, runs, constant) {
-      below.yAxis(downhill.ticks(DECADES, 6), (power) => power < -3 ? "1e−" + -power : exact(10 ** power));
+      below.yAxis(downhill.ticks(DECADES, 6), downhill.power);
       frame(below, "loss against the epoch (log)");
       const course = (values) => descents.join([[below.x(0), heightOf(START ** 2 / 2)], ...values.map(({loss}, epoch) =>
         [below.x(epoch + 0.5), heightOf(loss)])]);

@@ -2,8 +2,7 @@ downhill.define("separating-plane",
   "Press run, then drag a point across a border and see the borders give way.",
   function (figure, p) {
     "use strict";
-    const {html, svg, exact, number, losses} = downhill;
-    const sum = losses.sum;
+    const {html, svg, exact, number, power, sum, losses} = downhill;
     const SPAN = [-3, 3];
     const JUMP = 600; // steps, as many as ten seconds have frames
     const LIMIT = 1e6; // a total loss beyond it counts as diverged
@@ -165,7 +164,7 @@ downhill.define("separating-plane",
       curve.ys = [scale(bottom), scale(top) || 1];
       curve.xAxis(downhill.ticks(curve.xs, 4));
       const lines = downhill.ticks(curve.ys, 4);
-      if (isLog) curve.yAxis(lines.filter(Number.isInteger), (power) => power > 3 ? "1e" + power : exact(10 ** power));
+      if (isLog) curve.yAxis(lines.filter(Number.isInteger), power);
       else curve.yAxis(lines);
       curve.text(curve.x(curve.xs[1]), curve.height - 6, "steps", "end");
       curve.text(4, 14, "loss: data (solid), with penalty (dashed)");

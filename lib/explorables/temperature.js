@@ -107,7 +107,7 @@ downhill.define("temperature",
       const minus = b < 0 ? `(${exact(b)})` : exact(b);
       formula.replaceChildren(
         html("p", {}, ...probabilities.flatMap((each, k) => [k ? " + " : "", value("p-" + k, shown(each))]), " = ",
-          value("sum", exact(losses.sum(probabilities)))),
+          value("sum", exact(downhill.sum(probabilities)))),
         html("p", {}, ...named(over), " / ", ...named(under), " = e",
           html("sup", {}, `(${exact(a)} − ${minus}) / ${exact(temperature)}`), " = e",
           html("sup", {}, value("gap", exact(gap))), " = ", value("ratio", shown(Math.exp(gap)))),

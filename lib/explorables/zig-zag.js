@@ -2,7 +2,8 @@ downhill.define("zig-zag",
   "Step to the goal: no step can enter a hatched quadrant. Then drag the goal, and centre the inputs.",
   function (figure, p) {
     "use strict";
-    const {html, svg, exact, number, clamp} = downhill;
+    const {html, svg, exact, number, clamp, descents} = downhill;
+    const {join} = descents;
     const {RATES, bowl, centred, fastest, isClosed, needed, plus, pull, sameWay, signs, walk} = downhill.oneNeuron;
     const SPAN = [-3, 3];
     const MOST = 100; // steps
@@ -60,17 +61,11 @@ downhill.define("zig-zag",
 
     const pixel = ([u, v]) => [plane.x(u + state.goal[0]), plane.y(v + state.goal[1])]
       .map((value) => clamp(value, [-1e4, 1e4]));
-    const join = (places) => "M" + places.map((each) => each.join(" ")).join("L");
-    // All within a box of the plane's size, which cuts off what lies beyond.
     function drawPlane({offs, moves}) {
       plane.xAxis(downhill.ticks(SPAN, 6));
       plane.yAxis(downhill.ticks(SPAN, 6));
       const [left, right, top, bottom] = [...SPAN.map(plane.x), ...[3, -3].map(plane.y)];
-      const [width, height] = [right - left, bottom - top];
-      const box = plane.draw("svg", {
-        x: left, y: top, width, height, viewBox: `${left} ${top} ${width} ${height}`,
-        style: `overflow: hidden; width: ${width}px`,
-      });
+      const box = descents.window(plane);
       const add = (tag, attributes) => box.append(svg(tag, attributes));
       const {X, loss, low, high, angle, colour, dash} = KINDS[now()];
       const here = offs[state.steps];
@@ -88,7 +83,7 @@ downhill.define("zig-zag",
       if (closed[0]) [[left, u, top, v], [u, right, v, bottom]].forEach((each) => hatch(...each));
       if (closed[1]) [[left, u, v, bottom], [u, right, top, v]].forEach((each) => hatch(...each));
       [4, 1, 0.36, 0.09, 0.01].forEach((share) => {
-        const [rx, ry] = [high, low].map((value) => Math.sqrt(share * loss(offs[0]) / value) * width / 6);
+        const [rx, ry] = [high, low].map((value) => Math.sqrt(share * loss(offs[0]) / value) * (right - left) / 6);
         add("ellipse", {
           rx, ry, transform: `translate(${pixel([0, 0])}) rotate(${-angle * 180 / Math.PI})`,
           class: "x-curve x-thin x-green", "stroke-opacity": share < 0.02 ? 1 : 0.4,
@@ -137,20 +132,14 @@ downhill.define("zig-zag",
       const {X, loss} = KINDS[now()];
       const here = walks[now()].offs[state.steps];
       const [above, below] = signs(X, here);
-      const lines = [
+      descents.write(numbers,
         [`Now, after ${state.steps} steps: loss `, ["loss", number(loss(here))], ", distance to the goal ",
           ["distance", number(Math.hypot(...here))], "; δ > 0 in ", ["above", exact(above)],
           " and δ < 0 in ", ["below", exact(below)], ` of the ${X.length} samples.`],
         ["Purple: the step of each sample from here; thick, the next step."],
         ["The bowl of all samples, which a batch goes down, has the condition number ",
           ...both("condition", KINDS.map((each) => number(each.high / each.low))), "."],
-        ["Centred: the means are taken from inputs and targets, as a bias would do; so the goal stays."],
-      ];
-      numbers.replaceChildren(...lines.map((parts) => {
-        const node = html("p");
-        downhill.sentence(node, parts);
-        return node;
-      }));
+        ["Centred: the means are taken from inputs and targets, as a bias would do; so the goal stays."]);
       if (isThere()) return figure.say("The start is the goal: every δ is 0, and no step leads away.");
       const shares = walks.map(({moves}) => sameWay(moves.slice(0, state.steps)).join(" of "));
       return figure.say("Steps until the loss is below 1 %: ",

@@ -28,7 +28,7 @@ POINTS = (
 )
 INPUTS = ("positive", "centred")
 UPDATES = ("sample", "batch")
-USES = ("one-neuron",)
+USES = ("descents", "one-neuron")
 
 
 def parameters(
