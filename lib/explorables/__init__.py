@@ -55,9 +55,10 @@ class Explorable:
         """Return the figure as HTML, the same from run to run: static picture, sentence, script."""
         picture, alt = self._module.picture(self.parameters)
         data = json.dumps(_rounded(self.parameters), sort_keys=True, ensure_ascii=False, allow_nan=False)
+        data = html.escape(data, quote=False).replace("'", "&#x27;")  # so the many " of JSON can stay
         script = _script(self.name, getattr(self._module, "USES", ()))
         return (
-            f'<div class="explorable" data-explorable="{self.name}" data-parameters="{html.escape(data)}">\n'
+            f'<div class="explorable" data-explorable="{self.name}" data-parameters=\'{data}\'>\n'
             f'<img src="{picture.data_uri()}" alt="{html.escape(alt)}"'
             f' width="{picture.width}" height="{picture.height}">\n'
             f"<p>{html.escape(self._module.SENTENCE)}</p>\n<small>{HINT}</small>\n</div>\n"

@@ -2,10 +2,10 @@
    there are no frames. For readers who want no motion, jump() makes the change of many frames at once. */
 downhill.animation = function (figure, step, jump) {
   "use strict";
-  let frame, isSeen = true, isRunning = false;
+  let frame, isSeen = true;
   function next() {
     cancelAnimationFrame(frame); // or a quick pause and run would run twice as fast
-    if (isRunning && isSeen) frame = requestAnimationFrame(tick);
+    if (figure.isRunning && isSeen) frame = requestAnimationFrame(tick);
   }
   function tick() {
     step();
@@ -17,11 +17,10 @@ downhill.animation = function (figure, step, jump) {
     next();
   }).observe(figure.root);
   return {
-    isRunning: () => isRunning,
-    stop() { isRunning = false; },
+    stop() { figure.isRunning = false; },
     toggle() {
-      if (!isRunning && matchMedia("(prefers-reduced-motion: reduce)").matches) return jump();
-      isRunning = !isRunning;
+      if (!figure.isRunning && matchMedia("(prefers-reduced-motion: reduce)").matches) return jump();
+      figure.isRunning = !figure.isRunning;
       return next();
     },
   };

@@ -152,12 +152,18 @@ window.downhill = (function () {
      value at the start is added if need be. */
   function slider(figure, o) {
     const values = o.values && [...new Set([...o.values, o.get()])].sort((a, b) => a - b);
-    const bounds = values ? {min: 0, max: values.length - 1, step: 1} : {min: o.min, max: o.max, step: o.step};
-    const set = figure.act(() => o.set(values ? values[input.value] : Number(input.value)));
-    const input = html("input", {type: "range", ...bounds, input: set});
+    const {min, max, step} = values ? {min: 0, max: values.length - 1, step: 1} : o;
+    const nearest = (place) => tidy(min + snap(place - min, step));
+    const set = figure.act(() => {
+      const place = nearest(input.value);
+      o.set(values ? values[place] : place);
+    });
+    const input = html("input", {type: "range", min, max, input: set});
     const shown = html("span", {"data-value": o.name, class: "x-number"});
     figure.early.push(() => {
-      input.value = values ? values.indexOf(o.get()) : o.get();
+      const place = values ? values.indexOf(o.get()) : o.get();
+      input.step = nearest(place) === place ? step : "any"; // or the browser would move what is between two marks
+      input.value = place;
       shown.textContent = exact(o.get());
       make(input, {"aria-valuetext": shown.textContent});
     });
@@ -183,7 +189,8 @@ window.downhill = (function () {
     typeof part === "string" ? part : html("span", {"data-value": part[0], class: "x-number"}, part[1])));
 
   /* The figure: its form, and what has to happen after each change. A form also keeps the radio buttons of two
-     figures apart. Screen readers hear the read-out at most every 1.5 s; what is seen follows at once. */
+     figures apart. Screen readers hear the read-out at most every 1.5 s, and not while it runs; what is seen follows
+     at once. */
   function start(root, {title, build}) {
     const form = html("form", {autocomplete: "off", submit: (event) => event.preventDefault()});
     const live = html("p", {class: "x-hidden", "aria-live": "polite"});
@@ -201,7 +208,10 @@ window.downhill = (function () {
     }
     figure.say = (...parts) => {
       sentence(readout, parts);
-      timer = timer || setTimeout(() => { timer = 0; live.textContent = readout.textContent; }, 1500);
+      timer = timer || setTimeout(() => {
+        timer = 0;
+        if (!figure.isRunning) live.textContent = readout.textContent;
+      }, 1500);
     };
     figure.redraw = () => {
       figure.early.forEach((sync) => sync());

@@ -176,7 +176,7 @@ downhill.define("separating-plane",
     }
 
     return function redraw() {
-      run.textContent = animation.isRunning() ? "pause" : "run";
+      run.textContent = figure.isRunning ? "pause" : "run";
       drawRegions();
       drawCurve();
       rings.forEach((ring, k) => { ring.style.visibility = points[k].broken ? "" : "hidden"; });

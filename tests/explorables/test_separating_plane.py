@@ -307,6 +307,41 @@ def test_plane_stops_running_when_it_diverges(load):
     assert figure.root.get_by_role("button").first.inner_text() == "run"
 
 
+def test_plane_is_silent_while_it_runs(load):
+    """A screen reader would else hear a new read-out every 1.5 s, whatever else it is reading."""
+    figure = Figure(load(Explorable("separating-plane")))
+    live = figure.root.locator("[aria-live=polite]")
+    live.evaluate("""node => {
+        window.told = 0;
+        new MutationObserver(() => { window.told++; }).observe(node, {childList: true});
+    }""")
+    figure.press("run")
+    figure.page.wait_for_timeout(3500)
+    assert figure.page.evaluate("told") == 0
+    figure.press("pause")
+    figure.page.wait_for_function("told")
+    assert live.inner_text() == figure.readout()
+
+
+def test_plane_tells_that_it_diverged(load):
+    figure = Figure(load(Explorable("separating-plane", learning_rate=10, strength=10)))
+    figure.press("run")
+    figure.page.wait_for_function("document.querySelector('[aria-live=polite]').textContent.includes('Diverged')")
+
+
+def test_a_slider_stands_where_its_number_does_between_two_marks(load):
+    figure = Figure(load(Explorable("separating-plane", margin=0.25)))
+    slider = figure.slider("margin Δ")
+    assert (slider.input_value(), figure.text("margin")) == ("0.25", "0.25")
+    for expected in ("0.3", "0.4"):
+        figure.keys(slider, "ArrowRight")
+        assert (slider.input_value(), figure.text("margin")) == (expected, expected)
+    figure.press("reset all")
+    for expected in ("0.2", "0.1"):
+        figure.keys(slider, "ArrowLeft")
+        assert (slider.input_value(), figure.text("margin")) == (expected, expected)
+
+
 def test_plane_keeps_a_bounded_curve(load):
     figure = Figure(load(Explorable("separating-plane", steps=10_000)))
     assert figure.text("step") == "10000"
