@@ -6,6 +6,7 @@ downhill.define("activation-curve",
     const SPAN = [-8, 8];
     const MOST = 20; // layers
     const TINY = 1e-12; // just right of 0
+    const LEAST = -12; // power of ten where the bars begin
     const SMALL = 0.05; // a slope that counts as saturated
     const state = {};
     const restore = () => Object.assign(state, p);
@@ -114,27 +115,38 @@ downhill.define("activation-curve",
 
     function drawBars() {
       const powers = Array.from({length: state.layers}, (_, k) => slope() ** (k + 1));
-      bars.ys = [1.25 * Math.min(0, ...powers), 1.1 * Math.max(1, ...powers)];
-      bars.yAxis(downhill.ticks(bars.ys, 5), (v) => v >= 1e4 ? number(v) : exact(v));
-      bars.text(4, 14, "φ′(z)ⁿ, what n layers leave", "start", "x-bold");
+      const logs = powers.map((each) => Math.log10(Math.abs(each)));
+      bars.ys = [LEAST, Math.max(2, Math.ceil(Math.max(...logs)))];
+      bars.yAxis([-12, -9, -6, -3, 0, 3, 6].filter((each) => each <= bars.ys[1]), downhill.power);
+      bars.text(4, 14, "φ′(z)ⁿ, what n layers leave (log)", "start", "x-bold");
+      if (slope() < 0) bars.text(4, bars.height - 6, "hollow: negative");
       [1, 5, 10, 15, 20].forEach((n) => bars.text(bars.x(n), bars.height - bars.pad.bottom + 16, exact(n), "middle"));
       bars.text(bars.x(bars.xs[1]), bars.height - 6, "layers n", "end");
+      const bottom = bars.y(LEAST);
       powers.forEach((power, k) => {
-        const [from, to] = [bars.y(Math.max(0, power)), bars.y(Math.min(0, power))];
+        const colour = k + 1 < state.layers ? " x-dark-sky" : " x-vermilion";
+        const y = bars.y(Math.max(LEAST, logs[k]));
         bars.draw("rect", {
-          x: bars.x(k + 0.6), width: bars.x(0.8) - bars.x(0), y: from, height: to - from,
-          class: k + 1 < state.layers ? "x-fill x-sky" : "x-fill x-vermilion",
+          x: bars.x(k + 0.6), width: bars.x(0.8) - bars.x(0), y, height: bottom - y,
+          class: (power < 0 ? "x-curve x-thin" : "x-fill") + colour,
+        });
+        if (!power) bars.text(bars.x(k + 1), bottom - 3, "0", "middle", "x-none");
+        else if (logs[k] < LEAST) bars.draw("path", { // it is below the axis
+          d: "M-4 -7H4L0 0Z", transform: `translate(${bars.x(k + 1)} ${bottom})`, class: "x-fill" + colour,
         });
       });
-      bars.line(bars.x(bars.xs[0]), bars.y(0), bars.x(bars.xs[1]), bars.y(0), "x-axis");
+      bars.line(bars.x(bars.xs[0]), bottom, bars.x(bars.xs[1]), bottom, "x-axis");
       const at = clamp(state.layers, [2, MOST - 1]); // or the number would stick out
-      bars.text(bars.x(at), bars.y(Math.max(0, powers.at(-1))) - 5, number(powers.at(-1)), "middle", "x-bold");
+      const y = Math.min(bars.y(Math.max(LEAST, logs.at(-1))), bottom - 12) - 5;
+      bars.text(bars.x(at), y, number(powers.at(-1)), "middle", "x-bold");
     }
 
     function verdict() {
       const [s, size] = [slope(), Math.abs(slope())];
       const percent = exact(Number((100 * size).toPrecision(4)));
-      if (s === 0) return "dead: the slope is 0, nothing comes through";
+      // Not dead: that is a unit which is off for every input.
+      const off = state.function === "step" ? "flat" : "off for this input";
+      if (s === 0) return off + ": the slope is 0, nothing comes through";
       if (s === 1) return "passes the gradient unchanged";
       if (state.function === "leaky_relu") return "leaks: 1 % of the gradient comes through";
       const isLow = Math.abs(state.z - now().dip) < 0.3;

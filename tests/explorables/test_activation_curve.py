@@ -60,7 +60,7 @@ def verdict(function, z, slope):
     """Return words that the verdict must have."""
     dips = {"gelu": -0.7518, "silu": -1.2785}
     if slope == 0:
-        return "dead"
+        return ("flat" if function == "step" else "off for this input") + ": the slope is 0, nothing comes through"
     if slope == 1:
         return "passes the gradient unchanged"
     if function == "leaky_relu":
@@ -92,6 +92,9 @@ LOOK = """root => {
         ends: attributes(plot.querySelectorAll("g[aria-hidden] circle:not(.x-dot)"), ["cx", "cy", "class"]),
         bars: attributes(plot.querySelectorAll("rect"), ["x", "y", "width", "height", "class"]),
         zero: attributes(plot.querySelectorAll("line.x-axis"), ["y1"]).flat(),
+        nones: attributes(plot.querySelectorAll("text.x-none"), ["x"]).flat(),
+        below: attributes(plot.querySelectorAll("path.x-fill"), ["transform"]).flat(),
+        words: plot.textContent,
         bold: [...plot.querySelectorAll("text.x-bold")].map((node) => node.textContent),
     }));
     return {
@@ -183,19 +186,26 @@ def check_tangent(ends, x, y, steep, across):
 
 
 def check_bars(plot, slope, layers, power):
-    """The bars are linear: each as high as its power of the slope, on one scale."""
+    """The bars stand on a logarithmic axis, hollow where negative, with a mark where it has no place for them."""
     powers = slope ** np.arange(1, layers + 1)
     x, y, width, height = np.array([bar[:4] for bar in plot["bars"]], float).T
     assert len(x) == layers
-    low, high = 1.25 * min(0, powers.min()), 1.1 * max(1, powers.max())
+    with np.errstate(divide="ignore"):
+        logs = np.log10(abs(powers))
+    low, high = -12, math.ceil(max(2, logs.max()))
     scale = 146 / (high - low)
-    assert height == pytest.approx(scale * abs(powers), abs=1e-6)
-    zero = float(plot["zero"][0])
-    assert zero == pytest.approx(172 + scale * low)
-    assert np.where(powers > 0, y + height, y) == pytest.approx(np.full(layers, zero))
+    assert height == pytest.approx(scale * (np.maximum(logs, low) - low), abs=1e-6)
+    assert y + height == pytest.approx(np.full(layers, 172))
+    assert [float(each) for each in plot["zero"]] == pytest.approx([172])
     unit = (plot["width"] - 54) / 20.2
-    assert x + width / 2 == pytest.approx(46 + unit * (np.arange(1, layers + 1) - 0.4))
+    middles = 46 + unit * (np.arange(1, layers + 1) - 0.4)
+    assert x + width / 2 == pytest.approx(middles)
     assert ["x-vermilion" in bar[4] for bar in plot["bars"]] == [False] * (layers - 1) + [True]
+    assert ["x-fill" not in bar[4] for bar in plot["bars"]] == (powers < 0).tolist()
+    assert ("hollow: negative" in plot["words"]) == (slope < 0)
+    assert [float(each) for each in plot["nones"]] == pytest.approx(middles[powers == 0])
+    below = [float(re.search(r"[\d.]+", each)[0]) for each in plot["below"]]
+    assert below == pytest.approx(middles[(powers != 0) & (logs < low)])
     assert ascii_signs(plot["bold"][-1]) == power
 
 
@@ -278,7 +288,8 @@ def test_what_is_to_be_discovered(figure):
     assert [figure.text("power"), figure.text("verdict")] == ["1.000", "passes the gradient unchanged"]
     figure.press("z = −6")
     assert figure.text("power") == "0"
-    assert "dead" in figure.text("verdict")
+    assert figure.text("verdict").startswith("off for this input")
+    assert "dead" not in figure.readout(), "that is a unit which is off for all of them"
     choose(figure, "leaky_relu")
     assert agrees(figure.text("power"), 0.01**10)
     choose(figure, "tanh")
