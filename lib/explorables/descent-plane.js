@@ -53,7 +53,7 @@ downhill.define("descent-plane",
     const slider = (label, name, range) => figure.slider({
       label, name, get: () => state[name], set: (value) => { state[name] = value; }, ...range,
     });
-    figure.row("x-row x-stage", plane.box, html("div", {},
+    figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout), html("div", {},
       figure.select({
         label: "surface", options: Object.keys(p.surfaces).map((name) => [name, name.replace("_", " ")]),
         get: () => state.surface,
@@ -66,7 +66,7 @@ downhill.define("descent-plane",
         110, 120, 150, 200, 250, 300, 400, 500, 700, 900, 950, 1000, 1050, 1100, 1200, 1500].map((each) => each / 1000)}),
       slider("noise σ", "noise", {values: [0, 0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.7, 1, 1.5, 2, 3]}),
       slider("steps n", "steps", {min: 0, max: 200, step: 1}), curve.box));
-    figure.row("", figure.readout, numbers);
+    figure.row("", numbers);
     const pair = (place, digits) => `(${place.map(digits).join(", ")})`;
     figure.handle(plane, {
       label: "ball", step: 0.05, xs: XS, ys: YS, get: () => state.start,
@@ -126,7 +126,7 @@ downhill.define("descent-plane",
         return "Stuck on the ridge: the gradient points along it, so y stays exactly 0, and it "
           + (isFlat(end) ? "has all but stopped at the saddle point" : ways[limited() + 1]);
       }
-      if (x > y && isGone(end)) return "It has diverged along x, where η is above the limit 2/λmax";
+      if (x > y && isGone(end)) return "It has diverged along x, where η is above the limit 2/λ";
       return (state.start[1] ? "It slides off the ridge" : "Noise pushes it off the ridge") + (y > YS[1]
         ? " and it falls without end: a saddle has no minimum"
         : `: every step multiplies y by 1 + 2η = ${exact(1 + 2 * state.learning_rate)}`);
@@ -151,8 +151,9 @@ downhill.define("descent-plane",
         seen.minima.length > 1
           ? ["limit of η: ", ["limits", seen.minima.map((x) => number(limitAt(x))).join(" in the deeper valley, ")],
             " in the shallower"]
-          : [`curvature ${slope(1)} along x, ${exact(2 * b)} along y: limit of η: 2/λmax = `,
-            ["limit", exact(2 / strongest())]]);
+          : [`curvature ${slope(1)} along x, ${exact(2 * b)} along y: limit of η`,
+            b < 0 ? " along x: 2/λ = " : ": 2/λmax = ", ["limit", exact(2 / strongest())],
+            b < 0 ? "; along y every η leads away" : ""]);
     }
 
     return function redraw() {

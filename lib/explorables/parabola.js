@@ -45,10 +45,10 @@ downhill.define("parabola",
     const slider = (label, name, min, max, step) => figure.slider({
       label, name, min, max, step, get: () => state[name], set: (value) => { state[name] = value; },
     });
-    figure.row("x-row x-stage", plane.box, html("div", {},
+    figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout), html("div", {},
       slider("learning rate η", "learning_rate", 0.01, 1.2, 0.01), slider("curvature λ", "curvature", 0.1, 4, 0.1),
       slider("steps n", "steps", 0, MOST, 1), log.box, scale.box));
-    figure.row("", figure.readout, numbers);
+    figure.row("", numbers);
     figure.handle(plane, {
       label: "start", orientation: "horizontal", step: 0.1, xs: SPAN, ys: [0, 450],
       get: () => [state.start, f(state.start)], set: (x) => { state.start = x + 0; },

@@ -73,9 +73,10 @@ downhill.define("race",
     const sliders = html("div", {}, ...rows);
     let shown;
     const steps = figure.slider({label: "steps n", name: "steps", min: 0, max: 300, step: 1, ...item("steps")});
-    figure.row("x-row x-stage", plane.box, html("div", {}, steps, sliders, curve.box));
+    figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout),
+      html("div", {}, steps, sliders, curve.box));
     const numbers = html("div", {class: "x-formula x-controls"});
-    figure.row("", figure.readout, numbers);
+    figure.row("", numbers);
     const pair = (place, digits) => `(${place.map(digits).join(", ")})`;
     figure.handle(plane, {
       label: "start", step: 0.05, xs: XS, ys: YS, get: () => state.start,

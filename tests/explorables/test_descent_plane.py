@@ -169,7 +169,7 @@ def check(figure, surface, start, rate, noise, steps, seed=1):
     assert [float(each) for each in pair(shown["start"])] == list(start)
     assert all(is_shown(*each) for each in zip(pair(shown["end"]), path[-1], strict=True)), (shown["end"], path[-1])
     assert ("Stopped at step" in seen["readout"]) == (len(path) <= steps)
-    check_limit(shown, surface)
+    check_limit(shown, surface, seen["html"])
     check_verdict(shown["verdict"], surface, path, rate, noise)
     reach = module.SURFACES[surface]["reach"]
     assert [float(each) for each in (*seen["ball"][:3],)] == [-reach, start[0], reach]
@@ -180,7 +180,7 @@ def check(figure, surface, start, rate, noise, steps, seed=1):
     return path
 
 
-def check_limit(shown, surface):
+def check_limit(shown, surface, text):
     if surface == "two_valleys":
         limits = [2 / (12 * x**2 - 4) for x, _ in surfaces.two_valleys.minima]
         deep, shallow = re.findall(r"[\d.]+", shown["limits"])
@@ -188,6 +188,7 @@ def check_limit(shown, surface):
         assert is_shown(shallow, limits[1])
     else:
         assert is_shown(shown["limit"], 2 / max(CURVATURES[surface]))
+    assert ("limit of η along x" in text) == ("along y every η leads away" in text) == (surface == "saddle")
 
 
 def check_verdict(text, surface, path, rate, noise):

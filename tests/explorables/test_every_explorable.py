@@ -262,6 +262,13 @@ def test_nothing_sticks_out(load, name, width):
         stir(Figure(page))
 
 
+@pytest.mark.parametrize("name", ["descent-plane", "parabola", "race"])
+def test_on_a_phone_the_verdict_stands_under_the_plot(load, name):
+    figure = Figure(load(Explorable(name), width=390))
+    plot, readout = (figure.root.locator(each).first.bounding_box() for each in (".x-wide > svg", ".x-readout"))
+    assert 0 <= readout["y"] - plot["y"] - plot["height"] < 20
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_it_follows_its_width(load, name):
     page = load(Explorable(name))
