@@ -44,7 +44,8 @@ def numerical_gradient(function, x, step=1e-5):
     require_callable(function, "function")
     x = float_array(x, "x").astype(np.float64)
     step = number(step, "step", low=0, low_open=True)
-    _require_room(x, step, step)
+    lost = (x + step) - (x - step) - 2 * step
+    _require_room(x, lost, np.abs(lost).max(), step)
     gradient = np.empty_like(x)
     for index in np.ndindex(x.shape):
         after, before = _moved(x, index, step), _moved(x, index, -step)
@@ -154,19 +155,19 @@ def check_gradient(function, x, *, value=None, directions=None, rng=None, step=1
     return error
 
 
-def _require_room(x, move, step):
-    """Raise a ValueError if x ± move is rounded so much that differences mean nothing."""
-    lost = np.abs((x + move) - (x - move) - 2 * move)
-    if lost.max() > 0.1 * 2 * np.abs(move).max():
-        worst = x.flat[lost.argmax()]
+def _require_room(x, lost, length, step):
+    """Raise a ValueError if `length`, that of what rounding takes from a way of 2 `step`, leaves too little of it."""
+    if length > 0.1 * 2 * step:
+        worst = x.flat[np.abs(lost).argmax()]
         raise ValueError(f"step must be larger beside an entry of x of {worst:g}, which rounds it away; it is {step:g}")
 
 
 def _slopes_along(move, x, gradient, value, step):
     """Return the slope along a move of length `step` by the gradient, and by the difference of two values."""
-    _require_room(x, move, step)
     after, before = x + move, x - move
     way = after - before  # twice the move, but for rounding, which may turn it a little
+    lost = way - 2 * move
+    _require_room(x, lost, math.sqrt(np.vdot(lost, lost)), step)
     return np.vdot(gradient, way) / (2 * step), _rise(value, after, before) / (2 * step)
 
 
