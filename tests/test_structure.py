@@ -130,8 +130,9 @@ def described(text):
     return [name for head in heads for name in head.split(", ")]
 
 
-def test_every_module_but_the_package_itself_has_something_to_document():
-    assert set(MODULES) - {module for module, _ in DOCUMENTED} == {"lib"}
+def test_every_module_but_those_of_constants_has_something_to_document():
+    constants_alone = {"lib", "lib._looks"}
+    assert set(MODULES) - {module for module, _ in DOCUMENTED} == constants_alone
 
 
 def test_every_module_says_what_it_is_for():
