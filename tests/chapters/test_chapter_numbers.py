@@ -343,7 +343,6 @@ NUMBERS = {
         "test: 98.6%, five seeds from 98.3% to 98.9%",
         "the five together: 98.6%",
         "wrong: 5 the five, 4 the nearest, 1 both",
-        "rate too large 1.352 1.816",
         "80 images 0.019 0.347",
         "nearest image: 98.9%",
         "numbers to keep: 9,610 a network, 92,032 the images",
