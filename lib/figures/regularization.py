@@ -61,9 +61,10 @@ def budgets(penalties):
     for axes, (name, penalty) in zip(panels, penalties.items(), strict=True):
         prices = np.array([[penalty.penalty(r * each) for r in lengths] for each in directions])
         limit = penalty.penalty(np.array([1.0, 0.0]))
-        edge = [np.interp(limit, along, lengths) for along in prices]
-        axes.fill(*(directions * np.array(edge)[:, None]).T, facecolor=DARK_SKY, edgecolor=BLUE, alpha=0.35)
-        axes.plot(*(directions * np.array(edge)[:, None]).T, "-", color=BLUE)
+        reach = np.array([np.interp(limit, along, lengths) for along in prices])
+        edge = (directions * reach[:, None]).T
+        axes.fill(*edge, facecolor=DARK_SKY, edgecolor=BLUE, alpha=0.35)
+        axes.plot(*edge, "-", color=BLUE)
         axes.set(aspect="equal", xlim=(-1.15, 1.15), ylim=(-1.15, 1.15), xticks=(-1, 0, 1), yticks=(-1, 0, 1))
         axes.set_xlabel("w₁")
         axes.set_title(name, fontsize=10)
