@@ -7,7 +7,7 @@ from matplotlib.ticker import PercentFormatter
 from lib._looks import BLUE, DARK_ORANGE, DARK_SKY, GREEN, PURPLE, VERMILION
 from lib.figures import GRAY, WIDTH, draw_digits
 
-__all__ = ["choices", "family", "gradients", "torn", "zig_zags"]
+__all__ = ["choices", "clouds", "family", "gradients", "torn", "zig_zags"]
 
 
 LOOKS = {  # a colour and a dash for each activation
@@ -80,6 +80,24 @@ def label_the_starts(axes, starts, apart=0.45):
         color, _ = LOOKS[name]
         axes.plot([-0.3, 0.9], [10 ** heights[-1], start], "-", color=color, linewidth=0.6)
         axes.text(-0.5, 10 ** heights[-1], name, color=color, ha="right", va="center", fontsize=8)
+
+
+def clouds(outputs_by_name, shown=(1, 4, 7, 10)):
+    """Draw each image as a dot at the outputs of two units of a layer; each name has a list of (N, 2), by layer."""
+    rows = len(outputs_by_name)
+    figure, panels = plt.subplots(rows, len(shown), figsize=(WIDTH, 1.35 * rows), sharex=True, sharey=True)
+    for line, (name, outputs) in zip(panels, outputs_by_name.items(), strict=True):
+        line[0].set_ylabel(name, fontsize=9)
+        for axes, layer in zip(line, shown, strict=True):
+            axes.plot(*outputs[layer - 1].T, ".", color=BLUE, markersize=3, alpha=0.5, rasterized=True)
+            axes.set(xlim=(-1.1, 1.1), ylim=(-1.1, 1.1), aspect="equal", xticks=(-1, 0, 1), yticks=(-1, 0, 1))
+            axes.tick_params(labelsize=8)
+    for axes, layer in zip(panels[0], shown, strict=True):
+        axes.set_title(f"layer {layer}", fontsize=10)
+    figure.suptitle(
+        "Images that meet in one dot can't be told apart", x=0.02, ha="left", fontsize=11, fontweight="bold"
+    )
+    return figure
 
 
 def zig_zags(paths, goal):

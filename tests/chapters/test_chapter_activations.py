@@ -140,7 +140,7 @@ def test_at_most_a_quarter_survives_each_sigmoid(layers, rng, torch):
 def ten_layers(page):
     """The digits, the scales and `look_through`."""
     given = page | run(CHAPTER, "scales = {")
-    (look_through,) = functions(CHAPTER, "look_through", given=given)
+    _, look_through = functions(CHAPTER, "send_through", "look_through", given=given)
     return given | {"look_through": look_through}
 
 
@@ -210,7 +210,7 @@ def test_relu_keeps_half_of_the_mean_square(page, scipy):
 def test_law_of_variances_through_layers_of_relus(scale, factor, ten_layers):
     """A layer of D = 512 inputs multiplies the mean square by D · Var(w) / 2."""
     given = ten_layers | {"x_train": ten_layers["x_train"][:200], "y_train": ten_layers["y_train"][:200]}
-    (look_through,) = functions(CHAPTER, "look_through", given=given)
+    _, look_through = functions(CHAPTER, "send_through", "look_through", given=given)
     _, size, _ = look_through(ten_layers["relu"], scale, 0, width=512)
     first = 64 * ten_layers["scales"][scale](64, 512) ** 2 * (given["x_train"] ** 2).mean()
     assert size[0] ** 2 == pytest.approx(first, rel=0.1)
