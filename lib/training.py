@@ -32,7 +32,7 @@ from lib._validation import (
 )
 from lib.layers import Linear, Sequential, require_layer
 
-__all__ = ["DivergenceError", "History", "Trial", "accuracy", "fit", "grid", "minibatches", "sweep"]
+__all__ = ["DivergenceError", "History", "Trial", "accuracy", "fit", "grid", "mean_and_error", "minibatches", "sweep"]
 
 _quiet = np.errstate(over="ignore", under="ignore", invalid="ignore")  # an overflow shows in the loss
 
@@ -129,6 +129,35 @@ def accuracy(scores, labels):
     scores = float_array(scores, "scores", dimensions=2)
     labels = label_array(labels, "labels", *scores.shape)
     return float((scores.argmax(axis=1) == labels).mean())
+
+
+def mean_and_error(values):
+    r"""Mean of several runs, and its standard error: about how far another set of as many runs would move it.
+
+    .. math:: \frac{1}{\sqrt{n}} \sqrt{\frac{1}{n - 1} \sum_i (x_i - \bar x)^2}
+
+    Parameters
+    ----------
+    values : array_like of shape (n,), n ≥ 2
+        A number from each run, such as its accuracy, or the difference of two methods with the same seed.
+
+    Returns
+    -------
+    mean, error : float
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two numbers, or one is not finite.
+
+    References
+    ----------
+    Student, "The probable error of a mean", *Biometrika* 6, 1908.
+    """
+    values = float_array(values, "values", dimensions=1)
+    if len(values) < 2:
+        raise ValueError(f"values must hold at least two numbers, to have a spread; its shape is {values.shape}")
+    return float(values.mean()), float(values.std(ddof=1) / math.sqrt(len(values)))
 
 
 def fit(

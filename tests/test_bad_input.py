@@ -14,7 +14,7 @@ from lib.optimizers import SGD, AdaGrad, Adam, AdamW, RMSProp, ewma
 from lib.regularizers import L1, L2, ElasticNet
 from lib.schedules import Constant, OneCycle, StepDecay, Warmup
 from lib.surfaces import SURFACES, Surface, quadratic
-from lib.training import accuracy, fit, minibatches, sweep
+from lib.training import accuracy, fit, mean_and_error, minibatches, sweep
 
 NAN, INF = float("nan"), float("inf")
 SCORES, LABELS = [[1.0, 2.0, 3.0], [0.0, 1.0, 0.0]], [2, 0]
@@ -518,6 +518,13 @@ def training_rows():
     yield "scores must not be empty; its shape is (0, 2)", lambda: accuracy(np.zeros((0, 2)), [])
     for labels, message in WRONG_LABELS + WRONG_LABELS_OF_A_SHAPE:
         yield f"labels {message}", lambda y=labels: accuracy(SCORES, y)
+
+    yield (
+        "values must hold at least two numbers, to have a spread; its shape is (1,)",
+        lambda: mean_and_error([0.9]),
+    )
+    yield "values must have 1 dimension(s); its shape is (2, 2)", lambda: mean_and_error(np.ones((2, 2)))
+    yield "values must be finite; values[1] is nan", lambda: mean_and_error([1.0, NAN])
 
 
 class Stubborn:
