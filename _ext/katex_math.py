@@ -70,11 +70,12 @@ def visit_inline(translator, node):
 def attach_punctuation(app, doctree, docname):
     """Take the comma or full stop after a formula into the formula's node, so that no line begins with it."""
     for node in list(doctree.findall(nodes.math)):
-        following = node.next_node(descend=False, siblings=True)
-        text = following.astext() if isinstance(following, nodes.Text) else ""
-        if text.startswith(CLOSING):
-            node["after"] = text[0]
-            node.parent.replace(following, nodes.Text(text[1:]))
+        siblings = node.parent
+        place = siblings.index(node) + 1  # by the formula: texts are equal to others that read the same, such as ", "
+        following = siblings[place] if place < len(siblings) else None
+        if isinstance(following, nodes.Text) and following.startswith(CLOSING):
+            node["after"] = following[0]
+            siblings[place] = nodes.Text(following[1:])
 
 
 def visit_block(translator, node):

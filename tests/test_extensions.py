@@ -127,3 +127,16 @@ def test_a_formula_that_cannot_be_read_is_a_warning(said, reason, monkeypatch):
     typesetter._context = SimpleNamespace(call=fail)
     assert typesetter.html("a<b", False, None) == "<code>a&lt;b</code>"
     assert warnings == [f"{reason} in the formula 'a<b'"]
+
+
+def test_punctuation_goes_to_the_formula_before_it_and_from_nowhere_else():
+    """A text that reads the same, here after a citation, keeps its comma."""
+    import katex_math
+
+    line = nodes.paragraph()
+    line += [nodes.literal("", "cite"), nodes.Text(", "), nodes.math("", "a"), nodes.Text(", ")]
+    line += [nodes.math("", "b"), nodes.Text(" or "), nodes.math("", "c"), nodes.Text("."), nodes.math("", "d")]
+    katex_math.attach_punctuation(None, line, "page")
+    assert [node.get("after", "") for node in line.findall(nodes.math)] == [",", "", ".", ""]
+    assert [node.astext() for node in line.children] == ["cite", ", ", "a", " ", "b", " or ", "c", "", "d"]
+    assert all(node.parent is line for node in line.children)
