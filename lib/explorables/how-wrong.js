@@ -5,12 +5,12 @@ downhill.define("how-wrong",
     const {html, svg, exact, number, losses} = downhill;
     const AXES = {
       probability: {xs: [0, 1], ends: [0.001, 0.999], step: 0.001, note: "p, the probability of the truth"},
-      score: {xs: [-8, 8], ends: [-8, 8], step: 0.1, note: "z, the score of the truth (p = σ(z))"},
+      score: {xs: [-8, 8], ends: [-8, 8], step: 0.1, note: "z, the lead of the truth (p = σ(z))"},
     };
     const state = {};
     const reset = () => Object.assign(state, {score: p.score, axis: p.axis});
     reset();
-    // The truth has the score z, the other class 0. Each of the losses with its slope over z:
+    // The truth has the score z, the other class 0: z is its lead. Each of the losses with its slope over z:
     // −ln p with p − 1, and (1 − p)² with −2p(1 − p)². No difference of numbers near 1 is ever taken.
     function measure(z) {
       const [entropy, [pull]] = losses.cross_entropy([z, 0], 0);
@@ -31,7 +31,7 @@ downhill.define("how-wrong",
     const pad = {left: 38, right: 14, top: 30};
     const values = figure.plot({label: "Both losses", height: 300, pad: {...pad, bottom: 68}, ys: [0, 8]});
     const slopes = figure.plot({
-      label: "Both gradients over the score", role: "img", height: 274, pad: {...pad, bottom: 42}, ys: [-1, 0],
+      label: "Both gradients over the lead", role: "img", height: 274, pad: {...pad, bottom: 42}, ys: [-1, 0],
     });
     figure.row("x-row x-stage", values.box, slopes.box);
     const typed = downhill.field(figure, {
@@ -40,24 +40,24 @@ downhill.define("how-wrong",
     });
     figure.row("x-row",
       figure.select({
-        label: "horizontal axis", options: [["probability", "probability p"], ["score", "score z"]],
+        label: "horizontal axis", options: [["probability", "probability p"], ["score", "lead z"]],
         get: () => state.axis, set: (value) => { state.axis = value; },
       }),
-      html("label", {class: "x-select"}, "score z", typed));
+      html("label", {class: "x-select"}, "lead z", typed));
     figure.row("", figure.readout);
 
     const axis = () => AXES[state.axis];
     const across = (z) => state.axis === "score" ? z : measure(z).p;
     const ends = []; // the handle keeps the list, and every axis writes its own ends into it
     const knob = figure.handle(values, {
-      label: "probability or score of the truth", orientation: "horizontal", xs: ends, ys: [0, 0],
+      label: "probability or lead of the truth", orientation: "horizontal", xs: ends, ys: [0, 0],
       get step() { return axis().step; }, get: () => [across(state.score), 0],
       set(x) {
         // A key that moves nothing must not round either.
         if (Math.abs(x - across(state.score)) < 0.501 * axis().step) return;
         state.score = state.axis === "score" ? x : Math.log(x / (1 - x));
       },
-      text: () => `p ${shown(measure(state.score).p)}, score ${exact(state.score)}`,
+      text: () => `p ${shown(measure(state.score).p)}, lead ${exact(state.score)}`,
     },
       svg("rect", {class: "x-hit", x: -22, y: 4, width: 44, height: 46}),
       svg("circle", {class: "x-focus", cy: 34, r: 15}),
@@ -113,7 +113,7 @@ downhill.define("how-wrong",
     return function redraw() {
       const now = measure(state.score);
       drawFrame(values, "loss", [0, 2, 4, 6, 8]);
-      drawFrame(slopes, "gradient of the loss over the score z", [-1, -0.75, -0.5, -0.25, 0]);
+      drawFrame(slopes, "gradient of the loss over the lead z", [-1, -0.5, 0]);
       drawCurves(values, "", now);
       drawCurves(slopes, "Pull", now);
       drawNames(values, values.y(8) + 18, ["cross-entropy −ln p", "squared error (1 − p)²"]);

@@ -8,7 +8,7 @@ from lib.explorables._check import choice
 from lib.explorables._svg import Picture
 
 SENTENCE = (
-    "Where a model of two classes is sure and wrong, p → 0, the gradient of the squared error (1 − p)² over the score "
+    "Where a model of two classes is sure and wrong, p → 0, the gradient of the squared error (1 − p)² over the lead "
     "z of the truth, with p = σ(z), dies like p, while that of the cross-entropy −ln p comes near −1; where it is "
     "right, both die."
 )
@@ -19,7 +19,7 @@ AXES = ("probability", "score")
 def parameters(*, score=-2.0, axis="probability"):
     """Check the parameters of "how-wrong".
 
-    The truth has the score z and the other class 0, so that the truth has the probability p = σ(z). The squared
+    The truth has the score z and the other class 0, so that it leads by z and has the probability p = σ(z). The squared
     error is that of this one probability, (1 − p)²; summed over both classes, it and its gradient are twice as large.
 
     Parameters
@@ -55,10 +55,10 @@ def picture(p):
                 _draw(drawing, list(zip(x.tolist(), y.tolist(), strict=True)), colour, dash, mark)
     drawing.text(345, 55, "solid: cross-entropy", anchor="end")
     drawing.text(345, 75, "dashed: squared error", anchor="end")
-    drawing.text(345, 385, "score z" if by_score else "probability p of the truth", anchor="end")
+    drawing.text(345, 385, "lead z" if by_score else "probability p of the truth", anchor="end")
     _, entropy, square, entropy_slope, square_slope = (float(each[0]) for each in curves(np.array([p["score"]])))
     alt = (
-        f"Cross-entropy (solid) and squared error (dashed), above their gradients. At the score {p['score']:g} the "
+        f"Cross-entropy (solid) and squared error (dashed), above their gradients. At the lead {p['score']:g} the "
         f"losses are {entropy:.3g} and {square:.3g}, the gradients {entropy_slope:.3g} and {square_slope:.3g}."
     )
     return drawing, alt.replace("-", "−").replace("Cross−", "Cross-")

@@ -14,6 +14,7 @@ SENTENCE = (
 USES = ("losses", "fields", "score-bars")
 SAMPLES = (
     ("3.2, 5.1, −1.7", (3.2, 5.1, -1.7), "cat"),
+    ("5.0, 5.1, −1.7", (5.0, 5.1, -1.7), "cat"),
     ("0.1, 10, 0.1", (0.1, 10, 0.1), "car"),
     ("1000, 10, 1000", (1000, 10, 1000), "car"),
 )
@@ -34,7 +35,7 @@ def parameters(*, classes=ANIMALS, scores=None, true_class=None, temperature=1.0
     shift : float in [−100, 100]
         What is added to every score.
     presets : list of (label, scores, true class), up to 6, optional
-        A button each; without it the three samples of the chapter, if the classes are theirs.
+        A button each; without it the four samples of the chapter, if the classes are theirs.
     """
     return {
         **samples(classes, scores, true_class, presets, SAMPLES),

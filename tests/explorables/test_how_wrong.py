@@ -12,7 +12,7 @@ from lib.explorables import Explorable
 from lib.explorables.how_wrong import curves
 from lib.gradients import numerical_gradient
 
-HANDLE = "probability or score of the truth"
+HANDLE = "probability or lead of the truth"
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def check(figure, z, scipy_special, rel=0):
         assert agrees(figure.text("times"), times) or float(figure.text("times")) == pytest.approx(times, rel=rel)
     handle = figure.handle(HANDLE)
     said = handle.get_attribute("aria-valuetext").replace("−", "-")
-    assert said == f"p {figure.text('p')}, score {figure.text('z')}"
+    assert said == f"p {figure.text('p')}, lead {figure.text('z')}"
     return values
 
 
@@ -95,7 +95,7 @@ def check_marks(figure, z, scipy_special):
     share = (z + 8) / 16 if is_score else value["p"]
     for label, height, bottom, (low, high), names in [
         ("Both losses", 300, 68, (0, 8), ("cross-entropy", "squared-error")),
-        ("Both gradients over the score", 274, 42, (-1, 0), ("cross-entropy-gradient", "squared-error-gradient")),
+        ("Both gradients over the lead", 274, 42, (-1, 0), ("cross-entropy-gradient", "squared-error-gradient")),
     ]:
         svg = figure.root.locator(f"svg[aria-label='{label}']")
         x = 38 + (svg.evaluate("node => node.viewBox.baseVal.width") - 52) * min(1, max(0, share))
@@ -242,7 +242,7 @@ def test_the_axis_changes_and_nothing_else(figure, scipy_special):
         menu.select_option("probability")
         assert figure.readout() == before
         check_marks(figure, z, scipy_special)
-    figure.keys(menu, "s")
+    figure.keys(menu, "l")
     assert menu.input_value() == "score"
     assert figure.handle(HANDLE).get_attribute("aria-valuenow") == "1.5"
     figure.press("reset")
@@ -295,7 +295,7 @@ def test_curves_are_those_of_the_losses(load, scipy_special, axis):
     figure = Figure(load(Explorable("how-wrong", axis=axis)))
     for label, height, bottom, (low, high), names in [
         ("Both losses", 300, 68, (0, 8), ("cross-entropy", "squared-error")),
-        ("Both gradients over the score", 274, 42, (-1, 0), ("cross-entropy-gradient", "squared-error-gradient")),
+        ("Both gradients over the lead", 274, 42, (-1, 0), ("cross-entropy-gradient", "squared-error-gradient")),
     ]:
         svg = figure.root.locator(f"svg[aria-label='{label}']")
         width = svg.evaluate("node => node.viewBox.baseVal.width") - 52
@@ -315,7 +315,7 @@ def test_the_picture_is_drawn_from_the_losses(scipy_special):
     for row, score in zip(got, z, strict=True):
         assert row == pytest.approx(list(expected(score, scipy_special).values())[:1] + in_order(score, scipy_special))
     text = Explorable("how-wrong", score=-7, axis="score").html()
-    assert "At the score −7 the losses are 7 and 0.998, the gradients −0.999 and −0.00182." in text
+    assert "At the lead −7 the losses are 7 and 0.998, the gradients −0.999 and −0.00182." in text
 
 
 def in_order(z, scipy_special):
