@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lib._looks import BLUE, PURPLE, VERMILION
-from lib.figures import CLASS_MARKERS, GRAY, WIDTH, direct_label
+from lib.figures import CLASS_MARKERS, GRAY, WIDTH
 from lib.losses import cross_entropy, hinge
 
 __all__ = ["calibration", "patched_loss", "two_losses"]
@@ -32,15 +32,20 @@ def patched_loss(softmax, epsilon=1e-5):
 
 
 def two_losses():
-    """Draw hinge and cross-entropy of two classes against the lead of the truth."""
-    lead = np.linspace(-4, 6, 501)
+    """Draw hinge and cross-entropy of two classes against the lead of the truth; the latter, cooled, sharpens."""
+    lead = np.linspace(-3, 4, 701)
     scores = np.stack([lead, np.zeros_like(lead)], axis=1)
+    hinges = [hinge(row[None], [0])[0] for row in scores]
     figure, axes = plt.subplots()
-    (line,) = axes.plot(lead, [hinge(row[None], [0])[0] for row in scores], color=VERMILION, linestyle="--")
-    direct_label(axes, line, "hinge: 0 from a lead of 1 on", at=110, offset=(8, 6))
-    (line,) = axes.plot(lead, [cross_entropy(row[None], [0])[0] for row in scores], **ENTROPY_LOOK)
-    direct_label(axes, line, "cross-entropy: never 0", at=300, offset=(4, 14))
-    axes.set(xlabel="lead of the truth, $s_y - s_j$", ylabel="loss", ylim=(-0.2, 5))
+    axes.plot(lead, hinges, color=VERMILION, linestyle="--", label="hinge: 0 from a lead of 1 on")
+    for T, style, label in (
+        (1, ENTROPY_LOOK, "cross-entropy L: never 0"),
+        (0.5, {"color": BLUE, "linestyle": "-.", "linewidth": 1.4}, "T · L(s / T) at T = 0.5"),
+        (0.2, {"color": BLUE, "linestyle": ":"}, "T · L(s / T) at T = 0.2"),
+    ):
+        axes.plot(lead, [T * cross_entropy(row[None] / T, [0])[0] for row in scores], **style, label=label)
+    axes.set(xlabel="lead of the truth, $s_y - s_j$", ylabel="loss", ylim=(-0.1, 4.1))
+    axes.legend(loc="upper right")
     axes.set_title("In parallel where it is wrong, apart where it is right")
     return figure
 
