@@ -11,7 +11,7 @@ downhill.define("outlier",
     ];
     const state = {};
     const restore = () =>
-      Object.assign(state, {points: p.points.map((point) => [...point]), beta: p.beta, fit: p.fit});
+      Object.assign(state, {points: p.points.map((point) => [...point]), beta: p.beta, fit: p.fit, moved: p.outlier});
     restore();
 
     // What a residual r costs.
@@ -70,11 +70,13 @@ downhill.define("outlier",
     };
     // With every x at 0, the best line is level: one number for all.
     const used = (points) => state.fit === "line" ? points : points.map(([, y]) => [0, y]);
-    const others = () => state.points.filter((_, k) => k !== p.outlier);
+    const without = (k) => used(state.points.filter((_, j) => j !== k));
 
-    const put = (y) => { state.points[p.outlier][1] = clamp(Number(y.toFixed(1)), YS); };
+    // What a point changes is told of the one moved last.
+    const move = (k, point) => { state.points[k] = point; state.moved = k; };
+    const put = (y) => move(p.outlier, [state.points[p.outlier][0], clamp(Number(y.toFixed(1)), YS)]);
     function intoLine() {
-      const [slope, intercept] = fits.squared(used(others()));
+      const [slope, intercept] = fits.squared(without(p.outlier));
       put(slope * state.points[p.outlier][0] + intercept);
     }
     figure.row("x-row", figure.button("outlier into line", intoLine),
@@ -100,7 +102,7 @@ downhill.define("outlier",
         : svg("circle", {r: 5.5, class: "x-fill x-outlined x-sky"});
       figure.handle(plane, {
         label: k === p.outlier ? "outlier" : `point ${k + 1}`, step: 0.1, xs: XS, ys: YS,
-        get: () => state.points[k], set: (x, y) => { state.points[k] = [x, y]; },
+        get: () => state.points[k], set: (x, y) => move(k, [x, y]),
         text: () => state.points[k].map(downhill.exact).join(", "),
       }, svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}), shape);
     });
@@ -152,8 +154,9 @@ downhill.define("outlier",
       lines.replaceChildren(...found.map(write));
       const k = state.fit === "line" ? 0 : 1;
       const changes = found.map(({fit, line}) =>
-        [fit.name + "-change", number(line[k] - fits[fit.name](used(others()))[k])]);
-      figure.say(`The outlier changes the ${k ? "location" : "slope"} by `, changes[0], " (squared error), ", changes[1],
+        [fit.name + "-change", number(line[k] - fits[fit.name](without(state.moved))[k])]);
+      figure.say(`The ${state.moved === p.outlier ? "outlier" : "point moved last"} changes the `,
+        `${k ? "location" : "slope"} by `, changes[0], " (squared error), ", changes[1],
         " (absolute error) and ", changes[2], " (Smooth L1).");
     };
   });

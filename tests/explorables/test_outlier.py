@@ -157,11 +157,14 @@ def is_shown(shown, expected):
     return math.isnan(expected) or abs(float(shown) - expected) <= half + 2e-6
 
 
-def check(optimize, figure, points, beta, fit, outlier=7):
-    """Compare every number shown, and every line drawn, with what other methods find."""
+def check(optimize, figure, points, beta, fit, moved=7):
+    """Compare every number shown, and every line drawn, with what other methods find.
+
+    What a point changes is told of the one that was moved last: of the outlier, number 7, if none was.
+    """
     points = tuple(map(tuple, points))  # hashable: a linear program is solved once for each set of points
     expected = expected_fits(optimize, points, beta, fit)
-    others = tuple(point for k, point in enumerate(points) if k != outlier)
+    others = tuple(point for k, point in enumerate(points) if k != moved)
     without = expected_fits(optimize, others, beta, fit)
     x, y = design(points, fit)
     drawn = drawn_lines(figure)
@@ -290,9 +293,26 @@ def test_by_keyboard(optimize, figure):
     figure.keys(figure.handle("point 3"), "PageUp", "PageUp", "End")
     points[2] = [10, 6.5]
     assert points_of(figure, 9, 7) == points
-    check(optimize, figure, points, 1, "line")
+    check(optimize, figure, points, 1, "line", moved=2)
     figure.press("reset")
     check(optimize, figure, DEFAULT, 1, "line")
+
+
+def test_what_a_point_changes_is_told_of_the_one_moved_last(optimize, figure):
+    said = figure.root.locator("p").filter(has_text=" changes the ")
+    assert said.inner_text().startswith("The outlier changes the slope by ")
+    figure.press("outlier into line")
+    points = points_of(figure, 9, 7)
+    figure.keys(figure.handle("point 9"), "PageUp")
+    points[8] = [9, 10]
+    check(optimize, figure, points, 1, "line", moved=8)
+    assert said.inner_text().startswith("The point moved last changes the slope by ")
+    choose(figure, "location")
+    assert said.inner_text().startswith("The point moved last changes the location by ")
+    figure.press("outlier to top")
+    points[7] = [8, 20]
+    check(optimize, figure, points, 1, "location")
+    assert said.inner_text().startswith("The outlier changes the location by ")
 
 
 @pytest.mark.parametrize("fit", ["line", "location"])
@@ -307,7 +327,7 @@ def test_by_mouse(optimize, figure, fit):
         assert points[k][1] == pytest.approx(max(0, before[1] - dy * 20 / 328), abs=0.06)
         for beta in (0.01, 0.5, 100):
             set_beta(figure, beta)
-            check(optimize, figure, points, beta, fit)
+            check(optimize, figure, points, beta, fit, moved=k)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -319,11 +339,11 @@ def test_of_other_points(optimize, load, seed):
     page = load(*given)
     for index, fit in enumerate(("line", "location")):
         figure = Figure(page, index)
-        check(optimize, figure, points, 0.04, fit, outlier=seed % 4)
+        check(optimize, figure, points, 0.04, fit, moved=seed % 4)
         values = sorted([*BETAS, 0.04])  # the slider has it, too
         for beta in (0.01, 0.3, 2, 10, 100):
             figure.slider("β of Smooth L1").fill(str(values.index(beta)))
-            check(optimize, figure, points, beta, fit, outlier=seed % 4)
+            check(optimize, figure, points, beta, fit, moved=seed % 4)
 
 
 def test_between_several_best_lines_it_takes_the_middle(optimize, load):
@@ -336,7 +356,7 @@ def test_between_several_best_lines_it_takes_the_middle(optimize, load):
     points = [[1, 1], [2, 1], [3, 2], [4, 5]]
     figure = Figure(load(Explorable("outlier", points=points, outlier=3, fit="location", beta=0.01)))
     assert number(figure, "absolute-intercept") == number(figure, "smooth-intercept") == "1.500"
-    check(optimize, figure, points, 0.01, "location", outlier=3)
+    check(optimize, figure, points, 0.01, "location", moved=3)
 
 
 def test_points_above_each_other_get_a_level_line(load):
