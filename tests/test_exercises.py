@@ -268,6 +268,11 @@ def rising_lines(predictions, targets, quantiles):
     return np.maximum(quantiles * d, (1 - quantiles) * d).sum(axis=1).mean()
 
 
+def rows_of_targets(predictions, targets, quantiles):
+    r = predictions - targets
+    return np.mean(np.sum(np.where(r < 0, -quantiles, 1 - quantiles) * r, axis=1))
+
+
 def one_maximum(scores, label, margin):
     terms = scores - scores[label] + margin
     terms[label] = 0
@@ -295,6 +300,7 @@ ANSWERS = [
     ("schedules/linear-decay", jumping, ["It is to change in each epoch, by the share"]),
     ("activations/centred-gradient", centred_by_delta, ["or delta's, which comes to the same"]),
     ("losses/pinball", rising_lines, ["Your second line rises with d"]),
+    ("losses/pinball", rows_of_targets, ["The targets have the shape (N,)"]),
     ("optimizers/momentum-step", averaged_momentum, ["You averaged, and put η inside the average"]),
     ("optimizers/rmsprop-step", rmsprop_of_steps, ["You put η inside the average"]),
     ("optimizers/adagrad-step", adagrad_averaged(0.95), ["keeping 0.95"]),

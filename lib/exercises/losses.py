@@ -228,6 +228,12 @@ def pinball(
     return sign * factor * terms.sum() / _divisor(terms.shape, reduction)
 
 
+def _pinball_without_an_axis(predictions, targets, quantiles):
+    """Mean pinball loss where the targets, (N,), meet the columns: it runs for N = 1, for K = 1 and for N = K."""
+    d = targets - predictions
+    return np.maximum(quantiles * d, (quantiles - 1) * d).sum(axis=1).mean()
+
+
 def _pinball_of_two_rising_lines(predictions, targets, quantiles, after):
     d = targets[:, None] - predictions
     return after(np.maximum(quantiles * d, (1 - quantiles) * d)).sum() / len(d)
@@ -584,6 +590,11 @@ EXERCISES = (
                 value=2 * math.log(2),
             ),
             Slip(
+                "That is the entropy of two labels in six, where it starts if the biases know the share. Here all "
+                "logits are 0: each sigmoid says one half.",
+                value=6 * math.log(3) - 4 * math.log(2),
+            ),
+            Slip(
                 "A logit of 0 is a probability of one half, which is no right answer yet: each label costs something.",
                 value=0.0,
             ),
@@ -836,6 +847,11 @@ EXERCISES = (
         QUANTILES,
         (
             EXCHANGED,
+            Slip(
+                "The targets have the shape (N,), so that they meet the columns, not the rows. Make them a column: "
+                "targets[:, None].",
+                instead=_pinball_without_an_axis,
+            ),
             *(
                 Slip(
                     "Your second line rises with d, so that it is never the larger one where d < 0. There the loss is "
