@@ -67,8 +67,8 @@ def margins(charges, slope_of):
     """Draw prices of a yes against its logit, a dictionary of functions, and below them their slopes."""
     figure, (upper, lower) = plt.subplots(2, 1, figsize=(WIDTH, 5), sharex=True, height_ratios=(5, 4))
     z = np.linspace(-8, 4, 1202)  # even in number, so that it misses the step
-    looks = ((GRAY, ":"), (DARK_SKY, "-."), (PURPLE, "-"), (VERMILION, "-"), (VERMILION, "--"))
-    labels = ((-7.9, 1.15), (-2.35, 3.65), (-6.4, 2.6), (2.6, 1.75), (-4.4, 0.45))
+    looks = ((GRAY, ":"), (DARK_SKY, "-."), (PURPLE, "-"), (VERMILION, "-"))
+    labels = ((-7.9, 1.15), (-2.35, 3.65), (-6.4, 2.6), (2.6, 1.75))
     for (name, price), (color, dash), place in zip(charges.items(), looks, labels, strict=True):
         upper.plot(z, price(z), dash, color=color)
         lower.plot(z, slope_of(price, z), dash, color=color)
@@ -102,6 +102,6 @@ def quantiles(x, y, lines):
     for (q, (intercept, slope)), color, dash in zip(lines.items(), (BLUE, GREEN, VERMILION), DASHES, strict=False):
         (line,) = axes.plot(ends, intercept + slope * ends, dash, color=color)
         direct_label(axes, line, f"q = {q}")
-    axes.set(xlabel="warmth, 0 (0 °C) to 1 (30 °C)", ylabel="bicycles rented")
+    axes.set(xlabel="warmth, 0 (0 °C) to 1 (30 °C)", ylabel="bicycles asked for")
     axes.set_title("Each line has its share of the days below")
     return figure

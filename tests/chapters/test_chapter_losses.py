@@ -39,9 +39,20 @@ def test_densities_are_scipys(name, twin, rng, scipy):
         np.testing.assert_allclose(density(r, scale), getattr(scipy("stats"), twin).pdf(r, scale=scale), rtol=1e-11)
 
 
+def test_noise_is_fitted_and_judged_as_by_scipy(scipy):
+    page = run("losses", "worlds = {", "of_laplace")
+    stats = scipy("stats")
+    for name, noise in (("of_gauss", stats.norm), ("of_laplace", stats.laplace)):
+        expected = []
+        for half, other in zip(page["half"], page["other"], strict=True):
+            _, scale = noise.fit(half, floc=0)
+            expected.append(-noise.logpdf(other, scale=scale).mean())
+        np.testing.assert_allclose(page[name], expected, rtol=1e-6)  # SciPy searches for a scale
+
+
 @pytest.mark.parametrize(("heads", "tosses"), [(7, 10), (60, 100), (0, 3)])
 def test_likelihood_of_a_coin_is_scipys(heads, tosses, scipy):
-    page = run("losses", "from math import comb\n\nimport", "def likelihood(")
+    page = run("losses", "from math import comb\n", "def likelihood(")
     theta = np.linspace(0.001, 0.999, 999)
     values = page["likelihood"](theta, heads, tosses)
     np.testing.assert_allclose(values, scipy("stats").binom.pmf(heads, tosses, theta), rtol=1e-11)
@@ -81,7 +92,6 @@ def test_prices_of_a_yes_and_their_slopes_are_pytorchs(rng, torch):
         "hinge": loss.hinge_embedding_loss(z, -yes, margin=1.0, reduction="none"),
         "cross-entropy": loss.binary_cross_entropy_with_logits(z, yes, reduction="none"),
         "(1 − z)²": loss.mse_loss(z, yes, reduction="none"),
-        "(1 − σ(z))²": loss.mse_loss(torch.sigmoid(z), yes, reduction="none"),
     }
     assert page["charges"].keys() == twins.keys()
     for name, twin in twins.items():
@@ -89,6 +99,27 @@ def test_prices_of_a_yes_and_their_slopes_are_pytorchs(rng, torch):
         np.testing.assert_allclose(price(logits), twin.detach().numpy(), rtol=1e-12, atol=1e-14)
         (slopes,) = torch.autograd.grad(twin.sum(), z)
         np.testing.assert_allclose(page["slope_of"](price, logits), slopes.numpy(), rtol=0, atol=1e-7)
+
+
+# Before any training
+
+
+def test_losses_start_where_the_table_says(rng, torch):
+    (pinball,) = functions("losses", "pinball")
+    zeros, y = np.zeros(300), 2 * rng.normal(size=300)
+    assert losses.mean_squared_error(zeros, y)[0] == pytest.approx((y**2).mean(), rel=1e-12)
+    absolute = losses.mean_absolute_error(zeros, y)[0]
+    assert absolute == pytest.approx(np.abs(y).mean(), rel=1e-12)
+    for beta in (0.1, 1.0, 4.0):
+        assert 0 <= absolute - losses.smooth_l1(zeros, y, beta)[0] <= beta / 2
+    labels, tags = rng.integers(7, size=300), rng.integers(2, size=(300, 5))
+    assert losses.binary_cross_entropy(zeros, labels % 2)[0] == pytest.approx(np.log(2), rel=1e-12)
+    assert losses.cross_entropy(np.zeros((300, 7)), labels)[0] == pytest.approx(np.log(7), rel=1e-12)
+    assert losses.hinge(np.zeros((300, 7)), labels, 1.5)[0] == pytest.approx(6 * 1.5, rel=1e-12)
+    assert losses.binary_cross_entropy(np.zeros((300, 5)), tags)[0] == pytest.approx(5 * np.log(2), rel=1e-12)
+    assert pinball(zeros, np.abs(y), 0.3)[0] == pytest.approx(0.3 * np.abs(y).mean(), rel=1e-12)
+    logits, counts = torch.zeros(300).double(), torch.tensor(rng.poisson(3, size=300))
+    assert torch.nn.functional.poisson_nll_loss(logits, counts).item() == pytest.approx(1, rel=1e-12)
 
 
 # Quantiles
@@ -111,10 +142,10 @@ def bicycles():
 
 @pytest.mark.parametrize("q", [0.1, 0.5, 0.9])
 def test_lines_of_quantiles_are_about_as_good_as_scikit_learns(q, bicycles, sklearn, sklearn_metrics):
-    warmth, rented = bicycles["warmth"][:, None], bicycles["rented"]
+    warmth, asked = bicycles["warmth"][:, None], bicycles["asked"]
     intercept, slope = bicycles["lines"][q]
-    peer = sklearn("linear_model").QuantileRegressor(quantile=q, alpha=0, solver="highs").fit(warmth, rented)
-    least = sklearn_metrics.mean_pinball_loss(rented, peer.predict(warmth), alpha=q)
-    ours = sklearn_metrics.mean_pinball_loss(rented, intercept + slope * warmth[:, 0], alpha=q)
+    peer = sklearn("linear_model").QuantileRegressor(quantile=q, alpha=0, solver="highs").fit(warmth, asked)
+    least = sklearn_metrics.mean_pinball_loss(asked, peer.predict(warmth), alpha=q)
+    ours = sklearn_metrics.mean_pinball_loss(asked, intercept + slope * warmth[:, 0], alpha=q)
     assert least <= ours + 1e-12
     assert ours < 1.001 * least
