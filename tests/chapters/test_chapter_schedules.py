@@ -8,6 +8,7 @@ from chapter_cells import definitions, functions, run
 
 from lib.losses import cross_entropy
 from lib.schedules import Constant, StepDecay, Warmup
+from lib.training import accuracy, mean_and_error
 
 CHAPTER = "schedules"
 
@@ -284,7 +285,7 @@ def test_left_is_the_recursion_of_the_walkers(curvature):
 
 
 def test_lead_is_a_paired_mean_and_its_error(rng, scipy):
-    (lead,) = functions(CHAPTER, "lead")
+    (lead,) = functions(CHAPTER, "lead", given={"np": np, "mean_and_error": mean_and_error})
     ours, theirs = rng.random(7), rng.random(7)
     mean, error = lead(ours, theirs)
     assert mean == pytest.approx(100 * (ours.mean() - theirs.mean()))
@@ -304,7 +305,7 @@ def test_a_fifth_of_the_labels_is_shuffled(page):
 @pytest.fixture(scope="module")
 def learner(page):
     """The network, and how it learns by a schedule."""
-    return definitions(CHAPTER, "def learn(", "network", "learn", given=page)
+    return definitions(CHAPTER, "def learn(", "network", "share_right", "learn", given=page)
 
 
 @pytest.mark.parametrize(("hidden", "times"), [(1, 1.0), (3, 2.0)])
@@ -345,7 +346,7 @@ def test_silent_by_brute_force(learner, torch):
     h = torch.relu(torch.relu(torch.tensor(learner["x_train"]) @ W1 + b1) @ W2 + b2)
     share = (h.max(dim=0).values == 0).double().mean().item()
     assert 0.1 < share < 0.9
-    assert silent(model) == share
+    assert silent(model, 0.0) == share
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -355,14 +356,30 @@ def test_warmup_rescues_a_careless_start(seed, learner):
     (silent,) = functions(CHAPTER, "silent", given=learner)
     model, _, _, lost = learner["learn"](Constant(0.5), seed, **careless)
     assert lost < 0.2
-    assert silent(model) == 1
+    assert silent(model, 0.0) == 1
     model.backward(cross_entropy(model.forward(learner["x_train"]), learner["y_train"])[1])
     assert not any(gradient.any() for gradient in model.gradients[:-2])  # what could wake it
     assert model.gradients[-1].any()
     for schedule in (Warmup(Constant(0.5), 3, 0.01), Constant(0.1)):
         model, _, _, learned = learner["learn"](schedule, seed, **careless)
         assert learned > 0.7
-        assert silent(model) < 0.2
+        assert silent(model, 0.0) < 0.2
+
+
+def test_what_has_gone_out_reads_nothing(learner):
+    model = learner["network"](np.random.default_rng(0))
+    x, y = learner["x_check"], learner["y_check"]
+    assert learner["share_right"](model, x, y) == accuracy(model.forward(x), y)
+    model.flat_parameters *= 1e200
+    assert learner["share_right"](model, x, y) == 0
+
+
+def test_a_shift_is_taken_from_all_images(learner):
+    shift = learner["x_train"].mean(axis=0)
+    _, losses, known, new = learner["learn"](Constant(0.1), 0, epochs=1, shift=shift)
+    centred = learner | {f"x_{part}": learner[f"x_{part}"] - shift for part in ("train", "check")}
+    learn = definitions(CHAPTER, "def learn(", "network", "share_right", "learn", given=centred)["learn"]
+    assert learn(Constant(0.1), 0, epochs=1)[1:] == (losses, known, new)
 
 
 # The range test
