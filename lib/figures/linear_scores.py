@@ -17,6 +17,7 @@ __all__ = [
     "flattened",
     "grays",
     "lifted",
+    "mistake",
     "pictures",
     "regions",
     "shuffled_digits",
@@ -77,6 +78,44 @@ def flattened(image):
     bottom.set(xticks=[0, 8, 16, 24, 32, 40, 48, 56, 63], yticks=[], xlabel="number of the pixel")
     bottom.grid(visible=False)
     return figure
+
+
+def mistake(image, contrast, bias):
+    """Draw an image and the difference of two templates, (64,) each, their product, and the parts of the gap."""
+    products = image * contrast
+    figure = plt.figure(figsize=(WIDTH, 3.7))
+    top, bottom = figure.subfigures(2, 1, height_ratios=[1.25, 1])
+    ink, *signed = top.subplots(1, 3)
+    draw_digits([ink], image[None], ["a 1, read as a 9"])
+    draw_digits(signed, np.stack([contrast, products]), ["template 1 less 9", "the product"], signed=True)
+    ink.spines[:].set(visible=True, color=GRAY, linewidth=0.6)
+    for before, sign in zip(signed, "×=", strict=True):
+        before.text(-0.2, 0.5, sign, transform=before.transAxes, ha="center", va="center", fontsize=14)
+    parts = {
+        "pixels for the 1": (products[products > 0].sum(), BLUE),
+        "pixels for the 9": (products[products < 0].sum(), VERMILION),
+        "biases": (bias, GRAY),
+    }
+    axes, end = bottom.subplots(), 0.0
+    for row, (part, color) in enumerate(parts.values()):
+        axes.barh(row, part, left=end, color=color, height=0.7)
+        _beside(axes, row, max(end, end + part), f"{part:+.2f}")
+        end += part
+        axes.plot([end, end], [row - 0.35, row + 1.35], color=GRAY, linestyle=":", linewidth=1)
+    axes.barh(len(parts), end, color="black", height=0.7)
+    _beside(axes, len(parts), 0, f"{end:+.2f}", weight="bold")
+    axes.axvline(0, color="black", linestyle="-", linewidth=0.8)
+    axes.set_yticks(range(len(parts) + 1), [*parts, "the gap"])
+    axes.set(xlabel="score of the 1 less score of the 9", xlim=(-0.9, 3.1))
+    axes.invert_yaxis()
+    axes.grid(axis="y", visible=False)
+    bottom.suptitle("Blue and orange cancel; the biases decide", x=0.02, ha="left", fontsize=11, fontweight="bold")
+    return figure
+
+
+def _beside(axes, row, x, text, **options):
+    text = text.replace("-", "−")
+    axes.annotate(text, (x, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9, **options)
 
 
 def three_templates(means, differences, weights):
@@ -202,7 +241,7 @@ def _descent(axes, features, target, steps):
     rate = 1 / np.linalg.eigvalsh(curvature)[-1]
     path = [np.zeros(2)]
     for _ in range(steps):
-        path.append(path[-1] - rate * curvature @ (path[-1] - best))
+        path.append(path[-1] - rate * features.T @ (features @ path[-1] - target) / len(features))
     offsets = 1.25 * np.abs(best).max() * np.linspace(-1, 1, 201)
     grid = np.stack(np.meshgrid(offsets, offsets), axis=-1)
     error = np.einsum("...i,ij,...j", grid, curvature, grid)

@@ -12,6 +12,7 @@ from lib import datasets, images
 
 DIGITS = "digits = datasets.digits()"
 MEANS = "means = np.stack"
+MISTAKE = "ones_as_nines = X_test"
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +70,15 @@ def test_nearest_mean_is_scikit_learns(sklearn):
     np.testing.assert_allclose(page["W"].T, peer.centroids_, rtol=1e-12)
 
 
+def test_the_gap_is_half_the_difference_of_the_squared_distances(scipy):
+    page = run("linear-scores", DIGITS, MEANS, MISTAKE)
+    to_1, to_9 = scipy("spatial.distance").cdist(page["misread"][None], page["means"][[1, 9]], "sqeuclidean")[0]
+    assert page["gap"] == pytest.approx((to_9 - to_1) / 2, rel=1e-12)
+    assert page["gap"] < 0  # the 9 is nearer
+
+
 def test_shuffled_pixels_shuffle_the_weights(sklearn):
-    page = run("linear-scores", DIGITS, MEANS, "def learn(", "order = np.random")
+    page = run("linear-scores", DIGITS, MEANS, MISTAKE, "def learn(", "order = np.random")
     order, learned, shuffled = page["order"], page["learned"], page["shuffled"]
     assert (order != np.arange(64)).any()
     np.testing.assert_allclose(shuffled.parameters[0], learned.parameters[0][order], rtol=0, atol=1e-9)
@@ -113,7 +121,7 @@ def test_no_line_does_xor(name, most, separable):
 
 
 def test_one_more_number_makes_them_separable(separable):
-    page = run("linear-scores", DIGITS, MEANS, "def learn(", "corners = np.array", "squared = np.hstack")
+    page = run("linear-scores", DIGITS, MEANS, MISTAKE, "def learn(", "corners = np.array", "squared = np.hstack")
     xor, outside = page["targets"]["XOR"], page["inside_or_out"] == 1
     assert not separable(page["ring"], outside)
     assert separable(page["squared"], outside)
@@ -146,3 +154,28 @@ def test_a_step_of_k_means_is_scikit_learns(rng, sklearn, scipy):
     _, next_cost = k_means_step(x, moved)
     assert next_cost == pytest.approx(peer.inertia_ / len(x), rel=1e-12)
     assert next_cost < cost
+
+
+@pytest.mark.parametrize("move", list(itertools.product((-1, 0, 1), repeat=2)))
+def test_a_bag_of_framed_digits_forgets_every_move_by_a_pixel(move, ink, rng):
+    codebook = rng.random((64, 9))
+    bare, framed = ink[:200], np.pad(ink[:200], ((0, 0), (3, 3), (3, 3)))
+    bags = images.bag_of_words(framed, codebook)
+    np.testing.assert_array_equal(images.bag_of_words(images.shift(framed, *move), codebook), bags)
+    moved = images.bag_of_words(images.shift(bare, *move), codebook)
+    assert np.array_equal(moved, images.bag_of_words(bare, codebook)) == (move == (0, 0))
+
+
+# Centring and scaling
+
+
+@pytest.mark.parametrize("spread", [3, 5, 10])
+def test_the_flattest_direction_tells_how_many_steps_descent_needs(spread, rng):
+    (descend,) = functions("linear-scores", "descend")
+    x = rng.normal(size=(500, 2)) * spread
+    A = np.column_stack([x, np.ones(500)])  # of which the ones are the flattest
+    condition, needed, walked = descend(x, x.sum(axis=1) / spread + 3)
+    assert condition == pytest.approx(np.linalg.cond(A) ** 2, rel=1e-9)
+    assert math.ceil(needed) == walked
+    *_, needed, walked = descend(x, x.sum(axis=1) + 3)  # the other directions may take longer
+    assert needed <= walked

@@ -6,10 +6,18 @@ from chapter_cells import printed
 NUMBERS = {
     "linear-scores": [
         "32 × 32 × 3 -> 3,072 numbers",
+        "pixels that speak for the 1 +2.39",
+        "pixels that speak for the 9 -2.45",
+        "the gap, all together -0.59",
+        "of the six ones, read now: 1",
+        "↓ 1 ink lost: 12.5%, framed 0.0%",
         "raw pixels 96 ± 0.5 47 ± 3.4 39 ± 1.2",
-        "random sums 97 ± 0.4 48 ± 3.4 46 ± 1.7",
-        "gradient histograms 98 ± 1.0 69 ± 2.3 64 ± 2.2",
-        "better than as they are on 5 of 5 splits",
+        "random sums 97 ± 0.4 46 ± 1.8 45 ± 1.1",
+        "bag of words 88 ± 1.1 88 ± 1.1 88 ± 1.1",
+        "words in quarters 97 ± 0.6 83 ± 0.9 72 ± 2.8",
+        "only centred 1.4e+10 62,000,000,000 -",
+        "centred and scaled 3.3e+00 10 10",
+        "1 epoch, best rates: centring helps on 5 of 5",
     ],
     "softmax": [
         "cat 3.2 24.53 0.13",
