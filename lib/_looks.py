@@ -13,14 +13,15 @@ COLORS = {
     "dark-sky": "#2F8FC4",
 }
 BLUE, VERMILION, GREEN, ORANGE, SKY, PURPLE, DARK_ORANGE, DARK_SKY = COLORS.values()
+INK = "#222832"  # of letters, on a white page; on a dark one it turns light with them
 
 # The same colour and dashes for the same optimizer in the whole book. Dashes and gaps count in widths of the line; none
-# is a solid line.
+# is a solid line. (Without red or without green, dark orange looks like vermilion: Adam is drawn in ink.)
 OPTIMIZERS = {
     "SGD": ("vermilion", ()),
     "momentum": ("blue", (3.7, 1.6)),
     "Nesterov": ("dark-sky", (6.4, 1.6, 1, 1.6)),
     "AdaGrad": ("purple", (1, 1.65)),
     "RMSProp": ("green", (5, 1, 1, 1, 1, 1)),
-    "Adam": ("dark-orange", (7, 2)),
+    "Adam": ("ink", (7, 2)),
 }

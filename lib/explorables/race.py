@@ -25,6 +25,7 @@ RUNNERS = {
     "rmsprop": lambda rate: optimizers.RMSProp(rate, alpha=0.9),
     "adam": lambda rate: optimizers.Adam(rate),
 }
+COLOURS = COLORS | {"ink": GREY}  # of the picture, which can't know whether the page is light or dark
 LINE = 2.5  # width of a path in the script
 # What the script gets of the looks: name, colour, dashes in pixels.
 LOOKS = [
@@ -240,9 +241,9 @@ def picture(p):
         places = _to_units(np.clip(path, -99, 99), seen["spans"]) + origin
         corners = np.round(_simplified(places, 3)).astype(int)
         d = "M" + _listed(corners.tolist())
-        drawing.add("path", d=d, fill="none", stroke=COLORS[colour], stroke_width=3, stroke_dasharray=dashes)
+        drawing.add("path", d=d, fill="none", stroke=COLOURS[colour], stroke_width=3, stroke_dasharray=dashes)
         x, y = np.clip(corners[-1], 6, [WIDTH - 6, HEIGHT - 6]).tolist()
-        drawing.add("circle", cx=x, cy=y, r=5, fill=COLORS[colour])
+        drawing.add("circle", cx=x, cy=y, r=5, fill=COLOURS[colour])
     x, y = (_to_units(np.array(p["start"]), seen["spans"]) + origin).tolist()
     drawing.add("circle", cx=x, cy=y, r=7, fill=GREY)
     return drawing, _alt(p, paths)

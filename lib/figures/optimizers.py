@@ -3,14 +3,15 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lib._looks import BLUE, COLORS, OPTIMIZERS, VERMILION
+from lib._looks import BLUE, COLORS, INK, OPTIMIZERS, VERMILION
 from lib.figures import GRAY, WIDTH, direct_label, mean_and_range
 
 __all__ = ["OPTIMIZER_LOOKS", "descents", "races", "sweeps", "temperatures"]
 
 # Colour and dashes as Matplotlib takes them.
 OPTIMIZER_LOOKS = {
-    name: (COLORS[color], (0, dashes) if dashes else "-") for name, (color, dashes) in OPTIMIZERS.items()
+    name: ((COLORS | {"ink": INK})[color], (0, dashes) if dashes else "-")
+    for name, (color, dashes) in OPTIMIZERS.items()
 }
 
 

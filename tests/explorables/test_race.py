@@ -421,14 +421,16 @@ def test_the_words_of_one_step_and_of_several_names(load):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_everybody_looks_as_in_the_figures_of_the_chapter(load, theme):
-    """On a dark page, orange and sky are the light ones."""
+    """On a dark page, sky is the light one, and the ink that of its letters."""
     figure = Figure(load(Explorable("race", runners=KEYS), theme=theme))
     assert list(OPTIMIZER_LOOKS) == ALL == [name for name, *_ in module.LOOKS]
     assert list(module.RUNNERS) == KEYS
-    bright = {_looks.DARK_ORANGE: _looks.ORANGE, _looks.DARK_SKY: _looks.SKY} if theme == "dark" else {}
+    ink = figure.page.evaluate("getComputedStyle(document.querySelector('.explorable')).color")
+    wanted = {_looks.INK: to_hex(np.array(re.findall(r"\d+", ink), float) / 255).upper()}
+    wanted |= {_looks.DARK_SKY: _looks.SKY} if theme == "dark" else {}
     for plot in figure.root.evaluate(LOOK)["plots"]:
         for (_, stroke, dash), (colour, style) in zip(plot["lines"], OPTIMIZER_LOOKS.values(), strict=True):
-            assert to_hex(np.array(re.findall(r"\d+", stroke), float) / 255).upper() == bright.get(colour, colour)
+            assert to_hex(np.array(re.findall(r"\d+", stroke), float) / 255).upper() == wanted.get(colour, colour)
             widths = [] if dash == "none" else [float(length) / module.LINE for length in dash.split()]
             assert widths == pytest.approx([] if style == "-" else style[1], rel=0.01)
 
