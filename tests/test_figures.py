@@ -1,4 +1,4 @@
-"""Figures of as little as there may be: a single image, a single panel, no error at all."""
+"""Figures of as little as there may be, a single image, a single panel, no error at all; their look; what some show."""
 
 import itertools
 
@@ -6,11 +6,23 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.offsetbox import AnnotationBbox
 
+from lib import figures
 from lib.datasets import digits
-from lib.figures import backpropagation, digits_and_labels, hinge_loss, linear_scores, regularization
+from lib.figures import (
+    activations,
+    backpropagation,
+    digits_and_labels,
+    hinge_loss,
+    linear_scores,
+    optimizers,
+    regularization,
+)
 from lib.figures import digits as of_digits
 from lib.figures.optimizers import OPTIMIZER_LOOKS
+from lib.regularizers import L1, L2, ElasticNet
+from lib.surfaces import ravine
 
 IMAGES, LABELS = digits().images[:7] / 16, digits().labels[:7]
 POINTS, CLASSES = np.array([[-0.5, -0.5], [0.5, -0.5], [0.0, 0.5]]), np.arange(3)
@@ -60,6 +72,60 @@ def test_errors_are_drawn_up_to_so_many(count, most, shown):
     assert sum(len(axes.images) for axes in figure.axes) == shown
 
 
+# The look
+
+
+@pytest.fixture
+def styled():
+    with mpl.rc_context(figures.STYLE):
+        yield
+
+
+def texts(figure):
+    return [text for text in figure.findobj(mpl.text.Text) if text.get_text()]
+
+
+HERE = {name: draw for name, draw in OF_ONE.items() if name not in ("pictures", "shuffled_digits", "demands")}
+
+
+@pytest.mark.usefixtures("styled")
+@pytest.mark.parametrize("draw", HERE.values(), ids=HERE)
+def test_letters_are_large_enough_for_a_phone(draw):
+    """There a figure is 358 pixels wide; letters are to have 10.5, and what sticks out makes all of it smaller."""
+    figure = draw()
+    figure.draw_without_rendering()
+    pixels = 358 / max(figure.get_tightbbox().width + 2 * mpl.rcParams["savefig.pad_inches"], 358 / 96)
+    assert min(text.get_fontsize() for text in texts(figure)) * pixels / 72 >= 10.5
+
+
+@pytest.mark.usefixtures("styled")
+@pytest.mark.parametrize("sample", [True, False])
+def test_a_direct_label_is_in_ink_after_a_piece_of_its_line(sample):
+    figure, axes = plt.subplots()
+    (line,) = axes.plot([1, 2], [3, 4], "--s", color=figures.PURPLE, linewidth=3)
+    figures.direct_label(axes, line, "twin", at=0, offset=(7, -2), sample=sample)
+    (label,) = axes.findobj(AnnotationBbox)
+    assert [*label.xy, *label.xyann] == [1, 3, 7, -2]
+    (words,) = label.findobj(lambda each: isinstance(each, mpl.text.Text) and each.get_text() == "twin")
+    assert words.get_color() == "black"
+    pieces = label.findobj(mpl.lines.Line2D)
+    looks = [(each.get_color(), each.get_linestyle(), each.get_marker(), each.get_linewidth()) for each in pieces]
+    assert looks == ([(figures.PURPLE, "--", "s", 3)] if sample else [])
+    figure.draw_without_rendering()
+    for piece in pieces:
+        middle = piece.get_window_extent().get_points().mean(axis=0)
+        assert label.get_window_extent().contains(*middle)
+        assert middle[0] < words.get_window_extent().x0
+
+
+def test_powers_of_ten_are_written_in_letters_of_one_size():
+    _, axes = plt.subplots()
+    axes.set(xscale="log", xlim=(1e-9, 1e5))
+    figures.plain_powers(axes.xaxis, every=4)
+    written = {value: text.get_text() for value, text in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True)}
+    assert [written[value] for value in (1e-8, 1e-4, 1, 1e4)] == ["1e−8", "1e−4", "1", "10000"]
+
+
 # Machado, Oliveira and Fernandes (2009), on linear RGB
 DICHROMATS = {
     "protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
@@ -85,3 +151,45 @@ def lab(rgb):
     ratios = to_xyz @ rgb / to_xyz.sum(axis=1)
     x, y, z = np.where(ratios > 0.008856, np.cbrt(ratios), 7.787 * ratios + 16 / 116)
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+# What single figures show
+
+
+def test_the_edge_of_regions_is_where_two_scores_tie():
+    _, axes = plt.subplots()
+    figures.regions(axes, POINTS, CLASSES, Nearest().forward, edge=2)
+    corners = np.concatenate([path.vertices for each in axes.collections for path in each.get_paths()])
+    scores = np.sort(Nearest().forward(corners))
+    assert len(corners) > 100
+    assert scores[:, -1] == pytest.approx(scores[:, -2], abs=0.01)
+
+
+def test_a_line_of_equal_sums_touches_a_side_of_the_diamond_and_the_middle_of_a_bulge():
+    figure = regularization.budgets({"L1": L1(1.0), "elastic net": ElasticNet(1.0, 0.5), "L2": L2(1.0)})
+    side, *bulges = (axes.lines[-1].get_xydata() for axes in figure.axes)
+    assert side[[0, -1]] == pytest.approx(np.array([[1, 0], [0, 1]]))
+    assert [len(points) for points in bulges] == [1, 1]
+    assert all(points[0, 0] == pytest.approx(points[0, 1]) for points in bulges)
+
+
+def test_ways_to_train_are_sorted():
+    shares = {"nothing": np.array([0.8, 0.82]), "most": np.array([0.9, 0.94]), "none": np.array([0.1, 0.1])}
+    (axes,) = regularization.side_by_side(shares).axes
+    assert [text.get_text() for text in axes.get_yticklabels()] == ["none", "nothing", "most"]
+
+
+def test_closed_is_hatched_around_the_start_and_not_over_the_path():
+    steps = np.array([[0, 0], [0.1, 0.2], [-0.1, -0.1], [0.5, 0.4]])
+    figure = activations.zig_zags({"positive": steps, "centred": steps}, (1, -1))
+    closed = figure.axes[0].patches
+    assert [patch.r for patch in closed] == pytest.approx([1.4 * np.hypot(0.1, 0.2)] * 2)
+    assert [sorted((patch.theta1, patch.theta2)) for patch in closed] == [[90, 180], [270, 360]]
+    assert not figure.axes[1].patches
+
+
+def test_every_optimizer_ends_in_a_shape_of_its_own():
+    paths = {name: np.array([ravine.start, (k / 10, k / 20)]) for k, name in enumerate(OPTIMIZER_LOOKS)}
+    panels = optimizers.races({ravine: paths}).axes
+    drawn = [{line.get_marker() for line in axes.lines} - {"None", "+"} for axes in panels]
+    assert drawn == [{"o", "s", "^"}, {"v", "D", "P"}]

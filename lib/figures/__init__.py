@@ -11,8 +11,10 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
+from matplotlib.offsetbox import AnnotationBbox, DrawingArea, HPacker, TextArea
+from matplotlib.ticker import LogLocator, NullFormatter
 
-from lib._looks import BLUE, GREEN, PURPLE, VERMILION
+from lib._looks import BLUE, GREEN, INK, PURPLE, VERMILION
 
 __all__ = [
     "CLASS_COLORS",
@@ -22,7 +24,10 @@ __all__ = [
     "digits_and_labels",
     "direct_label",
     "draw_digits",
+    "headline",
     "mean_and_range",
+    "name_panel",
+    "plain_powers",
     "regions",
     "save_as_svg",
     "style",
@@ -35,7 +40,9 @@ CLASS_COLORS = (BLUE, VERMILION, GREEN)
 CLASS_MARKERS = ("o", "s", "^")
 DASHES = ("-", "--", "-.", ":")
 
-WIDTH = 5.2  # inches: on a phone it is shown at two thirds, which must still be legible
+WIDTH = 5.2  # inches: on a phone, 358 pixels of 510
+# Points, for every letter: 10.8 pixels on a phone. What has no room for them needs fewer words or another layout.
+LETTERS = 11.5
 
 STYLE = {
     "axes.grid": True,
@@ -43,16 +50,21 @@ STYLE = {
     "axes.spines.right": False,
     "axes.spines.top": False,
     "axes.titlelocation": "left",
-    "axes.titlesize": 11,
+    "axes.titlesize": LETTERS,
     "axes.titleweight": "bold",
     "figure.constrained_layout.use": True,
     "figure.facecolor": "none",
     "figure.figsize": (WIDTH, 3),
     "axes.facecolor": "none",
-    "font.size": 10,
+    "figure.titlesize": LETTERS,
+    "figure.titleweight": "bold",
+    "font.size": LETTERS,
     "grid.alpha": 0.25,
     "grid.linewidth": 0.6,
+    "legend.columnspacing": 1.2,
     "legend.frameon": False,
+    "legend.handlelength": 2.6,
+    "legend.handletextpad": 0.5,
     "lines.linewidth": 2,
     "lines.markersize": 6,
     "savefig.facecolor": "none",
@@ -77,11 +89,54 @@ def save_as_svg():
             set_matplotlib_formats("svg", metadata={"Date": None})
 
 
-def direct_label(axes, line, text, *, at=-1, offset=(6, 0), **options):
-    """Write `text` beside point number `at` of `line`, instead of in a legend."""
-    x, y = (np.asarray(data)[at] for data in line.get_data())
-    options = {"va": "center", "annotation_clip": False} | options
-    axes.annotate(text, (x, y), xytext=offset, textcoords="offset points", **options)
+def headline(figure, message):
+    """Say the message of a figure, from its left edge on."""
+    figure.suptitle(message, x=0.02, ha="left")
+
+
+def name_panel(axes, name):
+    """Name a panel of a figure whose message stands above all of them."""
+    axes.set_title(name, fontweight="normal")
+
+
+def direct_label(axes, line, text, *, at=-1, offset=(10, 0), ha="left", va="center", sample=True):
+    """Write `text` beside point number `at` of `line`, instead of in a legend.
+
+    The words are in ink, since most colours of lines are too light for letters; before them stands a `sample` of the
+    line, which a line that is alone doesn't need.
+    """
+    words = TextArea(text)
+    alignment = {"left": 0, "right": 1, "bottom": 0, "top": 1, "center": 0.5}
+    label = AnnotationBbox(
+        HPacker(children=[_sample(line), words] if sample else [words], align="center", pad=0, sep=4),
+        [np.asarray(data)[at] for data in line.get_data()],
+        xybox=offset,
+        boxcoords="offset points",
+        box_alignment=(alignment[ha], alignment[va]),
+        frameon=False,
+        pad=0,
+        annotation_clip=False,
+    )
+    axes.add_artist(label)
+
+
+def _sample(line):
+    """Return a short piece of a line, with one of its markers if it has them."""
+    area = DrawingArea(22, 8)
+    piece = mpl.lines.Line2D([0, 11, 22], [4, 4, 4])
+    piece.update_from(line)
+    piece.set(markevery=[1], clip_box=None, clip_path=None, transform=area.get_transform())
+    area.add_artist(piece)
+    return area
+
+
+def plain_powers(axis, every=1):
+    """Label a logarithmic axis at powers of ten, by default each, without exponents, whose letters would be small."""
+    axis.set_major_locator(LogLocator(10**every))
+    axis.set_major_formatter(
+        lambda value, _: f"{value:g}" if value > 5e-4 else f"{value:.0e}".replace("-0", "−").replace("-", "−")
+    )
+    axis.set_minor_formatter(NullFormatter())
 
 
 def mean_and_range(axes, x, runs, look, *, shade=0.15, **options):
@@ -94,17 +149,26 @@ def mean_and_range(axes, x, runs, look, *, shade=0.15, **options):
     return line
 
 
-def regions(axes, points, labels, scores):
-    """Fill the regions of the classes, lightly, by a function from points to scores, and draw the points over them."""
+def regions(axes, points, labels, scores, *, edge=0, strength=1):
+    """Fill the regions of the classes, lightly, by a function from points to scores, and draw the points over them.
+
+    `edge` is the width of the line between regions, `strength` how opaque the points are.
+    """
     grid = np.linspace(-1.15, 1.15, 231)
     x, y = np.meshgrid(grid, grid)
-    classes = scores(np.column_stack([x.ravel(), y.ravel()])).argmax(axis=1).reshape(x.shape)
+    of_classes = scores(np.column_stack([x.ravel(), y.ravel()])).T.reshape(-1, *x.shape)
     tints = mpl.colors.ListedColormap([mpl.colors.to_rgba(color, 0.25) for color in CLASS_COLORS])
-    axes.imshow(classes, origin="lower", extent=(-1.15, 1.15, -1.15, 1.15), cmap=tints, vmin=0, vmax=2)
+    span = (-1.15, 1.15)
+    axes.imshow(of_classes.argmax(axis=0), origin="lower", extent=span * 2, cmap=tints, vmin=0, vmax=2)
     for label, (color, marker) in enumerate(zip(CLASS_COLORS, CLASS_MARKERS, strict=True)):
-        axes.plot(*points[labels == label].T, marker, color=color, linestyle="none", markersize=3)
+        of_class = points[labels == label].T
+        axes.plot(*of_class, marker, color=color, linestyle="none", markersize=3, alpha=strength)
+        if edge:
+            lead = of_classes[label] - np.delete(of_classes, label, axis=0).max(axis=0)
+            axes.contour(x, y, lead, [0], colors=INK, linewidths=edge, zorder=3)
     axes.grid(visible=False)
-    axes.set(xlim=(-1.15, 1.15), ylim=(-1.15, 1.15), aspect="equal", xticks=(-1, 0, 1), yticks=(-1, 0, 1))
+    axes.set(xlim=span, ylim=span, aspect="equal", xticks=(-1, 0, 1), yticks=(-1, 0, 1), xlabel="x₁", ylabel="x₂")
+    axes.label_outer()  # names and numbers of the axes stand once where several panels share them
 
 
 def draw_digits(axes, images, titles=(), *, signed=False, limit=None):
@@ -125,7 +189,7 @@ def draw_digits(axes, images, titles=(), *, signed=False, limit=None):
     colors = mpl.colors.LinearSegmentedColormap.from_list("weights", [VERMILION, "white", BLUE]) if signed else "gray_r"
     for one, image, title in itertools.zip_longest(axes, images, titles, fillvalue=""):
         one.imshow(image, cmap=colors, vmin=-limit if signed else 0, vmax=limit)
-        one.set_title(title, loc="center", fontsize=9, fontweight="normal")
+        one.set_title(title, loc="center", fontweight="normal")
         one.set(xticks=[], yticks=[])
         for spine in one.spines.values():
             spine.set(visible=signed, color=GRAY, linewidth=0.6)  # where many weights are white, they need an edge

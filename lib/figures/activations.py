@@ -2,10 +2,11 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.patches import Wedge
 from matplotlib.ticker import PercentFormatter
 
-from lib._looks import BLUE, DARK_ORANGE, DARK_SKY, GREEN, PURPLE, VERMILION
-from lib.figures import GRAY, WIDTH, draw_digits
+from lib._looks import BLUE, DARK_SKY, GREEN, INK, PURPLE, VERMILION
+from lib.figures import GRAY, WIDTH, draw_digits, headline, name_panel, plain_powers
 
 __all__ = ["choices", "clouds", "family", "gradients", "torn", "zig_zags"]
 
@@ -16,7 +17,7 @@ LOOKS = {  # a colour and a dash for each activation
     "ReLU": (GREEN, "-"),
     "leaky": (PURPLE, (0, (1, 2))),
     "ELU": (DARK_SKY, "--"),
-    "GELU": (DARK_ORANGE, "-."),
+    "GELU": (INK, "-."),
     "SiLU": (GRAY, (0, (6, 2))),
 }
 
@@ -28,11 +29,11 @@ def family(functions):
         axes.axhline(0, color=GRAY, linewidth=0.6)
         value = broken_line(axes, function, "-", color=BLUE)
         slope = broken_line(axes, derivative, "--", color=VERMILION, linewidth=1.5)
-        axes.set(ylim=(-1.4, 2.2))
-        axes.set_title(name, fontsize=10)
+        axes.set(ylim=(-1.4, 2.2), xticks=(-4, -2, 0, 2, 4), yticks=(-1, 0, 1, 2))
+        axes.set_title(name)
     for axes in panels[-1]:
         axes.set(xlabel="z")
-    figure.legend([value, slope], ["value", "slope"], loc="outside lower center", ncols=2, fontsize=9)
+    figure.legend([value, slope], ["value", "slope"], loc="outside lower center", ncols=2)
     return figure
 
 
@@ -55,71 +56,82 @@ def gradients(looks, names):
 
     `looks` holds (spread, size, gradients) by the name and the scale.
     """
-    figure, panels = plt.subplots(1, 2, figsize=(WIDTH, 3.6), sharey=True)
+    figure, panels = plt.subplots(2, 1, figsize=(WIDTH, 6.8), sharex=True, sharey=True)
     for axes, scale in zip(panels, ("Xavier", "He"), strict=True):
         curves = {name: looks[name, scale][2] for name in names}
         for name, norms in curves.items():
             color, dash = LOOKS[name]
             axes.plot(np.arange(1, len(norms) + 1), norms, color=color, linestyle=dash, linewidth=1.5)
-        axes.set(yscale="log", xlabel="layer", xticks=(1, 4, 7, 10), xlim=(-4.2, 11.5))
-        axes.set_title(f"{scale}'s weights", fontsize=10)
-        label_the_starts(axes, {name: norms[0] for name, norms in curves.items()})
-    panels[0].set(ylabel="norm of ∂L / ∂z")
-    figure.suptitle(
-        "← With either, the sigmoid loses nearly everything", x=0.02, ha="left", fontsize=11, fontweight="bold"
-    )
+        axes.set(yscale="log", ylabel="norm of ∂L / ∂z", xticks=(1, 4, 7, 10), xlim=(-3.2, 11.5))
+        plain_powers(axes.yaxis, every=2)
+        name_panel(axes, f"{scale}'s weights")
+        name_the_starts(axes, {name: norms[0] for name, norms in curves.items()})
+    panels[-1].set(xlabel="layer")
+    headline(figure, "← With either, the sigmoid loses nearly all")
     return figure
 
 
-def label_the_starts(axes, starts, apart=0.45):
-    """Name each curve left of layer 1, with a thin line to its start, and `apart` powers of ten between the names."""
+def name_the_starts(axes, starts, apart=0.75):
+    """Name each curve left of layer 1, with a piece of it and a thin line to its start.
+
+    Between the names are `apart` powers of ten.
+    """
     heights = []
     for name, start in sorted(starts.items(), key=lambda item: -item[1]):
         wanted = np.log10(start) + (apart if not heights else 0)
         heights.append(min(wanted, heights[-1] - apart) if heights else wanted)
-        color, _ = LOOKS[name]
-        axes.plot([-0.3, 0.9], [10 ** heights[-1], start], "-", color=color, linewidth=0.6)
-        axes.text(-0.5, 10 ** heights[-1], name, color=color, ha="right", va="center", fontsize=8)
+        color, dash = LOOKS[name]
+        height = 10 ** heights[-1]
+        axes.plot([-0.6, 0.1], [height, height], color=color, linestyle=dash, linewidth=1.5)
+        axes.plot([0.25, 0.9], [height, start], "-", color=GRAY, linewidth=0.6)
+        axes.text(-0.75, height, name, ha="right", va="center")
 
 
-def clouds(outputs_by_name, shown=(1, 4, 7, 10)):
+def clouds(outputs_by_name, shown=(1, 4, 10)):
     """Draw each image as a dot at the outputs of two units of a layer; each name has a list of (N, 2), by layer."""
     rows = len(outputs_by_name)
-    figure, panels = plt.subplots(rows, len(shown), figsize=(WIDTH, 1.35 * rows), sharex=True, sharey=True)
+    figure, panels = plt.subplots(rows, len(shown), figsize=(WIDTH, 1.75 * rows), sharex=True, sharey=True)
     for line, (name, outputs) in zip(panels, outputs_by_name.items(), strict=True):
-        line[0].set_ylabel(name, fontsize=9)
+        line[0].set_ylabel(f"{name}\nunit 2")
         for axes, layer in zip(line, shown, strict=True):
             axes.plot(*outputs[layer - 1].T, ".", color=BLUE, markersize=3, alpha=0.5, rasterized=True)
             axes.set(xlim=(-1.1, 1.1), ylim=(-1.1, 1.1), aspect="equal", xticks=(-1, 0, 1), yticks=(-1, 0, 1))
-            axes.tick_params(labelsize=8)
-    for axes, layer in zip(panels[0], shown, strict=True):
-        axes.set_title(f"layer {layer}", fontsize=10)
-    figure.suptitle(
-        "Images that meet in one dot can't be told apart", x=0.02, ha="left", fontsize=11, fontweight="bold"
-    )
+    for top, bottom, layer in zip(panels[0], panels[-1], shown, strict=True):
+        name_panel(top, f"layer {layer}")
+        bottom.set_xlabel("unit 1")
+    headline(figure, "Images that meet in one dot can't be told apart")
     return figure
 
 
 def zig_zags(paths, goal):
-    """Draw the path to the goal with positive inputs, with the quadrants that are closed at the start, and centred."""
-    figure, panels = plt.subplots(1, 2, figsize=(WIDTH, 3.1), sharex=True, sharey=True)
+    """Draw the path to the goal with positive inputs and with centred ones, and what is closed to the first step."""
+    figure, panels = plt.subplots(1, 2, figsize=(WIDTH, 3.55), sharex=True, sharey=True)
     for axes, (name, steps) in zip(panels, paths.items(), strict=True):
         axes.axhline(0, color=GRAY, linewidth=0.8)
         axes.axvline(0, color=GRAY, linewidth=0.8)
-        axes.plot(*steps.T, "-", color=VERMILION, marker=".", markersize=4, linewidth=1)
+        axes.plot(*steps.T, "-", color=VERMILION, marker=".", markersize=4, linewidth=1, alpha=0.4)
+        first = {"arrowstyle": "-|>,head_length=0.3,head_width=0.15", "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
+        axes.annotate("", steps[1], steps[0], arrowprops=first | {"color": VERMILION})
         axes.plot(0, 0, "o", color=GRAY, markersize=5)
         axes.plot(*goal, "*", color=BLUE, markersize=12)
-        axes.annotate("goal", goal, xytext=(0, -15), textcoords="offset points", color=BLUE, ha="center")
-        axes.annotate("start", (0, 0), xytext=(-5, 6), textcoords="offset points", color=GRAY, ha="right")
-        axes.set(xlim=(-0.7, 1.4), ylim=(-1.4, 0.7), aspect="equal", xlabel="w₁", xticks=(0, 1), yticks=(-1, 0))
-        axes.set_title(f"{name.capitalize()} inputs: {len(steps) - 1} steps", fontsize=10)
-    for corner in ((0, -2), (-2, 0)):
-        look = {"facecolor": "none", "edgecolor": GRAY, "hatch": "//", "alpha": 0.5, "linewidth": 0}
-        panels[0].add_patch(plt.Rectangle(corner, 2, 2, **look))
-    panels[0].text(0.08, -1.3, "closed", fontsize=9)
-    panels[0].text(-0.66, 0.5, "closed", fontsize=9)
+        axes.annotate("goal", goal, xytext=(0, -18), textcoords="offset points", ha="center")
+        axes.annotate("start", (0, 0), xytext=(5, 6), textcoords="offset points")
+        axes.set(xlim=(-0.9, 1.3), ylim=(-1.5, 0.7), aspect="equal", xlabel="w₁", xticks=(0, 1), yticks=(-1, 0))
+        name_panel(axes, f"{name} inputs:\n{len(steps) - 1} steps")
+    hatch_closed(panels[0], reach=1.4 * np.linalg.norm(np.diff(paths["positive"][:2], axis=0)))
     panels[0].set(ylabel="w₂")
+    headline(figure, "Positive inputs: only up right or down left,\nin many small steps")
     return figure
+
+
+def hatch_closed(axes, reach):
+    """Hatch the two quadrants where the first step can't go; only near the start, since each dot has its own."""
+    for turn in (90, 270):
+        look = {"facecolor": "none", "edgecolor": INK, "hatch": "/////", "linewidth": 0}
+        axes.add_patch(Wedge((0, 0), reach, turn, turn + 90, **look))
+        middle = np.radians(turn + 45)
+        axes.plot([-0.5, reach * np.cos(middle)], [-0.6, reach * np.sin(middle)], "-", color=GRAY, linewidth=0.8)
+    axes.text(-0.86, -0.62, "closed\nto the\nfirst step", va="top")
 
 
 def torn(image, p):
@@ -130,9 +142,9 @@ def torn(image, p):
     right.grid(visible=False, axis="x")
     right.set_axisbelow(True)
     for digit in np.argsort(p)[-2:]:
-        right.annotate(f"{p[digit]:.0%}", (digit, p[digit]), ha="center", va="bottom", fontsize=9)
+        right.annotate(f"{p[digit]:.0%}", (digit, p[digit]), ha="center", va="bottom")
     right.set(xticks=range(10), ylim=(0, 1), xlabel="digit", ylabel="probability")
-    figure.suptitle("One image, two opinions", x=0.02, ha="left", fontsize=11, fontweight="bold")
+    headline(figure, "One image, two opinions")
     return figure
 
 
@@ -148,5 +160,5 @@ def choices(accuracies):
     axes.set_xticks(np.arange(0.94, 1, 0.01))
     axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     axes.set(xlabel="accuracy, test; the bar is the mean of five seeds")
-    axes.set_title("The ranges overlap: here the choice hardly matters")
+    axes.set_title("The ranges overlap:\nhere the choice hardly matters")
     return figure

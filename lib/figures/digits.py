@@ -4,21 +4,26 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lib._looks import BLUE, VERMILION
-from lib.figures import GRAY, WIDTH, draw_digits
+from lib.figures import GRAY, WIDTH, draw_digits, headline, name_panel
 
 __all__ = ["effects", "errors", "inputs", "six_runs"]
 
 
 def effects(effect_by_change):
     """Draw the effect of each change on the accuracy and its standard error, both in percentage points."""
-    figure, axes = plt.subplots(figsize=(WIDTH, 2.4))
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
     for row, (mean, error) in enumerate(reversed(effect_by_change.values())):
         axes.errorbar(mean, row, xerr=2.8 * error, fmt="o", color=BLUE, capsize=4, linewidth=1.2)
         axes.errorbar(mean, row, xerr=error, fmt="o", color=BLUE, linewidth=4)
     axes.axvline(0, color=GRAY, linewidth=1)
     axes.set_yticks(range(len(effect_by_change)), list(reversed(effect_by_change)))
-    axes.set(xlabel="points; thick: one standard error, thin: 2.8", ylim=(-0.6, len(effect_by_change) - 0.4))
-    axes.set_title("Small effects, each row at its best rate")
+    axes.set(ylim=(-0.6, len(effect_by_change) - 0.4))
+    axes.set_xlabel(
+        "change in accuracy, percentage points: ← worse | better →\nthick: one standard error, thin: 2.8",
+        x=1,
+        ha="right",
+    )
+    headline(figure, "Small effects, each row at its best rate")
     return figure
 
 
@@ -47,16 +52,17 @@ def inputs(images, labels):
 
 def six_runs(losses_by_name, highest=4):
     """Draw the losses in training (solid) and checking (dashed) against the epoch, a panel for each of six runs."""
-    figure, panels = plt.subplots(2, 3, figsize=(WIDTH, 4), sharex=True, sharey=True)
+    figure, panels = plt.subplots(3, 2, figsize=(WIDTH, 5.6), sharex=True, sharey=True)
     for axes, (name, (training, checking)) in zip(panels.flat, losses_by_name.items(), strict=True):
         epochs = np.arange(1, len(training) + 1)
         axes.plot(epochs, training, "-", color=BLUE, label="training")
         axes.plot(epochs, checking, "--", color=VERMILION, label="checking")
         axes.set(ylim=(0, highest))
-        axes.set_title(name, fontsize=10)
-    for axes in panels[1]:
+        name_panel(axes, name)
+    for axes in panels[-1]:
         axes.set_xlabel("epoch")
     for axes in panels[:, 0]:
         axes.set_ylabel("loss")
-    panels[0, 0].legend(loc="upper right", fontsize=9)
+    panels[0, 0].legend(loc="upper right")
+    headline(figure, "Only the first of six learns as it should")
     return figure

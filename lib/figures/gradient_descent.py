@@ -4,7 +4,18 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lib._looks import BLUE, GREEN, PURPLE, VERMILION
-from lib.figures import CLASS_COLORS, CLASS_MARKERS, DASHES, GRAY, WIDTH, direct_label, mean_and_range
+from lib.figures import (
+    CLASS_COLORS,
+    CLASS_MARKERS,
+    DASHES,
+    GRAY,
+    WIDTH,
+    direct_label,
+    headline,
+    mean_and_range,
+    name_panel,
+    plain_powers,
+)
 
 __all__ = [
     "batch_noise",
@@ -23,12 +34,13 @@ __all__ = [
 def three_ways(marks, curves):
     """Draw accuracy against loss evaluations, the mean over seeds and their range, for each way of searching."""
     figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
-    looks = ((GRAY, ":", (-6, 12)), (BLUE, "-", (-6, -14)), (VERMILION, "-", (-6, 9)))
-    for (name, runs), (color, dash, offset) in zip(curves.items(), looks, strict=True):
+    looks = ((GRAY, ":", -1, (0, 14)), (BLUE, "-", -6, (80, -8)), (VERMILION, "-", -1, (0, 11)))
+    for (name, runs), (color, dash, at, offset) in zip(curves.items(), looks, strict=True):
         line = mean_and_range(axes, marks, runs, dash, color=color, shade=0.2)
-        direct_label(axes, line, name, offset=offset, ha="right")
-    axes.set(xscale="log", xlabel="evaluations of the loss", ylabel="accuracy, test", ylim=(0, 1.08))
-    axes.set_title("One step along the gradient, or more than a thousand without")
+        direct_label(axes, line, name, at=at, offset=offset, ha="right")
+    axes.set(xscale="log", xlabel="evaluations of the loss", ylabel="accuracy, test", ylim=(0, 1.12))
+    plain_powers(axes.xaxis)
+    axes.set_title("One step along the gradient,\nor more than a thousand without")
     return figure
 
 
@@ -56,31 +68,34 @@ def slope_by_direction(gradient):
 def v_of_errors(steps, errors):
     """Draw the relative errors of three measured slopes against the step h."""
     figure, axes = plt.subplots(figsize=(WIDTH, 3.4))
-    looks = ((VERMILION, "--", "s", (1e-4, 3e-3)), (BLUE, "-", "o", (1e-16, 1e-7)), (GREEN, ":", "^", (1e-14, 1e-15)))
-    for (name, error), (color, dash, marker, place) in zip(errors.items(), looks, strict=True):
+    looks = ((VERMILION, "--", "s", 9, (-6, 6)), (BLUE, "-", "o", 22, (-4, -10)), (GREEN, ":", "^", 29, (0, 12)))
+    for (name, error), (color, dash, marker, at, offset) in zip(errors.items(), looks, strict=True):
         shown = np.maximum(error, 1e-17)  # an error of zero has no place on a logarithmic axis
-        axes.plot(steps, shown, dash, marker=marker, markersize=3, color=color, linewidth=1.5)
-        axes.annotate(name, place, color=color, ha="right" if name == "forward" else "left")
+        (line,) = axes.plot(steps, shown, dash, marker=marker, markersize=3, color=color, linewidth=1.5)
+        direct_label(axes, line, name, at=at, offset=offset, ha="left" if name == "complex step" else "right")
     axes.set(xscale="log", yscale="log", xlabel="h", ylabel="relative error", ylim=(3e-18, 30))
+    plain_powers(axes.xaxis, every=4)
+    plain_powers(axes.yaxis, every=4)
     axes.set_title("Too large an h, or too small: the V")
     return figure
 
 
 def four_rates(paths, shown=6):
     """Draw the first steps on the parabola x² for each learning rate."""
-    figure, panels = plt.subplots(2, 2, figsize=(WIDTH, 4.4), sharex=True, sharey=True)
+    figure, panels = plt.subplots(2, 2, figsize=(WIDTH, 5.2), sharex=True, sharey=True)
     verdicts = ("glides to the bottom", "creeps", "bounces for ever", "climbs out")
     x = np.linspace(-21, 21, 211)
     for axes, (rate, path), verdict in zip(panels.flat, paths.items(), verdicts, strict=True):
         axes.plot(x, x**2, "-", color=GRAY, linewidth=1)
         steps = path[:shown]
         axes.plot(steps, steps**2, "o-", color=VERMILION, linewidth=1, markersize=4)
-        axes.annotate("start", (steps[0], steps[0] ** 2), xytext=(7, -3), textcoords="offset points", fontsize=8)
-        axes.set_title(f"η = {rate:g}: {verdict}", fontsize=9.5)
+        axes.annotate("start", (steps[0], steps[0] ** 2), xytext=(7, -4), textcoords="offset points")
+        name_panel(axes, f"η = {rate:g}:\n{verdict}")
     for axes in panels[1]:
         axes.set(xlabel="x", ylim=(-15, 420))
     for axes in panels[:, 0]:
         axes.set(ylabel="f(x) = x²")
+    headline(figure, "Too small a rate creeps, too large a one climbs")
     return figure
 
 
@@ -109,14 +124,14 @@ def path_on_map(f, path):
     axes.plot(0, 0, "+", color=GRAY, markersize=12)
     axes.set(xlabel="x", ylabel="y", aspect="equal")
     axes.grid(visible=False)
-    axes.set_title("At right angles to the contour, not towards the minimum", fontsize=10)
+    axes.set_title("At right angles to the contour,\nnot towards the minimum")
     return figure
 
 
 def ravine_paths(ravine, steps=25):
     """Draw gradient descent in the ravine ½x² + 10y² with three learning rates."""
-    figure, panels = plt.subplots(3, 1, figsize=(WIDTH, 7), sharex=True, sharey=True)
-    rates = ((0.05, "η = 0.05, half of the limit: creeps along the floor"), (2 / 21, "η = 2/21, the best there is"))
+    figure, panels = plt.subplots(3, 1, figsize=(WIDTH, 6.9), sharex=True, sharey=True)
+    rates = ((0.05, "η = 0.05, half of the limit"), (2 / 21, "η = 2/21, the best there is"))
     rates += ((0.0995, "η = 0.0995, just below the limit of 0.1"),)
     for axes, (rate, title), look in zip(panels, rates, zip(CLASS_COLORS, CLASS_MARKERS, strict=True), strict=True):
         path = [np.array(ravine.start, float)]
@@ -125,9 +140,10 @@ def ravine_paths(ravine, steps=25):
         _contours(axes, ravine, (-4, 1), (-1.3, 1.3), np.array([0.2, 0.8, 2, 4, 7, 12]))
         _path(axes, np.array(path), look)
         axes.plot(0, 0, "+", color=GRAY, markersize=10)
-        axes.set_title(title, fontsize=9.5)
-        axes.set(ylabel="y", aspect="equal")
+        name_panel(axes, title)
+        axes.set(ylabel="y", aspect="equal", yticks=(-1, 0, 1))
     panels[-1].set(xlabel="x")
+    headline(figure, "Half of the limit creeps along the floor,\njust below it all zigzags")
     return figure
 
 
@@ -137,6 +153,7 @@ def escape(sizes, steps):
     axes.plot(np.repeat(sizes, steps.shape[1]), steps.ravel(), "o", color=BLUE, markersize=3, alpha=0.4)
     axes.plot(sizes, steps.mean(axis=1), "-", color=VERMILION)
     axes.set(xscale="log", xlabel="standard deviation of the noise", ylabel="steps on the ridge", ylim=(0, None))
+    plain_powers(axes.xaxis, every=4)
     axes.invert_xaxis()
     axes.set_title("A millionth of the noise, 76 steps more")
     return figure
@@ -155,10 +172,10 @@ def smallest_network(straight, shaken):
     axes.plot(*shaken.T, "s-", color=BLUE, linewidth=1, markersize=6, markerfacecolor="none")
     _path(axes, straight, (VERMILION, "o"))
     clear = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # the contours must not cross the words
-    for x, y in ((1.37, 1.6), (-1.37, -1.6)):
-        axes.text(x, y, "valley: loss 0", color=GREEN, ha="center", va="center", bbox=clear)
-    axes.annotate("saddle", (0, 0), xytext=(0.35, -0.2), fontsize=9)
-    axes.annotate("start", (1, -1), xytext=(8, -4), textcoords="offset points", fontsize=9)
+    for x, y in ((1.4, 1.5), (-1.4, -1.5)):
+        axes.text(x, y, "valley:\nloss 0", ha="center", va="center", bbox=clear)
+    axes.annotate("saddle", (0, 0), xytext=(0.35, -0.22))
+    axes.annotate("start", (1, -1), xytext=(8, -4), textcoords="offset points")
     axes.set(xlabel="a", ylabel="b", xlim=span, ylim=span, aspect="equal")
     axes.set_title("Exact descent (dots) stops at the saddle,\nthe shaken one (squares) goes on")
     return figure
@@ -173,6 +190,7 @@ def batch_noise(sizes, noise, full):
     direct_label(axes, line, "1/√B", at=3, offset=(8, 8))
     axes.plot(sizes, noise, "o", color=VERMILION)
     axes.set(xscale="log", yscale="log", xlabel="images in a batch, B", ylabel="noise of the gradient")
+    plain_powers(axes.yaxis)
     axes.set_xticks(sizes, [str(size) for size in sizes])
     axes.minorticks_off()
     axes.set_title("Four times the images, half of the noise")
@@ -181,7 +199,7 @@ def batch_noise(sizes, noise, full):
 
 def batches(histories, marks, samples):
     """Draw the training loss after the steps in `marks`, mean and range over seeds, against epochs and steps."""
-    figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 3.2), sharey=True)
+    figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 3.6), sharey=True)
     colors = (GRAY, PURPLE, BLUE, VERMILION)
     for (size, runs), color, dash in zip(histories.items(), colors, DASHES, strict=True):
         for axes, at in ((left, marks * size / samples), (right, marks)):
@@ -190,12 +208,9 @@ def batches(histories, marks, samples):
     left.set_yticks([0.1, 0.2, 0.5, 1, 2], ["0.1", "0.2", "0.5", "1", "2"])
     left.minorticks_off()
     left.set_xticks([1, 10], ["1", "10"])
-    left.set_title("Per image, small wins …", fontsize=10)
     right.set(xlabel="steps", xscale="log")
     right.set_xticks([1, 10, 100], ["1", "10", "100"])
-    right.set_title("… per step, they tie at this rate", fontsize=10)
     handles, labels = left.get_legend_handles_labels()
-    figure.legend(
-        handles, labels, loc="outside lower center", ncols=4, fontsize=9, title="images in a batch", title_fontsize=9
-    )
+    figure.legend(handles, labels, loc="outside lower center", ncols=4, title="images in a batch")
+    headline(figure, "Per image, small batches win;\nper step, all tie at this rate")
     return figure

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lib._looks import BLUE, COLORS, INK, OPTIMIZERS, VERMILION
-from lib.figures import GRAY, WIDTH, direct_label, mean_and_range
+from lib.figures import GRAY, WIDTH, direct_label, headline, mean_and_range, name_panel, plain_powers
 
 __all__ = ["OPTIMIZER_LOOKS", "descents", "races", "sweeps", "temperatures"]
 
@@ -13,6 +13,8 @@ OPTIMIZER_LOOKS = {
     name: ((COLORS | {"ink": INK})[color], (0, dashes) if dashes else "-")
     for name, (color, dashes) in OPTIMIZERS.items()
 }
+# The shapes of the interactive race
+MARKERS = {"SGD": "o", "momentum": "s", "Nesterov": "^", "AdaGrad": "v", "RMSProp": "D", "Adam": "P"}
 
 
 def temperatures(days, corrected, uncorrected):
@@ -20,12 +22,12 @@ def temperatures(days, corrected, uncorrected):
     figure, axes = plt.subplots(figsize=(WIDTH, 3.1))
     t = np.arange(1, len(days) + 1)
     axes.plot(t, days, "o", color=GRAY, markersize=4)
-    for (beta, means), (color, offset) in zip(corrected.items(), ((VERMILION, (6, 8)), (BLUE, (6, 0))), strict=True):
+    for (beta, means), (color, offset) in zip(corrected.items(), ((VERMILION, (10, 8)), (BLUE, (10, 0))), strict=True):
         (line,) = axes.plot(t, means, "-", color=color)
-        direct_label(axes, line, f"β = {beta}", offset=offset, color=color)
+        direct_label(axes, line, f"β = {beta}", offset=offset)
     (line,) = axes.plot(t, uncorrected, "--", color=BLUE)
-    direct_label(axes, line, "β = 0.9, not corrected", at=3, offset=(8, -6), color=BLUE)
-    axes.set(xlabel="day", ylabel="°C", ylim=(0, None), xlim=(0, len(days) + 5))
+    direct_label(axes, line, "β = 0.9, not corrected", at=3, offset=(12, -14))
+    axes.set(xlabel="day", ylabel="°C", ylim=(0, None), xlim=(0, len(days) + 0.5))
     axes.set_title("Smooth and late, and at first too low")
     return figure
 
@@ -40,23 +42,32 @@ VIEWS = {
 
 
 def races(paths):
-    """Draw the paths of all optimizers on the contours of each surface."""
-    figure, panels = plt.subplots(2, 2, figsize=(WIDTH, 5.6))
-    for axes, (surface, of_surface) in zip(panels.flat, paths.items(), strict=True):
+    """Draw the paths of all optimizers on the contours of each surface, three in a panel."""
+    figure, panels = plt.subplots(len(paths), 2, figsize=(WIDTH, 8.2), sharex="row", sharey="row", squeeze=False)
+    for row, (surface, of_surface) in zip(panels, paths.items(), strict=True):
         view, levels = VIEWS[surface.name]
         grid = np.stack(np.meshgrid(np.linspace(*view[:2], 121), np.linspace(*view[2:], 121)), axis=-1)
-        axes.contour(grid[..., 0], grid[..., 1], surface(grid), levels, colors="#808080", linewidths=0.5)
-        for name, path in of_surface.items():
-            color, dash = OPTIMIZER_LOOKS[name]
-            axes.plot(*path.T, linestyle=dash, color=color, linewidth=1.6, label=name)
-            axes.plot(*path[-1], "o", color=color, markersize=4)
-        for minimum in surface.minima:
-            axes.plot(*minimum, "+", color="#222222", markersize=10)
-        axes.set(xlim=view[:2], ylim=view[2:])
-        axes.grid(visible=False)
-        axes.set_title(f"{surface.name}, {len(of_surface['Adam'])} steps", fontsize=10)
-    handles, names = panels[0, 0].get_legend_handles_labels()
-    figure.legend(handles, names, loc="outside lower center", ncols=3, handlelength=3.2)
+        for axes, names in zip(row, (list(OPTIMIZERS)[:3], list(OPTIMIZERS)[3:]), strict=True):
+            lines = {"colors": "#808080", "linewidths": 0.5, "linestyles": "-"}
+            axes.contour(grid[..., 0], grid[..., 1], surface(grid), levels, **lines)
+            for minimum in surface.minima:
+                axes.plot(*minimum, "+", color=INK, markersize=10)
+            for name in names:
+                color, dash = OPTIMIZER_LOOKS[name]
+                axes.plot(*of_surface[name].T, linestyle=dash, color=color, linewidth=1.6)
+                axes.plot(*of_surface[name][-1], MARKERS[name], color=color, markersize=6, markeredgecolor=INK)
+            axes.set(xlim=view[:2], ylim=view[2:])
+            axes.grid(visible=False)
+        row[0].set_ylabel("y")
+        name_panel(row[0], f"{surface.name}, {len(of_surface['Adam'])} steps")
+    for axes in panels[-1]:
+        axes.set_xlabel("x")
+    looks = {
+        name: plt.Line2D([], [], color=color, linestyle=dash, linewidth=1.6, marker=MARKERS[name], markeredgecolor=INK)
+        for name, (color, dash) in OPTIMIZER_LOOKS.items()
+    }
+    figure.legend(looks.values(), looks, loc="outside lower center", ncols=2, handlelength=4)
+    headline(figure, "Only what scales each coordinate (right)\nleaves the saddle's ridge at once")
     return figure
 
 
@@ -68,9 +79,10 @@ def sweeps(rates, accuracies):
         mean_and_range(panels[0], rates, runs, dash, color=color, label=name)
         panels[1].plot(rates, runs.mean(axis=0), linestyle=dash, color=color, marker="o", markersize=3)
     panels[0].set(xscale="log", ylabel="accuracy, checking", ylim=(0, 1.02))
+    plain_powers(panels[0].xaxis)
     panels[1].set(xlabel="learning rate η", ylabel="the same, from 90 % on", ylim=(0.9, 0.985))
     panels[0].set_title("Equally high hills, at different places")
-    figure.legend(loc="outside lower center", ncols=3, fontsize=9, handlelength=3.2)
+    figure.legend(loc="outside lower center", ncols=3)
     return figure
 
 
@@ -81,6 +93,7 @@ def descents(losses):
         color, dash = OPTIMIZER_LOOKS[name]
         mean_and_range(axes, np.arange(1, runs.shape[1] + 1), runs, dash, color=color, label=name)
     axes.set(yscale="log", xlabel="epoch, of 18 steps", ylabel="training loss")
-    axes.set_title("Each at the rate where its loss ends lowest")
-    figure.legend(loc="outside lower center", ncols=3, fontsize=9, handlelength=3.2)
+    plain_powers(axes.yaxis)
+    axes.set_title("Momentum and Adam end lowest")
+    figure.legend(loc="outside lower center", ncols=3)
     return figure

@@ -3,21 +3,22 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lib._looks import BLUE, DARK_ORANGE, GREEN, PURPLE, VERMILION
-from lib.figures import GRAY, WIDTH, direct_label, mean_and_range
+from lib._looks import BLUE, GREEN, INK, PURPLE, VERMILION
+from lib.figures import GRAY, WIDTH, direct_label, mean_and_range, plain_powers
 
 __all__ = ["contest", "floors", "halvings", "range_test", "seven", "stairs"]
 
-LOOKS = ((VERMILION, "-"), (BLUE, "--"), (GREEN, "-."), (PURPLE, ":"), (DARK_ORANGE, (0, (7, 2))))
+LOOKS = ((VERMILION, "-"), (BLUE, "--"), (GREEN, "-."), (PURPLE, ":"), (INK, (0, (7, 2))))
 
 
 def floors(losses_by_rate):
     """Draw the mean loss of noisy walkers against the step, for each learning rate."""
-    figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
+    figure, axes = plt.subplots(figsize=(WIDTH, 4.1))
     for (rate, losses), (color, dash) in zip(losses_by_rate.items(), LOOKS, strict=False):
         (line,) = axes.plot(np.arange(1, len(losses) + 1), losses, linestyle=dash, color=color, linewidth=1.4)
-        direct_label(axes, line, f"η = {rate}", color=color)
+        direct_label(axes, line, f"η = {rate}")
     axes.set(yscale="log", xlabel="step", ylabel="mean loss", xlim=(0, len(losses)))
+    plain_powers(axes.yaxis)
     axes.set_title("Faster down, and a higher floor")
     return figure
 
@@ -28,12 +29,13 @@ def stairs(losses, rates, losses_by_rate):
     step = np.arange(1, len(losses) + 1)
     for rate, others in losses_by_rate.items():
         (line,) = axes.plot(step, others, "--", color=GRAY, linewidth=1.2)
-        direct_label(axes, line, f"η = {rate}", offset=(6, 5), color=GRAY)
+        direct_label(axes, line, f"η = {rate}", offset=(10, 5))
     (line,) = axes.plot(step, losses, color=VERMILION)
-    direct_label(axes, line, "halved", offset=(6, -2), color=VERMILION)
+    direct_label(axes, line, "halved", offset=(10, -2))
     for k in np.flatnonzero(np.diff(rates)):
         axes.axvline(k + 1, color=BLUE, linewidth=1, linestyle=":")
     axes.set(yscale="log", xlabel="step; dotted: the rate is halved", ylabel="mean loss", xlim=(0, len(losses)))
+    plain_powers(axes.yaxis)
     axes.set_ylim(bottom=0.5 * losses.min())  # room below the label
     axes.set_title("A lower floor after each halving")
     return figure
@@ -41,30 +43,31 @@ def stairs(losses, rates, losses_by_rate):
 
 def seven(functions, epochs):
     """Draw each schedule, a small graph each."""
-    figure, panels = plt.subplots(2, 4, figsize=(WIDTH, 3.4), sharex=True, sharey=True)
+    figure, panels = plt.subplots(4, 2, figsize=(WIDTH, 6), sharex=True, sharey=True)
+    spare = panels[0, 1]
+    spare.set_axis_off()
+    spare.text(0.5, 0.5, "the rate η,\na dot an epoch", ha="center", va="center", transform=spare.transAxes)
     at = np.arange(epochs)
-    for axes, (name, schedule) in zip(panels.flat, functions.items(), strict=False):
+    for axes, (name, schedule) in zip(np.delete(panels, 1), functions.items(), strict=True):
         axes.plot(at, [schedule(epoch) for epoch in at], ".", color=BLUE, markersize=4)
-        axes.set_title({"warmup": "warm-up"}.get(name, name.replace("_", "-")), fontsize=9)
-    for axes in panels.flat[len(functions) :]:
-        axes.set_axis_off()
-    for axes in panels[0]:
-        axes.tick_params(labelbottom=True)
-    figure.supxlabel("epoch", fontsize=9)
+        axes.set_title({"warmup": "warm-up"}.get(name, name.replace("_", "-")))
+    for axes in panels[-1]:
+        axes.set_xlabel("epoch")
     for axes in panels[:, 0]:
-        axes.set_ylabel("η", fontsize=9)
+        axes.set_ylabel("η")
     return figure
 
 
 def contest(runs_by_name, shown):
     """Draw the excess loss after each epoch under some of the schedules, mean and range over seeds."""
-    figure, axes = plt.subplots(figsize=(WIDTH, 3.6))
+    figure, axes = plt.subplots(figsize=(WIDTH, 4.2))
     for name, (color, dash) in zip(shown, LOOKS, strict=False):
         runs = runs_by_name[name]
         line = mean_and_range(axes, np.arange(1, runs.shape[1] + 1), runs, dash, color=color)
-        direct_label(axes, line, name, color=color)
+        direct_label(axes, line, name.replace(" ", "\n"), offset=(10, {"milestones": 2, "cosine": -3}.get(name, 0)))
     axes.set(yscale="log", xlabel="epoch", ylabel="loss above the least", xlim=(1, runs.shape[1]))
-    axes.set_title("Five of the runs: schedules end far below constants")
+    plain_powers(axes.yaxis)
+    axes.set_title("Schedules end far below constants")
     return figure
 
 
@@ -74,20 +77,20 @@ def halvings(constant, halved, last, epochs):
     `last` has the runs at the constant rate but for the last epoch, of which only that is drawn.
     """
     figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
-    for name, runs, dash, color, up in (
-        ("constant 0.3", constant, "--", GRAY, -5),
-        ("halved", halved, "-", VERMILION, 5),
+    for name, runs, dash, color, offset in (
+        ("constant 0.3", constant, "--", GRAY, (8, 18)),
+        ("halved", halved, "-", VERMILION, (-40, -18)),
     ):
         line = mean_and_range(axes, np.arange(runs.shape[1]), runs, dash, color=color)
-        direct_label(axes, line, name, offset=(6, up), color=color)
+        direct_label(axes, line, name, at=8, offset=offset)
     final = halved.shape[1] - 1
     (line,) = axes.plot([final - 1, final], last[:, -2:].mean(axis=0), "-.o", color=GREEN, markersize=4)
-    direct_label(axes, line, "a tenth of it", offset=(6, 0), color=GREEN)
+    direct_label(axes, line, "a tenth of it", offset=(-10, 0), ha="right")
     for epoch in epochs:
         axes.axvline(epoch, color=BLUE, linewidth=1, linestyle=":")
     axes.set(xlabel="epoch; dotted: the rate is halved", ylabel="training loss", xlim=(1, final))
     axes.set(xticks=range(1, halved.shape[1], 2), ylim=(0.95 * last[:, -1].min(), 1.02 * constant[:, 1].max()))
-    axes.set_title("Halved, the loss of a network drops at once")
+    axes.set_title("A tenth in the last epoch does more\nthan three halvings")
     return figure
 
 
@@ -97,7 +100,8 @@ def range_test(rates, curves):
     axes.plot(rates, curves.T, "-", color=GRAY, linewidth=0.7, alpha=0.9)
     whole = ~np.isnan(curves).any(axis=0)  # up to where the first run breaks off
     (line,) = axes.plot(rates[whole], np.median(curves[:, whole], axis=0), "-", color=BLUE)
-    direct_label(axes, line, "median", at=int(0.4 * len(rates)), offset=(0, 16), color=BLUE)
+    direct_label(axes, line, "median", at=int(0.4 * len(rates)), offset=(0, 16))
     axes.set(xscale="log", xlabel="learning rate of that step", ylabel="loss of the next batch", ylim=(0, 4))
+    plain_powers(axes.xaxis)
     axes.set_title("Nothing, then a fall, then an explosion")
     return figure
