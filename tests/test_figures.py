@@ -179,6 +179,15 @@ def test_ways_to_train_are_sorted():
     assert [text.get_text() for text in axes.get_yticklabels()] == ["none", "nothing", "most"]
 
 
+def test_shifts_are_shown_in_ink_above_the_inputs():
+    mean = IMAGES.reshape(7, 64).mean(axis=0)
+    figure = of_digits.inputs(IMAGES[:5].reshape(5, 64) - mean, mean)
+    drawn = [axes.images[0].get_array() for axes in figure.axes]
+    assert np.array(drawn[:5]) == pytest.approx(IMAGES[:5])
+    assert np.array(drawn[5:]) == pytest.approx(IMAGES[:5] - mean.reshape(8, 8))
+    assert [axes.get_title() for axes in figure.axes[:5]] == ["as it is", "down", "up", "right", "left"]
+
+
 def test_closed_is_hatched_around_the_start_and_not_over_the_path():
     steps = np.array([[0, 0], [0.1, 0.2], [-0.1, -0.1], [0.5, 0.4]])
     figure = activations.zig_zags({"positive": steps, "centred": steps}, (1, -1))

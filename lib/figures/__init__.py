@@ -171,7 +171,7 @@ def regions(axes, points, labels, scores, *, edge=0, strength=1):
     axes.label_outer()  # names and numbers of the axes stand once where several panels share them
 
 
-def draw_digits(axes, images, titles=(), *, signed=False, limit=None):
+def draw_digits(axes, images, titles=(), *, signed=False, limit=None, framed=False):
     """Draw images of 8 × 8 pixels, one in each of the axes.
 
     Parameters
@@ -183,6 +183,8 @@ def draw_digits(axes, images, titles=(), *, signed=False, limit=None):
         Values of both signs (weights): blue is positive, vermilion negative, white zero. Otherwise: ink on paper.
     limit : float, optional
         The value with the full colour; the largest of these images, if it isn't given.
+    framed : bool, default False
+        Draw the edges, as always with signs, where many pixels are white.
     """
     images = np.asarray(images).reshape(-1, 8, 8)
     limit = np.abs(images).max() if limit is None else limit
@@ -192,7 +194,7 @@ def draw_digits(axes, images, titles=(), *, signed=False, limit=None):
         one.set_title(title, loc="center", fontweight="normal")
         one.set(xticks=[], yticks=[])
         for spine in one.spines.values():
-            spine.set(visible=signed, color=GRAY, linewidth=0.6)  # where many weights are white, they need an edge
+            spine.set(visible=signed or framed, color=GRAY, linewidth=0.6)
         one.grid(visible=False)
 
 

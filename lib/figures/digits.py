@@ -43,10 +43,12 @@ def errors(images, labels, read, most=10):
     return figure
 
 
-def inputs(images, labels):
-    """Draw a row of images as a network gets them, with the mean image subtracted, each with its label."""
-    figure, axes = plt.subplots(1, len(images), figsize=(WIDTH, 1.4), squeeze=False)
-    draw_digits(axes.flat, images, [str(label) for label in labels], signed=True)
+def inputs(images, mean, shifts=("as it is", "down", "up", "right", "left")):
+    """Draw an image and its shifts in ink, and below as a network gets them, with the mean image subtracted."""
+    figure, (inked, signed) = plt.subplots(2, len(images), figsize=(WIDTH, 2.7))
+    draw_digits(inked, images + mean, shifts, framed=True)
+    draw_digits(signed, images, signed=True)
+    headline(figure, "Shifted by one pixel, it is another input")
     return figure
 
 
