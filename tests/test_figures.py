@@ -156,6 +156,14 @@ def lab(rgb):
 # What single figures show
 
 
+@pytest.mark.usefixtures("styled")
+def test_labels_in_a_row_of_digits_are_more_than_a_space_apart():
+    figure = digits_and_labels(IMAGES[[0] * 8], ["9, not 7"] * 8)
+    figure.draw_without_rendering()
+    boxes = [axes.title.get_window_extent() for axes in figure.axes]
+    assert all(left.x1 + 8 < right.x0 for left, right in itertools.pairwise(boxes))
+
+
 def test_the_edge_of_regions_is_where_two_scores_tie():
     _, axes = plt.subplots()
     figures.regions(axes, POINTS, CLASSES, Nearest().forward, edge=2)

@@ -199,9 +199,11 @@ def draw_digits(axes, images, titles=(), *, signed=False, limit=None, framed=Fal
 
 
 def digits_and_labels(images, labels):
-    """Draw a row of digits, each with its label."""
-    figure, (axes,) = plt.subplots(1, len(images), figsize=(WIDTH, 0.95), squeeze=False)
-    draw_digits(axes, images, [str(label) for label in labels])
+    """Draw a row of digits, each with its label; one of two parts, "9, not 7", stands on two lines."""
+    titles = [str(label).replace(", ", ",\n") for label in labels]
+    height = 0.95 + 0.2 * any("\n" in title for title in titles)
+    figure, (axes,) = plt.subplots(1, len(images), figsize=(WIDTH, height), squeeze=False)
+    draw_digits(axes, images, titles)
     return figure
 
 
