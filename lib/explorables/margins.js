@@ -3,7 +3,8 @@ downhill.define("margins",
   function (figure, p) {
     "use strict";
     const {html, svg, exact, number, losses} = downhill;
-    const RANGE = [-5, 10];
+    const REACH = [-5, 10]; // of the scores that are dragged
+    const RANGE = [-10, 10]; // the line may lie 5 lower
     const classes = p.classes.map((_, k) => k);
     const state = {};
     const restore = (from) => Object.assign(state, from, {scores: [...from.scores]});
@@ -25,8 +26,8 @@ downhill.define("margins",
     figure.row("x-row", ...presets, reset);
 
     const bars = figure.plot({
-      label: "Scores as bars", height: 300, pad: {left: 28, right: 88, top: 16, bottom: 22},
-      xs: [-0.5, classes.length - 0.5], ys: RANGE,
+      label: "Scores as bars", height: 340, pad: {left: 28, right: 100, top: 16, bottom: 22},
+      xs: [-0.5, classes.length - 0.5], ys: REACH,
     });
     const sums = figure.plot({
       label: "Both losses as bars", role: "img", height: 150, pad: {left: 4, right: 16}, xs: [0, 15], ys: [0, 2],
@@ -36,6 +37,7 @@ downhill.define("margins",
       bars, names: p.classes, state,
       text: (k) => exact(state.scores[k]) + (k === state.truth ? ", true class" : ", adds " + exact(excess(k))),
     });
+    bars.ys = RANGE; // from here on: dragging reaches as far as before
     figure.row("x-row x-stage",
       html("div", {class: "x-wide"}, bars.box, columns), html("div", {}, sums.box, formula, figure.readout));
     figure.row("x-row", figure.slider({
@@ -44,7 +46,7 @@ downhill.define("margins",
     }));
 
     function drawBars() {
-      bars.yAxis([-5, 0, 5, 10]);
+      bars.yAxis([-10, -5, 0, 5, 10]);
       const [left, right] = [bars.x(bars.xs[0]), bars.x(bars.xs[1])];
       const truth = state.scores[state.truth];
       const line = truth - state.margin;
@@ -53,13 +55,14 @@ downhill.define("margins",
       });
       classes.forEach((k) => drawBar(k, line));
       bars.line(left, y(0), right, y(0), "x-axis");
-      bars.line(left, y(line), right, y(line), "x-curve x-dashed");
+      if (line === downhill.clamp(line, RANGE)) bars.line(left, y(line), right, y(line), "x-curve x-dashed");
       classes.forEach(drawLabels);
       const lower = Math.max(y(line), y(truth) + 16); // two labels need their room
-      label(right + 4, y(truth) + 3, " = " + exact(truth));
-      label(right + 4, lower + 5, " − Δ = " + exact(line));
+      label(right + 4, y(truth) + 3, " = " + exact(truth) + beyond(truth));
+      label(right + 4, lower + 5, " − Δ = " + exact(line) + beyond(line));
     }
 
+    const beyond = (value) => value > RANGE[1] ? " ▲" : value < RANGE[0] ? " ▼" : ""; // the picture
     const label = (x, y, rest) => bars.draw("text", {x, y}, "s",
       svg("tspan", {dy: 3, "font-size": "75%"}, "y"), svg("tspan", {dy: -3}, rest));
 

@@ -16,7 +16,7 @@ IMAGES = (
     ("car image", (1.3, 4.9, 2.0), "car"),
     ("frog image", (2.2, 2.5, -3.1), "frog"),
 )
-LOW, HIGH = -5, 10  # what the bars can show; the script has the same
+LOW, HIGH = -10, 10  # what the bars can show; the script has the same
 
 
 def parameters(*, classes=ANIMALS, scores=None, true_class=None, margin=1.0, presets=None):

@@ -129,6 +129,23 @@ def test_margins_with_any_scores(load, scores, truth):
         check_margins(margins, scores, truth, 1)
 
 
+@pytest.mark.parametrize(
+    ("truth", "margin", "said"),
+    [(3.2, 1, "2.2"), (-3.7, 2.5, "-6.2"), (-5, 5, "-10"), (-7, 5, "-12 ▼"), (20, 1, "19 ▲")],
+)
+def test_the_line_is_drawn_where_its_label_says_or_not_at_all(load, truth, margin, said):
+    page = load(Explorable("margins", scores=[truth, 5.1, -1.7], margin=margin), width=390)
+    bars = Figure(page).root.locator("svg[aria-label='Scores as bars']")
+    label = bars.locator("text", has_text="Δ")
+    assert label.text_content().replace("−", "-") == f"sy - Δ = {said}"
+    lines = [float(line.get_attribute("y1")) for line in bars.locator(".x-dashed").all()]
+    line = truth - margin
+    assert lines == pytest.approx([16 + 302 * (10 - line) / 20] if -10 <= line <= 10 else [], abs=0.1)
+    if abs(line) <= 10:
+        (inner, outer) = (each.bounding_box() for each in (label, bars))
+        assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+
+
 def test_margins_reaches_zero_where_the_cross_entropy_does_not(margins):
     margins.type_numbers([10, -100, -100])
     assert margins.text("hinge") == "0"
@@ -159,8 +176,8 @@ def test_margins_by_mouse(margins):
         before = margins.typed()
         margins.drag(label, 0, dy)
         scores = margins.typed()
-        # 262 pixels are 15 units
-        assert scores[k] == pytest.approx(before[k] - dy * 15 / 262, abs=0.06)
+        # 302 pixels are 20 units
+        assert scores[k] == pytest.approx(before[k] - dy * 20 / 302, abs=0.06)
         check_margins(margins, scores, 0, 1)
     margins.drag("score of car", 0, 2000)
     assert margins.root.get_by_role("spinbutton").nth(1).input_value() == "-5"
@@ -196,7 +213,7 @@ def test_a_finger_drags(load):
     figure = Figure(page)
     figure.swipe(figure.handle("score of car"), (0, 20), (0, 60))
     scores = figure.typed()
-    assert scores[1] == pytest.approx(5.1 - 60 * 15 / 262, abs=0.06)
+    assert scores[1] == pytest.approx(5.1 - 60 * 20 / 302, abs=0.06)
     check_margins(figure, scores, 0, 1)
     assert page.evaluate("scrollY") == 0
 
