@@ -279,6 +279,19 @@ def one_maximum(scores, label, margin):
     return max(0, terms.sum())
 
 
+def hinge_of_columns(scores, labels, margin):
+    excess = np.maximum(0, scores - scores[:, labels] + margin)
+    excess[np.arange(len(labels)), labels] = 0
+    return excess.sum(axis=1).mean()
+
+
+def hinge_gradient_with_truth(scores, labels, margin):
+    rows = np.arange(len(labels))
+    violated = (scores - scores[rows, labels][:, None] + margin > 0).astype(float)
+    violated[rows, labels] = -violated.sum(axis=1)
+    return violated / len(labels)
+
+
 def best_and_patience(losses, patience):
     best = 0
     for epoch in range(1, len(losses)):
@@ -293,6 +306,8 @@ ANSWERS = [
     ("regularization/early-stopping", never_stopping, ["It never stops"]),
     ("regularization/early-stopping", best_and_patience, ["The first number is the best epoch plus the patience"]),
     ("hinge-loss/vectorized", summed_over_samples_first, ["as a mean after .sum(axis=0) does"]),
+    ("hinge-loss/vectorized", hinge_of_columns, ["You picked whole columns"]),
+    ("hinge-loss/gradient", hinge_gradient_with_truth, ["The true class is counted among those that violate"]),
     ("hinge-loss/one-sample", one_maximum, ["The maximum with 0 is taken of the sum"]),
     ("softmax/logsumexp", shifted_by_the_minimum, ["You subtracted each row's minimum"]),
     ("gradient-descent/numerical-gradient", zero_differences, ["no slope is stored in the result"]),

@@ -74,6 +74,14 @@ def _vectorized_without_an_axis(scores, labels, margin):
     return terms.sum() / len(labels)
 
 
+def _vectorized_with_all_pairs(scores, labels, margin):
+    """Mean hinge loss where scores[:, labels], (N, N), stands for the true scores."""
+    rows = np.arange(len(labels))
+    terms = np.maximum(scores - scores[:, labels] + margin, 0)
+    terms[rows, labels] = 0
+    return terms.sum() / len(labels)
+
+
 def squared(scores, labels, margin, *, reduction="samples", power=2, factor=1.0, square_of_sum=False, **slips):
     """Mean squared hinge loss of a batch."""
     if square_of_sum:
@@ -99,9 +107,16 @@ def gradient(
     terms = _terms(scores, labels, margin, **slips)
     violated = (terms > 0).astype(float) if by == "count" else terms
     counts = violated.sum(axis=1)
-    of_truth = {"count": -counts, "none": 0, "one": -1.0 * (counts > 0), "always one": -1.0, "plus": counts}
+    of_truth = {
+        "count": -counts,
+        "none": 0,
+        "one": -1.0 * (counts > 0),
+        "always one": -1.0,
+        "plus": counts,
+        "itself": -counts - 1,
+    }
     violated[rows, labels] = of_truth[truth]
-    divisor = {"samples": len(labels), "none": 1, "classes": scores.shape[1]}[reduction]
+    divisor = {"samples": len(labels), "none": 1, "classes": scores.shape[1], "twice": len(labels) ** 2}[reduction]
     return divide(sign * violated, divisor)
 
 
@@ -266,6 +281,11 @@ GRADIENT_SLIPS = (
         "margins: 0 there, and −2 where two are violated.",
         {"truth": "always one"},
     ),
+    Slip(
+        "The true class is counted among those that violate its margin, since 0 + Δ > 0. Set its own entry to 0 before "
+        "you count: with one violated margin it gets −1, not −2.",
+        {"truth": "itself"},
+    ),
     Slip("The true class's count has the wrong sign: s_y stands in each term with a minus.", {"truth": "plus"}),
     Slip(
         "How far a margin is violated does not matter, only whether it is: each violated margin counts 1. "
@@ -301,24 +321,31 @@ EXERCISES = (
     ),
     Prediction(
         "hinge-loss/at-zero",
-        3.0,
+        48.0,
         (
-            Slip(COUNTS_TRUTH.hint, value=3.5),
-            Slip("That would be so for Δ = 1. Each of the wrong classes costs Δ, and here Δ is 0.5.", value=6.0),
+            Slip(
+                "That is what the screen shows. The true class is counted too: its term is Δ, whatever the scores.",
+                value=50.0,
+            ),
+            Slip("That would be so for Δ = 1. Each of the wrong classes costs Δ, and here Δ is 2.", value=24.0),
             Slip(
                 "Equal scores don't satisfy the hinge loss: the true class must lead each other by Δ, and leads none.",
                 value=0.0,
             ),
             Slip(
                 "That is log C, where cross-entropy starts. The hinge counts Δ for each wrong class.",
-                value=math.log(7),
+                value=math.log(25),
             ),
-            Slip("That is the cost of one wrong class. There are six, and the loss is their sum.", value=0.5),
             Slip(
-                "You took a mean over the classes. The loss of one sample is a sum over the wrong classes.", value=3 / 7
+                "That is the cost of one wrong class. There are 24, and the loss of one sample is their sum.",
+                value=2.0,
+            ),
+            Slip(
+                "You took a mean over the classes. The loss of one sample is a sum over the wrong classes.",
+                value=48 / 25,
             ),
         ),
-        "All scores are 0, so each of the six wrong classes costs Δ: (C − 1) Δ = 6 · 0.5.",
+        "All scores are 0, so each of the 24 wrong classes costs Δ: (C − 1) Δ = 24 · 2. 50 counts the true class too.",
     ),
     Choice(
         "hinge-loss/nudge",
@@ -363,6 +390,11 @@ EXERCISES = (
                 "them a column: scores[rows, labels][:, None].",
                 instead=_vectorized_without_an_axis,
             ),
+            Slip(
+                "You picked whole columns: scores[:, labels] is (N, N). One score from each row is "
+                "scores[rows, labels], with rows = np.arange(len(labels)); make it a column with [:, None].",
+                instead=_vectorized_with_all_pairs,
+            ),
         ),
         without_loops=True,
     ),
@@ -377,6 +409,10 @@ EXERCISES = (
             Slip(
                 "You squared the sum of a sample's terms. Square each term first, then sum: (a + b)² is not a² + b².",
                 {"square_of_sum": True},
+            ),
+            Slip(
+                "You squared the mean over the batch. Square each term, then take the mean over the samples.",
+                instead=lambda *arguments: vectorized(*arguments) ** 2,
             ),
             *(slip for slip in TERM_SLIPS if slip is not ABSOLUTE and slip is not WHOLE),
             Slip(
@@ -429,6 +465,11 @@ EXERCISES = (
                 "This is the gradient of the sum over the batch. The loss is the mean: divide by the number of "
                 "samples, x.shape[0].",
                 {"reduction": "none"},
+            ),
+            Slip(
+                "You divided by the number of samples twice. Where the gradient of the scores is that of the mean, "
+                "x.T @ g is that of the weights.",
+                {"reduction": "twice"},
             ),
             hints.OVER_FEATURES,
             hints.WEIGHTS_TRANSPOSED,
