@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lib._looks import BLUE, PURPLE, VERMILION
-from lib.figures import CLASS_COLORS, CLASS_MARKERS, DASHES, GRAY, WIDTH, direct_label
+from lib.figures import CLASS_COLORS, CLASS_MARKERS, DASHES, GRAY, WIDTH, direct_label, draw_digits
 
 __all__ = [
     "accuracy_against_strength",
@@ -14,6 +14,7 @@ __all__ = [
     "demands",
     "kernel_boundary",
     "loss_against_true_score",
+    "pushes",
     "scaled_weights",
     "street",
     "subgradients",
@@ -127,6 +128,20 @@ def training_curves(losses, accuracies):
     right.plot(epochs, 100 * accuracies.T, color=BLUE, linestyle="-", linewidth=1)
     right.set(xlabel="epoch", ylabel="test accuracy, %")
     right.set_title("… the accuracy levels off", fontsize=10)
+    return figure
+
+
+def pushes(x, y, own, weights):
+    """Draw the image of each class with the largest share in its template, the first with the least, the template."""
+    classes = [np.flatnonzero(y == label) for label in range(weights.shape[1])]
+    most, least = ([each[pick(own[each])] for each in classes] for pick in (np.argmax, np.argmin))
+    figure, axes = plt.subplots(3, len(classes), figsize=(WIDTH, 2.9), squeeze=False)
+    figure.suptitle("Templates are made of hard images", x=0.01, ha="left", fontsize=11, fontweight="bold")
+    for row, chosen in zip(axes, (most, least), strict=False):
+        draw_digits(row, x[chosen], [f"{share:.2f}" for share in own[chosen]])
+    draw_digits(axes[2], weights.T, signed=True)
+    for row, name in zip(axes, ("most", "least", "template"), strict=True):
+        row[0].text(-0.25, 0.5, name, transform=row[0].transAxes, rotation=90, ha="center", va="center", fontsize=9)
     return figure
 
 
