@@ -80,6 +80,34 @@ def no_skipped_cells(notebook):
             yield f"{place(cell)} is skipped by nbval"
 
 
+def ignored_outputs_are_of_their_code(notebook):
+    """Where nbval ignores the output, as it differs from run to run, each line is still one that the code prints."""
+    for cell in code_cells(notebook):
+        if "nbval-ignore-output" in tags(cell):
+            lines = [line for text in texts(cell) for line in text.splitlines()]
+            known = [_line_of(call) for call in ast.walk(_tree(cell)) if _is_call(call, "print")]
+            yield from (
+                f"{place(cell)} does not print {line!r}"
+                for line in lines
+                if not any(re.fullmatch(k, line) for k in known)
+            )
+
+
+def _line_of(call):
+    """Return the pattern of what a call of print prints: its words, and anything where it puts in a value."""
+    return " ".join(
+        "".join(
+            re.escape(part.value) if isinstance(part, ast.Constant) else ".*"
+            for part in (each.values if isinstance(each, ast.JoinedStr) else [each])
+        )
+        for each in call.args
+    )
+
+
+def _is_call(node, name):
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+
+
 # Metadata
 
 
@@ -170,8 +198,7 @@ def checks(notebook):
     found = []
     for cell in code_cells(notebook):
         for node in ast.walk(_tree(cell)):
-            is_check = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "check"
-            if is_check and node.args and isinstance(node.args[0], ast.Constant):
+            if _is_call(node, "check") and node.args and isinstance(node.args[0], ast.Constant):
                 found.append((node.args[0].value, cell, node.args[1] if len(node.args) > 1 else None))
     return found
 
@@ -249,6 +276,7 @@ ANY_NOTEBOOK = (
     no_errors,
     no_stderr,
     no_skipped_cells,
+    ignored_outputs_are_of_their_code,
     kernel,
     no_timing,
     cell_ids,

@@ -114,6 +114,7 @@ GOOD = book(
     code("raise ValueError('no')", [error()], 3, tags=["raises-exception"]),
     code("html()", [shown(text_html="<div>1.23456789012345678 5 s</div>", text_plain="ok")], 4),
     code("words()", [stream("10 samples, 3 steps, 5 sets, 2 classes, W (64, 10)\n")], 5),
+    code("print(f'{x} times as long')", [stream("3.1 times as long\n")], 6, tags=["nbval-ignore-output"]),
 )
 
 
@@ -139,6 +140,11 @@ FAULTS = [
     (guards.execution_counts, book(code(), code(count=3)), "has the count 3, not 2"),
     (guards.execution_counts, book(code("y = 2"), code(count=1)), "has the count 1, not 2"),
     (guards.execution_counts, book(code("")), "is empty"),
+    (
+        guards.ignored_outputs_are_of_their_code,
+        book(code("print(f'{x:.1f} times')", [stream("3.1 times as long\n")], tags=["nbval-ignore-output"])),
+        "does not print '3.1 times as long'",
+    ),
     (guards.no_errors, book(code(outputs=[error()])), "is not tagged raises-exception"),
     (guards.no_errors, book(code(tags=["raises-exception"])), "did not raise"),
     (guards.no_stderr, book(code(outputs=[stream("a warning", "stderr")])), "standard error"),
