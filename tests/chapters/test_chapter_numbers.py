@@ -307,7 +307,7 @@ NUMBERS = {
         "average of 300: 90.8%",
         "without a mask: 91.1%",
         "0.3 95% 96% 97%",
-        "4.0 lost 77% 97%",
+        "5.0 lost lost 88%",
         "8.0 lost lost lost",
         "nothing 100% 80% 85.0% -5.2 ± 0.7",
         "10 epochs 96% 7% 90.1% +0.0 ± 0.0",
