@@ -72,10 +72,9 @@ downhill.define("activation-curve",
     const slider = (label, name, min, max, step) => figure.slider({
       label, name, min, max, step, get: () => state[name], set: (to) => { state[name] = to; },
     });
-    figure.row("x-row x-stage", html("div", {class: "x-wide"}, curve.box, slopes.box), html("div", {},
+    figure.row("x-row x-stage", html("div", {class: "x-wide"}, curve.box, slopes.box, figure.readout), html("div", {},
       slider("input z", "z", ...SPAN, 0.1), slider("layers n", "layers", 1, MOST, 1),
       slider("α of ELU", "alpha", 0.1, 2, 0.1), bars.box, numbers));
-    figure.row("", figure.readout);
     figure.handle(curve, {
       label: "z on the curve", orientation: "horizontal", step: 0.1, xs: SPAN, ys: HALF,
       get: () => [state.z, value()], set: (x) => { state.z = x + 0; },

@@ -45,14 +45,6 @@ downhill.define("coin",
       ...more, twice, figure.button("θ = h/n", () => { state.theta = best(); }),
       figure.button("reset", restore));
 
-    const pad = {left: 48, right: 14, top: 26};
-    const upper = figure.plot({label: "Likelihood against θ", height: 190, pad, xs: XS, ys: [0, 1]});
-    const lower = figure.plot({
-      label: "Log-likelihood against θ", role: "img", height: 210, pad: {...pad, bottom: 40}, xs: XS, ys: [-DEPTH, 0],
-    });
-    const numbers = html("div", {class: "x-formula"});
-    figure.row("x-row x-stage",
-      html("div", {class: "x-wide"}, upper.box, lower.box), html("div", {}, numbers, figure.readout));
     const heads = figure.slider({
       label: "heads h", name: "heads", min: 0, max: MOST, step: 1,
       get: () => state.heads, set: (value) => toss(value, state.tosses),
@@ -62,6 +54,15 @@ downhill.define("coin",
       label: "tosses n", name: "tosses", min: 1, max: MOST, step: 1,
       get: () => state.tosses, set: (value) => toss(state.heads, value),
     }), heads);
+
+    const pad = {left: 48, right: 14, top: 26};
+    const upper = figure.plot({label: "Likelihood against θ", height: 190, pad, xs: XS, ys: [0, 1]});
+    const lower = figure.plot({
+      label: "Log-likelihood against θ", role: "img", height: 210, pad: {...pad, bottom: 40}, xs: XS, ys: [-DEPTH, 0],
+    });
+    const numbers = html("div", {class: "x-formula"});
+    figure.row("x-row x-stage",
+      html("div", {class: "x-wide"}, upper.box, lower.box, figure.readout), numbers);
     const logLikelihood = (theta) => logOrders() + logSequence(theta);
     figure.handle(upper, {
       label: "θ", orientation: "horizontal", step: 0.01, xs: XS, ys: XS,

@@ -33,7 +33,7 @@ downhill.define("how-wrong",
     const slopes = figure.plot({
       label: "Both gradients over the lead", role: "img", height: 274, pad: {...pad, bottom: 42}, ys: [-1, 0],
     });
-    figure.row("x-row x-stage", values.box, slopes.box);
+    figure.row("x-row x-stage", html("div", {}, values.box, figure.readout), slopes.box);
     const typed = downhill.field(figure, {
       style: "width: 7em", set: (score) => { state.score = score; },
       get: () => Number(state.score.toPrecision(6)), // a score that comes from p has many digits
@@ -44,7 +44,6 @@ downhill.define("how-wrong",
         get: () => state.axis, set: (value) => { state.axis = value; },
       }),
       html("label", {class: "x-select"}, "lead z", typed));
-    figure.row("", figure.readout);
 
     const axis = () => AXES[state.axis];
     const across = (z) => state.axis === "score" ? z : measure(z).p;

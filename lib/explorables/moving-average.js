@@ -58,7 +58,7 @@ downhill.define("moving-average",
     });
     const numbers = html("div", {class: "x-formula"});
     const legend = html("div");
-    figure.row("", chart.box, legend, bars.box, figure.readout, numbers);
+    figure.row("", chart.box, legend, figure.readout, bars.box, numbers);
 
     let plain, best;
     const shown = () => state.correct ? best : plain;

@@ -43,18 +43,18 @@ downhill.define("neuron-line",
       figure.select({label: "points", options: names.map((name) => [name, name]), get: () => data, set: choose}),
       double, halve, figure.button("reset", reset));
     const plane = figure.plot({
-      label: "Points, the line and the arrow of the weights", class: "x-wide",
+      label: "Points, the line and the arrow of the weights",
       height: (width) => width, pad: {left: 24, bottom: 22}, xs: SPAN, ys: SPAN,
     });
     plane.box.style.maxWidth = "430px"; // square, or a right angle would not look like one
     const formula = html("div", {class: "x-formula"});
     const slider = (label, name, get, set) =>
       figure.slider({label, name, min: SPAN[0], max: SPAN[1], step: 0.1, get, set});
-    figure.row("x-row x-stage", plane.box, html("div", {},
+    figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout), html("div", {},
       slider("w₁", "w1", () => w[0], (value) => setWeights(value, w[1])),
       slider("w₂", "w2", () => w[1], (value) => setWeights(w[0], value)),
       slider("b", "b", () => b, (value) => { b = value; update(); }),
-      formula, figure.readout));
+      formula));
 
     figure.handle(plane, {
       label: "point", step: 0.1, xs: SPAN, ys: SPAN, get: () => point, set: (x, y) => { point = [x, y]; },

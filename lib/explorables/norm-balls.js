@@ -79,16 +79,17 @@ downhill.define("norm-balls",
       label: `The ${ball.name}, and the ellipses of equal loss`, height: (width) => width + 12,
       pad: {left: 24, right: 8, top: 24, bottom: 20}, xs: SPAN, ys: SPAN,
     }));
+    figure.row("x-row x-stage x-pair", ...planes.map((plane) => plane.box));
+    figure.row("", figure.readout);
     figure.row("x-controls", slider("budget t", "budget", {min: 0.1, max: 3, step: 0.1}),
       slider("elongation e", "elongation", {min: 1, max: 5, step: 0.1}),
       slider("tilt in degrees", "tilt", {min: 0, max: 180, step: 5}));
-    figure.row("x-row x-stage", ...planes.map((plane) => plane.box));
     const numbers = html("div", {class: "x-formula"});
     figure.row("", downhill.key([
       ["x-fill x-orange", "centre: the weights without a budget", "M0 -6a6 6 0 1 1 0 12a6 6 0 1 1 0 -12Z"],
       ["x-curve x-thin", "ellipse of equal loss that just touches"],
       ["x-tint x-green", "centres for which a weight is exactly 0", "M-12 -6H12V6H-12Z"],
-    ]), figure.readout, numbers);
+    ]), numbers);
     Object.values(BALLS).forEach((ball, k) => figure.handle(planes[k], {
       label: `centre, beside the ${ball.name}`, step: 0.05, xs: SPAN, ys: SPAN, get: () => state.center,
       set: (x, y) => { state.center = [x + 0, y + 0]; }, // no −0

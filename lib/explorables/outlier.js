@@ -82,11 +82,11 @@ downhill.define("outlier",
     figure.row("x-row", figure.button("outlier into line", intoLine),
       figure.button("outlier to top", () => put(YS[1])), figure.button("reset", restore));
     const plane = figure.plot({
-      label: "Points and the lines fitted to them", class: "x-wide", height: (width) => Math.min(width, 360),
+      label: "Points and the lines fitted to them", height: (width) => Math.min(width, 360),
       pad: {left: 24, right: 76, bottom: 22}, xs: XS, ys: YS,
     });
     const lines = html("div", {class: "x-formula"});
-    figure.row("x-row x-stage", plane.box, html("div", {}, lines, figure.readout));
+    figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout), lines);
     figure.row("x-controls",
       figure.select({
         label: "fit", options: [["line", "a line, y = ax + c"], ["location", "one number, y = c"]],

@@ -66,7 +66,7 @@ downhill.define("pixel-scores",
     }
     const grid = html("div", {
       class: "x-paint", role: "group", "aria-label": "image, 5 by 5 pixels",
-      style: "display: grid; grid: repeat(5, 42px) / repeat(5, 42px); width: 210px; touch-action: none",
+      style: "display: grid; grid: repeat(5, 44px) / repeat(5, 44px); width: 220px; touch-action: none",
       keydown: key,
       pointerdown(event) {
         const k = under(event);

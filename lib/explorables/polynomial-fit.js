@@ -59,7 +59,7 @@ downhill.define("polynomial-fit",
     figure.row("x-row", ...p.presets.map(([text, degree, strength]) =>
       figure.button(text, () => Object.assign(state, {degree, strength}))), figure.button("reset", restore));
     const plane = figure.plot({
-      label: "Points, and the polynomial fitted to those of training", class: "x-wide",
+      label: "Points, and the polynomial fitted to those of training",
       height: (width) => Math.min(width, 340), pad: {left: 28, bottom: 22}, xs: XS, ys: YS,
     });
     const errors = figure.plot({
@@ -69,7 +69,7 @@ downhill.define("polynomial-fit",
     const slider = (label, name, range) => figure.slider({
       label, name, get: () => state[name], set: (found) => { state[name] = found; }, ...range,
     });
-    figure.row("x-row x-stage", plane.box, html("div", {},
+    figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout), html("div", {},
       slider("degree", "degree", {min: 0, max: HIGHEST, step: 1}),
       slider("penalty λ", "strength", {values: p.strengths}),
       figure.select({
@@ -81,7 +81,7 @@ downhill.define("polynomial-fit",
       ["x-fill x-blue", "training points, to drag", DISC], ["x-fill x-dark-orange", "validation points", RHOMB],
       ["x-curve x-vermilion", "fitted polynomial"],
       ["x-curve x-thin x-blue", "truth: sin πx", "M-12 0H-5M-1 0H6M10 0H12"],
-    ]), figure.readout, numbers);
+    ]), numbers);
     state.points.forEach((_, k) => figure.handle(plane, {
       label: `training point ${k + 1}`, orientation: "vertical", step: 0.05, xs: XS, ys: YS, get: () => state.points[k],
       set: (_, y) => {

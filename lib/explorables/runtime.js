@@ -113,16 +113,19 @@ window.downhill = (function () {
       else if (along) move(x, y + (dx || dy));
       else move(x + (dx || dy), y);
     }
+    function grab(event) {
+      node.setPointerCapture(event.pointerId);
+      node.focus({preventScroll: true});
+      const [x, y] = at(on, event);
+      grip = [x - on.x(o.get()[0]), y - on.y(clamp(o.get()[1], on.ys))];
+    }
     const node = svg("g", {
       class: "x-handle", tabindex: 0, role: "slider", "aria-label": o.label,
       "aria-orientation": o.orientation, keydown: key,
       pointerdown(event) {
         if (event.button) return;
         event.preventDefault();
-        node.setPointerCapture(event.pointerId);
-        node.focus({preventScroll: true});
-        const [x, y] = at(on, event);
-        grip = [x - on.x(o.get()[0]), y - on.y(clamp(o.get()[1], on.ys))];
+        grabs.get(nearest(event, node))(event);
       },
       pointermove(event) {
         if (!grip) return;
@@ -133,6 +136,7 @@ window.downhill = (function () {
     }, ...shape);
     // Within SVG, touch-action alone does not keep every browser from scrolling away with the handle.
     node.addEventListener("touchstart", (event) => event.preventDefault(), {passive: false});
+    grabs.set(node, grab);
     on.front.append(node);
     figure.late.push(() => {
       const [x, y] = o.get();
@@ -144,30 +148,57 @@ window.downhill = (function () {
     });
     return node;
   }
+  const grabs = new WeakMap(); // by handle
+  // Of the handles under a pointer the one whose middle is nearest; the uppermost, if they lie on each other.
+  function nearest({clientX, clientY}, uppermost) {
+    function distance(handle) {
+      const {left, right, top, bottom} = handle.querySelector(".x-hit").getBoundingClientRect();
+      return Math.hypot((left + right) / 2 - clientX, (top + bottom) / 2 - clientY);
+    }
+    return document.elementsFromPoint(clientX, clientY).map((each) => each.closest(".x-handle")).filter(Boolean)
+      .reduce((best, each) => distance(each) < distance(best) ? each : best, uppermost);
+  }
   const invert = (scale, [a, b], pixel) => a + (b - a) * (pixel - scale(a)) / (scale(b) - scale(a));
 
   const button = (figure, text, act) => html("button", {type: "button", click: figure.act(act)}, text);
 
   /* A range input: `o` has label, name, get, set and either min, max, step or the list of its `values`, to which the
-     value at the start is added if need be. */
+     value at the start is added if need be.
+     A finger that comes down may be about to scroll. What the slider says is taken once the finger has gone sideways
+     or is lifted; if the browser scrolls with it, the slider goes back to where it was. */
   function slider(figure, o) {
     const values = o.values && [...new Set([...o.values, o.get()])].sort((a, b) => a - b);
     const {min, max, step} = values ? {min: 0, max: values.length - 1, step: 1} : o;
-    const nearest = (place) => tidy(min + snap(place - min, step));
-    const set = figure.act(() => {
-      const place = nearest(input.value);
+    const onMark = (place) => tidy(min + snap(place - min, step));
+    const take = figure.act(() => {
+      start = null;
+      const place = onMark(input.value);
       o.set(values ? values[place] : place);
     });
-    const input = html("input", {type: "range", min, max, input: set});
+    let start = null; // where a finger came down of which nothing is taken yet
+    const input = html("input", {
+      type: "range", min, max,
+      input() { if (start === null) take(); },
+      pointerdown(event) { if (event.pointerType === "touch") start = event.clientX; },
+      pointermove(event) { if (start !== null && Math.abs(event.clientX - start) > 8) take(); },
+      pointerup() { if (start !== null) take(); },
+      pointercancel() {
+        start = null;
+        sync();
+      },
+    });
     const shown = html("span", {"data-value": o.name, class: "x-number"});
-    figure.early.push(() => {
+    function sync() {
       const place = values ? values.indexOf(o.get()) : o.get();
-      input.step = nearest(place) === place ? step : "any"; // or the browser would move what is between two marks
+      input.step = onMark(place) === place ? step : "any"; // or the browser would move what is between two marks
       input.value = place;
       shown.textContent = exact(o.get());
       make(input, {"aria-valuetext": shown.textContent});
-    });
-    return html("div", {class: "x-slider"}, html("label", {}, html("span", {}, o.label), input), shown);
+    }
+    figure.early.push(sync);
+    const isLong = (max - min) / step > 80; // then the track needs a row of its own
+    const label = html("label", {}, html("span", {}, o.label), input);
+    return html("div", {class: "x-slider" + (isLong ? " x-long" : "")}, label, shown);
   }
 
   // `o.options`: a list of [value, text].

@@ -84,7 +84,7 @@ downhill.define("schedule",
     };
     const numbers = html("div", {class: "x-formula"});
     const noiseSlider = slider("noise σ", "noise", {values: [0, 0.1, 0.2, 0.5, 1, 1.5, 2, 3]});
-    figure.row("x-controls",
+    const controls = html("div", {class: "x-controls"},
       figure.select({
         label: "schedule", options: p.kinds, get: () => state.kind, set: (kind) => { state.kind = kind; },
       }),
@@ -92,11 +92,11 @@ downhill.define("schedule",
         Number(`${m}e${e}`))).concat([1])}),
       ...Object.values(OWN),
       noiseSlider, slider("look at epoch", "epoch", {min: 0, max: EPOCHS - 1, step: 1}));
-    figure.row("", above.box, below.box, downhill.key([
+    figure.row("", above.box, below.box, figure.readout, controls, downhill.key([
       ["x-curve x-vermilion", "loss under this schedule"],
       ["x-curve x-thin", "with the largest rate throughout", "M-12 0H-9M-6 0H-3M0 0H3M6 0H9"],
       ["x-curve x-green", "noise floor (on average) at the rate of the epoch", "M-12 0H-5M-1 0H6M10 0H12"]]));
-    figure.row("", figure.readout, numbers);
+    figure.row("", numbers);
     const handles = p.milestones.map((_, k) => figure.handle(above, {
       label: `milestone ${k + 1}`, orientation: "horizontal", step: 1, xs: [1, EPOCHS - 1], ys: [0, 2],
       get: () => [state.milestones[k], state.rate * state.factor ** k * (1 + state.factor) / 2],

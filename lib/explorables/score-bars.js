@@ -19,7 +19,7 @@ downhill.scoreBars = function (figure, o) {
     label: label(k), orientation: "vertical", step: 0.1, xs: [k, k], ys: bars.ys,
     get: () => [k, state.scores[k]], set: (x, score) => { state.scores[k] = score; }, text: () => text(k),
   },
-    svg("rect", {class: "x-hit", x: -22, y: -18, width: 44, height: 36}),
+    svg("rect", {class: "x-hit", x: -22, y: -22, width: 44, height: 44}),
     svg("rect", {class: "x-focus", x: -21, y: -8, width: 42, height: 16, rx: 6}),
     svg("rect", {class: "x-fill", x: -16, y: -4, width: 32, height: 8, rx: 4})));
 

@@ -87,13 +87,13 @@ downhill.define("separating-plane",
       figure.button("restart at W = 0", restart),
       figure.button("reset points", () => { resetPoints(); measure(); }), figure.button("reset all", reset));
     const plane = figure.plot({
-      label: "Points of three classes", class: "x-wide", height: (width) => Math.min(width, 400),
+      label: "Points of three classes", height: (width) => Math.min(width, 400),
       pad: {left: 24, bottom: 22}, xs: SPAN, ys: SPAN,
     });
     const curve = figure.plot({
       label: "Loss against steps", role: "img", height: 230, pad: {left: 48, right: 20, top: 30, bottom: 40},
     });
-    figure.row("x-row x-stage", plane.box, html("div", {}, curve.box, figure.readout));
+    figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout), curve.box);
     figure.row("x-controls",
       figure.select({
         label: "loss (restarts)",

@@ -43,7 +43,7 @@ downhill.define("temperature",
     });
     const formula = html("div", {class: "x-formula"});
     figure.row("x-row x-stage",
-      html("div", {class: "x-wide"}, bars.box, columns, shares.box),
+      html("div", {class: "x-wide"}, bars.box, columns, shares.box, figure.readout),
       html("div", {},
         figure.slider({
           label: "temperature T", name: "temperature",
@@ -56,7 +56,7 @@ downhill.define("temperature",
           get: () => state.shift, set: (value) => { state.shift = value; },
         }),
         html("div", {class: "x-row"}, pick("ratio of", "over"), pick("to", "under")),
-        formula, figure.readout));
+        formula));
 
     function pick(label, name) {
       return figure.select({

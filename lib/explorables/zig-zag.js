@@ -46,11 +46,12 @@ downhill.define("zig-zag",
       get: () => state.rates[k], set: (value) => { state.rates[k] = value; },
     });
     const numbers = html("div", {class: "x-formula"});
-    figure.row("x-row x-stage", plane.box, html("div", {}, rate(0), rate(1), figure.slider({
-      label: "steps n", name: "steps", min: 0, max: MOST, step: 1,
-      get: () => state.steps, set: (value) => { state.steps = value; },
-    }), log.box));
-    figure.row("", figure.readout, numbers);
+    figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout),
+      html("div", {}, rate(0), rate(1), figure.slider({
+        label: "steps n", name: "steps", min: 0, max: MOST, step: 1,
+        get: () => state.steps, set: (value) => { state.steps = value; },
+      }), log.box));
+    figure.row("", numbers);
     const grip = (name, shape) => figure.handle(plane, {
       label: name, step: 0.1, xs: SPAN, ys: SPAN, get: () => state[name],
       set: (x, y) => { state[name] = [x + 0, y + 0]; },

@@ -107,9 +107,13 @@ class Figure:
     def swipe(self, locator, *offsets):
         """Drag with a finger from the middle of an element by (dx, dy) pixels, one offset after the other."""
         x, y = middle(locator)
+        self.touch((x, y), *((x + dx, y + dy) for dx, dy in offsets))
+
+    def touch(self, start, *places):
+        """Put a finger down at (x, y), move it from place to place, and lift it."""
         session = self.page.context.new_cdp_session(self.page)
-        for kind, offset in [("touchStart", (0, 0)), *(("touchMove", each) for each in offsets), ("touchEnd", None)]:
-            points = [] if offset is None else [{"x": x + offset[0], "y": y + offset[1]}]
+        for kind, place in [("touchStart", start), *(("touchMove", each) for each in places), ("touchEnd", None)]:
+            points = [] if place is None else [{"x": place[0], "y": place[1]}]
             session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     def type_numbers(self, numbers):

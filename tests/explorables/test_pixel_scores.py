@@ -188,21 +188,21 @@ def test_painting_with_the_mouse(figure):
     figure.press("clear")
     image = np.zeros((5, 5), int)
     first = cell(figure, 1, 1).bounding_box()
-    x, y = first["x"] + 21, first["y"] + 21
+    x, y = first["x"] + 22, first["y"] + 22
     figure.page.mouse.move(x, y)
     figure.page.mouse.down()
-    figure.page.mouse.move(x + 4 * 42, y, steps=20)
-    figure.page.mouse.move(x + 4 * 42, y + 2 * 42, steps=20)
+    figure.page.mouse.move(x + 4 * 44, y, steps=20)
+    figure.page.mouse.move(x + 4 * 44, y + 2 * 44, steps=20)
     figure.page.mouse.up()
     image[0], image[1:3, 4] = 1, 1
     check(figure, image)
-    figure.page.mouse.move(x, y + 3 * 42, steps=5)
+    figure.page.mouse.move(x, y + 3 * 44, steps=5)
     check(figure, image)
     # A drag that begins on ink erases, also back over what it has erased, and leaving the grid does no harm.
-    figure.page.mouse.move(x + 2 * 42, y)
+    figure.page.mouse.move(x + 2 * 44, y)
     figure.page.mouse.down()
     figure.page.mouse.move(x, y, steps=20)
-    figure.page.mouse.move(x + 42, y, steps=20)
+    figure.page.mouse.move(x + 44, y, steps=20)
     figure.page.mouse.move(x - 300, y - 300, steps=5)
     figure.page.mouse.up()
     image[0, :3] = 0

@@ -341,7 +341,7 @@ def test_a_verdict_says_by_how_much(figure):
 @pytest.mark.parametrize("against", ["degree", "strength"])
 def test_labels_of_the_errors_do_not_touch(load, against, width):
     page = load(Explorable("polynomial-fit", against=against), width=width)
-    boxes = page.evaluate("""[...document.querySelectorAll(".x-plot:not(.x-wide) text[text-anchor=middle]")]
+    boxes = page.evaluate("""[...document.querySelectorAll(".x-plot:not(.x-wide *) text[text-anchor=middle]")]
         .map((node) => node.getBoundingClientRect()).map((box) => [box.left, box.right])""")
     assert len(boxes) == (6 if against == "degree" else 4)
     assert all(left - right >= 4 for (_, right), (left, _) in itertools.pairwise(boxes))
@@ -374,7 +374,7 @@ def test_points_by_keyboard(figure):
 
 
 def unit(figure):
-    return (figure.root.locator(".x-wide > svg").evaluate("node => node.viewBox.baseVal.height") - 32) / 4
+    return (figure.root.locator(".x-wide .x-plot > svg").evaluate("node => node.viewBox.baseVal.height") - 32) / 4
 
 
 def test_points_by_mouse(figure):
