@@ -7,11 +7,17 @@ downhill.define("coin",
     const DEPTH = 12; // how far below 0 the log-likelihood is drawn
     const XS = [0, 1];
     const state = {};
-    const restore = () => Object.assign(state, {heads: p.heads, tosses: p.tosses, theta: p.theta});
+    const restore = () => Object.assign(state, {heads: p.heads, tosses: p.tosses, theta: p.theta, found: null});
     restore();
     const toss = (heads, tosses) => Object.assign(state, {tosses, heads: Math.min(heads, tosses)});
     const best = () => state.heads / state.tosses;
     const bestText = () => exact(Number(best().toPrecision(4)));
+    // Where the peak is, is not told before it is found; of other tosses it has to be found anew.
+    function isFound() {
+      const tosses = `${state.heads} in ${state.tosses}`;
+      if (Math.abs(state.theta - best()) < 0.0101) state.found = tosses;
+      return state.found === tosses;
+    }
     const tails = () => state.tosses - state.heads;
 
     // The logarithm of C(n, h), the number of orders in which the tosses may have come: a sum, which stays small.
@@ -42,6 +48,7 @@ downhill.define("coin",
     const twice = figure.button("double both", () => toss(2 * state.heads, 2 * state.tosses));
     figure.row("x-row",
       figure.button("7 heads in 10", () => toss(7, 10)), figure.button("60 heads in 100", () => toss(60, 100)),
+      figure.button("0 heads in 3", () => toss(0, 3)),
       ...more, twice, figure.button("θ = h/n", () => { state.theta = best(); }),
       figure.button("reset", restore));
 
@@ -72,12 +79,12 @@ downhill.define("coin",
     svg("circle", {r: 18, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}),
     svg("circle", {r: 7, class: "x-fill x-outlined x-orange"}));
 
-    // The maximum, dashed through both plots; the candidate, thin.
+    // The maximum, dashed through both plots, once it is found; the candidate, thin.
     function frame(plot, title) {
       plot.xAxis([0, 0.2, 0.4, 0.6, 0.8, 1]);
       plot.yAxis(downhill.ticks(plot.ys, 4));
       const [top, bottom] = [plot.y(plot.ys[1]), plot.y(plot.ys[0])];
-      plot.line(plot.x(best()), top, plot.x(best()), bottom, "x-curve x-thin x-dashed x-green");
+      if (isFound()) plot.line(plot.x(best()), top, plot.x(best()), bottom, "x-curve x-thin x-dashed x-green");
       plot.line(plot.x(state.theta), top, plot.x(state.theta), bottom, "x-curve x-thin x-dark-orange");
       plot.text(4, 14, title, "start", "x-bold");
     }
@@ -97,6 +104,7 @@ downhill.define("coin",
       upper.ys = [0, 1.15 * largest];
       frame(upper, "likelihood L(θ)");
       curve(upper, (theta) => Math.exp(orders + logSequence(theta)), "x-blue");
+      if (!isFound()) return;
       // On the side where the candidate's line is not, if there is room.
       const right = best() < 0.2 || (best() < 0.78 && state.theta < best());
       upper.text(upper.x(best()) + (right ? 8 : -8), upper.y(largest) - 6, `peak ${bestText()}`,
@@ -138,8 +146,13 @@ downhill.define("coin",
         ["slope of the log-likelihood ", ["slope", number(slope(state.theta))]],
         ["these tosses in this order: probability ", ["sequence", power(sequence)], ", logarithm ",
           ["log-sequence", number(sequence)]]);
+      if (!isFound()) {
+        const [way, side] = best() > state.theta ? ["rise", "right"] : ["fall", "left"];
+        return figure.say(`Not there yet: at θ = ${exact(state.theta)} both curves ${way}, so that the peak lies `
+          + `farther to the ${side}.`);
+      }
       const edge = best() === 0 || best() === 1 ? " It lies at the edge, where the slope need not be 0." : "";
-      figure.say("Largest at θ = h/n = ", ["best", bestText()], ": likelihood ",
+      return figure.say("Largest at θ = h/n = ", ["best", bestText()], ": likelihood ",
         ["best-likelihood", number(Math.exp(orders + logSequence(best())))], ", log-likelihood ",
         ["best-log-likelihood", number(orders + logSequence(best()))], "." + edge);
     }

@@ -107,9 +107,10 @@ def ascii_signs(text):
     return text.replace("−", "-").replace("∞", "inf")
 
 
-def check(figure, heads, tosses, theta, binom=None):
-    """Compare every number shown, and what is drawn, with the exact one."""
+def check(figure, heads, tosses, theta, binom=None, found=None):
+    """Compare every number shown, and what is drawn, with the exact one; the peak is shown once it is found."""
     theta, best = Fraction(str(theta)), Fraction(heads, tosses)
+    found = abs(theta - best) <= Fraction("0.01") if found is None else found
     orders = math.comb(tosses, heads)
     sequence = probability(heads, tosses, theta)
     largest = orders * probability(heads, tosses, best)
@@ -119,13 +120,16 @@ def check(figure, heads, tosses, theta, binom=None):
         "slope": slope_at(heads, tosses, theta),
         "sequence": sequence,
         "log-sequence": logarithm(sequence),
-        "best": Fraction(f"{float(best):.4g}"),
-        "best-likelihood": largest,
-        "best-log-likelihood": logarithm(largest),
         "theta": theta,
         "heads": heads,
         "tosses": tosses,
     }
+    if found:
+        expected |= {
+            "best": Fraction(f"{float(best):.4g}"),
+            "best-likelihood": largest,
+            "best-log-likelihood": logarithm(largest),
+        }
     seen = figure.root.evaluate(LOOK)
     shown = {name: ascii_signs(text) for name, text in seen["numbers"]}
     assert shown.keys() == expected.keys()
@@ -133,14 +137,17 @@ def check(figure, heads, tosses, theta, binom=None):
         assert is_shown(shown[name], value), (name, shown[name], float(value))
     if binom is not None and sequence:
         assert is_shown(shown["log-likelihood"], float(binom.logpmf(heads, tosses, float(theta))))
-        assert is_shown(shown["best-likelihood"], float(binom.pmf(heads, tosses, float(best))))
-    assert ("at the edge" in seen["readout"]) == (heads in (0, tosses))
+        assert not found or is_shown(shown["best-likelihood"], float(binom.pmf(heads, tosses, float(best))))
+    assert ("at the edge" in seen["readout"]) == (found and heads in (0, tosses))
+    assert ("Not there yet" in seen["readout"]) == (not found)
+    if not found:
+        assert f"the peak lies farther to the {'right' if theta < best else 'left'}." in seen["readout"]
     assert not re.search("NaN|undefined", seen["html"])
     now, text = seen["handle"]
     assert float(now) == float(theta)
     assert ascii_signs(text) == f"{shown['theta']}, log-likelihood {shown['log-likelihood']}"
     assert seen["sliders"] == [[tosses, 200], [heads, tosses]]
-    check_drawing(seen["plots"], heads, tosses, theta, float(best))
+    check_drawing(seen["plots"], heads, tosses, theta, float(best), found)
 
 
 def corners(path):
@@ -156,7 +163,7 @@ def log_likelihoods(heads, tosses, thetas):
     return math.log(math.comb(tosses, heads)) + logs
 
 
-def check_drawing(plots, heads, tosses, theta, best):
+def check_drawing(plots, heads, tosses, theta, best, found):
     """Compare both curves, the maximum and the tangent with what they should be."""
     width = plots[0]["width"] - 62
     largest = math.exp(log_likelihoods(heads, tosses, np.array([best]))[0])
@@ -173,7 +180,8 @@ def check_drawing(plots, heads, tosses, theta, best):
         assert y[inside] == pytest.approx(should[inside], abs=0.01)
         assert thetas[y.argmin()] == pytest.approx(best, abs=1e-9)
         dashed = [[float(each) for each in line[1:]] for line in plot["lines"] if "x-dashed" in line[0]]
-        assert dashed == [pytest.approx([48 + width * best, 26, 48 + width * best, 26 + height])]
+        assert dashed == found * [pytest.approx([48 + width * best, 26, 48 + width * best, 26 + height])]
+    assert ("peak" in plots[0]["words"]) == found
     x = corners(plots[0]["curve"])[:, 0]
     assert [x[0], x[-1]] == pytest.approx([48, 48 + width])
     check_candidate(plots[1], heads, tosses, theta, width)
@@ -217,19 +225,36 @@ def test_for_many_tosses(load, binom, theta):
 
 def test_at_the_start_and_presets(figure, binom):
     check(figure, 7, 10, 0.5, binom)
-    assert figure.text("best-likelihood") == "0.2668"
+    figure.press("0 heads in 3")
+    check(figure, 0, 3, 0.5, binom)
     figure.press("60 heads in 100")
     check(figure, 60, 100, 0.5, binom)
-    assert figure.text("best") == "0.6"
     figure.press("θ = h/n")
     check(figure, 60, 100, 0.6, binom)
+    assert figure.text("best") == "0.6"
     assert figure.text("slope") == "0"
     figure.press("7 heads in 10")
     check(figure, 7, 10, 0.6, binom)
     figure.press("θ = h/n")
-    assert [figure.text(name) for name in ("likelihood", "slope")] == ["0.2668", "0"]
+    assert [figure.text(name) for name in ("likelihood", "best-likelihood", "slope")] == ["0.2668", "0.2668", "0"]
     figure.press("reset")
     check(figure, 7, 10, 0.5, binom)
+
+
+def test_the_peak_is_told_once_it_is_found_and_of_other_tosses_anew(figure):
+    handle = figure.handle("θ")
+    figure.keys(handle, *["ArrowRight"] * 18)
+    check(figure, 7, 10, 0.68, found=False)
+    figure.keys(handle, "ArrowRight")
+    check(figure, 7, 10, 0.69, found=True)
+    figure.keys(handle, "Shift+ArrowLeft")
+    check(figure, 7, 10, 0.59, found=True)
+    figure.press("+ 1 tail")
+    check(figure, 7, 11, 0.59, found=False)
+    figure.press("7 heads in 10")
+    figure.keys(handle, "Home")
+    figure.press("reset")
+    check(figure, 7, 10, 0.5, found=False)
 
 
 def test_one_toss_more(figure):
@@ -242,8 +267,9 @@ def test_one_toss_more(figure):
 
 def test_more_tosses_make_a_narrower_peak_at_the_same_place(figure):
     widths = []
+    figure.press("θ = h/n")
     for times in (1, 2, 4, 8, 16):
-        check(figure, 7 * times, 10 * times, 0.5)
+        check(figure, 7 * times, 10 * times, 0.7)
         x, y = corners(figure.root.evaluate(LOOK)["plots"][0]["curve"]).T
         widths.append(np.ptp(x[y < (y.min() + y.max()) / 2]))
         assert figure.text("best") == "0.7"
@@ -323,7 +349,7 @@ def test_by_mouse(figure):
         figure.drag("θ", dx, dy)
         theta = float(figure.text("theta"))
         assert theta == pytest.approx(min(1, max(0, before + dx / width)), abs=0.006)
-        check(figure, 7, 10, theta)
+        check(figure, 7, 10, theta, found=figure.root.locator("[data-value=best]").count() > 0)
 
 
 def test_the_maximum_off_the_grid_of_theta(load):
@@ -339,6 +365,7 @@ def test_the_picture_shows_the_same_maximum(load, heads, tosses):
     explorable = Explorable("coin", heads=heads, tosses=tosses)
     alt = html.unescape(re.search(r'alt="([^"]*)"', explorable.html())[1])
     figure = Figure(load(explorable))
+    figure.press("θ = h/n")
     assert f"the share of heads is {heads}/{tosses};" in alt
     best, likelihood = re.search(r"largest at θ = ([\d.]+), where the likelihood is ([\d.]+)\.$", alt).groups()
     assert best == figure.text("best")
