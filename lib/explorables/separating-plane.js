@@ -25,13 +25,14 @@ downhill.define("separating-plane",
     // The loss at W and b, its gradient, and what the read-out says; the curve ends here.
     function measure() {
       const pull = W.map((row) => row.map((w) => 2 * settings.strength * w));
-      now = {data: 0, broken: 0, right: 0, dW: pull, db: [0, 0, 0]};
+      now = {data: 0, broken: 0, right: 0, pulling: 0, dW: pull, db: [0, 0, 0]};
       for (const point of points) {
         const s = scores(point);
         const [loss, gradient] = losses[settings.loss](s, point.y, settings.margin);
         point.broken = losses.violations(s, point.y, settings.margin).filter((value) => value > 0).length;
         now.data += loss / points.length;
         now.broken += point.broken;
+        now.pulling += gradient.some(Boolean);
         now.right += s.indexOf(Math.max(...s)) === point.y;
         COLUMNS.forEach((j) => {
           now.db[j] += gradient[j] / points.length;
@@ -62,6 +63,7 @@ downhill.define("separating-plane",
     }
 
     const animation = downhill.animation(figure, () => advance(1), () => advance(JUMP));
+    const hasMargin = () => settings.loss !== "cross_entropy"; // the margin Δ means nothing to that loss
     const run = figure.button("run", () => { if (!now.diverged) animation.toggle(); });
     const set = (name) => (value) => {
       settings[name] = value;
@@ -94,6 +96,7 @@ downhill.define("separating-plane",
       label: "Loss against steps", role: "img", height: 230, pad: {left: 48, right: 20, top: 30, bottom: 40},
     });
     figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout), curve.box);
+    const marginSlider = slider("margin Δ", "margin", {min: 0, max: 5, step: 0.1});
     figure.row("x-controls",
       figure.select({
         label: "loss (restarts)",
@@ -102,10 +105,11 @@ downhill.define("separating-plane",
       }),
       slider("step size η", "learning_rate", {values: decades(-3, 1)}),
       slider("penalty λ", "strength", {values: [0, ...decades(-4, 0)]}),
-      slider("margin Δ", "margin", {min: 0, max: 5, step: 0.1}));
+      marginSlider);
     const SHAPES = [
       () => svg("circle", {r: 6}), () => svg("rect", {x: -5.5, y: -5.5, width: 11, height: 11}),
       () => svg("path", {d: "M0 -7.5L7 5H-7Z"})];
+    const isRinged = (point) => hasMargin() && point.broken > 0;
     const rings = points.map((point, k) => {
       const ring = svg("circle", {r: 11, class: "x-curve x-thin x-vermilion"});
       const shape = SHAPES[point.y]();
@@ -113,7 +117,7 @@ downhill.define("separating-plane",
       figure.handle(plane, {
         label: `${CLASSES[point.y][0]} ${k + 1}`, step: 0.1, xs: SPAN, ys: SPAN, get: () => points[k].x,
         set: (x, y) => { points[k].x = [x, y]; measure(); },
-        text: () => `${points[k].x.map(exact).join(", ")}${points[k].broken ? ", violates a margin" : ""}`,
+        text: () => `${points[k].x.map(exact).join(", ")}${isRinged(points[k]) ? ", violates a margin" : ""}`,
       }, svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}), ring, shape);
       return ring;
     });
@@ -175,16 +179,30 @@ downhill.define("separating-plane",
       curve.draw("circle", {cx: curve.x(step), cy: curve.y(scale(now.data)), r: 4, class: "x-fill x-vermilion"});
     }
 
+    // Whether the borders will move, and what moves them.
+    function rest() {
+      const norm = Math.hypot(...now.dW.flat(), ...now.db);
+      const why = hasMargin() && !now.broken ? "every margin is met, and " : "";
+      if (!norm) return [`At rest: ${why}the gradient is exactly 0.`];
+      const ends = [];
+      const all = points.length;
+      if (now.pulling) ends.push(now.pulling < all ? `${now.pulling} of ${all} points` : `all ${all} points`);
+      if (now.penalty) ends.push("the penalty");
+      return ["Still pulling: gradient norm ", ["gradient", number(norm)], ", from ",
+        ["from", ends.join(" and ")], "."];
+    }
+
     return function redraw() {
+      marginSlider.style.display = hasMargin() ? "" : "none";
       run.textContent = figure.isRunning ? "pause" : "run";
       drawRegions();
       drawCurve();
-      rings.forEach((ring, k) => { ring.style.visibility = points[k].broken ? "" : "hidden"; });
-      const end = now.diverged ? [` Diverged at step ${step}: lower η, then restart.`] : [];
+      rings.forEach((ring, k) => { ring.style.visibility = isRinged(points[k]) ? "" : "hidden"; });
+      const margins = [["violations", String(now.broken)], ` of ${2 * points.length} margins violated; `];
+      const end = now.diverged ? [`Diverged at step ${step}: lower η, then restart.`] : rest();
       figure.say("Step ", ["step", String(step)], ": data loss ", ["data-loss", number(now.data)], ", penalty ",
         ["penalty", number(now.penalty)], ", total ", ["total", number(now.total)], "; ",
-        ["violations", String(now.broken)], ` of ${2 * points.length} margins violated; `,
-        ["correct", String(now.right)], ` of ${points.length} right (`,
-        ["accuracy", (100 * now.right / points.length).toFixed(0)], " %).", ...end);
+        ...hasMargin() ? margins : [], ["correct", String(now.right)], ` of ${points.length} right (`,
+        ["accuracy", (100 * now.right / points.length).toFixed(0)], " %). ", ...end);
     };
   });

@@ -49,26 +49,42 @@ def descend(points, loss, rate, strength, margin, steps):
         scores = X @ W + b
         data, gradient = function(scores, y, **options)
         penalty = strength * float((W**2).sum())
+        slope = X.T @ gradient + 2 * strength * W
         if step == steps or data + penalty > 1e6:
             break
-        W = W - rate * (X.T @ gradient + 2 * strength * W)
+        W = W - rate * slope
         b = b - rate * gradient.sum(axis=0)
     excess = scores - scores[np.arange(len(y)), y][:, None] + margin
     excess[np.arange(len(y)), y] = 0
     right = int((scores.argmax(axis=1) == y).sum())
-    return {
+    shown = {
         "step": step,
         "data-loss": data,
         "penalty": penalty,
         "total": data + penalty,
-        "violations": int((excess > 0).sum()),
         "correct": right,
         "accuracy": 100 * right / len(y),
     }
+    if loss != "cross_entropy":  # to which margins mean nothing
+        shown["violations"] = int((excess > 0).sum())
+    if data + penalty <= 1e6 and (norm := np.hypot(np.linalg.norm(slope), np.linalg.norm(gradient.sum(axis=0)))):
+        shown["gradient"] = norm
+        shown["from"] = (int(gradient.any(axis=1).sum()), len(y), penalty)
+    return shown
+
+
+def pulls(points, of, penalty):
+    """Return in words what moves the borders."""
+    named = [f"{points} of {of} points" if points < of else f"all {of} points"] if points else []
+    return " and ".join(named + (["the penalty"] if penalty else []))
 
 
 def check_plane(figure, points, loss, rate, strength, margin, steps):
     expected = descend(points, loss, rate, strength, margin, steps)
+    if "from" in expected:
+        assert figure.text("from") == pulls(*expected.pop("from"))
+    for name in ("violations", "gradient"):
+        assert figure.root.locator(f"[data-value={name}]").count() == (name in expected), name
     for name, value in expected.items():
         assert agrees(figure.text(name), value), (name, figure.text(name), value)
     return expected
@@ -78,8 +94,10 @@ def set_plane(figure, loss, rate, strength, margin):
     figure.root.get_by_role("combobox").select_option(loss)
     for label, name, value in [("step size η", "learning_rate", rate), ("penalty λ", "strength", strength)]:
         figure.set_slider(label, name, value)
-    figure.slider("margin Δ").fill(str(margin))
-    assert float(figure.text("margin")) == margin
+    assert figure.slider("margin Δ").is_visible() == (loss != "cross_entropy")
+    if loss != "cross_entropy":
+        figure.slider("margin Δ").fill(str(margin))
+        assert float(figure.text("margin")) == margin
 
 
 def default_points():
@@ -179,6 +197,29 @@ def test_plane_rings_the_violators_and_names_the_regions(load):
     assert sum(rings(figure)) == int(figure.text("violations"))
     assert figure.root.locator(".x-edge").count() == 3
     assert figure.root.locator("text.x-bold").all_text_contents() == ["circle", "square", "triangle"]
+
+
+def test_a_hinge_comes_to_rest_and_cross_entropy_does_not(load):
+    figure = Figure(load(Explorable("separating-plane", strength=0, learning_rate=1)))
+    for loss in ("hinge", "squared_hinge"):
+        figure.root.get_by_role("combobox").select_option(loss)
+        assert "Still pulling: gradient norm" in figure.readout()
+        assert "from all 18 points." in figure.readout()
+        for _ in range(6):
+            figure.press("100 steps")
+        if loss == "hinge":
+            assert figure.text("violations") == "0"
+            assert figure.readout().endswith("At rest: every margin is met, and the gradient is exactly 0.")
+    figure.root.get_by_role("combobox").select_option("cross_entropy")
+    norms = []
+    for _ in range(6):
+        figure.press("100 steps")
+        assert figure.text("from") == "all 18 points"
+        assert rings(figure) == [False] * 18
+        assert "margin" not in figure.handle("circle 1").get_attribute("aria-valuetext") + figure.readout()
+        norms.append(float(figure.text("gradient")))
+    assert norms == sorted(norms, reverse=True)
+    assert norms[-1] > 0
 
 
 def test_plane_regions_are_those_of_the_largest_score(load):
