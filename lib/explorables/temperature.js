@@ -6,12 +6,14 @@ downhill.define("temperature",
     const RANGE = [-5, 10];
     const classes = p.classes.map((_, k) => k);
     const state = {};
-    const restore = ({scores, true_class}) => Object.assign(state, {scores: [...scores], truth: true_class});
+    const restore = ({scores, true_class}) => Object.assign(state, {
+      scores: [...scores], truth: true_class, temperature: p.temperature, shift: p.shift,
+    });
     function reset() {
       const winner = p.scores.indexOf(Math.max(...p.scores));
       restore(p);
       const other = winner === state.truth ? classes.find((k) => k !== winner) : state.truth;
-      Object.assign(state, {temperature: p.temperature, shift: p.shift, over: winner, under: other});
+      Object.assign(state, {over: winner, under: other});
     }
     reset();
     // No probability, ratio or loss is 0 or infinite: it only lies beyond the floats.
@@ -29,11 +31,11 @@ downhill.define("temperature",
 
     figure.row("x-row", ...p.presets.map((preset) => figure.button(preset.label, () => restore(preset))),
       figure.button("reset", reset));
-    const pad = {left: 36, right: 30, top: 30, bottom: 22};
+    const pad = {left: 36, right: 30, top: 42, bottom: 22}; // above, the title and the number of a bar that fills it
     const xs = [-0.5, classes.length - 0.5];
-    const bars = figure.plot({label: "Scores as bars", height: 270, pad, xs, ys: RANGE});
+    const bars = figure.plot({label: "Scores as bars", height: 282, pad, xs, ys: RANGE});
     const shares = figure.plot({
-      label: "Probabilities as bars", role: "img", height: 170, pad: {...pad, bottom: 8}, xs, ys: [0, 1],
+      label: "Probabilities as bars", role: "img", height: 170, pad: {...pad, top: 30, bottom: 8}, xs, ys: [0, 1],
     });
     // What is dragged and typed is the score before the shift, which moves zero and the grid instead.
     const {columns, y, halfBar, kind, draw} = downhill.scoreBars(figure, {
@@ -70,15 +72,16 @@ downhill.define("temperature",
       const grid = downhill.ticks(bars.ys.map((end) => end + shift), 4);
       bars.yAxis(grid.map((value) => value - shift), (value) => exact(value + shift));
       bars.text(4, 14, shift ? "scores, all with " + exact(shift) + " added" : "scores", "start", "x-bold");
-      const zero = y(-shift);
+      const isZeroSeen = y(-shift) === bars.y(-shift);
+      const base = bars.y(isZeroSeen ? -shift : bars.ys[0]);
       shifted().forEach((score, k) => {
         const [x, top] = [bars.x(k), y(state.scores[k])];
-        draw(k, zero);
-        bars.text(x, score < 0 ? top + 20 : top - 9, exact(score), "middle");
+        draw(k, base);
+        bars.text(x, top > base ? top + 20 : top - 9, exact(score), "middle");
         if (state.scores[k] > bars.ys[1]) bars.text(x, top + 22, "▲", "middle"); // beyond the picture
         if (state.scores[k] < bars.ys[0]) bars.text(x, top - 12, "▼", "middle");
       });
-      if (Math.abs(zero - bars.y(-shift)) < 1) bars.line(bars.x(xs[0]), zero, bars.x(xs[1]), zero, "x-axis");
+      if (isZeroSeen) bars.line(bars.x(xs[0]), base, bars.x(xs[1]), base, "x-axis");
     }
 
     function drawShares(probabilities) {

@@ -194,9 +194,41 @@ def test_a_shift_moves_the_scores_and_nothing_else(figure, shift, temperature):
         assert f"{score + shift:.6g}".replace("-", "−") in drawn
     assert figure.typed() == START
     figure.press("0.1, 10, 0.1")
-    check(figure, [0.1, 10, 0.1], 1, temperature, shift)
+    check(figure, [0.1, 10, 0.1], 1)  # a button shows its sample as it was, as the text has it
+    set_temperature(figure, temperature)
     figure.press("reset")
     check(figure, START, 0)
+
+
+def boxes(figure, kind):
+    nodes = figure.root.locator(f"svg[aria-label='Scores as bars'] > g[aria-hidden] {kind}")
+    look = """nodes => nodes.map((node) => node.getBBox()).map(({y, height}) => ({y, height}))"""
+    return nodes.evaluate_all(look), nodes.all_text_contents()
+
+
+@pytest.mark.parametrize("shift", [0, -100, 100, 1])
+def test_a_larger_score_has_a_taller_bar_unless_zero_is_seen(figure, shift):
+    """Out of sight zero cannot be where bars begin; they stand on the bottom then, and keep their order."""
+    set_shift(figure, shift)
+    bars, _ = boxes(figure, "rect")
+    ends = {round(each["y"] + each["height"], 3) for each in bars}
+    if abs(shift) == 100:
+        assert len(ends) == 1
+        assert np.argsort([each["height"] for each in bars]).tolist() == np.argsort(START).tolist()
+    else:
+        assert len(ends) == 2, "from zero up and down"
+
+
+@pytest.mark.parametrize("width", [390, 1100])
+def test_the_number_on_a_bar_that_fills_the_picture_leaves_the_title_free(load, width):
+    figure = Figure(load(Explorable("temperature"), width=width))
+    figure.press("1000, 10, 1000")
+    set_shift(figure, 100)
+    texts, written = boxes(figure, "text")
+    title = texts[written.index("scores, all with 100 added")]
+    for box, text in zip(texts, written, strict=True):
+        if text == "1100":
+            assert box["y"] >= title["y"] + title["height"] - 1
 
 
 def handle_places(figure):
