@@ -58,18 +58,32 @@ downhill.define("pixel-scores",
 
     let brush = null; // the ink that a drag leaves: the opposite of what it met first
     let pressed = false; // by a pointer, which has painted already when the click comes
-    function under(event) {
-      const box = grid.getBoundingClientRect();
-      const [col, row] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height]
-        .map((part) => Math.floor(part * SIDE));
+    let last = null; // where the brush was
+    function place({clientX, clientY}) {
+      const {left, top, width, height} = grid.getBoundingClientRect();
+      return [SIDE * (clientX - left) / width, SIDE * (clientY - top) / height];
+    }
+    function under([x, y]) {
+      const [col, row] = [x, y].map(Math.floor);
       return Math.min(row, col) >= 0 && Math.max(row, col) < SIDE ? SIDE * row + col : -1;
     }
+    // Through all pixels on the way: a fast hand is seen at few places.
+    const stroke = figure.act((to) => {
+      const [dx, dy] = to.map((each, d) => each - last[d]);
+      const count = Math.ceil(10 * Math.max(Math.abs(dx), Math.abs(dy)));
+      for (let step = 1; step <= count; step++) {
+        const k = under([last[0] + dx * step / count, last[1] + dy * step / count]);
+        if (k >= 0) image[k] = brush;
+      }
+      last = to;
+    });
     const grid = html("div", {
       class: "x-paint", role: "group", "aria-label": "image, 5 by 5 pixels",
       style: "display: grid; grid: repeat(5, 44px) / repeat(5, 44px); width: 220px; touch-action: none",
       keydown: key,
       pointerdown(event) {
-        const k = under(event);
+        last = place(event);
+        const k = under(last);
         if (event.button || k < 0) return;
         event.preventDefault();
         grid.setPointerCapture(event.pointerId);
@@ -79,8 +93,7 @@ downhill.define("pixel-scores",
         set(k, brush);
       },
       pointermove(event) {
-        const k = under(event);
-        if (brush !== null && k >= 0 && image[k] !== brush) set(k, brush);
+        if (brush !== null) stroke(place(event));
       },
       lostpointercapture() { brush = null; },
       click(event) {

@@ -184,6 +184,22 @@ def test_ties_are_named(load):
     assert figure.text("winner") == "T and L"
 
 
+def test_a_stroke_seen_at_its_ends_alone_has_no_gaps(figure):
+    figure.press("clear")
+    first = cell(figure, 1, 1).bounding_box()
+    x, y = first["x"] + 22, first["y"] + 22
+    figure.page.mouse.move(x, y)
+    figure.page.mouse.down()
+    figure.page.mouse.move(x + 4 * 44, y + 4 * 44)
+    figure.page.mouse.move(x + 4 * 44, y)
+    figure.page.mouse.move(x + 4 * 44, y - 200)
+    figure.page.mouse.move(x, y - 200)
+    figure.page.mouse.up()
+    image = np.eye(5, dtype=int)
+    image[:, 4] = 1
+    check(figure, image)
+
+
 def test_painting_with_the_mouse(figure):
     figure.press("clear")
     image = np.zeros((5, 5), int)
