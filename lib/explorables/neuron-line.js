@@ -3,6 +3,7 @@ downhill.define("neuron-line",
   function (figure, p) {
     "use strict";
     const {html, svg, exact, number, tidy, descents} = downhill;
+    const short = descents.number; // halving again and again makes many digits
     const SPAN = [-3, 3];
     const names = p.sets.map((each) => each.name);
     let w, b, point, data, best;
@@ -10,7 +11,7 @@ downhill.define("neuron-line",
     // Tidy: 0.1 × 3 − 0.3 is 0, on the line.
     const score = (x) => tidy(w[0] * x[0] + w[1] * x[1] + b);
     const size = () => Math.hypot(...w);
-    const signed = (value) => value < 0 ? `(${exact(value)})` : exact(value);
+    const signed = (value) => value < 0 ? `(${short(value)})` : short(value);
     const place = (x) => `(${x.map(exact).join(", ")})`;
     // The points of the set: the first list should score above 0, the second below. On the line is on neither side.
     const points = () => p.sets[names.indexOf(data)].points.flatMap((group, k) =>
@@ -117,10 +118,10 @@ downhill.define("neuron-line",
 
     function write() {
       const s = score(point);
-      const first = [`s = ${exact(w[0])} × ${signed(point[0])} + ${signed(w[1])} × ${signed(point[1])} `
-        + `${b < 0 ? "−" : "+"} ${exact(Math.abs(b))} = `, ["score", exact(s)]];
+      const first = [`s = ${short(w[0])} × ${signed(point[0])} + ${signed(w[1])} × ${signed(point[1])} `
+        + `${b < 0 ? "−" : "+"} ${short(Math.abs(b))} = `, ["score", short(s)]];
       descents.write(formula, first, size()
-        ? [`signed distance: s / ‖w‖ = ${exact(s)} / `, ["norm", number(size())],
+        ? [`signed distance: s / ‖w‖ = ${short(s)} / `, ["norm", number(size())],
           " = ", ["distance", number(s / size())]]
         : ["signed distance: ", ["distance", "none"], ", as ‖w‖ = ", ["norm", "0"]]);
     }
@@ -144,7 +145,7 @@ downhill.define("neuron-line",
       write();
       const wrong = all.filter((each) => !each.right)
         .map(({x, positive}) => (positive ? "circle " : "square ") + place(x));
-      figure.say(size() ? "" : `w = 0: there is no line, and every score is b = ${exact(b)}. `,
+      figure.say(size() ? "" : `w = 0: there is no line, and every score is b = ${short(b)}. `,
         ["right", String(count())], ` of ${all.length} points are on their side (best so far `, ["best", String(best)],
         ")", wrong.length && wrong.length < 5 ? `; not ${wrong.join(", ")}.` : ".");
     };

@@ -192,7 +192,7 @@ window.downhill = (function () {
       const place = values ? values.indexOf(o.get()) : o.get();
       input.step = onMark(place) === place ? step : "any"; // or the browser would move what is between two marks
       input.value = place;
-      shown.textContent = exact(o.get());
+      shown.textContent = exact(Number(o.get().toPrecision(4)));
       make(input, {"aria-valuetext": shown.textContent});
     }
     figure.early.push(sync);

@@ -230,6 +230,8 @@ def test_scaling_leaves_the_line_and_scales_the_scores(figure):
     for k in range(1, 7):
         halve.click()
         check(figure, [2 / 2**k, -1 / 2**k], 1 / 2**k, [-1.5, 1.5], (x, y))
+        digits = re.findall(r"\d\.0*(\d+)", figure.root.inner_text())
+        assert max(map(len, digits)) <= 4, "more are no help"
         assert figure.text("distance") == distance
     assert corners(figure, ".x-line") == pytest.approx(line)
     assert halve.is_disabled()
