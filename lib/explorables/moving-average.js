@@ -137,6 +137,14 @@ downhill.define("moving-average",
     const memory = () => 1 / (1 - state.beta);
     const halfLife = () => Math.log(0.5) / Math.log(state.beta) + 0; // 0 without a memory
 
+    // Both of an average that is long under way: a rising temperature is seen so many days late, and the noise of the
+    // days, each for itself, has the standard deviation √(Σ weights²) of what it was.
+    function ofSmoothness() {
+      const lag = state.beta / (1 - state.beta);
+      const days = lag === 1 ? "day" : "days";
+      return ["Long under way, the average lags about ", ["lag", number(lag)], ` ${days} and keeps `, ["scatter",
+        number(100 * Math.sqrt((1 - state.beta) / (1 + state.beta)))], " % of the day-to-day scatter. "];
+    }
     function ofWeights() {
       const sum = total(state.day);
       const parts = [`On day ${state.day} the weights add up to `, ["sum", number(sum)]];
@@ -152,12 +160,12 @@ downhill.define("moving-average",
     function ofChange() {
       if (!change()) return [];
       const age = state.day - state.changed_day;
-      const what = ` The ${signed(change())} °C on day ${state.changed_day}`;
-      if (age < 0) return [what + ` comes later: the average of day ${state.day} knows nothing of it.`];
+      const what = `The ${signed(change())} °C on day ${state.changed_day}`;
+      if (age < 0) return [what + ` comes later: the average of day ${state.day} knows nothing of it. `];
       const first = [what + " moves the average of that day by ", ["first", number(effect(state.changed_day))]];
-      if (!age) return [...first, " °C."];
+      if (!age) return [...first, " °C. "];
       return [...first, ` °C; ${age} ${age > 1 ? "days" : "day"} later `, ["left", number(effect(state.day))],
-        " °C is left."];
+        " °C is left. "];
     }
 
     function write() {
@@ -168,7 +176,7 @@ downhill.define("moving-average",
           ["total", number(total(state.day))]],
         ["in days: memory 1/(1 − β) = ", ["memory", number(memory())], ", half-life ln ½ / ln β = ",
           ["half-life", number(halfLife())]]);
-      figure.say(...ofWeights(), ...ofChange());
+      figure.say(...ofChange(), ...ofSmoothness(), ...ofWeights());
     }
 
     return function redraw() {

@@ -116,6 +116,8 @@ def check(figure, beta, correct, day, changed, change, days=DAYS, span=SPAN):
         "total": 1 - beta**day,
         "memory": memory,
         "half-life": half,
+        "lag": beta / (1 - beta),
+        "scatter": 100 * math.sqrt((1 - beta) / (1 + beta)),
     }
     before = ewma(days, beta, correct=correct)
     after = best if correct else plain
@@ -231,10 +233,18 @@ def test_the_second_day(figure):
     """The example of the text: the weights of two days are 0.1 and 0.09."""
     figure.press("day 2")
     check(figure, **{**START, "day": 2})
-    assert figure.readout().startswith(
-        "On day 2 the weights add up to only 0.19: uncorrected, the average is far too low;"
-    )
+    assert figure.readout().startswith("Long under way, the average lags about 9 days and keeps 22.94 % of")
+    assert "On day 2 the weights add up to only 0.19: uncorrected, the average is far too low;" in figure.readout()
     assert figure.text("sum") == "0.19"
+
+
+@pytest.mark.parametrize("beta", BETAS)
+def test_how_late_and_how_smooth_of_a_long_average(figure, beta, rng):
+    set_all(figure, beta, True, 12)
+    slope = ewma(np.arange(2000.0), beta, correct=False)
+    assert float(figure.text("lag")) == pytest.approx(1999 - slope[-1], rel=1e-3)
+    noise = ewma(rng.standard_normal(200_000), beta, correct=False)
+    assert float(figure.text("scatter")) == pytest.approx(100 * noise[1000:].std(), rel=0.05)
 
 
 def test_a_hot_day(figure):
@@ -244,6 +254,7 @@ def test_a_hot_day(figure):
         "The +15 °C on day 12 moves the average of that day by 2.09 °C; 4 days later 1.208 °C is left"
         in figure.readout()
     )
+    assert figure.readout().startswith("The +15 °C"), "what was changed comes first"
     figure.root.get_by_label("bias correction").uncheck()
     check(figure, 0.9, False, 16, 12, 15)
     for beta in BETAS:
