@@ -8,7 +8,12 @@ downhill.define("schedule",
     const DECADES = [-4, 1]; // of the loss
     const state = {};
     const restore = (changes) => Object.assign(state, changes, {milestones: [...p.milestones]});
-    restore(p);
+    const records = new Map(); // of each noise: the lowest loss at the end so far
+    function reset() {
+      restore(p);
+      records.clear();
+    }
+    reset();
 
     const between = (start, end, share) => start + (end - start) * share;
     const halfCosine = (start, end, share) => end + (start - end) * (1 + Math.cos(Math.PI * share)) / 2;
@@ -54,10 +59,24 @@ downhill.define("schedule",
         return {loss, distance};
       });
     }
+    const late = (values) => mean(values.slice(-5));
+    const lossAtEnd = (runs) => late(runs.map((run) => run.loss));
     const floor = (rate) => state.noise ** 2 * rate / (2 * (2 - rate));
 
+    // What schedules are measured by: of the rates that the slider has, the best to stay with, at each noise.
+    const GRID = [-3, -2, -1].flatMap((e) => [1, 2, 3, 5, 7].map((m) => Number(`${m}e${e}`))).concat([1]);
+    const yardsticks = new Map();
+    function yardstick() {
+      if (!yardsticks.has(state.noise)) {
+        const ends = GRID.map((rate) => lossAtEnd(train(Array(EPOCHS).fill(rate))));
+        const end = Math.min(...ends);
+        yardsticks.set(state.noise, {end, rate: GRID[ends.indexOf(end)]});
+      }
+      return yardsticks.get(state.noise);
+    }
+
     figure.row("x-row", ...p.presets.map(([text, changes]) => figure.button(text, () => restore(changes))),
-      figure.button("reset", () => restore(p)));
+      figure.button("reset", reset));
     const pad = {left: 54, right: 14, top: 26, bottom: 22};
     const above = figure.plot({
       label: "The learning rate against the epoch", height: 160, pad, xs: [0, EPOCHS], ys: [0, 1],
@@ -88,8 +107,7 @@ downhill.define("schedule",
       figure.select({
         label: "schedule", options: p.kinds, get: () => state.kind, set: (kind) => { state.kind = kind; },
       }),
-      slider("largest rate η₀", "rate", {values: [-3, -2, -1].flatMap((e) => [1, 2, 3, 5, 7].map((m) =>
-        Number(`${m}e${e}`))).concat([1])}),
+      slider("largest rate η₀", "rate", {values: GRID}),
       ...Object.values(OWN),
       noiseSlider, slider("look at epoch", "epoch", {min: 0, max: EPOCHS - 1, step: 1}));
     figure.row("", above.box, below.box, figure.readout, controls, downhill.key([
@@ -158,10 +176,16 @@ downhill.define("schedule",
       }
       return "it sinks towards the floor; what is left is noise from higher rates";
     }
-    function comparison(end, constant) {
-      if (Math.abs(end - constant) <= 1e-9 * constant) return ["the same as with the largest rate throughout"];
-      return [["times", number(Math.max(constant / end, end / constant))],
-        ` times ${end < constant ? "lower" : "higher"} than with the largest rate throughout`];
+    function comparison(end) {
+      if (!state.noise) return ["Without noise there is no floor, and a schedule only slows."];
+      const best = yardstick();
+      const ratio = best.end / end;
+      const said = Math.abs(ratio - 1) <= 1e-9 ? ["the same as"]
+        : [["times", number(Math.max(ratio, 1 / ratio))], ` times ${ratio > 1 ? "lower" : "higher"} than`];
+      const record = records.get(state.noise);
+      return ["In the last 5 epochs the loss is ", ...said, " with the best constant rate, ",
+        ["best-rate", exact(best.rate)], record < end ? ". The best so far with this noise is "
+          : ". That is the best so far with this noise: ", ["record", number(record)], "."];
     }
     // Of the last epochs: whether what is above the floor is noise, not the way from the start.
     const keepsNoise = (loss, distance, low) => loss > 1.5 * low && distance <= (loss - low) / 2;
@@ -173,8 +197,8 @@ downhill.define("schedule",
       drawRates(rates);
       drawLosses(rates, runs, constant);
       const [rate, {loss, distance}] = [rates[state.epoch], runs[state.epoch]];
-      const late = (values) => mean(values.slice(-5));
-      const [end, other] = [runs, constant].map((each) => late(each.map((run) => run.loss)));
+      const [end, other] = [runs, constant].map(lossAtEnd);
+      records.set(state.noise, Math.min(end, records.get(state.noise) ?? end));
       const isKept = keepsNoise(end, late(runs.map((run) => run.distance)), late(rates.map(floor)));
       descents.write(numbers,
         [`epoch ${state.epoch}: rate η = `, ["rate-now", number(rate)], ", loss ", ["loss-now", number(loss)],
@@ -182,8 +206,8 @@ downhill.define("schedule",
         ["last 5 epochs: loss ", ["end", number(end)], `; with η = ${exact(state.rate)} throughout `,
           ["end-constant", number(other)]],
         ["the loss is the mean of w²/2 over 100 weights that start at 3; 5 steps an epoch"]);
-      figure.say(`In epoch ${state.epoch} `, ["verdict", verdict(rate, loss, distance)], ". In the last 5 epochs the "
-        + "loss is ", ...comparison(end, other), isKept ? ", but still above its floor: old noise is forgotten at the "
-        + "rate η, and the later the rate comes down, the more of it is left." : ".");
+      figure.say(`In epoch ${state.epoch} `, ["verdict", verdict(rate, loss, distance)], ". ", ...comparison(end),
+        isKept ? " It is still above its floor: old noise is forgotten at the rate η, and the later the rate comes "
+          + "down, the more of it is left." : "");
     };
   });

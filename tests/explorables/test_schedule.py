@@ -1,5 +1,6 @@
 """The explorable "schedule" against lib.schedules and a noisy descent in NumPy, its noise drawn once more here."""
 
+import functools
 import html
 import math
 import re
@@ -49,8 +50,8 @@ LABELS = {
 
 
 OLD_NOISE = (
-    ", but still above its floor: old noise is forgotten at the rate η, and the later the rate comes down, the more of "
-    "it is left."
+    " It is still above its floor: old noise is forgotten at the rate η, and the later the rate comes down, the more "
+    "of it is left."
 )
 
 
@@ -141,6 +142,13 @@ def descend(rates, noise, seed):
     return losses.mean(axis=1)
 
 
+@functools.cache
+def yardstick(noise, seed):
+    """Return the best constant rate, of those that the slider has, and its loss in the last five epochs."""
+    rates = [float(f"{m}e{e}") for e in (-3, -2, -1) for m in (1, 2, 3, 5, 7)] + [1.0]
+    return min((descend([rate] * 100, noise, seed)[-5:].mean(), rate) for rate in rates)
+
+
 def is_shown(shown, expected):
     """Tell whether that is the number to four digits, or to two where it is tiny or huge."""
     if expected == 0 or not 1e-3 <= abs(expected) < 1e5:
@@ -193,7 +201,7 @@ def check(figure, **changes):
     assert all(float(shown[name]) == setting[name] for name in used)
     assert f"In epoch {epoch} it" in seen["readout"]
     assert verdict(setting, rates, losses[epoch], floors[epoch]) in shown["verdict"]
-    check_comparison(seen["readout"], shown, losses[-5:].mean(), constant[-5:].mean())
+    check_comparison(seen["readout"], shown, losses[-5:].mean(), setting)
     check_old_noise(seen["readout"], rates, losses, floors)
     assert not re.search("NaN|undefined|Infinity", seen["html"])
     check_rates(seen["plots"][0], setting, rates)
@@ -218,14 +226,23 @@ def verdict(setting, rates, loss, floor):
     return "still on its way from the start" if distance > (loss - floor) / 2 else "it sinks towards the floor"
 
 
-def check_comparison(readout, shown, end, constant):
-    if abs(end - constant) <= 1e-9 * constant:
-        assert "the loss is the same as with the largest rate throughout" in readout
+def check_comparison(readout, shown, end, setting):
+    """With the best constant rate, and with the best end so far."""
+    if not setting["noise"]:
+        assert "Without noise there is no floor, and a schedule only slows." in readout
+        assert not {"times", "best-rate", "record"} & shown.keys()
+        return
+    best, rate = yardstick(setting["noise"], setting["seed"])
+    assert float(shown["best-rate"]) == rate
+    if not is_shown(shown["record"], end):
+        assert float(shown["record"]) < end
+        assert f"The best so far with this noise is {shown['record']}." in readout.replace("−", "-")
+    if abs(end - best) <= 1e-9 * best:
+        assert "the loss is the same as with the best constant rate" in readout
         assert "times" not in shown
         return
-    assert f"times {'lower' if end < constant else 'higher'} than" in readout
-    with np.errstate(divide="ignore"):
-        assert is_shown(shown["times"], np.divide(*((constant, end) if end < constant else (end, constant))))
+    assert f"times {'lower' if end < best else 'higher'} than" in readout
+    assert is_shown(shown["times"], max(best / end, end / best))
 
 
 def check_old_noise(readout, rates, losses, floors):
@@ -234,7 +251,6 @@ def check_old_noise(readout, rates, losses, floors):
     distance = np.mean([distance_of(rates, epoch) for epoch in range(95, 100)])
     is_kept = loss > 1.5 * floor and distance <= (loss - floor) / 2
     assert readout.endswith(OLD_NOISE) == is_kept
-    assert readout.endswith("than with the largest rate throughout.") or "the same" in readout or is_kept
 
 
 def stairs(d):
@@ -394,7 +410,7 @@ def test_presets(figure):
     figure.press("constant, large")
     check(figure, kind="constant", rate=0.3)
     assert "it hovers about the noise floor" in figure.readout()
-    assert "the same as with the largest rate" in figure.readout()
+    assert "times higher than with the best constant rate, 0.01." in figure.readout()
     large = float(figure.text("end"))
     ends = []
     for name, changes in [
@@ -408,6 +424,25 @@ def test_presets(figure):
     assert 10 * max(ends) < large < small, "a schedule has the best of both"
     figure.press("reset")
     check(figure)
+
+
+def test_the_best_end_of_each_noise_is_remembered(figure):
+    first = figure.text("end")
+    assert figure.text("record") == first
+    figure.press("constant, large")
+    assert float(figure.text("end")) > float(first)
+    assert f"The best so far with this noise is {first}." in figure.readout()
+    figure.set_slider(LABELS["noise"], "noise", 2)
+    assert float(figure.text("record")) > float(first), "of another noise"
+    figure.set_slider(LABELS["noise"], "noise", 1)
+    assert figure.text("record") == first
+    choose(figure, "exponential")
+    lower = figure.text("end")
+    assert float(lower) < float(first)
+    assert "times lower than with the best constant rate" in figure.readout()
+    assert f"That is the best so far with this noise: {lower}." in figure.readout()
+    figure.press("reset")
+    assert figure.text("record") == first
 
 
 def test_the_loss_falls_to_a_new_floor_after_each_step(figure):
