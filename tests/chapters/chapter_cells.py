@@ -54,7 +54,7 @@ NAMES = {  # what later chapters import by name
     regularizers: ("L1", "L2", "ElasticNet"),
     schedules: ("CosineDecay",),
     surfaces: ("Surface", "beale", "bowl", "quadratic", "ravine", "rosenbrock", "saddle", "two_valleys"),
-    training: ("DivergenceError", "accuracy", "fit", "grid", "minibatches", "sweep"),
+    training: ("DivergenceError", "accuracy", "fit", "grid", "mean_and_error", "minibatches", "sweep"),
 }
 LIBRARY |= {name: getattr(module, name) for module, names in NAMES.items() for name in names}
 

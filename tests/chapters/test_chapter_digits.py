@@ -313,7 +313,7 @@ def test_effect_is_the_mean_over_all_pairs(choice, rng):
         "regularizer": ["without", "with"],
     }
     runs = {key: rng.random(3) for key in product(*names.values())}
-    _, effect = functions(CHAPTER, "mean_and_error", "effect", given={"CHOICES": names, "names": names})
+    (effect,) = functions(CHAPTER, "effect", given={"CHOICES": names, "names": names})
     place = list(names).index(choice)
     first, second = names[choice]
     pairs = [
@@ -371,7 +371,7 @@ def test_the_interaction_is_one_with_the_rate():
 def test_gains_are_those_of_the_pairs(rng):
     keys = list(product("ab", "cd", "ef", ("without", "with")))
     runs = {key: rng.random(5) for key in keys}
-    _, gains = functions(CHAPTER, "mean_and_error", "gains")
+    (gains,) = functions(CHAPTER, "gains")
     found = list(gains(runs))
     assert len(found) == 8
     for (without, gain, error), key in zip(found, keys[::2], strict=True):

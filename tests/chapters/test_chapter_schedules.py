@@ -8,7 +8,7 @@ from chapter_cells import definitions, functions, run
 
 from lib.losses import cross_entropy
 from lib.schedules import Constant, StepDecay, Warmup
-from lib.training import accuracy, mean_and_error
+from lib.training import accuracy
 
 CHAPTER = "schedules"
 
@@ -285,7 +285,7 @@ def test_left_is_the_recursion_of_the_walkers(curvature):
 
 
 def test_lead_is_a_paired_mean_and_its_error(rng, scipy):
-    (lead,) = functions(CHAPTER, "lead", given={"np": np, "mean_and_error": mean_and_error})
+    (lead,) = functions(CHAPTER, "lead")
     ours, theirs = rng.random(7), rng.random(7)
     mean, error = lead(ours, theirs)
     assert mean == pytest.approx(100 * (ours.mean() - theirs.mean()))
