@@ -6,7 +6,7 @@ import numpy as np
 
 from lib import datasets
 from lib._looks import BLUE, SKY, VERMILION
-from lib.figures import CLASS_COLORS, CLASS_MARKERS, GRAY, WIDTH, draw_digits
+from lib.figures import CLASS_COLORS, CLASS_MARKERS, GRAY, WIDTH, draw_digits, headline, name_panel
 from lib.images import to_grayscale
 
 __all__ = [
@@ -33,20 +33,22 @@ def channels(photo):
             "red": photo[..., 0],
             "green": photo[..., 1],
             "blue": photo[..., 2],
-        }
+        },
+        "The face is bright in red and dark in blue",
     )
 
 
-def pictures(images):
-    """Draw images, colour or gray, side by side, each with its title."""
+def pictures(images, message=""):
+    """Draw images, colour or gray, side by side, each with its title, and above them a message."""
     height, width = next(iter(images.values())).shape[:2]
     figure, (axes,) = plt.subplots(
-        1, len(images), figsize=(WIDTH, WIDTH / len(images) * height / width + 0.3), squeeze=False
+        1, len(images), figsize=(WIDTH, WIDTH / len(images) * height / width + 0.6), squeeze=False
     )
     for one, (title, image) in zip(axes, images.items(), strict=True):
         one.imshow(image, cmap="gray", interpolation="none")
-        one.set_title(title, loc="center", fontsize=9, fontweight="normal")
+        name_panel(one, title)
         one.set_axis_off()
+    headline(figure, message)
     return figure
 
 
@@ -58,33 +60,34 @@ def grays():
         "mean": colors.mean(axis=1)[:, None].repeat(3, axis=1),
         "luma": to_grayscale(colors)[:, None].repeat(3, axis=1),
     }
-    figure, axes = plt.subplots(figsize=(WIDTH, 2.2))
-    axes.imshow(np.stack(list(rows.values())), interpolation="none")
-    for k, name in enumerate(("blue", "red", "magenta", "green", "cyan", "yellow")):
-        axes.text(k, -0.62, name, ha="center", fontsize=9)
+    figure, axes = plt.subplots(figsize=(WIDTH, 2.4))
+    axes.imshow(np.stack(list(rows.values())), interpolation="none", aspect="auto")
+    names = ("blue", "red", "magenta", "green", "cyan", "yellow")
+    axes.set_xticks(range(len(names)), names)
     axes.set_yticks(range(len(rows)), rows)
-    axes.set_xticks([])
-    axes.tick_params(length=0)
+    axes.tick_params(length=0, labeltop=True, labelbottom=False)
     axes.grid(visible=False)
     axes.spines[:].set_visible(False)
+    headline(figure, "The mean mixes up colours, the luma doesn't")
     return figure
 
 
 def flattened(image):
     """Draw an image of 8 × 8 pixels, and its 64 values in a row."""
-    figure, (top, bottom) = plt.subplots(2, 1, figsize=(WIDTH, 2.5), height_ratios=[6, 1])
+    figure, (top, bottom) = plt.subplots(2, 1, figsize=(WIDTH, 2.8), height_ratios=[6, 1])
     draw_digits([top], image[None])
     bottom.imshow(image.reshape(1, -1), cmap="gray_r", vmin=0, vmax=image.max(), aspect="auto")
     bottom.set(xticks=[0, 8, 16, 24, 32, 40, 48, 56, 63], yticks=[], xlabel="number of the pixel")
     bottom.grid(visible=False)
+    headline(figure, "In a row, a zero can't be recognized")
     return figure
 
 
 def mistake(image, contrast, bias):
     """Draw an image and the difference of two templates, (64,) each, their product, and the parts of the gap."""
     products = image * contrast
-    figure = plt.figure(figsize=(WIDTH, 3.7))
-    top, bottom = figure.subfigures(2, 1, height_ratios=[1.25, 1])
+    figure = plt.figure(figsize=(WIDTH, 4.2))
+    top, bottom = figure.subfigures(2, 1, height_ratios=[1.1, 1])
     ink, *signed = top.subplots(1, 3)
     draw_digits([ink], image[None], ["a 1, read as a 9"])
     draw_digits(signed, np.stack([contrast, products]), ["template 1 less 9", "the product"], signed=True)
@@ -99,7 +102,7 @@ def mistake(image, contrast, bias):
     axes, end = bottom.subplots(), 0.0
     for row, (part, color) in enumerate(parts.values()):
         axes.barh(row, part, left=end, color=color, height=0.7)
-        _beside(axes, row, max(end, end + part), f"{part:+.2f}")
+        _beside(axes, row, max(end, end + part, 0), f"{part:+.2f}")
         end += part
         axes.plot([end, end], [row - 0.35, row + 1.35], color=GRAY, linestyle=":", linewidth=1)
     axes.barh(len(parts), end, color="black", height=0.7)
@@ -109,13 +112,13 @@ def mistake(image, contrast, bias):
     axes.set(xlabel="score of the 1 less score of the 9", xlim=(-0.9, 3.1))
     axes.invert_yaxis()
     axes.grid(axis="y", visible=False)
-    bottom.suptitle("Blue and orange cancel; the biases decide", x=0.02, ha="left", fontsize=11, fontweight="bold")
+    headline(top, "Blue and orange cancel; the biases decide")
     return figure
 
 
 def _beside(axes, row, x, text, **options):
     text = text.replace("-", "−")
-    axes.annotate(text, (x, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9, **options)
+    axes.annotate(text, (x, row), xytext=(4, 0), textcoords="offset points", va="center", **options)
 
 
 def three_templates(means, differences, weights):
@@ -126,16 +129,18 @@ def three_templates(means, differences, weights):
         draw_digits(half[0], means[digits], [str(digit) for digit in range(first, first + 5)])
         for row, signed in zip(half[1:], (differences, weights), strict=True):
             draw_digits(row, signed[digits], signed=True, limit=np.abs(signed).max())  # one scale for both halves
-        for row, name in zip(half, ("mean", "less average", "learned"), strict=True):
-            row[0].text(-0.2, 0.5, name, transform=row[0].transAxes, rotation=90, ha="center", va="center", fontsize=9)
+        for row, name in zip(half, ("mean", "less\naverage", "learned"), strict=True):
+            row[0].set_ylabel(name)
+    headline(figure, "Learned templates resemble means less their average")
     return figure
 
 
 def shuffled_digits(images, order):
     """Draw digits, and below each the same pixels in the order given."""
-    figure, axes = plt.subplots(2, len(images), figsize=(WIDTH, 2.1), squeeze=False)
-    draw_digits(axes[0], images)
-    draw_digits(axes[1], images.reshape(len(images), -1)[:, order])
+    figure, axes = plt.subplots(2, len(images), figsize=(WIDTH, 2.4), squeeze=False)
+    draw_digits(axes[0], images, framed=True)
+    draw_digits(axes[1], images.reshape(len(images), -1)[:, order], framed=True)
+    headline(figure, "To a sum of pixels, both rows say the same")
     return figure
 
 
@@ -167,7 +172,7 @@ def regions(points, labels, weights, bias):
         wins = (line @ weights + bias)[:, [i, other]].argmax(axis=1) == 0
         axes.plot(*line[wins].T, color="black", linestyle="-", linewidth=1.2)
     _groups(axes, points, labels)
-    axes.set(xlim=edges[:2], ylim=edges[2:], xlabel="$x_1$", ylabel="$x_2$")
+    axes.set(xlim=edges[:2], ylim=edges[2:], xlabel="x₁", ylabel="x₂")
     axes.grid(visible=False)
     axes.set_title("Where two scores tie, there is a straight border")
     return figure
@@ -175,16 +180,15 @@ def regions(points, labels, weights, bias):
 
 def lifted(points, labels):
     """Draw two classes in the plane, and again with the squared radius as the height."""
-    figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 2.9))
+    figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 3.2))
     _groups(left, points, labels)
-    left.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
-    left.set_title("No line separates these …", fontsize=10)
+    left.set(xlabel="x₁", ylabel="x₂", aspect="equal")
     height = (points**2).sum(axis=1)
     _groups(right, np.stack([points[:, 0], height], axis=1), labels)
     between = (height[labels == 0].max() + height[labels == 1].min()) / 2
     right.axhline(between, color="black", linestyle="--", linewidth=1.2)
-    right.set(xlabel="$x_1$", ylabel="$x_1^2 + x_2^2$")
-    right.set_title("… this one does", fontsize=10)
+    right.set(xlabel="x₁", ylabel="x₁² + x₂²")
+    headline(figure, "No line separates the rings in the plane,\nbut with the squared radius one does")
     return figure
 
 
@@ -206,7 +210,7 @@ def codebook(words, columns=16):
 
 def errors(found):
     """Draw the errors behind test accuracies, an array for each kind of feature: dots for splits, a bar at the mean."""
-    figure, axes = plt.subplots(figsize=(WIDTH, 2.9))
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.5))
     for row, values in enumerate(found.values()):
         wrong = 100 * (1 - values)
         axes.plot(wrong, np.full(len(values), row), "o", color=BLUE, linestyle="none", alpha=0.6)
@@ -220,18 +224,19 @@ def errors(found):
     axes.set(xlabel="wrong test digits, %", ylim=(-0.75, len(found) - 0.6))
     axes.invert_yaxis()
     axes.grid(axis="y", visible=False)
-    axes.set_title("To forget the wrong things costs most", x=0)
+    headline(figure, "To forget where the ink is costs most")
     return figure
 
 
 def conditioning(first, second, target, steps=40):
     """Draw the squared error against two weights, for centred features and for scaled ones, with paths of descent."""
     centred = np.stack([first - first.mean(), second - second.mean()], axis=1)
-    figure, axes = plt.subplots(1, 2, figsize=(WIDTH, 2.9))
-    titles = ("centred: it creeps", "and scaled: it arrives")
+    figure, axes = plt.subplots(1, 2, figsize=(WIDTH, 3.3))
+    titles = ("centred", "centred and scaled")
     for one, features, title in zip(axes, (centred, datasets.standardize(centred)[0]), titles, strict=True):
         _descent(one, features, target - target.mean(), steps)
-        one.set_title(title, fontsize=10)
+        name_panel(one, title)
+    headline(figure, f"In {steps} steps, centred features only creep;\nscaled as well, they arrive")
     return figure
 
 
