@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lib._looks import BLUE, DARK_SKY, GREEN, PURPLE, VERMILION
-from lib.figures import DASHES, GRAY, WIDTH, direct_label
+from lib.figures import DASHES, GRAY, WIDTH, direct_label, headline, name_panel, plain_powers
 from lib.losses import mean_absolute_error, mean_squared_error, smooth_l1
 
 __all__ = ["between", "curves_and_slopes", "honesty", "margins", "noise", "quantiles"]
@@ -14,7 +14,7 @@ LOOKS = {"squared": (VERMILION, "-"), "absolute": (BLUE, "--"), "smooth L1": (GR
 
 def curves_and_slopes():
     """Draw the price of one residual under three losses, and its slope."""
-    figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 2.9))
+    figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 3.3))
     r = np.linspace(-3, 3, 601)
     functions = {"squared": mean_squared_error, "absolute": mean_absolute_error, "smooth L1": smooth_l1}
     for name, function in functions.items():
@@ -24,10 +24,11 @@ def curves_and_slopes():
         left.plot(r, [loss for loss, _ in pairs], dash, color=color)
         right.plot(r, [gradient[0] for _, gradient in pairs], dash, color=color, label=label)
     left.set(xlabel="residual r", ylim=(0, 4.2))
-    left.set_title("The price …", fontsize=10)
+    name_panel(left, "the price")
     right.set(xlabel="residual r", ylim=(-4.2, 4.2))
-    right.set_title("… and its slope, the pull", fontsize=10)
-    figure.legend(loc="outside lower center", ncols=3, fontsize=9)
+    name_panel(right, "its slope, the pull")
+    figure.legend(loc="outside lower center", ncols=3)
+    headline(figure, "Far out, only the squared error pulls ever harder")
     return figure
 
 
@@ -39,11 +40,11 @@ def noise(gaussian, laplace):
         color, dash = LOOKS[look]
         left.semilogy(r, density(r), dash, color=color, label=name)
         right.plot(r, -np.log(density(r)), dash, color=color)
-    left.set(xlabel="residual r, σ = 1", ylabel="density, log scale", yticks=(1, 1e-6, 1e-12, 1e-18, 1e-24))
-    left.set_title("The noise …", fontsize=10)
+    left.set(xlabel="residual r, σ = 1", ylabel="density, log scale")
+    plain_powers(left.yaxis, every=6)
     right.set(xlabel="residual r, σ = 1", ylabel="−log density")
-    right.set_title("… turned over, is the loss", fontsize=10)
-    figure.legend(loc="outside lower center", ncols=2, fontsize=9)
+    figure.legend(loc="outside lower center", ncols=2)
+    headline(figure, "The noise, turned over, is the loss")
     return figure
 
 
@@ -59,6 +60,7 @@ def between(betas, best, values):
         line.set_zorder(0)
         axes.annotate(f"{name} {level:.2f}", (betas[0], level), xytext=(0, offset), textcoords="offset points")
     axes.set(xscale="log", xlabel="β of Smooth L1", ylabel="best constant, kg", ylim=(3, 13.5))
+    plain_powers(axes.xaxis)
     axes.set_title("β turns the median into the mean")
     return figure
 
@@ -68,13 +70,12 @@ def margins(charges, slope_of):
     figure, (upper, lower) = plt.subplots(2, 1, figsize=(WIDTH, 5), sharex=True, height_ratios=(5, 4))
     z = np.linspace(-8, 4, 1202)  # even in number, so that it misses the step
     looks = ((GRAY, ":"), (DARK_SKY, "-."), (PURPLE, "-"), (VERMILION, "-"))
-    labels = ((-7.9, 1.15), (-2.35, 3.65), (-6.4, 2.6), (2.6, 1.75))
-    for (name, price), (color, dash), place in zip(charges.items(), looks, labels, strict=True):
-        upper.plot(z, price(z), dash, color=color)
+    for (name, price), (color, dash) in zip(charges.items(), looks, strict=True):
+        upper.plot(z, price(z), dash, color=color, label=name)
         lower.plot(z, slope_of(price, z), dash, color=color)
-        upper.annotate(name, place)
     upper.set(ylim=(-0.15, 4.2), ylabel="price")
-    upper.set_title("Not all of them pull where the answer is surely wrong")
+    upper.legend(loc="upper left")
+    upper.set_title("The mistake itself, 0/1, has no slope to go down")
     lower.set(xlabel="logit z of an image that shows a cat", ylim=(-2.2, 2.2), ylabel="slope")
     return figure
 
