@@ -6,7 +6,18 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lib._looks import BLUE, PURPLE, VERMILION
-from lib.figures import CLASS_COLORS, CLASS_MARKERS, DASHES, GRAY, WIDTH, direct_label, draw_digits
+from lib.figures import (
+    CLASS_COLORS,
+    CLASS_MARKERS,
+    DASHES,
+    GRAY,
+    WIDTH,
+    direct_label,
+    draw_digits,
+    headline,
+    name_panel,
+    plain_powers,
+)
 
 __all__ = [
     "accuracy_against_strength",
@@ -23,15 +34,16 @@ __all__ = [
 ]
 
 
+SIGNED = {-1: "−1", 0: "0", 1: "+1"}
+
+
 def demands(scores, labels, classes, margin):
     """Draw the scores of each image as bars, the line that the others must stay under, and what sticks out."""
-    figure, (axes,) = plt.subplots(1, len(scores), figsize=(WIDTH, 2.7), sharey=True, squeeze=False)
+    figure, (axes,) = plt.subplots(1, len(scores), figsize=(WIDTH, 3), sharey=True, squeeze=False)
     for one, row, truth in zip(axes, scores, labels, strict=True):
         _demand(one, row, truth, classes, margin)
     axes[0].set_ylabel("score")
-    figure.suptitle(
-        "What sticks out above the dashed line is the loss", x=0.01, ha="left", fontsize=11, fontweight="bold"
-    )
+    headline(figure, "What sticks out above the dashed line is the loss")
     return figure
 
 
@@ -47,7 +59,7 @@ def _demand(axes, row, truth, classes, margin):
             axes.bar(j, score - limit, bottom=limit, width=0.6, color="none", edgecolor=VERMILION, hatch="///")
             axes.annotate(f"{score - limit:.1f}", (j, score), xytext=(0, 3), textcoords="offset points", ha="center")
             loss += score - limit
-    axes.set_title(f"a {classes[truth]}: loss {loss:.1f}", fontsize=10, fontweight="normal")
+    name_panel(axes, f"a {classes[truth]}:\nloss {loss:.1f}")
     axes.set_ylim(-5, 7)
     axes.grid(axis="x", visible=False)
 
@@ -63,27 +75,26 @@ def loss_against_true_score(true_scores, losses, kinks):
         middle = (left + right) / 2
         ends = np.interp([left, right], true_scores, losses)
         slope = (ends[1] - ends[0]) / (right - left)
-        text = f"slope {slope:.0f}" if abs(slope) > 0.5 else "slope 0"
+        text = f"slope −{-slope:.0f}" if slope < -0.5 else "slope 0"
         axes.annotate(text, (middle, ends.mean()), xytext=(8, 8), textcoords="offset points")
-    axes.set(xlabel="score of the true class, $s_y$", ylabel="loss")
-    axes.set_title("Each kink is a margin met: there one term falls silent")
+    axes.set(xlabel="score of the true class", ylabel="loss")
+    axes.set_title("Each kink is a margin met:\nthere one term falls silent")
     return figure
 
 
 def two_minimizers(w, curves):
-    """Draw losses against one weight, each scaled to its value at 0, with its minimum marked."""
+    """Draw losses against one weight, each with its minimum marked."""
     figure, axes = plt.subplots()
-    sides = (("left", 6), ("right", -6))
-    for (name, values), dash, color, (side, gap) in zip(
-        curves.items(), DASHES, (PURPLE, VERMILION), sides, strict=False
+    labels = (("left", (8, -24)), ("right", (-8, -48)))
+    for (name, values), dash, color, (side, offset) in zip(
+        curves.items(), DASHES, (PURPLE, VERMILION), labels, strict=False
     ):
         best = values.argmin()
-        axes.plot(w, values, dash, color=color)
+        (line,) = axes.plot(w, values, dash, color=color)
         axes.plot(w[best], values[best], "o", color=color)
         axes.plot([w[best]] * 2, [0, values[best]], ":", color=color, linewidth=1)
-        at, text = (w[best], 0.8), f"{name}: w = {w[best]:.2f}"
-        axes.annotate(text, at, xytext=(gap, 0), textcoords="offset points", ha=side)
-    axes.set(xlabel="weight w", ylabel="loss, summed over the five samples", ylim=(0, 9))
+        direct_label(axes, line, f"{name}:\nw = {w[best]:.2f}", at=best, offset=offset, ha=side)
+    axes.set(xlabel="weight w", ylabel="loss of five samples", ylim=(0, 9))
     axes.set_title("Squaring the terms moves the minimum")
     return figure
 
@@ -108,13 +119,13 @@ def subgradients(slopes):
     figure, axes = plt.subplots()
     z = np.linspace(-2, 2, 5)
     (line,) = axes.plot(z, np.maximum(z, 0), color=PURPLE, linewidth=3)
-    direct_label(axes, line, "max(0, z)", at=-2, offset=(-64, 6))
+    direct_label(axes, line, "max(0, z)", at=-2, offset=(-90, 6))
     for slope, dash in zip(slopes, DASHES[1:], strict=False):
         (line,) = axes.plot(z, slope * z, dash, color=GRAY, linewidth=1.5)
         direct_label(axes, line, f"slope {slope:g}", offset=(4, 0))
     axes.plot(0, 0, "o", color=PURPLE)
-    axes.set(xlabel="z", xlim=(-2, 2.6), ylim=(-1, 2.3))
-    axes.set_title("At the kink any slope from 0 to 1 stays below the curve")
+    axes.set(xlabel="z", ylabel="value", xlim=(-2, 2.6), ylim=(-1, 2.3))
+    axes.set_title("Through the kink, lines of slope 0 to 1\nare never above the curve")
     return figure
 
 
@@ -124,10 +135,9 @@ def training_curves(losses, accuracies):
     epochs = np.arange(1, losses.shape[1] + 1)
     left.plot(epochs, losses.T, color=PURPLE, linestyle="-", linewidth=1)
     left.set(xlabel="epoch", ylabel="training loss", ylim=(0, None))
-    left.set_title("The loss falls at once …", fontsize=10)
     right.plot(epochs, 100 * accuracies.T, color=BLUE, linestyle="-", linewidth=1)
     right.set(xlabel="epoch", ylabel="test accuracy, %")
-    right.set_title("… the accuracy levels off", fontsize=10)
+    headline(figure, "The loss falls at once, the accuracy levels off")
     return figure
 
 
@@ -135,13 +145,13 @@ def pushes(x, y, own, weights):
     """Draw the image of each class with the largest share in its template, the first with the least, the template."""
     classes = [np.flatnonzero(y == label) for label in range(weights.shape[1])]
     most, least = ([each[pick(own[each])] for each in classes] for pick in (np.argmax, np.argmin))
-    figure, axes = plt.subplots(3, len(classes), figsize=(WIDTH, 2.9), squeeze=False)
-    figure.suptitle("Templates are made of hard images", x=0.01, ha="left", fontsize=11, fontweight="bold")
+    figure, axes = plt.subplots(3, len(classes), figsize=(WIDTH, 3), squeeze=False)
+    headline(figure, "Templates are made of hard images")
     for row, chosen in zip(axes, (most, least), strict=False):
         draw_digits(row, x[chosen], [f"{share:.2f}" for share in own[chosen]])
     draw_digits(axes[2], weights.T, signed=True)
     for row, name in zip(axes, ("most", "least", "template"), strict=True):
-        row[0].text(-0.25, 0.5, name, transform=row[0].transAxes, rotation=90, ha="center", va="center", fontsize=9)
+        row[0].set_ylabel(name)
     return figure
 
 
@@ -149,9 +159,9 @@ def attention(shares):
     """Draw the share of images that still violate a margin, epoch by epoch."""
     figure, axes = plt.subplots(figsize=(WIDTH, 2.7))
     (line,) = axes.plot(np.arange(len(shares)), 100 * np.array(shares), color=VERMILION, linestyle="-")
-    direct_label(axes, line, f"{100 * shares[-1]:.0f} %")
-    axes.set(xlabel="epochs of training", ylabel="images with a violated margin, %", ylim=(0, 105))
-    axes.set_title("The hinge stops listening to images that are right by Δ")
+    direct_label(axes, line, f"{100 * shares[-1]:.0f} %", sample=False)
+    axes.set(xlabel="epochs of training", ylabel="images with a\nviolated margin, %", ylim=(0, 105))
+    axes.set_title("The hinge listens to fewer and fewer images")
     return figure
 
 
@@ -164,16 +174,10 @@ def street(x, y, weights, bias, support, title="Only the ringed points hold the 
     for level, dash in ((-1, "--"), (0, "-"), (1, "--")):
         line = (level - bias - weights[0] * across) / weights[1]
         axes.plot(across, line, dash, color="black", linewidth=1.5 if level == 0 else 1)
-        at_top = (level - bias - weights[1] * top) / weights[0]
-        axes.annotate(
-            f"{level:+d}" if level else "0",
-            (at_top, top),
-            xytext=(-4, -12),
-            textcoords="offset points",
-            ha="right",
-            fontsize=9,
-        )
-    axes.set(xlabel="$x_1$", ylabel="$x_2$", xlim=across, ylim=(x[:, 1].min() - 0.5, top))
+    axes.set(xlabel="x₁", ylabel="x₂", xlim=across, ylim=(x[:, 1].min() - 0.5, top))
+    ends = axes.secondary_xaxis("top")  # as ticks, the levels keep clear of the lines and of the title
+    ends.set_xticks([(level - bias - weights[1] * top) / weights[0] for level in SIGNED], SIGNED.values())
+    ends.tick_params(length=0)
     axes.set_title(title)
     return figure
 
@@ -189,28 +193,29 @@ def kernel_boundary(x, y, decision, support):
         grid, grid, values, levels=[-1, 0, 1], colors="black", linestyles=["--", "-", "--"], linewidths=[1, 1.5, 1]
     )
     _points(axes, x, y, support)
-    axes.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
+    axes.set(xlabel="x₁", ylabel="x₂", aspect="equal")
     axes.set_title("The same machine bends around the ring")
     return figure
 
 
 def _points(axes, x, y, support):
     for label, color, marker in zip((-1, 1), CLASS_COLORS, CLASS_MARKERS, strict=False):
-        axes.plot(*x[y == label].T, marker, color=color, linestyle="none", label=f"class {label:+d}")
+        axes.plot(*x[y == label].T, marker, color=color, linestyle="none", label=f"class {SIGNED[label]}")
     ring = {"markersize": 13, "markerfacecolor": "none", "markeredgecolor": "black", "linestyle": "none"}
     axes.plot(*x[support].T, "o", label="support vector", **ring)
-    axes.legend(loc="upper left", bbox_to_anchor=(0, -0.15), ncols=3, fontsize=9, handletextpad=0.2)
+    axes.figure.legend(loc="outside lower center", ncols=3, handletextpad=0.2)
 
 
 def accuracy_against_strength(strengths, accuracies):
     """Draw mean accuracies, each of shape (strengths, seeds), with the spread of the seeds, against the strength."""
     figure, axes = plt.subplots()
-    looks = ((VERMILION, "--", (-10, 0)), (BLUE, "-", (0, 12)))
-    for (name, values), (color, dash, offset) in zip(accuracies.items(), looks, strict=False):
+    looks = ((VERMILION, "--", -1, (-10, 0), "right"), (BLUE, "-", 0, (0, -16), "left"))
+    for (name, values), (color, dash, at, offset, side) in zip(accuracies.items(), looks, strict=False):
         mean, spread = 100 * values.mean(axis=1), 100 * values.std(axis=1, ddof=1)
         line, *_ = axes.errorbar(strengths, mean, spread, color=color, linestyle=dash, marker="o", capsize=3)
-        direct_label(axes, line, name, at=-1, offset=offset, ha="right")
+        direct_label(axes, line, name, at=at, offset=offset, ha=side)
     axes.set(xscale="log", xlabel="strength λ", ylabel="test accuracy, %")
+    plain_powers(axes.xaxis)
     axes.margins(y=0.15)
-    axes.set_title("At a fixed rate, noise looks like the penalty's doing")
+    axes.set_title("At a fixed rate, noise looks like\nthe penalty's doing")
     return figure
