@@ -16,8 +16,10 @@ from lib.figures import (
     digits_and_labels,
     hinge_loss,
     linear_scores,
+    losses,
     optimizers,
     regularization,
+    softmax,
 )
 from lib.figures import digits as of_digits
 from lib.figures.optimizers import OPTIMIZER_LOOKS
@@ -85,11 +87,42 @@ def texts(figure):
     return [text for text in figure.findobj(mpl.text.Text) if text.get_text()]
 
 
-HERE = {name: draw for name, draw in OF_ONE.items() if name not in ("pictures", "shuffled_digits", "demands")}
+RUN = np.linspace(0, 1, 20)
+SIDES = np.array([-1, 1, 1])
+WITH_WORDS = {
+    "grays": linear_scores.grays,
+    "channels": lambda: linear_scores.channels(np.zeros((6, 5, 3))),
+    "flattened": lambda: linear_scores.flattened(IMAGES[0].reshape(8, 8)),
+    "mistake": lambda: linear_scores.mistake(IMAGES[1].ravel(), IMAGES[2].ravel() - 0.5, -0.5),
+    "three_templates": lambda: linear_scores.three_templates(*[np.tile(IMAGES[0].ravel(), (10, 1))] * 3),
+    "lifted": lambda: linear_scores.lifted(POINTS, SIDES.clip(0)),
+    "accuracies": lambda: linear_scores.errors({"gradient histograms": 1 - RUN / 2 - 0.1}),
+    "conditioning": lambda: linear_scores.conditioning(RUN, RUN**2, RUN),
+    "loss_against_true_score": lambda: hinge_loss.loss_against_true_score(RUN, 2 - 2 * RUN, [0.5]),
+    "two_minimizers": lambda: hinge_loss.two_minimizers(RUN, {"hinge": RUN, "squared hinge": RUN**2}),
+    "subgradients": lambda: hinge_loss.subgradients([0, 0.5, 1]),
+    "training_curves": lambda: hinge_loss.training_curves(RUN[None], RUN[None]),
+    "pushes": lambda: hinge_loss.pushes(IMAGES.reshape(7, 64), LABELS, RUN[:7], np.ones((64, 7))),
+    "attention": lambda: hinge_loss.attention(RUN),
+    "street": lambda: hinge_loss.street(POINTS, SIDES, np.array([1.0, 0.2]), 0.0, SIDES > 0),
+    "kernel_boundary": lambda: hinge_loss.kernel_boundary(POINTS, SIDES, lambda x: x[:, 0], SIDES > 0),
+    "accuracy_against_strength": lambda: hinge_loss.accuracy_against_strength(
+        [1e-5, 1e-3, 1], dict.fromkeys(("fixed rate", "falling rate"), POINTS)
+    ),
+    "confusion": lambda: figures.confusion(np.arange(100).reshape(10, 10)),
+    "patched_loss": lambda: softmax.patched_loss(lambda s: np.exp(s - s.max()) / np.exp(s - s.max()).sum()),
+    "two_losses": softmax.two_losses,
+    "curves_and_slopes": losses.curves_and_slopes,
+    "noise": lambda: losses.noise(lambda r: np.exp(-(r**2) / 2), lambda r: np.exp(-abs(r))),
+    "between": lambda: losses.between(np.geomspace(0.05, 200, 20), 4 + 7 * RUN, [3.0, 4.1, 30.0]),
+    "margins": lambda: losses.margins(
+        {name: lambda z: (1 - z) ** 2 for name in ("0/1", "hinge", "cross-entropy", "(1 − z)²")}, lambda _, z: z
+    ),
+}
 
 
 @pytest.mark.usefixtures("styled")
-@pytest.mark.parametrize("draw", HERE.values(), ids=HERE)
+@pytest.mark.parametrize("draw", (OF_ONE | WITH_WORDS).values(), ids=OF_ONE | WITH_WORDS)
 def test_letters_are_large_enough_for_a_phone(draw):
     """There a figure is 358 pixels wide; letters are to have 10.5, and what sticks out makes all of it smaller."""
     figure = draw()
@@ -162,6 +195,23 @@ def test_labels_in_a_row_of_digits_are_more_than_a_space_apart():
     figure.draw_without_rendering()
     boxes = [axes.title.get_window_extent() for axes in figure.axes]
     assert all(left.x1 + 8 < right.x0 for left, right in itertools.pairwise(boxes))
+
+
+def test_a_negative_number_has_a_minus_and_no_hyphen():
+    figure = hinge_loss.loss_against_true_score(np.array([0, 1, 2]), np.array([2, 0, 0]), [1])
+    assert [text.get_text() for text in figure.axes[0].texts] == ["slope −2", "slope 0"]
+    figure = hinge_loss.street(POINTS, SIDES, np.array([1.0, 0.2]), 0.0, SIDES > 0)
+    assert [text.get_text() for text in figure.legends[0].texts] == ["class −1", "class +1", "support vector"]
+
+
+def test_on_a_logarithmic_axis_the_hinge_ends_at_its_margin_and_cross_entropy_goes_on():
+    axes = softmax.two_losses().axes[1]
+    assert axes.get_yscale() == "log"
+    hinge, cross_entropy = (line.get_xydata() for line in axes.lines)
+    assert hinge[:, 1] == pytest.approx(1 - hinge[:, 0])
+    assert hinge[-1] == pytest.approx([1, 0], abs=1e-5)
+    assert hinge[-1, 1] < axes.get_ylim()[0] < cross_entropy[-1, 1]
+    assert cross_entropy[-1] == pytest.approx([6, np.log1p(np.exp(-6))])
 
 
 def test_the_edge_of_regions_is_where_two_scores_tie():

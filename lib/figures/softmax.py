@@ -4,12 +4,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lib._looks import BLUE, PURPLE, VERMILION
-from lib.figures import CLASS_MARKERS, GRAY, WIDTH
+from lib.figures import CLASS_MARKERS, GRAY, WIDTH, direct_label, headline, name_panel, plain_powers
 from lib.losses import cross_entropy, hinge
 
 __all__ = ["calibration", "patched_loss", "two_losses"]
 
 ENTROPY_LOOK = {"color": BLUE, "linestyle": "-"}
+HINGE_LOOK = {"color": VERMILION, "linestyle": "--"}
 
 
 def patched_loss(softmax, epsilon=1e-5):
@@ -17,37 +18,52 @@ def patched_loss(softmax, epsilon=1e-5):
     behind = np.linspace(-5, 30, 701)
     p = np.array([softmax(np.array([0.0, each]))[0] for each in behind])
     exact = np.array([cross_entropy(np.array([[0.0, each]]), [0])[0] for each in behind])
-    figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 2.9))
-    looks = ({**ENTROPY_LOOK, "label": "from the scores"}, {"color": VERMILION, "ls": "--", "label": "log(p + 1e-5)"})
+    figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 3.1))
+    patch = f"−log(p + {epsilon:.0e})".replace("e-0", "e−")
+    looks = ({**ENTROPY_LOOK, "label": "from the scores"}, {"color": VERMILION, "ls": "--", "label": patch})
     left.plot(behind, exact, **looks[0])
     left.plot(behind, -np.log(p + epsilon), **looks[1])
     left.set(xlabel="the truth is behind by", ylabel="loss")
-    left.set_title("The patch bounds the loss …", fontsize=10)
     right.plot(behind, 1 - p, **looks[0])
     right.plot(behind, p * (1 - p) / (p + epsilon), **looks[1])
     right.set(xlabel="the truth is behind by", ylabel="slope")
-    right.set_title("… and kills the slope", fontsize=10)
-    figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=2, fontsize=9)
+    figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=2)
+    headline(figure, "The patch bounds the loss and kills the slope")
     return figure
 
 
 def two_losses():
-    """Draw hinge and cross-entropy of two classes against the lead of the truth; the latter, cooled, sharpens."""
+    """Draw hinge and cross-entropy of two classes against the lead of the truth, and again where it leads.
+
+    Cross-entropy, cooled, sharpens. Where the truth leads, the axis is logarithmic: both losses are small.
+    """
+    figure, (upper, lower) = plt.subplots(2, 1, figsize=(WIDTH, 5.9), height_ratios=(5, 4))
     lead = np.linspace(-3, 4, 701)
-    scores = np.stack([lead, np.zeros_like(lead)], axis=1)
-    hinges = [hinge(row[None], [0])[0] for row in scores]
-    figure, axes = plt.subplots()
-    axes.plot(lead, hinges, color=VERMILION, linestyle="--", label="hinge: 0 from a lead of 1 on")
-    for T, style, label in (
-        (1, ENTROPY_LOOK, "cross-entropy L: never 0"),
+    upper.plot(lead, _of_two(hinge, lead), **HINGE_LOOK, label="hinge")
+    for T, look, label in (
+        (1, ENTROPY_LOOK, "cross-entropy L"),
         (0.5, {"color": BLUE, "linestyle": "-.", "linewidth": 1.4}, "T · L(s / T) at T = 0.5"),
         (0.2, {"color": BLUE, "linestyle": ":"}, "T · L(s / T) at T = 0.2"),
     ):
-        axes.plot(lead, [T * cross_entropy(row[None] / T, [0])[0] for row in scores], **style, label=label)
-    axes.set(xlabel="lead of the truth, $s_y - s_j$", ylabel="loss", ylim=(-0.1, 4.1))
-    axes.legend(loc="upper right")
-    axes.set_title("In parallel where it is wrong, apart where it is right")
+        upper.plot(lead, T * _of_two(cross_entropy, lead / T), **look, label=label)
+    upper.set(xlabel="lead of the truth", ylabel="loss", ylim=(-0.1, 4.1))
+    upper.legend(loc="upper right")
+    before_margin, beyond = 1 - np.geomspace(1, 1e-6, 200), np.linspace(0, 6, 61)
+    (line,) = lower.plot(before_margin, _of_two(hinge, before_margin), **HINGE_LOOK)
+    direct_label(lower, line, "hinge: 0 from here on", at=80, offset=(8, 0))
+    (line,) = lower.plot(beyond, _of_two(cross_entropy, beyond), **ENTROPY_LOOK)
+    direct_label(lower, line, "cross-entropy: never 0", at=25, offset=(8, 8))
+    lower.set(xlabel="lead of the truth", ylabel="loss", yscale="log", ylim=(1e-3, 2))
+    plain_powers(lower.yaxis)
+    figure.align_ylabels()
+    name_panel(lower, "where the truth leads, on a logarithmic axis")
+    headline(figure, "In parallel where the truth is far behind;\nwhere it leads, only the hinge is ever 0")
     return figure
+
+
+def _of_two(loss, leads):
+    """Return the losses of two classes of which the truth leads by so much."""
+    return np.array([loss(np.array([[lead, 0.0]]), [0])[0] for lead in leads])
 
 
 def calibration(curves):
