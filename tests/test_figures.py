@@ -197,6 +197,21 @@ def test_labels_in_a_row_of_digits_are_more_than_a_space_apart():
     assert all(left.x1 + 8 < right.x0 for left, right in itertools.pairwise(boxes))
 
 
+@pytest.mark.parametrize(
+    ("counts", "title"),
+    [
+        ({(8, 1): 6, (3, 5): 4}, "Most often: 8 read as 1"),
+        ({(8, 1): 6, (3, 5): 6}, "Most often: 3 read as 5, 8 read as 1"),
+    ],
+)
+def test_a_table_of_mistakes_names_the_most_frequent(counts, title):
+    matrix = 90 * np.eye(10, dtype=int)
+    for pair, count in counts.items():
+        matrix[pair] = count
+    (axes,) = figures.confusion(matrix).axes
+    assert axes.get_title("left") + axes.get_title() == title
+
+
 def test_a_negative_number_has_a_minus_and_no_hyphen():
     figure = hinge_loss.loss_against_true_score(np.array([0, 1, 2]), np.array([2, 0, 0]), [1])
     assert [text.get_text() for text in figure.axes[0].texts] == ["slope −2", "slope 0"]

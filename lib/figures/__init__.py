@@ -225,5 +225,6 @@ def confusion(matrix):
             axes.text(column, row, str(count), ha="center", va="center", color="black")
     axes.set(xlabel="read as", ylabel="digit", xticks=range(len(matrix)), yticks=range(len(matrix)))
     axes.grid(visible=False)
-    axes.set_title("Mistakes, five test sets together")
+    most = [f"{digit} read as {read}" for digit, read in np.argwhere(wrong == np.nanmax(wrong))]
+    axes.set_title("Most often: " + ", ".join(most[:2]))  # a third would have no room
     return figure
