@@ -178,6 +178,7 @@ def street(x, y, weights, bias, support, title="Only the ringed points hold the 
     ends = axes.secondary_xaxis("top")  # as ticks, the levels keep clear of the lines and of the title
     ends.set_xticks([(level - bias - weights[1] * top) / weights[0] for level in SIGNED], SIGNED.values())
     ends.tick_params(length=0)
+    ends.spines[:].set_visible(False)
     axes.set_title(title)
     return figure
 
