@@ -7,7 +7,7 @@ the same name, as long as no square of a gradient overflows (in float32, above 1
 unless nothing of a sum is kept, as with ``alpha=0``.
 
 What it remembers, such as velocities and the number of steps, stays from step to step, whatever arrays of these shapes
-it is given: to go on with a model, keep its optimizer; for another model, make a new one.
+and dtypes it is given: to go on with a model, keep its optimizer; for another model, make a new one.
 """
 
 import math
@@ -82,7 +82,7 @@ class _Optimizer:
         self._learning_rate = number(learning_rate, "learning_rate", low=0, low_open=True)
         self._kinds = kinds
         self._steps = 0
-        self._sums = self._shapes = None
+        self._sums = self._kept_for = None
 
     @property
     def learning_rate(self):
@@ -99,15 +99,15 @@ class _Optimizer:
         return self._sums and [[each.scale * each.array for each in sums] for sums in self._sums]
 
     def require_shapes(self, parameters):
-        """Raise a ValueError if what was remembered so far does not belong to arrays of such shapes."""
-        if not self._kinds or self._shapes is None:
+        """Raise a ValueError if what was remembered so far does not belong to arrays of such shapes and dtypes."""
+        if not self._kinds or self._kept_for is None:
             return
-        shapes = [np.shape(parameter) for parameter in parameters]
-        if shapes != self._shapes:
+        given = _shapes_and_dtypes(parameters)
+        if given != self._kept_for:
+            before, now = ([f"{dtype} {shape}" for shape, dtype in each] for each in (self._kept_for, given))
             raise ValueError(
-                "parameters must keep their number and shapes from step to step, since the optimizer remembers "
-                f"something for each; the shapes were {self._shapes} and are {shapes}: another model needs an "
-                "optimizer of its own"
+                "parameters must keep their number, shapes and dtypes from step to step, since the optimizer remembers "
+                f"something for each; they were {before} and are {now}: another model needs an optimizer of its own"
             )
 
     def step(self, parameters, gradients):
@@ -119,7 +119,10 @@ class _Optimizer:
         self.require_shapes(parameters)
         if self._sums is None or not self._kinds:
             self._sums = [[_FadingSum(parameter, *kind) for kind in self._kinds] for parameter in parameters]
-            self._shapes = [parameter.shape for parameter in parameters]
+            self._kept_for = _shapes_and_dtypes(parameters)
+        if len(parameters) > 1:  # one of them may move before a gradient in its memory is read
+            owners = set(map(_owner, parameters))
+            gradients = [_apart(gradient, owners) for gradient in gradients]
         self._steps += 1
         for parameter, gradient, sums in zip(parameters, gradients, self._sums, strict=True):
             self._update(parameter, gradient, *sums)
@@ -190,12 +193,14 @@ class SGD(_Optimizer):
         if self._weight_decay:
             gradient = gradient + self._weight_decay * parameter
         rate = self.learning_rate
+        if velocity is None or self._nesterov:
+            gradient = _apart(gradient, (_owner(parameter),))  # or BLAS would read what it has just written
         if velocity is None:
-            _add_scaled(parameter, -rate, _apart(gradient, parameter))
+            _add_scaled(parameter, -rate, gradient)
             return
         velocity.add(gradient)
         if self._nesterov:
-            _add_scaled(parameter, -rate, _apart(gradient, parameter))
+            _add_scaled(parameter, -rate, gradient)
             rate *= self._momentum
         _add_scaled(parameter, -rate * velocity.scale, velocity.array)
 
@@ -368,10 +373,18 @@ class AdamW(Adam):
         self._weight_decay = number(weight_decay, "weight_decay", low=0)
 
 
-def _apart(gradient, parameter):
-    """Return the gradient, or a copy if it overlaps the parameter in part: BLAS would read what it has just written."""
-    overlaps = gradient is not parameter and np.may_share_memory(gradient, parameter)
-    return gradient.copy() if overlaps else gradient
+def _shapes_and_dtypes(parameters):
+    return [(parameter.shape, parameter.dtype) for parameter in parameters]
+
+
+def _apart(gradient, owners):
+    """Return the gradient, or a copy if it may lie in memory of these owners, which a step is about to change."""
+    return gradient.copy() if _owner(gradient) in owners else gradient
+
+
+def _owner(array):
+    """Return the id of the array that has the memory: of itself, or of the one that it is a view of."""
+    return id(array if array.base is None else array.base)
 
 
 def _add_scaled(array, factor, other):

@@ -214,9 +214,9 @@ def fit(
     ------
     ValueError
         If an argument is not as described, the parameters of a `Sequential` are no longer views of its vector, or the
-        optimizer remembers parameters of other shapes (of a `Sequential`, another number of them). Nothing has changed
-        then. Likewise if a model puts new arrays in the place of its gradients, after its first pass, but before a
-        parameter has changed.
+        optimizer remembers parameters of other shapes (of a `Sequential`, another number of them) or dtypes. Nothing
+        has changed then. Likewise if a model puts new arrays in the place of its gradients, after its first pass, but
+        before a parameter has changed.
     DivergenceError
         If the loss became infinite or NaN. The model is left as it then was.
 
@@ -396,7 +396,7 @@ def _require_parts(model, loss, optimizer, regularizer):
     require_callable(loss, "loss", "a function of predictions and targets")
     require_attributes(optimizer, "optimizer", "an optimizer, such as SGD(0.1)", "step", "learning_rate")
     if hasattr(optimizer, "require_shapes"):
-        optimizer.require_shapes(_updated(model)[0])
+        optimizer.require_shapes([np.asarray(parameter) for parameter in _updated(model)[0]])
     if regularizer is not None:
         require_attributes(regularizer, "regularizer", "a regularizer, such as L2(1e-4)", "penalty", "gradient")
     if isinstance(model, Sequential) and not model.is_joined:

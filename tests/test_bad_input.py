@@ -645,6 +645,7 @@ def kind_rows():
     yield "initialization must be one of", lambda: Linear(2, 2, rng=rng(), initialization=["he"])
     yield "x must hold real numbers; it holds <U1", lambda: Linear(2, 2, rng=rng()).forward([["a", "b"]])
     yield "gradients[0] must hold real numbers", lambda: SGD(0.1).step([np.zeros(1)], [np.array(["a"])])
+    yield "gradients[0] must not be empty; its shape is (0,)", lambda: SGD(0.1).step([np.zeros(0)], [np.zeros(0)])
     yield "gradients[0] must hold real numbers", lambda: SGD(0.1).step([np.zeros(1)], [np.array([1j])])
     yield "scores must hold real numbers; it holds <U1", lambda: accuracy([["a", "b"]], [0])
     yield "validation must be a pair (x, y), or None", lambda: train(validation=(np.ones((4, 2)),))

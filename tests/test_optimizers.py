@@ -152,6 +152,18 @@ def test_a_gradient_may_overlap_the_parameter():
 
 
 @every_setting
+@pytest.mark.parametrize("of_views", [False, True])
+def test_a_gradient_may_be_the_array_of_another_parameter(make, options, of_views):
+    u, v = np.array([1.0, 3.0]), np.array([2.0, -1.0])  # of the sum of u v, each is the other's gradient
+    twins = [u.copy(), v.copy()]
+    optimizer, twin = make(0.1, **options), make(0.1, **options)
+    for _ in range(3):
+        optimizer.step([u, v], [v[:], u[:]] if of_views else [v, u])
+        twin.step(twins, [twins[1].copy(), twins[0].copy()])
+    np.testing.assert_array_equal([u, v], twins)
+
+
+@every_setting
 def test_gradients_are_not_modified(make, options, rng):
     parameters, gradients = [rng.normal(size=3)], [rng.normal(size=3)]
     gradients[0].flags.writeable = False
@@ -363,9 +375,17 @@ def test_a_call_that_fails_changes_nothing(make, options, wrong, is_first):
 def test_with_a_memory_the_parameters_must_stay_the_same_ones(optimizer, other):
     optimizer.step([np.ones(3)], [np.ones(3)])
     with pytest.raises(
-        ValueError, match=r"parameters must keep their number and shapes.*the shapes were \[\(3,\)\] and are"
+        ValueError, match=r"parameters must keep their number, shapes .*; they were \['float64 \(3,\)'\] and are \["
     ):
         optimizer.step([np.ones(shape) for shape in other], [np.ones(shape) for shape in other])
+
+
+def test_with_a_memory_the_parameters_must_keep_their_dtype():
+    optimizer = SGD(0.1, momentum=0.9)
+    optimizer.step([np.ones(3, np.float32)], [np.ones(3, np.float32)])
+    message = r"parameters must keep .* dtypes .*; they were \['float32 \(3,\)'\] and are \['float64 \(3,\)'\]"
+    with pytest.raises(ValueError, match=message):
+        optimizer.step([np.ones(3)], [np.ones(3)])
 
 
 @pytest.mark.parametrize(
