@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from lib.exercises import check, find
-from lib.exercises.checker import _has_loop, examine
+from lib.exercises.checker import examine
 from lib.exercises.compare import agree, show
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 from lib.exercises.report import Report
@@ -341,6 +341,12 @@ def test_what_a_function_prints_is_shown_with_its_case_and_nowhere_else(capsys):
     assert "printed" not in dict(examine(TOTAL, returns_zero).rows)
 
 
+@pytest.mark.parametrize(("lines", "shown"), [(8, "7"), (9, "…")])
+def test_of_what_is_printed_eight_lines_are_shown(lines, shown):
+    report = examine(TOTAL, lambda values: print(*range(lines), sep="\n"))
+    assert dict(report.rows)["printed"].splitlines()[-1] == shown
+
+
 def closes_its_output(values):
     print("closing")
     sys.stdout.close()
@@ -474,6 +480,17 @@ def test_a_number_that_is_exact_on_paper_has_no_digits_to_keep(answer):
 )
 def test_how_a_number_is_written_is_told(answer, told):
     assert told in examine(Prediction("test/n", 1.7), answer).message
+
+
+@pytest.mark.parametrize("answer", [True, np.True_, np.array(True)], ids=repr)
+def test_true_is_no_number(answer):
+    report = examine(Prediction("test/n", 1.0), answer)
+    assert report.status == "wrong"
+    assert report.message.startswith("A single number is asked for; this is True.")
+
+
+def test_a_number_that_is_0_but_for_rounding_passes():
+    assert examine(Prediction("test/n", 0.0), 0.1 + 0.2 - 0.3).passed
 
 
 @pytest.mark.parametrize("answer", [(1.5, 2.5), (), (True, False), "1/x", "nan", "a, b"], ids=repr)
@@ -760,6 +777,19 @@ def test_a_function_that_gives_something_else_when_called_again_is_told_so(make)
     assert hint.startswith("Called again with the same inputs, your function gives something else")
 
 
+def test_a_function_that_remembers_the_call_before_is_told_so():
+    before = None
+
+    def more_after_two(values):
+        nonlocal before
+        after_two, before = before == 2, values.size
+        return -values.sum() + after_two
+
+    # Of the three calls, the last one alone came after that with two values, and so it would in the same order again.
+    (hint,) = examine(TOTAL, more_after_two).hints
+    assert hint.startswith("Called again with the same inputs, your function gives something else")
+
+
 class Odd:
     """Something with an address."""
 
@@ -929,6 +959,15 @@ def test_show(value, text):
     assert show(value) == text
 
 
+def test_arrays_that_differ_late_are_shown_with_more_digits():
+    report = examine(DOUBLED, lambda values: 2 * values + 3e-6)
+    rows = dict(report.rows)
+    assert (rows["yours"], rows["expected"]) == ("[2.000003, 4.000003]", "[2, 4]")
+    exercise = Function("test/late", doubled, (Case((LARGE,)),))
+    rows = dict(examine(exercise, lambda values: 2.000004 * values).rows)
+    assert rows["yours"] == "array of shape (6, 10), from 0 to 2.000004"
+
+
 REFUSED = [
     (Unreadable(), "NumPy can't read it: Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy()"),
     (Unreadable(), "instead. Return x.detach().numpy()."),
@@ -1037,25 +1076,25 @@ def counting_up(x):
     return total
 
 
-def until_none(x):
-    while x is not None:
-        x = x.next
-    return x
-
-
 def for_ever(x):
     while True:
-        if not x:
+        if x.size:
             return x
-        x -= 1
+        x = x[1:]
 
 
 def within(x):
     def inner(x):
-        while x:
-            x -= 1
+        while x.min() > 0:
+            x = x - 1
+        return x
 
     return inner(x)
+
+
+@np.errstate(all="ignore")
+def decorated(x):
+    return np.array([each**2 for each in x])
 
 
 def quiet(x):
@@ -1081,18 +1120,22 @@ def careful(x):
     [
         (by_loop, True),
         (counting_up, True),
-        (until_none, True),
         (for_ever, True),
         (within, True),
+        (decorated, True),
         (lambda x: [each**2 for each in x], True),
         (lambda x: sum(each**2 for each in x), True),
-        (lambda x: {each: each**2 for each in x}, True),
+        (lambda x: max({each**2 for each in x}), True),
+        (lambda x: max({each: each**2 for each in x}), True),
         (quiet, False),
         (careful, False),
         (lambda x: np.sum(x) if x.ndim and x is not None else 0, False),
         (np.sum, False),
+        (eval("lambda x: [each for each in x]"), False),  # its source is nowhere to be read
     ],
 )
 def test_every_kind_of_loop_is_seen_and_no_other_code_taken_for_one(answer, loops):
-    """Handlers of exceptions jump back to what follows them, which is none."""
-    assert _has_loop(getattr(answer, "__code__", None)) == loops
+    exercise = Function("test/loops", lambda x: answer(x), (Case((SMALL,)),), without_loops=True)
+    report = examine(exercise, answer)
+    assert report.passed
+    assert ("but it loops" in report.message) == loops

@@ -89,6 +89,14 @@ def test_names_of_another_edition_are_kept(folder):
     assert "chapter-to-come" not in str(progress())
 
 
+def test_a_file_without_names_is_as_good_as_any(folder):
+    folder.mkdir()
+    (folder / "progress.json").write_text('{"solved": []}')
+    assert store.load() == (set(), "")
+    assert store.add(NAME) == ""
+    assert stored(folder) == [NAME]
+
+
 # Where
 
 
