@@ -9,6 +9,7 @@ import math
 import numpy as np
 
 from lib.exercises import hints
+from lib.exercises.formulas import sigmoid
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 
 # ------------------------------------------------------------------------------------ solutions and their slips
@@ -52,12 +53,7 @@ def elu_derivative_by_masks(z, alpha):
 
 
 @_quiet
-def _sigmoid(z):
-    return 1 / (1 + np.exp(-z))
-
-
-@_quiet
-def silu_derivative(z, *, first=lambda z, s: s, second=lambda z, s: z * s * (1 - s), sigmoid=_sigmoid, join=np.add):
+def silu_derivative(z, *, first=lambda z, s: s, second=lambda z, s: z * s * (1 - s), sigmoid=sigmoid, join=np.add):
     """Slope of the SiLU by the product rule."""
     s = sigmoid(z)
     return join(first(z, s), second(z, s))
@@ -71,7 +67,7 @@ def silu_derivative_by_fraction(z):
 
 def silu_derivative_by_silu(z):
     """Write the slope as silu + σ (1 − silu), which cancels for a large positive z."""
-    s = _sigmoid(z)
+    s = sigmoid(z)
     return z * s + s * (1 - z * s)
 
 
@@ -93,7 +89,7 @@ def _sigmoid_of_quotient(z):
 
 
 @_quiet
-def sigmoid_derivative(z, *, formula=_from_both_sides, sigmoid=_sigmoid, before=lambda z: z, sign=1):
+def sigmoid_derivative(z, *, formula=_from_both_sides, sigmoid=sigmoid, before=lambda z: z, sign=1):
     """Slope of the sigmoid, exact in both tails."""
     return sign * formula(before(z), sigmoid)
 
@@ -660,7 +656,7 @@ EXERCISES = (
                 "The first term is 1: you forgot that the slope of z is multiplied by the other factor, σ(z).",
                 {"first": lambda z, s: np.ones_like(z)},
             ),
-            Slip("That is the SiLU itself, z σ(z). Asked is its slope.", instead=lambda z: z * _sigmoid(z)),
+            Slip("That is the SiLU itself, z σ(z). Asked is its slope.", instead=lambda z: z * sigmoid(z)),
             Slip(
                 "For a large z exp(z) / (1 + exp(z)) is ∞ / ∞. 1 / (1 + exp(−z)) is the same number, and there an "
                 "infinity does no harm.",
@@ -668,7 +664,7 @@ EXERCISES = (
             ),
             Slip(
                 "The exponential has the wrong sign: σ(z) is 1 / (1 + exp(−z)).",
-                {"sigmoid": lambda z: _sigmoid(-z)},
+                {"sigmoid": lambda z: sigmoid(-z)},
             ),
             Slip(
                 "For a large negative z a fraction of yours is ∞ / ∞, with exp(−z) above and below the line. Form σ(z) "
@@ -732,7 +728,7 @@ EXERCISES = (
             ),
             Slip(
                 "The sigmoid is applied twice: this is the slope at σ(z), not at z. In σ (1 − σ) the σ is the output.",
-                {"before": _sigmoid},
+                {"before": sigmoid},
             ),
             Slip(
                 "The sign is turned round: the sigmoid rises. The two minuses, of the power −1 and of exp(−z), cancel.",
@@ -1003,7 +999,7 @@ EXERCISES = (
             ),
             Slip(
                 "That is the sigmoid's slope, σ (1 − σ). These are tanh units: 1 − h².",
-                {"slope": lambda z, before, after: _sigmoid(z) * _sigmoid(-z)},
+                {"slope": lambda z, before, after: sigmoid(z) * sigmoid(-z)},
             ),
             Slip(
                 "You took h (1 − h), the sigmoid's rule with the output of tanh. For tanh it is 1 − h².",

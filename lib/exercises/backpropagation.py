@@ -10,12 +10,10 @@ from functools import partial
 import numpy as np
 
 from lib.exercises import hints
+from lib.exercises.formulas import sigmoid
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 
 # ------------------------------------------------------------------------------------ solutions and their slips
-
-# Slips overflow: that is what their hints are about.
-_quiet = np.errstate(all="ignore")
 
 
 def _arranged(gradients, order):
@@ -41,11 +39,6 @@ def fork(x, y, z, *, join=operator.add, outer="swapped", inner="swapped", throug
     return join(along_sum, along_product), along_sum, dz
 
 
-@_quiet
-def _sigmoid(z):
-    return 1 / (1 + np.exp(-z))
-
-
 def neuron(
     x,
     weights,
@@ -61,7 +54,7 @@ def neuron(
 ):
     """Gradients of a sigmoid neuron with respect to its inputs, weights and bias."""
     z = x @ weights + use_bias * bias
-    dz = arriving(gradient) * slope(z, _sigmoid(z))
+    dz = arriving(gradient) * slope(z, sigmoid(z))
     dx, dweights = _FACTORS[factors](x, weights, dz)
     return _arranged((dx, dweights, dz * bias_slope(bias, x)), order)
 
@@ -652,7 +645,7 @@ EXERCISES = (
             Slip("The sign is turned round. The slope of the sigmoid is positive, x too, and −2 arrives.", value=0.96),
             Slip(
                 "You put the output 0.8 into the sigmoid once more. The slope is s (1 − s) with s = 0.8 as it is.",
-                value=-6 * float(_sigmoid(0.8) * _sigmoid(-0.8)),
+                value=-6 * float(sigmoid(0.8) * sigmoid(-0.8)),
             ),
             Slip("You took the slope of tanh, 1 − s². That of the sigmoid is s (1 − s).", value=-6 * 0.36),
             Slip("You took (1 − s)² for the slope. It is s (1 − s).", value=-6 * 0.04),
@@ -790,7 +783,7 @@ EXERCISES = (
             Slip(
                 "You put the output through the sigmoid once more. Its slope is s (1 − s), with s as it came out: "
                 "not σ(s) (1 − σ(s)).",
-                {"slope": lambda z, s: _sigmoid(s) * (1 - _sigmoid(s))},
+                {"slope": lambda z, s: sigmoid(s) * (1 - sigmoid(s))},
             ),
             Slip(
                 "You put z into s (1 − s). The formula wants the output, s = σ(z).",

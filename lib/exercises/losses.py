@@ -9,6 +9,7 @@ from functools import partial
 
 import numpy as np
 
+from lib.exercises.formulas import sigmoid
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 
 # ------------------------------------------------------------------------------------ solutions and their slips
@@ -68,10 +69,6 @@ def _softplus(z):
     return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
 
 
-def _sigmoid(z):
-    return 1 / (1 + np.exp(-z))
-
-
 def _by_softplus(z, t):
     """Return t log σ(z) and (1 − t) log(1 − σ(z)); the functions below are other ways to them."""
     return -t * _softplus(-z), -(1 - t) * _softplus(z)
@@ -102,7 +99,7 @@ def _by_logs_of_both_signs(z, t):
     return -t * np.log(1 + np.exp(-z)), -(1 - t) * np.log(1 + np.exp(z))
 
 
-def _by_probability(p=_sigmoid, clip=0.0, add=0.0):
+def _by_probability(p=sigmoid, clip=0.0, add=0.0):
     """Return the way that forms the probability before its logarithm."""
 
     def terms(z, t):
@@ -142,7 +139,7 @@ def bce_gradient(
     logits,
     targets,
     *,
-    probability=_sigmoid,
+    probability=sigmoid,
     target=lambda t: t,
     factor=lambda z: 1.0,
     sign=1,
@@ -154,7 +151,7 @@ def bce_gradient(
 
 
 def _slope(z):
-    return _sigmoid(z) * _sigmoid(-z)
+    return sigmoid(z) * sigmoid(-z)
 
 
 def _by_logs(theta, heads, tails):
@@ -475,7 +472,7 @@ BCE_SLIPS = (
     ),
     Slip(
         "The sigmoid is applied twice. The logits go through it once.",
-        {"by": _by_probability(lambda z: _sigmoid(_sigmoid(z)))},
+        {"by": _by_probability(lambda z: sigmoid(sigmoid(z)))},
     ),
     Slip(ONE_MINUS, {"signs": (-1, 1)}),
     Slip(SECOND_MINUS, {"signs": (1, -1)}),
