@@ -82,6 +82,12 @@ def label_array(value, name, count, classes=None):
     return labels
 
 
+def require_samples(array, name):
+    """Raise a ValueError unless an array has a first axis, and something along it."""
+    if array.ndim == 0 or len(array) == 0:
+        raise ValueError(f"{name} must hold samples along its first axis; its shape is {array.shape}")
+
+
 def require_finite(array, name):
     """Raise a ValueError that names the first entry of `array` that is NaN or infinite."""
     if looks_finite(array):
@@ -143,6 +149,12 @@ def sequence(value, name, of):
     if isinstance(value, str | bytes) or not np.iterable(value):
         raise ValueError(f"{name} must be a sequence of {of}; it is {value!r}")
     return list(value)
+
+
+def keep(instance, check, *names, **bounds):
+    """Replace fields of a frozen dataclass by what `check` returns for them, such as a float for a NumPy scalar."""
+    for name in names:
+        object.__setattr__(instance, name, check(getattr(instance, name), name, **bounds))
 
 
 def require_callable(value, name, meant="a function"):

@@ -11,7 +11,16 @@ import contextlib
 
 import numpy as np
 
-from lib._validation import FLOATS, flag, float_array, generator, number, require_attributes, whole_number
+from lib._validation import (
+    FLOATS,
+    flag,
+    float_array,
+    generator,
+    number,
+    require_attributes,
+    require_samples,
+    whole_number,
+)
 from lib.activations import ActivationFunction
 from lib.losses import row_of_ones
 
@@ -72,7 +81,7 @@ class Linear:
         self._input = None
 
     def forward(self, x, training=False):
-        """Return x W + b, (N, C), for `x` of shape (N, D)."""
+        """Return x W + b, (N, C), for `x` of shape (N, D), which is kept for `backward`, not copied: leave it alone."""
         weights, bias = self.parameters
         x = float_array(x, "x", dimensions=2, finite=False)
         if x.shape[1] != len(weights):
@@ -123,9 +132,9 @@ class Activation:
         self._input = self._slope = None
 
     def forward(self, x, training=False):
-        """Return the function's values for `x` of shape (N, …)."""
+        """Return the function's values for `x` of shape (N, …), which is kept for `backward`, not copied."""
         x = _samples(x)
-        if training:
+        if flag(training, "training"):
             value, slope = self.function.value_and_slope(x)
         else:
             value, slope = self.function.value(x), None
@@ -439,8 +448,7 @@ def _require_chain(layers):
 
 def _samples(x):
     x = float_array(x, "x", finite=False)
-    if x.ndim == 0:
-        raise ValueError(f"x must hold samples along its first axis; its shape is {x.shape}")
+    require_samples(x, "x")
     return x
 
 

@@ -12,11 +12,10 @@ the largest float of its dtype.
 
 import functools
 import math
-import numbers
 
 import numpy as np
 
-from lib._validation import FLOATS, any_array, float_array, label_array, number
+from lib._validation import FLOATS, any_array, float_array, label_array, number, whole_number
 
 __all__ = [
     "binary_cross_entropy",
@@ -465,7 +464,8 @@ def _exponentials(rows, out=None):
 def _as_rows(x, axis):
     """Return `x` with `axis` last and the others merged, and the way back to the old shape."""
     x = float_array(x, "x")
-    if not isinstance(axis, numbers.Integral) or not -x.ndim <= axis < x.ndim:
+    axis = whole_number(axis, "axis", low=-np.inf)
+    if not -x.ndim <= axis < x.ndim:
         raise ValueError(f"axis must be an axis of x, whose shape is {x.shape}; it is {axis!r}")
     moved = np.moveaxis(x, axis, -1)
 

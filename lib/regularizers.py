@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lib._validation import float_array, number
+from lib._validation import float_array, keep, number
 
 __all__ = ["L1", "L2", "ElasticNet"]
+
+LARGEST = float(np.finfo(np.float32).max) / 2  # of λ: L2's slope is 2 λ w
 
 _quiet = np.errstate(over="ignore", under="ignore")  # an infinite penalty says what it has to say
 
@@ -21,7 +23,7 @@ class _Regularizer:
     """What L1 and L2 share."""
 
     def __post_init__(self):
-        _keep(self, "strength", low=0)
+        _keep_strength(self)
 
     def _price(self, size):
         # A size may be infinite, and 0 · ∞ is no number: what costs nothing, costs nothing at any size.
@@ -31,9 +33,13 @@ class _Regularizer:
         return number(step, "step", low=0) * self.strength
 
 
-def _keep(regularizer, name, **bounds):
-    """Replace a field by the float that it was checked to be: a NumPy scalar would turn float32 into float64."""
-    object.__setattr__(regularizer, name, number(getattr(regularizer, name), name, **bounds))
+def _keep_strength(regularizer):
+    """Keep λ as a float: a NumPy scalar would turn float32 into float64, and an infinite 2 λ would make 0 NaN there."""
+    keep(regularizer, number, "strength", low=0)
+    if regularizer.strength > LARGEST:
+        raise ValueError(
+            f"strength must be at most {LARGEST:g}, half of the largest of float32; it is {regularizer.strength!r}"
+        )
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class L2(_Regularizer):
     Parameters
     ----------
     strength : float
-        λ ≥ 0.
+        λ ≥ 0, at most 1.7e38.
 
     Raises
     ------
@@ -84,7 +90,7 @@ class L1(_Regularizer):
     Parameters
     ----------
     strength : float
-        λ ≥ 0.
+        λ ≥ 0, at most 1.7e38.
 
     Raises
     ------
@@ -123,7 +129,7 @@ class ElasticNet:
     Parameters
     ----------
     strength : float
-        λ ≥ 0.
+        λ ≥ 0, at most 1.7e38.
     l1_ratio : float
         ρ in [0, 1]: 1 is `L1`, 0 is `L2`.
 
@@ -142,8 +148,8 @@ class ElasticNet:
     l1_ratio: float
 
     def __post_init__(self):
-        _keep(self, "strength", low=0)
-        _keep(self, "l1_ratio", low=0, high=1)
+        _keep_strength(self)
+        keep(self, number, "l1_ratio", low=0, high=1)
 
     @property
     def _parts(self):

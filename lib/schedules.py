@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from lib._validation import number, require_attributes, sequence, whole_number
+from lib._validation import keep, number, require_attributes, sequence, whole_number
 
 __all__ = [
     "Constant",
@@ -33,15 +33,11 @@ def _half_cosine(start, end, share):
 class _Schedule:
     """What all schedules share: their fields are checked once, the epoch at each call."""
 
-    def _keep(self, check, *names, **bounds):
-        for name in names:
-            object.__setattr__(self, name, check(getattr(self, name), name, **bounds))
-
     def _keep_rates(self, *names):
-        self._keep(number, *names, low=0, low_open=True)
+        keep(self, number, *names, low=0, low_open=True)
 
     def _keep_factor(self):
-        self._keep(number, "factor", low=0, high=1, low_open=True)
+        keep(self, number, "factor", low=0, high=1, low_open=True)
 
     def __call__(self, epoch):
         """Return the learning rate for an epoch, a number ≥ 0 counted from 0."""
@@ -99,7 +95,7 @@ class StepDecay(_Schedule):
 
     def __post_init__(self):
         self._keep_rates("initial")
-        self._keep(whole_number, "every")
+        keep(self, whole_number, "every")
         self._keep_factor()
 
     def _rate(self, epoch):
@@ -138,7 +134,7 @@ class MultiStepDecay(_Schedule):
 
     def __post_init__(self):
         self._keep_rates("initial")
-        self._keep(_epochs, "milestones")
+        keep(self, _epochs, "milestones")
         self._keep_factor()
 
     def _rate(self, epoch):
@@ -185,8 +181,8 @@ class _Towards(_Schedule):
 
     def __post_init__(self):
         self._keep_rates("initial")
-        self._keep(whole_number, "epochs")
-        self._keep(number, "final", low=0)
+        keep(self, whole_number, "epochs")
+        keep(self, number, "final", low=0)
 
     def _rate(self, epoch):
         return self._way(self.initial, self.final, min(epoch / self.epochs, 1))
@@ -285,8 +281,8 @@ class Warmup(_Schedule):
 
     def __post_init__(self):
         require_attributes(self.after, "after", "a schedule, such as Constant(0.1)", "__call__")
-        self._keep(whole_number, "epochs")
-        self._keep(number, "start_factor", low=0, high=1, low_open=True)
+        keep(self, whole_number, "epochs")
+        keep(self, number, "start_factor", low=0, high=1, low_open=True)
 
     def _rate(self, epoch):
         if epoch >= self.epochs:
@@ -336,9 +332,9 @@ class OneCycle(_Schedule):
 
     def __post_init__(self):
         self._keep_rates("maximum")
-        self._keep(whole_number, "epochs", low=2)
-        self._keep(number, "warmup", low=0, high=1, low_open=True, high_open=True)
-        self._keep(number, "initial_divisor", "final_divisor", low=1)
+        keep(self, whole_number, "epochs", low=2)
+        keep(self, number, "warmup", low=0, high=1, low_open=True, high_open=True)
+        keep(self, number, "initial_divisor", "final_divisor", low=1)
         if self.warmup * self.epochs < 1 - 1e-9:  # 1/49 of 49 epochs is one, but for rounding
             raise ValueError(f"warmup must leave an epoch to go up; {self.warmup:g} of {self.epochs} epochs is none")
 

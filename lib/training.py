@@ -27,6 +27,7 @@ from lib._validation import (
     require_attributes,
     require_callable,
     require_finite,
+    require_samples,
     sequence,
     whole_number,
 )
@@ -383,8 +384,7 @@ class _EarlyStopping:
 
 def _samples(x, y, names=("x", "y")):
     x, y = any_array(x, names[0]), any_array(y, names[1])
-    if x.ndim == 0 or len(x) == 0:
-        raise ValueError(f"{names[0]} must hold samples along its first axis; its shape is {x.shape}")
+    require_samples(x, names[0])
     if y.ndim == 0 or len(y) != len(x):
         raise ValueError(f"{names[1]} must hold one target for each of the {len(x)} samples; its shape is {y.shape}")
     return x, y

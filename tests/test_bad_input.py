@@ -164,6 +164,8 @@ def regularizer_rows():
         yield "strength must be a finite number in [0, inf", lambda s=strength: L1(s)
         yield "strength must be a finite number in [0, inf", lambda s=strength: L2(s)
         yield "strength must be a finite number in [0, inf", lambda s=strength: ElasticNet(s, 0.5)
+    for make in (L1, L2, lambda strength: ElasticNet(strength, 0.5)):
+        yield "strength must be at most 1.70141e+38, half of the largest of float32; it is", lambda m=make: m(2e38)
     for ratio in [1.1, *NOT_NON_NEGATIVE]:
         yield "l1_ratio must be a finite number in [0, 1]; it is", lambda r=ratio: ElasticNet(1.0, r)
     for regularizer in (L1(1.0), L2(1.0), ElasticNet(1.0, 0.5)):
@@ -405,6 +407,7 @@ def layer_input_rows():
     )
     for make in (lambda: Activation(relu), lambda: Dropout(0.5, rng())):
         yield "x must hold samples along its first axis; its shape is ()", lambda m=make: m().forward(1.0)
+        yield "training must be True or False; it is 'no'", lambda m=make: m().forward([1.0], training="no")
     for make in (lambda: Activation(relu), lambda: Dropout(0.5, rng()), lambda: BatchNorm(2)):
         yield "x must not be empty", lambda m=make: m().forward(np.zeros((0, 2)))
         yield "x must hold real numbers", lambda m=make: m().forward([["a", "b"]])
@@ -639,8 +642,8 @@ def not_a_number_rows():
 def kind_rows():
     yield "scores must be an array; its rows differ in length", lambda: losses.hinge([[1, 2], [3]], [0, 0])
     yield "targets must be an array; its rows differ", lambda: losses.cross_entropy(SCORES, [[1, 0, 0], [1]])
-    yield "axis must be an axis of x", lambda: losses.softmax(SCORES, None)
-    yield "axis must be an axis of x", lambda: losses.softmax(SCORES, 0.5)
+    for axis in (None, 0.5, True, np.array([1])):
+        yield "axis must be a whole number; it is", lambda a=axis: losses.softmax(SCORES, a)
     yield "dtype must be float32 or float64; it is 'floaty'", lambda: Linear(2, 2, rng=rng(), dtype="floaty")
     yield "initialization must be one of", lambda: Linear(2, 2, rng=rng(), initialization=["he"])
     yield "x must hold real numbers; it holds <U1", lambda: Linear(2, 2, rng=rng()).forward([["a", "b"]])

@@ -294,6 +294,12 @@ def test_along_any_axis_equals_scipy(name, axis, scipy_special, rng):
     np.testing.assert_allclose(ALONG[name](x, axis), expected, rtol=1e-13, atol=1e-15)
 
 
+@pytest.mark.parametrize("name", ALONG)
+def test_an_axis_may_be_an_array_without_axes(name):
+    x = np.arange(6.0).reshape(2, 3)
+    np.testing.assert_array_equal(ALONG[name](x, np.array(0)), ALONG[name](x, 0))
+
+
 # Beside scikit-learn
 
 

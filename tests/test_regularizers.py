@@ -94,8 +94,14 @@ def test_a_penalty_too_large_for_a_float_is_infinite():
 
 def test_a_slope_too_large_for_a_float_is_infinite():
     np.testing.assert_array_equal(L2(10.0).gradient([1e308, -1e308]), [np.inf, -np.inf])
-    np.testing.assert_array_equal(L1(1e300).gradient(np.float32([1, -1])), [np.inf, -np.inf])
+    np.testing.assert_array_equal(L2(1e38).gradient(np.float32([2, -2])), [np.inf, -np.inf])
     np.testing.assert_array_equal(ElasticNet(10.0, 0.0).gradient([1e308]), [np.inf])
+
+
+@pytest.mark.parametrize("regularizer", [L1(1.7e38), L2(1.7e38), ElasticNet(1.7e38, 0.5)], ids=str)
+def test_the_slope_of_0_is_0_at_any_strength(regularizer):
+    np.testing.assert_array_equal(regularizer.gradient(np.zeros(2, np.float32)), 0)
+    np.testing.assert_array_equal(regularizer.proximal(np.zeros(2, np.float32), 1e300), 0)
 
 
 @pytest.mark.parametrize("weights", [[1e200], [1e308, -1e308]], ids=str)

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from lib._validation import any_array, float_array, generator, label_array, number, whole_number
+from lib._validation import any_array, float_array, generator, label_array, number, require_samples, whole_number
 
 __all__ = ["Digits", "blobs", "digits", "rings", "spirals", "split", "standardize", "temperatures"]
 
@@ -73,8 +73,7 @@ def split(x, y, *, fraction=0.2, rng):
         If an argument is not as described, or a part would hold no samples.
     """
     x = any_array(x, "x")
-    if x.ndim == 0 or len(x) == 0:
-        raise ValueError(f"x must hold samples along its first axis; its shape is {x.shape}")
+    require_samples(x, "x")
     y = label_array(y, "y", len(x))
     fraction = number(fraction, "fraction", low=0, high=1, low_open=True, high_open=True)
     rng = generator(rng)
@@ -119,8 +118,7 @@ def standardize(train, *others):
     """
     arrays = [float_array(train, "train"), *(float_array(x, f"others[{k}]") for k, x in enumerate(others))]
     train = arrays[0]
-    if train.ndim == 0:
-        raise ValueError(f"train must hold samples along its first axis; its shape is {train.shape}")
+    require_samples(train, "train")
     for k, x in enumerate(arrays[1:]):
         if x.shape[1:] != train.shape[1:] or x.ndim != train.ndim:
             raise ValueError(f"others[{k}] must have samples of shape {train.shape[1:]}; its shape is {x.shape}")
