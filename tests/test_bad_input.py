@@ -59,6 +59,7 @@ WRONG_DISTRIBUTIONS = [
     ([[0.5, 0.5, 0.5], [1, 0, 0]], "must be non-negative with rows that sum to 1; the smallest entry is 0, row 0"),
     ([[1, 0, 0], [2.0, -1.0, 0.0]], "must be non-negative with rows that sum to 1; the smallest entry is -1"),
     ([[0, 0, 0], [1, 0, 0]], "must be non-negative with rows that sum to 1"),
+    ([[1, 0, 0], [1.0, -1e-9, 0.0]], "must be non-negative with rows that sum to 1; the smallest entry is -1e-09"),
     ([[NAN, 0, 1], [1, 0, 0]], "must be finite; targets[0, 0] is nan"),
 ]
 WRONG_PAIRS = [
@@ -311,7 +312,7 @@ def image_rows():
 
 
 def feature_rows():
-    for weights in ([0.5, 0.5, 0.5], [1.0, 1.0, -1.0], [0, 0, 0]):
+    for weights in ([0.5, 0.5, 0.5], [1.0, 1.0, -1.0], [0, 0, 0], [0.5, 0.5, 1e-5]):
         yield (
             "weights must be non-negative with the sum 1; they are [",
             (lambda w=weights: images.to_grayscale(COLOR, w)),

@@ -12,6 +12,7 @@ from lib.datasets import digits
 from lib.images import (
     LUMA,
     _lloyd,
+    _seeds,
     bag_of_words,
     color_histogram,
     gradient_histograms,
@@ -488,6 +489,14 @@ def test_as_many_clusters_as_distinct_points(rng):
 
 def test_a_center_without_points_stays():
     np.testing.assert_array_equal(_lloyd(np.array([[0.0], [2.0]]), np.array([[1.0], [50.0]]), 9), [[1], [50]])
+
+
+def test_one_round_moves_the_seeds_once(ink):
+    x = patches(ink[:50], 3).reshape(-1, 9)
+    seeds = _seeds(x, 32, np.random.default_rng(0))
+    index = nearest(x, seeds)
+    means = [x[index == k].mean(axis=0) for k in range(32)]
+    np.testing.assert_allclose(kmeans(x, 32, np.random.default_rng(0), max_iterations=1), means, atol=1e-14)
 
 
 def test_fewer_rounds_stop_earlier(ink):

@@ -519,6 +519,12 @@ def test_a_model_knows_when_a_view_was_replaced(rng):
     assert not model.is_joined
 
 
+def test_a_model_knows_when_a_parameter_was_taken_away(rng):
+    model = two_layers(rng)
+    model.layers[0].parameters.pop()
+    assert not model.is_joined
+
+
 def test_layers_must_fit_together(rng):
     with pytest.raises(ValueError, match=r"^layers\[1\] must take 4 numbers a sample, as it gets; it takes 3$"):
         Sequential(BatchNorm(4), Linear(3, 3, rng=rng))

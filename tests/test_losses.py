@@ -551,6 +551,14 @@ def test_soft_targets_sum_to_1_but_for_a_thousandth(total, is_taken):
             losses.cross_entropy(np.zeros((2, 2)), targets)
 
 
+@pytest.mark.parametrize("total", [1 + 1e-9, 1 + 1e-6, 0.9995])
+def test_soft_targets_that_sum_to_nearly_1_are_divided_by_their_sum(total):
+    scores, targets = np.array([[0.3, -1.2, 2.0]]), np.array([[0.25, 0.5, total - 0.75]])
+    value, gradient = losses.cross_entropy(scores, targets)
+    assert_same((value, gradient), losses.cross_entropy(scores, targets / targets.sum()))
+    assert abs(gradient.sum()) < 1e-15
+
+
 def test_only_small_arrays_are_kept_between_calls():
     caches = losses._row_starts, losses._ones
     for cache in caches:

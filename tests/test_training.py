@@ -297,6 +297,27 @@ def test_targets_of_a_regression_have_no_accuracy(points):
     assert history.validation_accuracy == []
 
 
+class OneNumber(Linear):
+    """Predicts a number, not a row of one."""
+
+    def __init__(self, inputs):
+        super().__init__(inputs, 1, rng=fresh())
+
+    def forward(self, x, training=False):
+        return super().forward(x, training)[:, 0]
+
+    def backward(self, gradient, of_input=True):
+        return super().backward(gradient[:, None])
+
+
+def test_whole_numbers_to_predict_are_no_labels(points):
+    x, y = points
+    settings = {"epochs": 2, "batch_size": 7, "rng": fresh(), "validation": (x, 100 * y)}
+    history = fit(OneNumber(2), losses.mean_squared_error, SGD(0.01), x, 100 * y, **settings)
+    assert len(history.validation_loss) == 2
+    assert history.validation_accuracy == []
+
+
 # Regularizer
 
 
@@ -525,6 +546,17 @@ def test_divergence_that_shows_in_the_validation_first_is_told_too(points, rate,
         exploding(points, rate, batch_size=30, validation=(x, x), patience=patience)
 
 
+def test_divergence_is_told_where_the_loss_is_the_first_to_overflow(points):
+    def of_squares(predictions, targets):
+        value, gradient = losses.mean_squared_error(predictions**2, targets)  # which refuses what is infinite
+        return value, 2 * predictions * gradient
+
+    x, _ = points
+    settings = {"epochs": 2, "batch_size": 7, "rng": fresh()}
+    with pytest.raises(DivergenceError, match="lower it"):
+        fit(Sequential(Linear(2, 2, rng=fresh())), of_squares, SGD(1e200), x, x, **settings)
+
+
 @pytest.mark.parametrize("optimizer", [SGD, Adam])
 @pytest.mark.parametrize("depth", [1, 3])
 def test_divergence_of_a_network_is_told_at_any_rate(points, depth, optimizer):
@@ -607,6 +639,23 @@ def test_a_bad_target_at_the_end_is_told_before_the_first_step(points, loss, bad
         np.testing.assert_array_equal(array, expected)
     assert optimizer.state is None
     assert rng.bit_generator.state == fresh(1).bit_generator.state
+
+
+def test_targets_that_are_no_numbers_are_told_where_the_loss_does_not_look(points):
+    x, _ = points
+    y = x.copy()
+    y[29, 1] = np.nan
+    with pytest.raises(ValueError, match=r"^y must be finite; y\[29, 1\] is nan"):
+        fit(
+            Sequential(Linear(2, 2, rng=fresh())),
+            lambda predictions, targets: (((predictions - targets) ** 2).sum(), 2 * (predictions - targets)),
+            SGD(0.1),
+            x,
+            y,
+            epochs=1,
+            batch_size=7,
+            rng=fresh(),
+        )
 
 
 class Assigning(Linear):
