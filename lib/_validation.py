@@ -171,7 +171,9 @@ def require_attributes(value, name, meant, *attributes):
 
 def flag(value, name):
     """Return `value` as a bool if it is True or False: the string "no" would count as true."""
-    if not isinstance(value, bool | np.bool_):
+    if value is True or value is False:  # nearly always
+        return value
+    if not isinstance(value, np.bool_):
         raise ValueError(f"{name} must be True or False; it is {value!r}")
     return bool(value)
 
