@@ -2,6 +2,7 @@
 
 import contextlib
 import inspect
+import linecache
 import math
 import re
 import sys
@@ -586,8 +587,6 @@ def test_no_frame_of_the_library_is_shown(answer):
 
 def test_a_crash_in_a_notebook_cell_is_shown_at_its_line():
     # A cell's code has a file name of its own, and no file; its source stands in linecache.
-    import linecache
-
     source = "def answer(values):\n    missing = values.sum()\n    return mising\n"
     linecache.cache["<cell 3>"] = (len(source), None, source.splitlines(keepends=True), "<cell 3>")
     scope = {}
@@ -1066,6 +1065,21 @@ def test_a_loop_is_told_where_the_exercise_asks_for_whole_arrays():
     assert "but it loops" in report.message
     solution = find("hinge-loss/vectorized").solution
     assert "loops" not in check("hinge-loss/vectorized", solution).message
+
+
+@pytest.mark.parametrize(
+    ("now", "loops"),
+    [("def answer(values):\n    return max([each for each in values])\n", True), ("def answer(values:\n", False)],
+    ids=["a cell", "a file that was changed since"],
+)
+def test_the_source_is_that_of_the_cell_as_far_as_it_can_be_read(now, loops, monkeypatch):
+    scope = {}
+    exec(compile("def answer(values):\n    return max([each for each in values])\n", "<cell 4>", "exec"), scope)
+    monkeypatch.setitem(linecache.cache, "<cell 4>", (len(now), None, now.splitlines(keepends=True), "<cell 4>"))
+    exercise = Function("test/loops", lambda values: values.max(), (Case((SMALL,)),), without_loops=True)
+    report = examine(exercise, scope["answer"])
+    assert report.passed
+    assert ("but it loops" in report.message) == loops
 
 
 def counting_up(x):

@@ -16,6 +16,7 @@ import traceback
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any
 
 import numpy as np
@@ -395,7 +396,7 @@ def _has_loop(function):
     """Whether a function's source has a loop or a comprehension in it, as far as there is a source to read."""
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    except (OSError, TypeError, SyntaxError):  # typed nowhere, not in Python, or in the middle of a statement
+    except (OSError, TypeError, SyntaxError, TokenError):  # in no file, not in Python, or in the middle of a statement
         return False
     return any(isinstance(node, LOOPS) for node in ast.walk(tree))
 
