@@ -100,21 +100,22 @@ downhill.define("norm-balls",
 
     const TURNS = [[1, 0], [0, 1], [-1, 0], [0, -1]]; // to the corners
     /* The centres whose solution is a corner: there the slope of the loss must lie between those of the two edges, so
-       they are a wedge. For the circle, the slope must point along the axis, and they are a ray. */
+       they are a wedge. For the circle, the slope must point along the axis, and they are a ray. A wedge may be nearly
+       a half plane: as a parallelogram that goes far beyond the window, it isn't cut off. */
     function drawWedges(plane, ball, on) {
-      const a = curvatures();
-      const away = (slope) => turn(turn(slope, 1).map((each, d) => each / a[d]), -1);
+      const [a, far] = [curvatures(), 500];
       const pixels = (places) => descents.join(places.map(([x, y]) => [plane.x(x), plane.y(y)]));
       TURNS.forEach((corner) => {
+        const [x, y] = corner;
         const start = corner.map((each) => each * state.budget);
-        const ray = (side) => {
-          const [dx, dy] = away([corner[0] - side * corner[1], corner[1] + side * corner[0]]);
-          const far = 20 / Math.hypot(dx, dy);
-          return [start[0] + far * dx, start[1] + far * dy];
-        };
+        const beyond = (slope) => turn(turn(slope, 1).map((each, d) => far * each / a[d]), -1)
+          .map((each, d) => start[d] + each);
         on.append(ball === BALLS.diamond
-          ? svg("path", {d: pixels([start, ray(1), ray(-1)]) + "Z", class: "x-tint x-green x-zeros"})
-          : svg("path", {d: pixels([start, ray(0)]), class: "x-curve x-thin x-green x-zeros"}));
+          ? svg("path", {
+            d: pixels([start, ...[[x - y, x + y], [2 * x, 2 * y], [x + y, y - x]].map(beyond)]) + "Z",
+            class: "x-tint x-green x-zeros",
+          })
+          : svg("path", {d: pixels([start, beyond(corner)]), class: "x-curve x-thin x-green x-zeros"}));
       });
     }
     function drawPlane(plane, ball, w) {

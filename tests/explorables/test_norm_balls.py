@@ -231,9 +231,10 @@ def check_zeros(drawn, setting, ball, pixels):
 
 
 def is_in_wedge(place, wedge):
-    start, *ends = wedge
-    one, other = np.linalg.solve(np.stack([end - start for end in ends], axis=1), place - start)
-    return bool(one >= 0 and other >= 0)
+    """Tell whether a place is in what is drawn, a shape with four corners that bulges nowhere inwards."""
+    edges, off = np.roll(wedge, -1, axis=0) - wedge, place - wedge
+    sides = edges[:, 0] * off[:, 1] - edges[:, 1] * off[:, 0]
+    return bool((sides >= 0).all() or (sides <= 0).all())
 
 
 def set_all(figure, budget, elongation, tilt):
@@ -253,9 +254,21 @@ def test_at_the_start(figure):
 @pytest.mark.parametrize("elongation", [1, 1.5, 5])
 @pytest.mark.parametrize("budget", [0.1, 0.7, 1.3, 3])
 def test_many_settings(figure, budget, elongation):
-    for tilt in (0, 25, 45, 90, 135, 180):
+    for tilt in (0, 25, 45, 65, 90, 135, 180):
         set_all(figure, budget, elongation, tilt)
         check(figure, budget=budget, elongation=elongation, tilt=tilt)
+
+
+@pytest.mark.parametrize(("tilt", "center"), [(0, (0.9, 2.3)), (90, (2.3, 0.9))])
+def test_a_wedge_that_is_nearly_a_half_plane_is_not_cut_off(load, tilt, center):
+    figure = Figure(load(Explorable("norm-balls", center=center, elongation=5, tilt=tilt)))
+    check(figure, center=list(center), elongation=5, tilt=tilt)
+    covered = figure.root.locator(".x-zeros").evaluate_all("""nodes => {
+        const {left, top, width, height} = document.querySelector(".x-handle .x-hit").getBoundingClientRect();
+        return nodes.slice(0, 4).filter((node) => node.isPointInFill(new DOMPoint(left + width / 2, top + height / 2)
+            .matrixTransform(node.getScreenCTM().inverse()))).length;
+    }""")
+    assert covered == 1, "the centre stands on green"
 
 
 @pytest.mark.parametrize("center", [(3, 3), (-3, 0.1), (0, -2), (0, 0), (-1, 2.5), (0.05, 0.9), (-0.5, -0.5)])
