@@ -42,14 +42,15 @@ downhill.oneNeuron = (function () {
     }
     return {offs, moves};
   }
-  // Steps until the loss is below 1 % of that at the start; Infinity if there is no such step among the first 1000.
+  // Steps until the loss stays below 1 % of that at the start; Infinity if it isn't there after 1000.
   function needed({X, loss}, off, rate, isBatch) {
-    const first = loss(off);
-    for (let k = 0; k < 1000; k++) {
-      off = plus(off, move(X, off, rate, isBatch, k));
-      if (loss(off) < 0.01 * first) return k + 1;
+    const enough = 0.01 * loss(off);
+    let last = 0; // step after which it was not below
+    for (let k = 1; k <= 1000; k++) {
+      off = plus(off, move(X, off, rate, isBatch, k - 1));
+      if (!(loss(off) < enough)) last = k;
     }
-    return Infinity;
+    return last < 1000 ? last + 1 : Infinity;
   }
 
   // 1, 1.5, 2, 3, 4, 5, 7 of each power of ten

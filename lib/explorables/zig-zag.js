@@ -1,5 +1,5 @@
 downhill.define("zig-zag",
-  "Step to the goal: no step can enter a hatched quadrant. Then drag the goal, and centre the inputs.",
+  "Step to the goal: from the dot, no step can go into a hatched quadrant. Then drag the goal, and centre the inputs.",
   function (figure, p) {
     "use strict";
     const {html, svg, exact, number, clamp, descents} = downhill;
@@ -19,6 +19,8 @@ downhill.define("zig-zag",
     const isBatch = () => state.update === "batch";
     const off = () => state.start.map((value, d) => value - state.goal[d]);
     const isThere = () => !off().some(Boolean);
+    let best; // the fastest rates, and for what they are the fastest
+    const task = () => String([off(), state.update]);
 
     const select = (label, name, options) => figure.select({
       label, options, get: () => state[name], set: (value) => { state[name] = value; },
@@ -28,7 +30,9 @@ downhill.define("zig-zag",
       select("each step", "update", [["sample", "one sample"], ["batch", "whole batch"]]));
     figure.row("x-row", more, figure.button("to start", () => { state.steps = 0; }),
       figure.button("fastest η", () => {
-        if (!isThere()) state.rates = KINDS.map((each) => fastest(each, off(), isBatch()));
+        if (isThere()) return;
+        state.rates = KINDS.map((each) => fastest(each, off(), isBatch()));
+        best = String([task(), state.rates]);
       }),
       figure.button("same η", () => { state.rates[1] = state.rates[0]; }),
       figure.button("reset", restore));
@@ -79,10 +83,14 @@ downhill.define("zig-zag",
           add("line", {x1: a, y1: c - a, x2: b, y2: c - b, class: "x-axis", "stroke-opacity": 0.3});
         }
       };
-      const [u, v] = [clamp(x, [left, right]), clamp(y, [top, bottom])];
+      // About as far as the next step: the path may have come from there, and may come there in two steps.
+      const pulls = X.map((each) => pull(each, here, state.rates[now()]));
+      const reach = clamp(Math.max(...pulls.map((each) => Math.hypot(...each))), [0.5, 1.5]) * (right - left) / 6;
+      const around = (middle, span) => [-reach, 0, reach].map((way) => clamp(middle + way, span));
+      const [[west, u, east], [north, v, south]] = [around(x, [left, right]), around(y, [top, bottom])];
       const closed = [-1, 1].map((sign) => isClosed(X, here, isBatch(), sign));
-      if (closed[0]) [[left, u, top, v], [u, right, v, bottom]].forEach((each) => hatch(...each));
-      if (closed[1]) [[left, u, v, bottom], [u, right, top, v]].forEach((each) => hatch(...each));
+      if (closed[0]) [[west, u, north, v], [u, east, v, south]].forEach((each) => hatch(...each));
+      if (closed[1]) [[west, u, v, south], [u, east, north, v]].forEach((each) => hatch(...each));
       [4, 1, 0.36, 0.09, 0.01].forEach((share) => {
         const [rx, ry] = [high, low].map((value) => Math.sqrt(share * loss(offs[0]) / value) * (right - left) / 6);
         add("ellipse", {
@@ -92,9 +100,11 @@ downhill.define("zig-zag",
       });
       const arrow = (move, kind) =>
         add("path", {d: join([[x, y], pixel(plus(here, move))]), class: "x-curve x-purple " + kind});
-      X.forEach((each) => arrow(pull(each, here, state.rates[now()]), "x-thin x-fan"));
+      add("path", {
+        d: join(offs.slice(0, state.steps + 1).map(pixel)), class: "x-curve x-path " + colour + dash, opacity: 0.6,
+      });
+      pulls.forEach((each) => arrow(each, "x-thin x-fan"));
       arrow(moves[state.steps], "x-next");
-      add("path", {d: join(offs.slice(0, state.steps + 1).map(pixel)), class: "x-curve x-path " + colour + dash});
       add("circle", {cx: x, cy: y, r: 5, class: "x-fill x-outlined x-here " + colour});
       plane.text(right - 5, bottom - 6, "w₁", "end");
       plane.text(left + 6, top + 15, "w₂");
@@ -143,9 +153,13 @@ downhill.define("zig-zag",
         ["Centred: the means are taken from inputs and targets, as a bias would do; so the goal stays."]);
       if (isThere()) return figure.say("The start is the goal: every δ is 0, and no step leads away.");
       const shares = walks.map(({moves}) => sameWay(moves.slice(0, state.steps)).join(" of "));
-      return figure.say("Steps until the loss is below 1 %: ",
-        ...both("needed", counts.map((count) => count < Infinity ? exact(count) : "more than 1000")), ". So far, ",
-        ...both("share", shares), " moved both weights the same way", isBatch() ? "." : "; positive inputs can do no other.", isBatch() && !now()
+      const soFar = [" So far, ", ...both("share", shares), " moved both weights the same way",
+        isBatch() ? "." : "; positive inputs can do no other."];
+      return figure.say("Steps until the loss stays below 1 %: ",
+        ...both("needed", counts.map((count) => count < Infinity ? exact(count) : "more than 1000")), ".",
+        best === String([task(), state.rates]) ? " No η of the sliders needs fewer." : "",
+        ...state.steps ? soFar : [" No step yet."],
+        isBatch() && !now()
           ? ` Now δ has ${above && below ? "either sign: the mean may go elsewhere" : "one sign: the mean must, too"}.` : "");
     }
 

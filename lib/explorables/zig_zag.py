@@ -39,7 +39,7 @@ def parameters(
     inputs="positive",
     update="sample",
     learning_rates=(0.1, 0.5),
-    steps=12,
+    steps=0,
 ):
     """Check the parameters of "zig-zag".
 
@@ -100,23 +100,23 @@ def path(p, inputs, steps):
 
 
 def steps_needed(p, inputs, most=1000):
-    """Return the number of steps until the loss over all samples is below 1 % of that at the start, or None.
+    """Return the number of steps until the loss over all samples stays below 1 % of that at the start.
 
-    None if there is no such step among the first `most`.
+    None if it isn't there after `most`.
     """
     X = samples(p, inputs)
     with np.errstate(over="ignore", invalid="ignore"):
         losses = (((path(p, inputs, most) - p["goal"]) @ X.T) ** 2).mean(axis=1)
-        below = np.flatnonzero(losses < 0.01 * losses[0])
-    return int(below[0]) if len(below) else None
+        last = np.flatnonzero(~(losses < 0.01 * losses[0]))[-1]  # that is not below; a loss may be no number any more
+    return int(last) + 1 if last < most else None
 
 
 def picture(p):
-    """Return both paths, the two quadrants hatched that are closed at the start, and alt text that counts steps."""
+    """Return both paths, the two quadrants hatched, for a step, that are closed at the start, and alt text."""
     drawing = Picture(340, 340)
     x, y = _pixel(p["start"])
-    for left, top, right, bottom in ((10, 10, x, y), (x, y, 330, 330)):
-        _hatch(drawing, left, top, right, bottom)
+    for left, top, right, bottom in ((x - 60, y - 60, x, y), (x, y, x + 60, y + 60)):
+        _hatch(drawing, max(10, left), max(10, top), min(330, right), min(330, bottom))
     drawing.add("rect", x=10, y=10, width=320, height=320, fill="none", stroke=GREY)
     drawing.text(318, 324, "w₁")
     drawing.text(24, 28, "w₂")
@@ -135,14 +135,14 @@ def picture(p):
 def _alt(p, needed):
     said = {each: "more than 1000" if count is None else count for each, count in needed.items()}
     counts = (
-        f"With all inputs positive, the loss is below 1 % after {said['positive']} steps; with centred inputs, dashed, "
-        f"after {said['centred']}."
+        f"With all inputs positive, the loss stays below 1 % after {said['positive']} steps; with centred ones, "
+        f"dashed, after {said['centred']}."
     )
     return (
         "Two paths through the plane of the weights w₁ and w₂, from the start to the goal, with "
         f"{'one sample' if p['update'] == 'sample' else 'all samples'} in each step. "
-        f"{'The start is the goal.' if p['start'] == p['goal'] else counts} The quadrants to the upper left and the "
-        "lower right of the start are hatched: no step for one sample of all-positive inputs goes there."
+        f"{'The start is the goal.' if p['start'] == p['goal'] else counts} To the upper left and the lower right of "
+        "the start, the way of a step is hatched: none for one sample of all-positive inputs goes there from the start."
     )
 
 
