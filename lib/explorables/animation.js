@@ -17,7 +17,10 @@ downhill.animation = function (figure, step, jump) {
     next();
   }).observe(figure.root);
   return {
-    stop() { figure.isRunning = false; },
+    stop() {
+      figure.isRunning = false;
+      next(); // or the frame that was asked for would still come
+    },
     toggle() {
       if (!figure.isRunning && matchMedia("(prefers-reduced-motion: reduce)").matches) return jump();
       figure.isRunning = !figure.isRunning;

@@ -15,7 +15,7 @@ SENTENCE = (
     "Plain descent takes long steps where the surface is steep and short ones where it is flat, momentum gathers speed "
     "and overshoots, and methods that scale each coordinate by its own gradients take steps about as long in both."
 )
-USES = ("descents", "runners")
+USES = ("descents", "runners", "animation")
 # By their names in small letters, how each is made at a learning rate; the script has the same arithmetic of its own.
 RUNNERS = {
     "sgd": lambda rate: optimizers.SGD(rate),
@@ -35,10 +35,14 @@ LOOKS = [
 ]
 RATES = (1e-4, 9)
 MOST = 300  # steps; the script has the same
+OPENING = 40  # steps already made when the figure comes up
+TILTS = (0, 45)  # degrees
+NEAR = 0.01  # who stays as near to the minimum is there; the script has the same
 FAR = 1e6  # a runner beyond is stopped; the script has the same
 WIDTH, HEIGHT = 400, 300  # of the picture, and of what is seen in the script, but that has units of half the size
 TOLERANCE = 1.2  # of contours
-# What is seen of each; the contours, each with a place near its label or None; then a race with something to show.
+# What is seen of each; the contours, each with a place near its label or None; then a race with something to show:
+# its start, the rates, and how many steps it runs. "turned" is the ravine, which a slider turns with its start.
 SURFACES = {
     "ravine": {
         "formula": "½x² + 10y²",
@@ -47,7 +51,7 @@ SURFACES = {
         "start": (-3.5, 1),
         "levels": {0.5: None, 2: (2, 0), 5: (3.2, 0), 20: (0, 1.4), 40: (0, 2), 80: (0, 2.8)},
         "rates": (0.09, 0.02, 0.02, 0.5, 0.1, 0.2),
-        "steps": 150,
+        "length": 150,
     },
     "saddle": {
         "formula": "x² − y²",
@@ -56,7 +60,7 @@ SURFACES = {
         "start": (-2, 0.001),
         "levels": {-6: (0, 2.4), -3: (0, 1.7), -1: (0, 1), 0: None, 1: (1, 0), 3: (1.7, 0), 6: (2.4, 0), 10: (3.2, 0)},
         "rates": (0.05, 0.05, 0.05, 0.05, 0.05, 0.05),
-        "steps": 40,
+        "length": 40,
     },
     "rosenbrock": {
         "formula": "(1 − x)² + 100(y − x²)²",
@@ -65,7 +69,7 @@ SURFACES = {
         "start": (-1.2, 1),
         "levels": {0.5: None, 4: (0, 0.2), 20: (0, 0.4), 100: (0, 1), 400: (0, 2), 1000: (1.8, 0.1)},
         "rates": (0.002, 0.002, 0.002, 0.5, 0.02, 0.2),
-        "steps": 200,
+        "length": 200,
     },
     "beale": {
         "formula": "(1.5 − x + xy)² + two more squares",
@@ -74,41 +78,75 @@ SURFACES = {
         "start": (1, 1),
         "levels": {0.1: None, 0.5: (2, 0), 2: (1.5, -0.2), 8: (0.5, 0.5), 20: (2, 1.3), 100: (3, 1.4), 500: None},
         "rates": (0.02, 0.01, 0.01, 0.3, 0.01, 0.1),
-        "steps": 100,
+        "length": 100,
+    },
+    "turned": {
+        "label": "ravine, turned",
+        "formula": "½u² + 10v², turned",
+        "spans": ((-4, 4), (-3, 3)),
+        "is_symmetric": False,
+        "start": (-3.5, 1),
+        "levels": {0.5: None, 2: (2, 0), 5: (3.2, 0), 20: (0, 1.4), 40: (0, 2), 80: (0, 2.8), 160: None},
+        "rates": (0.09, 0.02, 0.02, 1, 0.1, 0.2),
+        "length": 150,
     },
 }
 
 
-def parameters(
-    *, surface="ravine", runners=("sgd", "momentum", "rmsprop", "adam"), start=None, learning_rates=None, steps=None
-):
+def parameters(*, surface="ravine", tilt=0.0, runners=None, start=None, learning_rates=None, steps=OPENING):
     """Check the parameters of "race".
 
     Parameters
     ----------
-    surface : {"ravine", "saddle", "rosenbrock", "beale"}
-        One of `lib.surfaces`.
-    runners : list of "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"
-        Who runs: momentum and Nesterov's with 0.9, RMSProp with α = 0.9, Adam with β = (0.9, 0.999).
+    surface : {"ravine", "saddle", "rosenbrock", "beale", "turned"}
+        One of `lib.surfaces`, or the ravine turned by `tilt`.
+    tilt : float in [0, 45]
+        Of the long axis of the turned ravine against the axis of x, in degrees.
+    runners : list of "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", optional
+        Who runs: momentum and Nesterov's with 0.9, RMSProp with α = 0.9, Adam with β = (0.9, 0.999). Unless given,
+        SGD, momentum, RMSProp and Adam; and AdaGrad in the turned ravine, which is about it.
     start : (x, y), within what is seen of the surface, optional
-        A place that suits the surface unless given.
+        A place that suits the surface unless given, turned as it is.
     learning_rates : dict of runners to floats in [0.0001, 9], optional
         η of those whose rate is not to be the one that suits the surface.
-    steps : int in 0 … 300, optional
-        A number that suits the surface unless given.
+    steps : int in 0 … 300
+        Steps already made when the figure comes up.
     """
     seen = SURFACES[choice(surface, "surface", SURFACES)]
+    tilt = number(tilt, "tilt", low=TILTS[0], high=TILTS[1] if surface == "turned" else 0)
+    if runners is None:
+        runners = ["sgd", "momentum", "rmsprop", "adam", *(["adagrad"] if surface == "turned" else [])]
     runners = [choice(each, "runners", RUNNERS) for each in sequence(runners, "runners", 0, len(RUNNERS), "names")]
-    steps = seen["steps"] if steps is None else whole(steps, "steps", 0, MOST)
     return {
         "surface": surface,
+        "tilt": tilt,
         "runs": [name in runners for name in RUNNERS],
-        "start": list(seen["start"]) if start is None else _place(start, seen["spans"]),
+        "start": (_turn(tilt) @ seen["start"]).tolist() if start is None else _place(start, seen["spans"]),
         "rates": _rates(seen["rates"], learning_rates),
-        "steps": steps,
+        "steps": whole(steps, "steps", 0, MOST),
         "surfaces": {name: _described(name) for name in SURFACES},
         "looks": LOOKS,
     }
+
+
+def _turn(degrees):
+    """Return the matrix that turns counterclockwise."""
+    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    return np.array([[c, -s], [s, c]])
+
+
+def surface_of(p):
+    """Return the surface, turned as it is."""
+    if p["surface"] != "turned":
+        return getattr(surfaces, p["surface"])
+    ravine, turn = surfaces.ravine, _turn(p["tilt"])
+    return surfaces.Surface(
+        "turned ravine",
+        lambda x, y: ravine(np.stack([x, y], axis=-1) @ turn),
+        lambda x, y: tuple(np.moveaxis(ravine.gradient(np.stack([x, y], axis=-1) @ turn) @ turn.T, -1, 0)),
+        minima=ravine.minima,
+        start=tuple((turn @ ravine.start).tolist()),
+    )
 
 
 def _place(start, spans):
@@ -130,21 +168,31 @@ def _rates(suitable, given):
 
 
 def _described(name):
-    """Return what the script gets of a surface: as in `SURFACES`, but with lines and labels for the levels."""
-    surface, seen = getattr(surfaces, name), SURFACES[name]
+    """Return what the script gets of a surface: as in `SURFACES`, but with lines and labels for the levels.
+
+    It turns those of the turned ravine, which lie along the axes here.
+    """
+    surface, seen = surface_of({"surface": name, "tilt": 0}), SURFACES[name]
     lines = {level: contour(name, level) for level in seen["levels"]}
+    if name == "turned":
+        contours = "".join(_ellipse(level, seen["spans"]) for level in lines)
+    else:
+        contours = "".join(_written(line) for each in lines.values() for line in each)
     labels = [
         [level, *(2 * _nearest(lines[level], _to_units(np.array(place), seen["spans"]))).tolist()]
         for level, place in seen["levels"].items()
         if place is not None
     ]
     return {
+        "label": seen.get("label", name),
         "formula": seen["formula"],
         "spans": [list(each) for each in seen["spans"]],
         "start": list(seen["start"]),
         "rates": list(seen["rates"]),
-        "steps": seen["steps"],
-        "contours": "".join(_written(line) for each in lines.values() for line in each),
+        "tilt": 0,
+        "steps": OPENING,
+        "length": seen["length"],
+        "contours": contours,
         "flips": [[1, 1], [-1, 1], [1, -1], [-1, -1]] if seen["is_symmetric"] else [[1, 1]],
         "labels": labels,
         "minima": [list(each) for each in surface.minima],
@@ -158,10 +206,16 @@ def contour(name, level):
     """
     seen = SURFACES[name]
     x, y = (np.linspace(0 if seen["is_symmetric"] else low, high, 241) for low, high in seen["spans"])
-    values = getattr(surfaces, name)(np.stack(np.meshgrid(x, y), axis=-1))
+    values = surface_of({"surface": name, "tilt": 0})(np.stack(np.meshgrid(x, y), axis=-1))
     lines = contourpy.contour_generator(x, y, values).lines(level)
     rounded = [np.round(_simplified(_to_units(line, seen["spans"]), TOLERANCE)).astype(int) for line in lines]
     return [line for line in rounded if np.ptp(line, axis=0).any()]
+
+
+def _ellipse(level, spans):
+    """Return the path, in half units, where ½u² + 10v² is the level; whole, as its ends come into sight by turning."""
+    (a, b) = np.round(2 * _to_units(np.sqrt([2 * level, level / 10]), spans) * [1, -1]).astype(int).tolist()
+    return f"M{-a} 0a{a} {b} 0 1 0 {2 * a} 0a{a} {b} 0 1 0 {-2 * a} 0"
 
 
 def _to_units(places, spans):
@@ -214,7 +268,7 @@ def _listed(pairs):
 
 def run(p, name):
     """Return the path of a runner, shape (steps + 1, 2), or less where it goes beyond every bound."""
-    surface = getattr(surfaces, p["surface"])
+    surface = surface_of(p)
     optimizer = RUNNERS[name](p["rates"][list(RUNNERS).index(name)])
     place = np.array(p["start"], float)
     path = [place.copy()]
@@ -225,12 +279,13 @@ def run(p, name):
 
 
 def picture(p):
-    """Return the contours with the paths, and alt text that says who is lowest, or first off the ridge."""
+    """Return the contours with the paths, and alt text that says who is there or lowest, or first off the ridge."""
     drawing = Picture(WIDTH, HEIGHT)
     seen = p["surfaces"][p["surface"]]
     origin = -_to_units(np.array([seen["spans"][0][0], seen["spans"][1][1]]), seen["spans"])
     left, top = origin.tolist()
     place = f"translate({left:.0f} {top:.0f})scale(0.5)"
+    place += f"rotate({-p['tilt']:g})" if p["tilt"] else ""
     drawing.add("path", id="c", d=seen["contours"], fill="none", stroke=GREY, stroke_width=2, transform=place)
     for x, y in seen["flips"][1:]:
         place = f"translate({left * (1 - x):.0f} {top * (1 - y):.0f})scale({x} {y})"
@@ -251,18 +306,33 @@ def picture(p):
 
 def _alt(p, paths):
     x, y = p["start"]
-    verdict = "nobody runs." if not paths else (_ridge if p["surface"] == "saddle" else _lowest)(p, paths)
+    verdict = "nobody runs." if not paths else (_ridge if p["surface"] == "saddle" else _first)(p, paths)
+    turned = f" by {p['tilt']:g}°" if p["surface"] == "turned" else ""
     alt = (
-        f"Contours of the surface {p['surfaces'][p['surface']]['formula']} and the paths of "
+        f"Contours of the surface {p['surfaces'][p['surface']]['formula']}{turned} and the paths of "
         f"{', '.join(paths) or 'no optimizer'} from ({x:g}, {y:g}): after {p['steps']} steps {verdict}"
     )
     return alt.replace("-", "−")
 
 
-def _lowest(p, paths):
-    ends = {name: float(getattr(surfaces, p["surface"])(path[-1])) for name, path in paths.items()}
+def _first(p, paths):
+    """Say who is at the minimum to stay; else, who is lowest."""
+    there = {name: settled(p, name.lower()) for name in paths}
+    there = {name: step for name, step in there.items() if step is not None and step <= p["steps"]}
+    if there:
+        names = ", ".join(f"{name} since step {there[name]}" for name in sorted(there, key=there.get))
+        return f"there to stay, within {NEAR} of the minimum until step {MOST}: {names}."
+    ends = {name: float(surface_of(p)(path[-1])) for name, path in paths.items()}
     lowest = min(ends, key=ends.get)
-    return f"{lowest} is lowest, at a loss of {ends[lowest]:.3g}."
+    return f"nobody is there to stay; {lowest} is lowest, at a loss of {ends[lowest]:.3g}."
+
+
+def settled(p, name):
+    """Return the step from which on a runner stays within `NEAR` of the minimum until step `MOST`, or None."""
+    path = run(p | {"steps": MOST}, name)
+    far = np.flatnonzero(np.linalg.norm(path - surface_of(p).minima[0], axis=1) > NEAR)
+    step = int(far[-1]) + 1 if len(far) else 0
+    return step if step < len(path) else None
 
 
 def _ridge(p, paths):

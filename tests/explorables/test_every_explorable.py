@@ -126,7 +126,7 @@ def test_sizes():
     for path in sorted([*FOLDER.glob("*.js"), *FOLDER.glob("*.css")]):
         assert len(_read(path.name).encode()) < (5_900 if path.suffix == ".css" else 10_900), path.name
     for name in NAMES:
-        assert len(Explorable(name).html()) < 36_000, name
+        assert len(Explorable(name).html()) < (42_000 if name == "race" else 36_000), name  # six runners, five surfaces
 
 
 def test_what_moves_by_itself_moves_by_the_animation():

@@ -40,8 +40,10 @@ def figure(load):
     ("parameters", "message"),
     [
         ({"eta": 0.1}, "parameters of 'race' must be among .*'learning_rates'.*; 'eta' is not"),
-        ({"surface": "bowl"}, r"surface must be one of \['ravine', 'saddle', 'rosenbrock', 'beale'\]; it is 'bowl'"),
+        ({"surface": "bowl"}, "surface must be one of .*'beale', 'turned'.*; it is 'bowl'"),
         ({"surface": surfaces.beale}, "surface must be one of"),
+        ({"surface": "turned", "tilt": 46}, r"tilt must be a finite number in \[0, 45\]; it is 46"),
+        ({"tilt": 5}, r"tilt must be a finite number in \[0, 0\]; it is 5"),
         ({"runners": "adam"}, "runners must be a sequence of 0 to 6 names; it is 'adam'"),
         ({"runners": ["adamw"]}, "runners must be one of .*'adam'.*; it is 'adamw'"),
         ({"runners": ["sgd"] * 7}, "runners must be a sequence of 0 to 6 names"),
@@ -70,14 +72,47 @@ def test_arrays_are_taken_as_parameters():
         start=np.array([-3.5, 1]),
         runners=("adam", "sgd", "rmsprop", "momentum"),
         learning_rates={"adam": np.float64(0.2)},
-        steps=np.int64(150),
+        steps=np.int64(40),
     )
     assert given.html() == Explorable("race").html()
 
 
+def turn(degrees):
+    c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    return np.array([[c, -s], [s, c]])
+
+
+class Turned:
+    """The ravine ½u² + 10v² turned counterclockwise, as the quadratic form that it is."""
+
+    minima = ((0, 0),)
+
+    def __init__(self, degrees):
+        self.curvature = turn(degrees) @ np.diag([1, 20]) @ turn(degrees).T
+
+    def __call__(self, places):
+        return 0.5 * np.einsum("...i,ij,...j", places, self.curvature, places)
+
+    def gradient(self, place):
+        return self.curvature @ place
+
+
+def surface_named(name):
+    """Return one of lib.surfaces, or for "turned 30" the ravine turned by so many degrees."""
+    return Turned(int(name.split()[1])) if name.startswith("turned ") else getattr(surfaces, name)
+
+
+def arrival(surface, name, start, rate):
+    """Return the step from which on a path stays within 0.01 of the minimum until step 300; ∞ if there is none."""
+    path = march(surface, name, start, rate, 300)
+    far = np.flatnonzero(~(np.linalg.norm(path - surface_named(surface).minima[0], axis=1) <= 0.01))
+    step = int(far[-1]) + 1 if len(far) else 0
+    return step if step < len(path) else math.inf
+
+
 def march(surface, name, start, rate, steps):
     """Return the path of an optimizer; it stops where a coordinate exceeds a million."""
-    surface, optimizer, place = getattr(surfaces, surface), RUNNERS[name](rate), np.array(start, float)
+    surface, optimizer, place = surface_named(surface), RUNNERS[name](rate), np.array(start, float)
     path = [place.copy()]
     while len(path) <= steps and np.abs(path[-1]).max() <= 1e6:
         optimizer.step([place], [surface.gradient(place)])
@@ -89,8 +124,8 @@ def march(surface, name, start, rate, steps):
 def test_the_race_of_each_surface_has_something_to_show(surface):
     """As it comes, nobody flies out to a million, and somebody gets far lower than somebody else."""
     seen, f = module.SURFACES[surface], getattr(surfaces, surface)
-    paths = [march(surface, *each, seen["steps"]) for each in _entrants(surface)]
-    assert all(len(path) == seen["steps"] + 1 for path in paths)
+    paths = [march(surface, *each, seen["length"]) for each in _entrants(surface)]
+    assert all(len(path) == seen["length"] + 1 for path in paths)
     ends = [float(f(path[-1])) for path in paths]
     assert max(ends) < float(f(seen["start"]))
     assert max(ends) > 10 * min(ends)
@@ -102,23 +137,47 @@ def _entrants(surface):
 
 
 def test_the_race_on_the_ravine_is_decided():
-    """Whoever is lowest there stays it, or the verdict would be an accident of the number of steps."""
-    seen, f = module.SURFACES["ravine"], surfaces.ravine
-    entrants = [each for each in _entrants("ravine") if each[0] in FOUR]
-    losses = {name: f(march("ravine", name, start, rate, 300)) for name, start, rate in entrants}
-    best = [min(losses, key=lambda name: losses[name][step]) for step in range(seen["steps"] - 30, 301)]
-    assert set(best) == {"SGD"}
+    """By who is there to stay, not by who happens to be lowest at a step; and it opens before that."""
+    steps = {each[0]: arrival("ravine", *each) for each in _entrants("ravine")}
+    assert steps == {"SGD": 63, "momentum": 103, "Nesterov": 82, "AdaGrad": 91, "RMSProp": math.inf, "Adam": 111}
+    assert module.OPENING < 63 < 111 < module.SURFACES["ravine"]["length"]
+
+
+def test_the_gift_of_adagrad_is_a_gift_for_axes():
+    """Turning takes its lead, and plain descent and momentum don't notice."""
+    steps = {
+        tilt: {
+            name: arrival(f"turned {tilt}", name, turn(tilt) @ start, rate) for name, start, rate in _entrants("turned")
+        }
+        for tilt in (0, 5, 10, 20, 45)
+    }
+    assert [each["AdaGrad"] for each in steps.values()] == [28, 38, 48, 70, 98]
+    for name, step in [("SGD", 63), ("momentum", 103), ("Nesterov", 82)]:
+        assert {each[name] for each in steps.values()} == {step}
+    for tilt, expected in steps.items():
+        p = module.parameters(surface="turned", tilt=tilt)
+        found = {name: module.settled(p, name.lower()) for name in RUNNERS}
+        assert {name: math.inf if step is None else step for name, step in found.items()} == expected
 
 
 @pytest.mark.parametrize("surface", [name for name in NAMES if name != "saddle"])
-def test_the_picture_says_who_is_lowest(surface):
-    seen, f = module.SURFACES[surface], getattr(surfaces, surface)
-    _, alt = module.picture(module.parameters(surface=surface, runners=KEYS))
-    ends = {each[0]: float(f(march(surface, *each, seen["steps"])[-1])) for each in _entrants(surface)}
+def test_the_picture_says_who_is_lowest_before_anybody_is_there(surface):
+    f = getattr(surfaces, surface)
+    _, alt = module.picture(module.parameters(surface=surface, runners=KEYS, steps=20))
+    ends = {each[0]: float(f(march(surface, *each, 20)[-1])) for each in _entrants(surface)}
     best = min(ends, key=ends.get)
-    assert f"after {seen['steps']} steps {best} is lowest, at a loss of {ends[best]:.3g}.".replace("-", "−") in alt
+    said = f"after 20 steps nobody is there to stay; {best} is lowest, at a loss of {ends[best]:.3g}."
+    assert said.replace("-", "−") in alt
     _, alt = module.picture(module.parameters(surface=surface, runners=[]))
     assert "nobody runs" in alt
+
+
+def test_the_picture_says_who_is_there():
+    _, alt = module.picture(module.parameters(steps=90, runners=KEYS))
+    assert alt.endswith("within 0.01 of the minimum until step 300: SGD since step 63, Nesterov since step 82.")
+    _, alt = module.picture(module.parameters(surface="turned", tilt=45, steps=100))
+    assert "turned by 45° and the paths of SGD, momentum, AdaGrad, RMSProp, Adam from" in alt
+    assert alt.endswith("SGD since step 63, AdaGrad since step 98.")
 
 
 @pytest.mark.parametrize(
@@ -155,11 +214,16 @@ def test_contours_are_where_the_levels_are(surface):
 # All that a figure shows, asked for at once: many questions to a browser take long.
 LOOK = """root => {
     const all = (on, kind) => [...on.querySelectorAll(kind)];
+    const names = ["SGD", "momentum", "Nesterov", "AdaGrad", "RMSProp", "Adam"];
+    const order = (lines) => lines.sort((a, b) => names.indexOf(a.dataset.runner) - names.indexOf(b.dataset.runner));
     const plots = all(root, ".x-plot > svg").map((plot) => ({
         width: plot.viewBox.baseVal.width,
         height: plot.viewBox.baseVal.height,
-        lines: all(plot, ".x-way, .x-course").map((node) => [node.getAttribute("d"), getComputedStyle(node).stroke,
-            node.getAttribute("stroke-dasharray")]),
+        order: all(plot, ".x-way, .x-course").map((node) => node.dataset.runner),
+        lines: order(all(plot, ".x-way, .x-course")).map((node) => [node.getAttribute("d"),
+            getComputedStyle(node).stroke, node.getAttribute("stroke-dasharray")]),
+        ends: order(all(plot, ".x-way, .x-course")).map((node) => [node.dataset.runner,
+            node.getAttribute("d").split("L").at(-1).replace("M", "").split(" ").map(Number)]),
         names: all(plot, ".x-name").map((node) => node.textContent),
         boxes: all(plot, ".x-name").map((node) => node.getBoundingClientRect())
             .map((box) => [box.left, box.right, box.top + 2, box.bottom - 2]),
@@ -223,19 +287,20 @@ def start_of(surface):
         "surface": surface,
         "start": seen["start"],
         "rates": dict(zip(RUNNERS, seen["rates"], strict=True)),
-        "steps": seen["steps"],
+        "steps": module.OPENING,
     }
 
 
 def check(figure, surface, start, rates, steps, runners=FOUR):
     """Compare every number shown, the paths, the losses and the verdict with lib."""
-    f, spans = getattr(surfaces, surface), module.SURFACES[surface]["spans"]
+    f, spans = surface_named(surface), module.SURFACES[surface.split()[0]]["spans"]
     paths = {name: march(surface, name, start, rates[name], steps) for name in runners}
     seen = figure.root.evaluate(LOOK)
     assert not re.search("NaN|undefined|Infinity", seen["html"])
     shown = {name: ascii_signs(text) for name, text in seen["numbers"]}
     assert seen["boxes"] == [LABELS[name] for name in runners]
-    assert seen["sliders"] == ["steps n", *(f"η of {name}" for name in runners)]
+    turning = ["tilt in degrees"] if surface.startswith("turned") else []
+    assert seen["sliders"] == ["steps n", *turning, *(f"η of {name}" for name in runners)]
     assert float(shown["steps"]) == steps
     given = {"surface": surface, "start": start, "steps": steps}
     slacks = {name: slack_of(path, name=name, rate=rates[name], **given) for name, path in paths.items()}
@@ -244,11 +309,21 @@ def check(figure, surface, start, rates, steps, runners=FOUR):
         check_runner(shown, name, path, f, slacks[name])
     check_words(seen["readout"], shown, runners, steps, spans, surface == "saddle")
     check_verdict(seen["readout"], shown, f, paths, slacks, rates)
+    if f is not surfaces.saddle and "there to stay" in seen["readout"]:
+        check_arrivals(shown, {name: arrival(surface, name, start, rates[name]) for name in runners}, steps)
     assert [float(each) for each in seen["ball"][:3]] == [spans[0][0], start[0], spans[0][1]]
     assert is_shown(ascii_signs(seen["ball"][3]).rpartition(" ")[2], f(start))
     check_plane(seen["plots"][0], paths, slacks, spans)
     check_losses(seen["plots"][1], f, start, paths, slacks, steps)
     return {name: float(each[-1, 0]) for name, each in slacks.items()}
+
+
+def check_arrivals(shown, arrivals, steps):
+    """Who is said to be there, in the order of their arrival."""
+    expected = sorted((step, name) for name, step in arrivals.items() if step <= steps)
+    said = [(int(text), name.removeprefix("arrival-")) for name, text in shown.items() if name.startswith("arrival-")]
+    assert said == sorted(said, key=lambda each: each[0])
+    assert sorted(said) == expected
 
 
 def check_runner(shown, name, path, f, slack):
@@ -274,16 +349,18 @@ def check_words(text, shown, runners, steps, spans, is_saddle):
     places = {name: [float(x) for x in shown[f"place-{name}"].strip("()").split(", ")] for name in losses}
     out = {name for name in losses if any(x != np.clip(x, *span) for x, span in zip(places[name], spans, strict=True))}
     said = re.fullmatch(
-        r"After (\d+) steps? (?:(\w+) is lowest, at a loss of ([^;]+?)|nobody is left|[^;]*ridge[^;]*)"
+        r"After (\d+) steps?(?:, there to stay \(within 0\.01 of the minimum until step 300\): [^;]+?|"
+        r" nobody is there to stay \(within 0\.01 of the minimum until step 300\); "
+        r"(\w+) is lowest, at a loss of ([^;]+?)| nobody is left| [^;]*ridge[^;]*)"
         r"(?:; [^;]+ jumps? to and fro by about η)?"
         r"(?:; ([^;]+) left the picture)?(?:; ([^;]+) went beyond a million)?\.",
         text,
     )
     assert said, text
     assert said[1] == str(steps)
-    assert ("steps" in text.split()[2]) == (steps > 1)
+    assert (text.split()[2].strip(",") == "steps") == (steps > 1)
     assert ("ridge" in text) == is_saddle
-    if is_saddle:
+    if is_saddle or "arrival" in " ".join(shown):
         assert said[2] is None
     elif losses:
         assert losses[said[2]] == min(losses.values())
@@ -357,7 +434,11 @@ def check_plane(plot, paths, slacks, spans):
         assert (np.abs(places - wanted) <= 1e-6 + 1e-6 * np.abs(wanted) + slacks[name]).all(), name
     check_looks(plot, paths)
     inside = {name: ((path[-1] >= [xs[0], ys[0]]) & (path[-1] <= [xs[1], ys[1]])).all() for name, path in paths.items()}
-    assert set(plot["names"]) == {name + ("" if inside[name] else ", out") for name in paths}
+    ends = {name: np.clip(place, [32, 24], [plot["width"] - 8, plot["height"] - 22]) for name, place in plot["ends"]}
+    alone = {name for name in ends if all(np.linalg.norm(ends[name] - ends[each]) > 24 for each in set(ends) - {name})}
+    texts = {name + ("" if inside[name] else ", out") for name in paths if name in alone}
+    assert texts <= set(plot["names"])
+    assert len(set(plot["names"]) - texts) <= 1, "who is in the light has a name, too"
 
 
 def check_losses(plot, f, start, paths, slacks, steps):
@@ -405,15 +486,134 @@ def test_at_the_start(figure):
     check(figure, **start_of("ravine"))
     assert figure.root.locator("svg text", has_text="f(x, y) = ½x² + 10y²").count() == 1
     assert figure.readout() == (
-        "After 150 steps SGD is lowest, at a loss of 3.2e−12; RMSProp jumps to and fro by about η."
+        "After 40 steps nobody is there to stay (within 0.01 of the minimum until step 300); SGD is lowest, at a loss "
+        "of 0.003239."
     )
+    figure.slider("steps n").fill("150")
+    assert figure.readout() == (
+        "After 150 steps, there to stay (within 0.01 of the minimum until step 300): SGD from step 63, momentum from "
+        "103, Adam from 111; RMSProp jumps to and fro by about η."
+    )
+
+
+def test_it_runs_to_the_end_of_the_race_and_from_the_start_again(load):
+    figure = Figure(load(Explorable("race", surface="saddle", steps=37)))
+    figure.press("run")
+    figure.root.get_by_role("button", name="run", exact=True).wait_for()
+    assert figure.text("steps") == "40"
+    figure.press("run")
+    figure.page.wait_for_timeout(100)
+    figure.press("pause")
+    assert 0 < int(figure.text("steps")) < 40
+    figure.press("run")
+    figure.press("reset")
+    assert figure.root.get_by_role("button", name="run", exact=True).is_visible()
+    check(figure, **{**start_of("saddle"), "steps": 37})
+
+
+def test_without_motion_it_is_at_the_end_at_once(load):
+    figure = Figure(load(Explorable("race"), reduced_motion="reduce"))
+    figure.press("run")
+    check(figure, **{**start_of("ravine"), "steps": module.SURFACES["ravine"]["length"]})
+    figure.press("run")
+    check(figure, **{**start_of("ravine"), "steps": module.SURFACES["ravine"]["length"]})
+
+
+def fades(figure):
+    """Return, for either plot, the runners in the order in which they are drawn, and who is faded."""
+    return figure.root.locator(".x-plot > svg").evaluate_all("""plots => plots.map((plot) =>
+        [...plot.querySelectorAll(".x-way, .x-course")]
+            .map((node) => [node.dataset.runner, node.hasAttribute("opacity")]))""")
+
+
+def test_who_is_chosen_is_drawn_last_and_the_others_fade(load):
+    """By its checkbox or its slider, under the mouse or with the focus, or by its name beside the losses."""
+    figure = Figure(load(Explorable("race", runners=KEYS)))
+    resting = fades(figure)
+    assert resting[0] == [[name, False] for name in ["SGD", "Adam", "RMSProp", "Nesterov", "momentum", "AdaGrad"]]
+
+    def check_light(name):
+        for plot in fades(figure):
+            assert plot[-1] == [name, False]
+            assert sorted(plot) == sorted([each, each != name] for each in ALL)
+        assert name in figure.root.evaluate(LOOK)["plots"][0]["names"], "even where ends coincide"
+
+    figure.slider("η of Adam").focus()
+    check_light("Adam")
+    figure.slider("steps n").focus()
+    assert fades(figure) == resting
+    figure.root.get_by_label("SGD", exact=True).hover()
+    check_light("SGD")
+    figure.page.mouse.move(0, 0)
+    assert fades(figure) == resting
+    name = figure.root.locator(".x-name", has_text="momentum").last
+    name.click()
+    check_light("momentum")
+    figure.root.locator(".x-name", has_text="momentum").last.click()
+    assert fades(figure) == resting
+    figure.root.get_by_label("AdaGrad", exact=True).uncheck()  # it has the light still, but does not run
+    assert {faded for plot in fades(figure) for _, faded in plot} == {False}
+
+
+def test_lines_have_a_rim_in_the_colour_of_the_page(load):
+    figure = Figure(load(Explorable("race", runners=KEYS), theme="dark"))
+    rims = figure.root.locator(".x-way").evaluate_all("""nodes => nodes.map((node) => {
+        const rim = node.previousElementSibling;
+        return [rim.getAttribute("d") === node.getAttribute("d"), getComputedStyle(rim).stroke,
+            parseFloat(getComputedStyle(rim).strokeWidth) - parseFloat(getComputedStyle(node).strokeWidth)];
+    })""")
+    assert rims == [[True, "rgb(20, 24, 30)", 2.5]] * 6
+
+
+@pytest.mark.parametrize("tilt", [0, 7, 45])
+def test_the_ravine_turns_with_its_start(figure, tilt):
+    given = choose(figure, "turned")
+    figure.slider("tilt in degrees").fill("30")
+    figure.slider("tilt in degrees").fill(str(tilt))
+    figure.slider("steps n").fill("150")
+    start = tuple(np.round(turn(tilt) @ given["start"], 9))
+    with_adagrad = ["SGD", "momentum", "AdaGrad", "RMSProp", "Adam"]
+    check(figure, **{**given, "surface": f"turned {tilt}", "start": start, "steps": 150}, runners=with_adagrad)
+    assert figure.text("arrival-SGD") == "63"
+    assert figure.text("arrival-AdaGrad") == {0: "28", 7: "42", 45: "98"}[tilt]
+
+
+def test_the_turned_ravine_as_a_parameter_and_by_reset(load):
+    figure = Figure(load(Explorable("race", surface="turned", tilt=33, steps=20)))
+    start = tuple(turn(33) @ [-3.5, 1])
+    runners = ["SGD", "momentum", "AdaGrad", "RMSProp", "Adam"]
+    given = {**start_of("turned"), "surface": "turned 33", "start": tuple(np.round(start, 9)), "steps": 20}
+    check(figure, **given, runners=runners)
+    figure.slider("tilt in degrees").fill("3")
+    choose(figure, "beale")
+    assert figure.root.get_by_label("tilt in degrees").count() == 0
+    check(figure, **start_of("beale"), runners=runners)
+    figure.press("reset")
+    check(figure, **given, runners=runners)
+
+
+def test_contours_of_the_turned_ravine_are_complete_and_right(load):
+    figure = Figure(load(Explorable("race", surface="turned", tilt=33, runners=[])))
+    check_contours(figure, Turned(33), module.SURFACES["turned"])
+    check_labels(figure, Turned(33), module.SURFACES["turned"])
+
+
+def test_a_start_does_not_turn_out_of_sight(load):
+    figure = Figure(load(Explorable("race", surface="turned", start=(4, 2.5), runners=[])))
+    figure.slider("tilt in degrees").fill("45")
+    assert start_shown(figure) == pytest.approx((1.06066, 3))
+
+
+def test_axes_have_their_names(figure):
+    assert [figure.root.locator(".x-wide svg text").get_by_text(name, exact=True).count() for name in "xy"] == [1, 1]
 
 
 def test_the_words_of_one_step_and_of_several_names(load):
     rates = dict.fromkeys(KEYS, 9)
     figure = Figure(load(Explorable("race", runners=KEYS[:3], learning_rates=rates, steps=1)))
     assert figure.readout() == (
-        "After 1 step SGD is lowest, at a loss of 3.2e5; SGD, momentum and Nesterov left the picture."
+        "After 1 step nobody is there to stay (within 0.01 of the minimum until step 300); SGD is lowest, at a loss of "
+        "3.2e5; SGD, momentum and Nesterov left the picture."
     )
     figure.slider("steps n").fill("60")
     assert figure.readout() == "After 60 steps nobody is left; SGD, momentum and Nesterov went beyond a million."
@@ -459,7 +659,8 @@ def test_names_are_not_written_over_the_numbers_of_levels(load, surface, width):
         for (left, right, top, bottom), other in itertools.product(names, numbers):
             assert left >= other[1] or other[0] >= right or top >= other[3] or other[2] >= bottom
         counts.add(len(numbers))
-    assert width > 390 or len(counts) > 1, "some of them had to go"
+    # In the ravine the ends coincide, and have no names.
+    assert width > 390 or surface == "ravine" or len(counts) > 1, "some of them had to go"
     let_run(figure, [])
     levels = sum(place is not None for place in module.SURFACES[surface]["levels"].values())
     assert len(figure.page.evaluate(boxes, ".x-wide svg text[text-anchor=middle]:not(.x-bold)")) > levels
@@ -469,7 +670,7 @@ def test_names_are_not_written_over_the_numbers_of_levels(load, surface, width):
 @pytest.mark.parametrize("surface", NAMES)
 def test_every_surface_as_it_comes(load, surface, width):
     figure = Figure(load(Explorable("race", surface=surface, runners=KEYS), width=width))
-    for steps in (module.SURFACES[surface]["steps"], 0, 1, 2, 30, 300):
+    for steps in (module.OPENING, module.SURFACES[surface]["length"], 0, 1, 2, 30, 300):
         figure.slider("steps n").fill(str(steps))
         slacks = check(figure, **{**start_of(surface), "steps": steps}, runners=ALL)
         assert steps >= 200 or max(slacks.values()) < 1e-6, "or little was compared"
@@ -549,6 +750,10 @@ def test_drawn_contours_are_complete_and_right(load, surface):
     """Every place of a level is near a line, and every place of a line is near some level."""
     figure = Figure(load(Explorable("race", surface=surface, steps=0)))
     f, seen = getattr(surfaces, surface), module.SURFACES[surface]
+    check_contours(figure, f, seen)
+
+
+def check_contours(figure, f, seen):
     (left, right), (bottom, top) = seen["spans"]
     drawn = figure.root.evaluate("""root => [...root.querySelectorAll(".x-level")].flatMap((path) =>
         path.getAttribute("d").split("M").slice(1).flatMap((d) => {
@@ -577,7 +782,10 @@ def test_drawn_contours_are_complete_and_right(load, surface):
 @pytest.mark.parametrize("surface", NAMES)
 def test_labels_of_levels_are_on_them(load, surface):
     figure = Figure(load(Explorable("race", surface=surface, runners=[])))
-    f, seen = getattr(surfaces, surface), module.SURFACES[surface]
+    check_labels(figure, getattr(surfaces, surface), module.SURFACES[surface])
+
+
+def check_labels(figure, f, seen):
     (left, right), (_, top) = seen["spans"]
     texts = figure.root.locator(".x-wide svg text[text-anchor=middle]:not(.x-bold)").evaluate_all(
         "nodes => nodes.map((node) => [node.textContent, ...['x', 'y'].map((name) => Number(node.getAttribute(name)))])"
@@ -683,7 +891,7 @@ def test_keyboard_alone_works_menu_checkboxes_and_sliders(figure):
     given = start_of("beale")
     given["rates"]["Adam"] = 0.3
     assert figure.page.evaluate("document.activeElement.labels[0].textContent") == "η of Adam", "it kept the focus"
-    check(figure, **{**given, "steps": 102}, runners=["momentum", "Nesterov", "RMSProp", "Adam"])
+    check(figure, **{**given, "steps": 42}, runners=["momentum", "Nesterov", "RMSProp", "Adam"])
 
 
 @pytest.mark.parametrize("surface", NAMES)
