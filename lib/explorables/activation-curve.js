@@ -72,9 +72,10 @@ downhill.define("activation-curve",
     const slider = (label, name, min, max, step) => figure.slider({
       label, name, min, max, step, get: () => state[name], set: (to) => { state[name] = to; },
     });
+    const alpha = slider("α of ELU", "alpha", 0.1, 2, 0.1);
+    const ofElu = html("div", {}); // where α stands
     figure.row("x-row x-stage", html("div", {class: "x-wide"}, curve.box, slopes.box, figure.readout), html("div", {},
-      slider("input z", "z", ...SPAN, 0.1), slider("layers n", "layers", 1, MOST, 1),
-      slider("α of ELU", "alpha", 0.1, 2, 0.1), bars.box, numbers));
+      slider("input z", "z", ...SPAN, 0.1), slider("layers n", "layers", 1, MOST, 1), ofElu, bars.box, numbers));
     figure.handle(curve, {
       label: "z on the curve", orientation: "horizontal", step: 0.1, xs: SPAN, ys: HALF,
       get: () => [state.z, value()], set: (x) => { state.z = x + 0; },
@@ -115,7 +116,7 @@ downhill.define("activation-curve",
     function drawBars() {
       const powers = Array.from({length: state.layers}, (_, k) => slope() ** (k + 1));
       const logs = powers.map((each) => Math.log10(Math.abs(each)));
-      bars.ys = [LEAST, Math.max(2, Math.ceil(Math.max(...logs)))];
+      bars.ys = [LEAST, Math.max(2, 1 + Math.ceil(Math.max(...logs)))]; // with room for a number above
       bars.yAxis([-12, -9, -6, -3, 0, 3, 6].filter((each) => each <= bars.ys[1]), downhill.power);
       bars.text(4, 14, "φ′(z)ⁿ, what n layers leave (log)", "start", "x-bold");
       if (slope() < 0) bars.text(4, bars.height - 6, "hollow: negative");
@@ -135,9 +136,13 @@ downhill.define("activation-curve",
         });
       });
       bars.line(bars.x(bars.xs[0]), bottom, bars.x(bars.xs[1]), bottom, "x-axis");
-      const at = clamp(state.layers, [2, MOST - 1]); // or the number would stick out
-      const y = Math.min(bars.y(Math.max(LEAST, logs.at(-1))), bottom - 12) - 5;
-      bars.text(bars.x(at), y, number(powers.at(-1)), "middle", "x-bold");
+      // From the last bar to the right, but for what would stick out there; above all bars that are below it.
+      const left = bars.x(state.layers - 0.4);
+      const text = bars.text(left, 0, number(powers.at(-1)), "start", "x-bold");
+      const x = Math.min(left, bars.x(bars.xs[1]) - text.getBBox().width);
+      const covered = logs.filter((_, k) => bars.x(k + 1.4) > x - 3);
+      text.setAttribute("x", x);
+      text.setAttribute("y", Math.min(bars.y(Math.max(LEAST, ...covered)), bottom - 12) - 5);
     }
 
     function verdict() {
@@ -176,6 +181,9 @@ downhill.define("activation-curve",
     }
 
     return function redraw() {
+      if (ofElu.hasChildNodes() !== (state.function === "elu")) {
+        ofElu.replaceChildren(...state.function === "elu" ? [alpha] : []);
+      }
       curve.ys = now().ys;
       slopes.ys = [-0.25, 1.25 * Math.max(1, state.function === "elu" ? state.alpha : 1)];
       frame(curve, "φ(z): " + now().name);

@@ -95,6 +95,8 @@ LOOK = """root => {
         nones: attributes(plot.querySelectorAll("text.x-none"), ["x"]).flat(),
         below: attributes(plot.querySelectorAll("path.x-fill"), ["transform"]).flat(),
         words: plot.textContent,
+        boxes: [...plot.querySelectorAll("rect"), ...plot.querySelectorAll("text.x-bold")].map((node) => node.getBBox())
+            .map((box) => [box.x, box.x + box.width, box.y, box.y + box.height]),
         bold: [...plot.querySelectorAll("text.x-bold")].map((node) => node.textContent),
     }));
     return {
@@ -121,7 +123,8 @@ def check(figure, function, z, layers, alpha=1.0):
     expected = {"value": value, "slope": slope, "power": slope**layers, "steepest": steepest(function, alpha)}
     for name, each in expected.items():
         assert agrees(shown[name], each), (function, z, name, shown[name], each)
-    assert [float(shown[name]) for name in ("at", "count", "z", "layers", "alpha")] == [z, layers, z, layers, alpha]
+    assert [float(shown[name]) for name in ("at", "count", "z", "layers")] == [z, layers, z, layers]
+    assert shown.get("alpha") == (f"{alpha:g}" if function == "elu" else None), "only where it does something"
     assert verdict(function, z, slope) in shown["verdict"], (function, z)
     percent = re.match(r"lets ([\d.]+) %", shown["verdict"])
     if percent:
@@ -192,7 +195,7 @@ def check_bars(plot, slope, layers, power):
     assert len(x) == layers
     with np.errstate(divide="ignore"):
         logs = np.log10(abs(powers))
-    low, high = -12, math.ceil(max(2, logs.max()))
+    low, high = -12, max(2, logs.max() if math.isinf(logs.max()) else 1 + math.ceil(logs.max()))
     scale = 146 / (high - low)
     assert height == pytest.approx(scale * (np.maximum(logs, low) - low), abs=1e-6)
     assert y + height == pytest.approx(np.full(layers, 172))
@@ -207,6 +210,10 @@ def check_bars(plot, slope, layers, power):
     below = [float(re.search(r"[\d.]+", each)[0]) for each in plot["below"]]
     assert below == pytest.approx(middles[(powers != 0) & (logs < low)])
     assert ascii_signs(plot["bold"][-1]) == power
+    *bars, _, (left, right, top, bottom) = plot["boxes"]
+    assert all(right <= each[0] or each[1] <= left or bottom - 2 <= each[2] for each in bars), "no bar is below it"
+    assert right <= plot["width"]
+    assert top > 14, "nor the title above it"
 
 
 def choose(figure, function):
@@ -354,11 +361,13 @@ def test_by_finger(load):
 
 def test_reset_restores_the_parameters(load):
     figure = Figure(load(Explorable("activation-curve", function="elu", z=-0.5, layers=4, alpha=1.3)))
-    choose(figure, "gelu")
     figure.slider("α of ELU").fill("0.4")
+    choose(figure, "gelu")
     figure.slider("layers n").fill("17")
     figure.press("z = 6")
-    check(figure, "gelu", 6, 17, 0.4)
+    check(figure, "gelu", 6, 17)
+    choose(figure, "elu")
+    check(figure, "elu", 6, 17, 0.4)
     figure.press("reset")
     check(figure, "elu", -0.5, 4, 1.3)
 
