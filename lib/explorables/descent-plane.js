@@ -89,6 +89,8 @@ downhill.define("descent-plane",
       plane.text(4, 14, "f(x, y) = " + seen.formula, "start", "x-bold");
       plane.xAxis(downhill.ticks(XS, 8));
       plane.yAxis(downhill.ticks(YS, 6));
+      plane.text(plane.x(XS[1]) - 5, plane.y(YS[0]) - 6, "x", "end");
+      plane.text(plane.x(XS[0]) + 6, plane.y(YS[1]) + 15, "y");
       const lines = descents.window(plane);
       seen.levels.forEach(([level, at, ...ends]) => {
         lines.append(svg("path", {d: contour(level, ends), class: "x-curve x-thin x-level", opacity: 0.5}));

@@ -116,6 +116,8 @@ downhill.define("outlier",
     function drawLines(found) {
       plane.xAxis(downhill.ticks(XS, 5));
       plane.yAxis(downhill.ticks(YS, 5));
+      plane.text(plane.x(XS[1]) - 5, plane.y(YS[0]) - 6, "x", "end");
+      plane.text(plane.x(XS[0]) + 6, plane.y(YS[1]) + 15, "y");
       const labels = found.map(({fit, line}) => {
         const [[x1, y1], [x2, y2]] = ends(line);
         plane.draw("line", {x1, y1, x2, y2, class: "x-curve " + fit.kind, "stroke-dasharray": fit.dashes});

@@ -105,6 +105,8 @@ downhill.define("polynomial-fit",
         ...p.validation.map(([x, y]) => svg("path", {
           d: RHOMB, class: "x-fill x-dark-orange", transform: `translate(${plane.x(x)} ${plane.y(y)})`,
         })));
+      plane.text(plane.x(XS[1]) - 5, plane.y(YS[0]) - 6, "x", "end");
+      plane.text(plane.x(XS[0]) + 6, plane.y(YS[1]) + 15, "y");
     }
 
     const name = (strength) =>

@@ -292,6 +292,19 @@ def test_sliders_have_room_for_their_values(load, name):
         assert slider.bounding_box()["width"] >= min(2 * (highest - lowest) / step, 250)
 
 
+@pytest.mark.parametrize(
+    ("name", "axes"),
+    [
+        *((name, "xy") for name in ("descent-plane", "outlier", "polynomial-fit", "race")),
+        ("neuron-line", ["x₁", "x₂"]),
+        *((name, ["w₁", "w₂"]) for name in ("norm-balls", "zig-zag")),
+    ],
+)
+def test_the_axes_of_a_plane_have_their_names(load, name, axes):
+    texts = Figure(load(Explorable(name))).root.locator(".x-plot > svg").first.locator("text").all_text_contents()
+    assert [texts.count(axis) for axis in axes] == [1, 1]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_it_follows_its_width(load, name):
     page = load(Explorable(name))

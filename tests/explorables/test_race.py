@@ -604,10 +604,6 @@ def test_a_start_does_not_turn_out_of_sight(load):
     assert start_shown(figure) == pytest.approx((1.06066, 3))
 
 
-def test_axes_have_their_names(figure):
-    assert [figure.root.locator(".x-wide svg text").get_by_text(name, exact=True).count() for name in "xy"] == [1, 1]
-
-
 def test_the_words_of_one_step_and_of_several_names(load):
     rates = dict.fromkeys(KEYS, 9)
     figure = Figure(load(Explorable("race", runners=KEYS[:3], learning_rates=rates, steps=1)))
