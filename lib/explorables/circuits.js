@@ -2,33 +2,34 @@
 downhill.circuits = (function () {
   "use strict";
   const sigmoid = (z) => 1 / (1 + Math.exp(-z));
-  // Of each operation: sign, value, local slopes, one an argument. At a tie, max takes the first.
+  const none = () => [];
+  // Of each operation: sign, value, local slopes, one an argument, and their letters, from those of the arguments, where
+  // they have some. At a tie, max takes the first.
   const OPERATIONS = {
-    add: ["+", (a, b) => a + b, () => [1, 1]],
-    multiply: ["×", (a, b) => a * b, (a, b) => [b, a]],
-    max: ["max", Math.max, (a, b) => a >= b ? [1, 0] : [0, 1]],
-    weigh: ["Σ", (w, x, v, y, b) => w * x + v * y + b, (w, x, v, y) => [x, w, y, v, 1]],
-    sigmoid: ["σ", sigmoid, (z) => [sigmoid(z) * sigmoid(-z)]], // σ(−z), as 1 − σ(z) would cancel
+    add: ["+", (a, b) => a + b, () => [1, 1], none],
+    multiply: ["×", (a, b) => a * b, (a, b) => [b, a], (a, b) => [b, a]],
+    max: ["max", Math.max, (a, b) => a >= b ? [1, 0] : [0, 1], none],
+    weigh: ["Σ", (w, x, v, y, b) => w * x + v * y + b, (w, x, v, y) => [x, w, y, v, 1], (w, x, v, y) => [x, w, y, v]],
+    // σ(−z), as 1 − σ(z) would cancel
+    sigmoid: ["σ", sigmoid, (z) => [sigmoid(z) * sigmoid(-z)], () => ["σ′"]],
   };
   return {
-    // Each step as {name, column, row, given, sign, value, slopes}.
+    // Each step as {name, column, row, given, sign, value, slopes, letters}.
     parse: (circuit) => ({...circuit, steps: circuit.steps.map((step) => {
       const [name, column, row, operation, ...given] = step.split(" ");
-      const [sign, value, slopes] = OPERATIONS[operation];
-      return {name, column, row, given, sign, value, slopes};
+      const [sign, value, slopes, letters] = OPERATIONS[operation];
+      return {name, column, row, given, sign, value, slopes, letters: letters(...given)};
     })}),
 
-    /* Values and gradients by name, and the edges: where from, where to, its local slope as a number and, in a product,
-       as a letter, and its part: what it brings back. */
+    /* Values and gradients by name, and the edges: where from, where to, its local slope as a number and, if it has
+       one, as a letter, and its part: what it brings back. */
     run({inputs, steps}, start) {
       const values = Object.fromEntries(inputs.map((name, k) => [name, start[k]]));
-      const edges = steps.flatMap(({name, given, sign, value, slopes}) => {
+      const edges = steps.flatMap(({name, given, sign, value, slopes, letters}) => {
         const numbers = given.map((each) => values[each]);
-        const letters = slopes(...given);
         values[name] = value(...numbers);
         return slopes(...numbers).map((slope, k) => ({
-          from: given[k], to: name, sign, slope,
-          letter: sign === "σ" ? "σ′" : typeof letters[k] === "string" ? letters[k] : "",
+          from: given[k], to: name, sign, slope, letter: letters[k] || "",
         }));
       });
       const gradients = {f: 1};

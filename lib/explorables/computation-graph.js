@@ -28,7 +28,8 @@ downhill.define("computation-graph",
     const gradient = (name) => isShown(name) ? signed(now.gradients[name]) : "?";
     const from = (name) => now.edges.filter((edge) => edge.from === name);
 
-    const next = figure.button("← next gradient", () => { [shown, said, guess] = [shown + 1, "step", ""]; });
+    const goBack = () => { [shown, said, guess] = [shown + 1, "step", ""]; };
+    const next = figure.button("← next gradient", goBack);
     const all = figure.button("", () => show(!allShown()));
     figure.row("x-row", figure.select({
       label: "circuit", options: circuits.map(({name, label}) => [name, label]),
@@ -43,9 +44,15 @@ downhill.define("computation-graph",
     graph.box.style.maxWidth = "560px";
     const nudges = html("div", {class: "x-row"}, "wiggle:");
     const asked = html("span");
-    const prediction = html("label", {class: "x-select"}, asked, downhill.field(figure, {
+    const typed = downhill.field(figure, {
       get: () => guess, set: (value) => { guess = value; }, style: "width: 6em",
-    }));
+      keydown(event) {
+        if (event.key !== "Enter" || event.repeat || allShown()) return;
+        figure.act(goBack)();
+        typed.value = "";
+      },
+    });
+    const prediction = html("label", {class: "x-select"}, asked, typed);
     figure.row("", graph.box, nudges, prediction, figure.readout);
 
     // A handle and a button for each input that a circuit may have; `fit` takes out those not needed.
@@ -105,8 +112,9 @@ downhill.define("computation-graph",
       }
       const share = circuit.inputs.includes(name) ? 0.48 : 0.42; // clear of the gradients, clear of the value of f
       const [midX, midY, lift] = [x + share * dx, y + share * dy, forks && isShown(name) ? 9 : 0];
-      const times = letter && graph.width > 100 * circuit.inputs.length ? `×${letter} = ` : "×";
-      tag(midX, midY - lift, times + short(slope), `slope-${name}-${to}`);
+      const isWide = graph.width > 100 * circuit.inputs.length; // else only the letter: the read-out has the number
+      const times = letter && isWide ? `${letter} = ${short(slope)}` : letter || short(slope);
+      tag(midX, midY - lift, "×" + times, `slope-${name}-${to}`);
       if (lift) tag(midX, midY + lift, "← " + signed(part), `part-${name}-${to}`, "italic");
     }
 

@@ -383,6 +383,20 @@ def test_a_prediction_is_judged_and_goes_with_the_next_gradient(figure):
     assert "Your" not in figure.readout()
 
 
+def test_enter_in_the_prediction_goes_to_the_next_gradient(figure):
+    field = figure.root.get_by_role("spinbutton")
+    for k, typed in enumerate(["1", "-4", "3", "7", "2"]):
+        field.press_sequentially(typed)
+        assert f"Your {typed.replace('-', '−')} " in figure.readout()
+        field.press("Enter")
+        check(figure, "sum", STARTS["sum"], k + 1)
+        assert "Your" not in figure.readout()
+        if k < 4:
+            assert field.input_value() == ""
+            assert field.evaluate("node => node === document.activeElement")
+    assert not field.is_visible()
+
+
 def test_a_prediction_of_a_gradient_that_has_two_parts(figure):
     """x · y + x at 3, −2: the parts of x are −2 and 1."""
     choose(figure, "fork")
@@ -653,6 +667,24 @@ def test_no_text_overlaps_or_is_cut(load, circuit, width):
         for inputs in settings if press == "show all" else settings[:1] + settings[-1:]:
             set_inputs(figure, circuit, inputs)
             assert figure.root.evaluate(CLASHES) == [], (inputs, press)
+
+
+def test_on_a_phone_edges_keep_their_letters(load):
+    """And the numbers are in the sentence of each step."""
+    figure = Figure(load(Explorable("computation-graph", circuit="neuron"), width=390))
+    numbers = figure.root.evaluate(LOOK)["numbers"]
+    slopes = {name: text for name, text in numbers.items() if name.startswith("slope-")}
+    assert slopes == {
+        "slope-w₁-z": "×x₁",
+        "slope-x₁-z": "×w₁",
+        "slope-w₂-z": "×x₂",
+        "slope-x₂-z": "×w₂",
+        "slope-b-z": "×1",
+        "slope-z-f": "×σ′",
+    }
+    figure.press("← next gradient")
+    figure.press("← next gradient")
+    assert figure.readout().startswith("∂f/∂z = σ′ · ∂f/∂f = 0.1966 · 1 = 0.1966: ")
 
 
 def test_values_and_gradients_differ_by_more_than_colour(figure):
