@@ -24,8 +24,8 @@ test: $(READY)  ## run the unit tests, every cell of every notebook, and the bui
 	$(BIN)/pytest -q -n 2 --dist loadfile
 	$(BIN)/pytest --nbval --nbval-current-env -n 2 --dist loadscope chapters solutions
 
-lab: $(READY)  ## open the chapters in JupyterLab
-	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/chapters
+lab: $(READY)  ## open the first chapter in JupyterLab
+	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/chapters/linear-scores.ipynb
 
 notebooks: $(READY)  ## run all notebooks and store their outputs
 	$(BIN)/python tools/execute_notebooks.py
