@@ -1,6 +1,8 @@
 """Figures of as little as there may be, a single image, a single panel, no error at all; their look; what some show."""
 
+import io
 import itertools
+import re
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -20,6 +22,7 @@ from lib.figures import (
     optimizers,
     regularization,
     softmax,
+    style,
 )
 from lib.figures import digits as of_digits
 from lib.figures.optimizers import OPTIMIZER_LOOKS
@@ -52,6 +55,15 @@ OF_ONE = {
 def closed():
     yield
     plt.close("all")
+
+
+def test_figures_stand_on_white_paper():
+    """In JupyterLab's dark theme, what has no ground of its own lies on black."""
+    saved = io.BytesIO()
+    with mpl.rc_context():
+        style()
+        plt.figure().savefig(saved, format="svg")
+    assert re.search(rb'id="patch_1">[^>]*fill: #ffffff', saved.getvalue())
 
 
 @pytest.mark.parametrize("draw", OF_ONE.values(), ids=OF_ONE)

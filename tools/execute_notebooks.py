@@ -14,6 +14,7 @@ from nbclient import NotebookClient
 ROOT = Path(__file__).parents[1]
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 METADATA = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+QUIETLY = ["--Application.log_level=ERROR"]  # each kernel warns that it talks to this process without encryption
 
 
 def main(arguments):
@@ -33,7 +34,8 @@ def execute(path):
     notebook = nbformat.read(path, as_version=4)
     timings = {cell.id: cell.outputs for cell in notebook.cells if is_timing(cell) and cell.outputs}
     options = {"kernel_name": KERNEL["name"], "resources": {"metadata": {"path": str(path.parent)}}}
-    NotebookClient(notebook, timeout=300, record_timing=False, coalesce_streams=True, **options).execute()
+    options |= {"extra_arguments": QUIETLY, "record_timing": False, "coalesce_streams": True}
+    NotebookClient(notebook, timeout=300, **options).execute()
     normalize(notebook)
     for cell in notebook.cells:
         if cell.id in timings:
@@ -52,7 +54,6 @@ def normalize(notebook):
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):
-            output.get("metadata", {}).pop("needs_background", None)
             if output.output_type == "error":
                 output.traceback = [f"{output.ename}: {output.evalue}"]
 

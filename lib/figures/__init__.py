@@ -53,7 +53,7 @@ STYLE = {
     "axes.titlesize": LETTERS,
     "axes.titleweight": "bold",
     "figure.constrained_layout.use": True,
-    "figure.facecolor": "none",
+    "figure.facecolor": "white",  # in JupyterLab's dark theme, too, where ink on nothing could not be read
     "figure.figsize": (WIDTH, 3),
     "axes.facecolor": "none",
     "figure.titlesize": LETTERS,
@@ -67,7 +67,6 @@ STYLE = {
     "legend.handletextpad": 0.5,
     "lines.linewidth": 2,
     "lines.markersize": 6,
-    "savefig.facecolor": "none",
     # Element ids come from this salt, not from chance: the same figure gives the same file.
     "svg.hashsalt": "downhill",
 }
