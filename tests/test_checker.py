@@ -12,11 +12,13 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from lib import activations, losses
 from lib.exercises import check, find
 from lib.exercises.checker import examine
 from lib.exercises.compare import agree, show
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 from lib.exercises.report import Report
+from lib.gradients import numerical_gradient
 
 
 def total(values, *, sign=1):
@@ -360,14 +362,65 @@ def test_an_answer_may_close_its_output(capsys):
     assert capsys.readouterr().out == "still open\n"
 
 
-def test_what_was_printed_before_an_interrupt_is_not_lost(capsys):
-    def is_stopped(values):
-        print("step 1")
+def is_stopped(values):
+    print("step 1")
+    raise KeyboardInterrupt
+
+
+def test_an_interrupt_of_the_answer_is_a_report_of_its_line(capsys):
+    report = examine(TOTAL, is_stopped)
+    assert report.status == "wrong"
+    assert report.message.startswith(f"Stopped by you at line {line_of(is_stopped, 2)}, in is_stopped: raise Keyb")
+    assert capsys.readouterr().out == "step 1\n"  # how far it came
+
+
+def test_an_interrupt_elsewhere_goes_on(monkeypatch):
+    def interrupt(*arguments):
         raise KeyboardInterrupt
 
+    monkeypatch.setattr("lib.exercises.checker.agree", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        examine(TOTAL, is_stopped)
-    assert capsys.readouterr().out == "step 1\n"
+        examine(TOTAL, np.sum)
+
+
+def test_an_interrupt_of_the_library_goes_on(monkeypatch):
+    source = compile("def stopped(values):\n    raise KeyboardInterrupt", losses.__file__, "exec")
+    exec(source, scope := {})
+    with pytest.raises(KeyboardInterrupt):
+        examine(TOTAL, scope["stopped"])
+
+
+def by_the_library(values):
+    def each():
+        return losses.softmax(values), numerical_gradient
+
+    each()
+    return values.sum()
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"), [(by_the_library, "it uses losses, numerical_gradient of lib."), (np.sum, ""), (by_loop, "")]
+)
+def test_what_is_borrowed_from_the_library_is_told(answer, told):
+    report = examine(TOTAL, answer)
+    assert report.passed
+    assert ("it uses" in report.message) == bool(told)
+    assert told in report.message
+
+
+def test_a_function_of_the_library_is_no_answer_of_one_s_own():
+    softmax = find("softmax/softmax")
+    assert "it uses softmax of lib. Can you write that yourself?" in examine(softmax, losses.softmax).message
+    relu = Function("test/relu", lambda values: np.maximum(values, 0), CASES)
+    assert "it uses a function of lib." in examine(relu, activations.relu).message
+
+
+def takes_attributes_of_such_names(values):
+    return values.losses.sum() if hasattr(values, "losses") else values.sum()
+
+
+def test_an_attribute_is_not_the_library_s_module_of_that_name():
+    assert "of lib" not in examine(TOTAL, takes_attributes_of_such_names).message
 
 
 def always_fails(values):
@@ -1027,6 +1080,12 @@ def test_report_as_html_escapes_what_the_reader_wrote():
     assert report._repr_html_().count("&lt;script&gt;") == 4
     assert "<script>" not in examine(TOTAL, lambda values: evil)._repr_html_()
     assert "&lt;script&gt;" in examine(TOTAL, evil)._repr_html_()
+
+
+def test_report_as_html_stands_at_the_left_in_jupyterlab_too():
+    report = Report("a/b", "wrong", rows=(("yours", "1"),))._repr_html_()
+    assert report.count('style="text-align: left') == 2
+    assert '<pre style="margin: 0; background: none">' in report
 
 
 def test_report_as_html_is_well_formed():

@@ -17,6 +17,7 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from tokenize import TokenError
+from types import CodeType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -48,6 +49,7 @@ ADVICE = {  # by the name of the exception, which may be IPython's
     "StdinNotImplementedError": NO_INPUT,
 }
 LOOPS = ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp
+STOPPED = "Stopped by you at {place}\nIf it took too long: does a loop in it ever end?"
 LAST_DIGITS = {2: ("one digit", "second"), 3: ("two digits", "third")}
 
 
@@ -59,7 +61,10 @@ def examine(exercise, answer):
         message = "Your answer is None. That is what print gives, and a function without a return."
         return Report(exercise.name, "wrong", message)
     examiner = {Function: _examine_function, Prediction: _examine_number, Choice: _examine_choice}
-    return examiner[type(exercise)](exercise, answer)
+    try:
+        return examiner[type(exercise)](exercise, answer)
+    except _StoppedError as stopped:
+        return Report(exercise.name, "wrong", STOPPED.format(place=stopped))
 
 
 def _has_empty_body(function):
@@ -190,6 +195,9 @@ def _examine_function(exercise, answer):
     message = f"All {len(exercise.cases)} cases agree{_largest(exercise.cases)}."
     if exercise.without_loops and _has_loop(answer):
         message += "\nIt is right, but it loops. Can you do without, with operations on whole arrays?"
+    borrowed = _borrowed(answer)
+    if borrowed:
+        message += f"\nIt is right, but it uses {', '.join(borrowed)} of lib. Can you write that yourself?"
     if exercise.note is not None:
         note, _ = _call(exercise.note, [answer], _Printed())
         message += f"\n{note}" if note else ""
@@ -309,6 +317,10 @@ def _is_repeatable(function, case, names, outcome):
     return is_repeated(again.value, outcome.value, case.atol)
 
 
+class _StoppedError(Exception):
+    """The reader has interrupted their own function; says where."""
+
+
 class _Printed(io.StringIO):
     """What a function prints; it stays readable if the function closes sys.stdout."""
 
@@ -322,7 +334,7 @@ def _run(function, case, names):
     printed = _Printed()
     try:
         value, error = _call(function, arguments, printed)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, _StoppedError):
         sys.stdout.write(printed.getvalue())  # the reader wants to see how far it came
         raise
     pairs = zip(names, arguments, case.arguments, strict=True)
@@ -338,6 +350,11 @@ def _call(function, arguments, printed):
             return _copy(function(*arguments)), None
         except (Exception, SystemExit) as exception:
             return None, exception
+        except KeyboardInterrupt as interrupt:
+            place = _place(interrupt)
+            if not place:  # in the checker or in a solution of the library
+                raise
+            raise _StoppedError(place) from None
 
 
 def _copy(value):
@@ -376,12 +393,17 @@ def _describe_error(error):
     text = "".join(traceback.format_exception_only(error)).strip()
     if isinstance(error, SyntaxError):
         return text
+    place = _place(error)
+    return f"{place}\n{text}" if place else text
+
+
+def _place(error):
+    """Return the last of the reader's own lines on the way to an exception, or ""."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if not frame.filename.startswith((*LIBRARY_FOLDERS, "<frozen", "<__array"))]
     if not own:
-        return text
-    where = f"line {own[-1].lineno}, in {own[-1].name}: {own[-1].line}" if own[-1].line else f"line {own[-1].lineno}"
-    return f"{where}\n{text}"
+        return ""
+    return f"line {own[-1].lineno}, in {own[-1].name}: {own[-1].line}" if own[-1].line else f"line {own[-1].lineno}"
 
 
 def _size(case):
@@ -399,6 +421,31 @@ def _has_loop(function):
     except (OSError, TypeError, SyntaxError, TokenError):  # in no file, not in Python, or in the middle of a statement
         return False
     return any(isinstance(node, LOOPS) for node in ast.walk(tree))
+
+
+def _borrowed(answer):
+    """Return the names by which an answer reaches what is in the library, but for the exercises."""
+    if _is_of_library(answer):
+        return (getattr(answer, "__name__", "a function"),)
+    scope = getattr(answer, "__globals__", {})
+    names = dict.fromkeys(_global_names(getattr(answer, "__code__", None)))
+    return tuple(name for name in names if _is_of_library(scope.get(name)))
+
+
+def _is_of_library(value):
+    """Whether a value is a module, function or class of the library, or an activation; data are not."""
+    if not isinstance(value, ModuleType) and not callable(value):
+        return False
+    home = str(getattr(value, "__name__" if isinstance(value, ModuleType) else "__module__", ""))
+    return home.startswith("lib.") and not home.startswith("lib.exercises")
+
+
+def _global_names(code):
+    """Yield the global names that a code object reads, or one of a function or comprehension within it."""
+    if isinstance(code, CodeType):
+        yield from (step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL")
+        for constant in code.co_consts:
+            yield from _global_names(constant)
 
 
 def _largest(cases):

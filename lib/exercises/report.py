@@ -11,6 +11,10 @@ HEADLINES = {
     "wrong": "✗ {name}: not yet",
 }
 
+# JupyterLab sets what stands in a table at its right, and preformatted text in a box of its own.
+LEFT = 'style="text-align: left; vertical-align: top"'
+PLAIN = 'style="margin: 0; background: none"'
+
 
 @dataclass(frozen=True)
 class Report:
@@ -64,7 +68,7 @@ class Report:
         parts += [f"<p>{escape(line)}</p>" for line in self.message.splitlines()]
         if self.rows:
             cells = "".join(
-                f'<tr><th scope="row">{escape(label)}</th><td><pre>{escape(text)}</pre></td></tr>'
+                f'<tr><th scope="row" {LEFT}>{escape(label)}</th><td {LEFT}><pre {PLAIN}>{escape(text)}</pre></td></tr>'
                 for label, text in self.rows
             )
             parts.append(f"<table>{cells}</table>")
