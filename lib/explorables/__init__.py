@@ -21,7 +21,9 @@ from pathlib import Path
 __all__ = ["Explorable"]
 
 FOLDER = Path(__file__).parent
-HINT = "It moves where its script runs: on the published page, or once this cell is run."
+HINT = (
+    "It moves where its script runs: on the published page, or once the chapter's first code cell and this one are run."
+)
 
 
 class Explorable:

@@ -237,7 +237,7 @@ def test_without_scripts_picture_and_sentence_are_seen(load, name):
     assert picture.is_visible()
     assert picture.bounding_box()["height"] > 200
     assert page.get_by_text(Explorable(name)._repr_mimebundle_()["text/plain"]).is_visible()
-    assert page.get_by_text("once this cell is run").is_visible()
+    assert page.get_by_text("once the chapter's first code cell and this one are run").is_visible()
 
 
 def test_the_picture_goes_and_the_caption_stays_when_it_is_alive(load):
