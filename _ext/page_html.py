@@ -1,4 +1,4 @@
-"""Small corrections to each page: a description for search engines, the size of each image, roles."""
+"""Small corrections to each page: a description for search engines, the size of each image, roles, a menu."""
 
 import re
 from html import escape
@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 DESCRIPTION_LENGTH = 160
+NOTEBOOK = "notebook (runs in the repository)"
 CITATION = re.compile(r" ?\[[^\[\]]*\d{4}[a-z]?\]")
 TEX = re.compile(r"[\\{}]")
 REPLACEMENTS = {  # of other extensions' HTML
@@ -72,7 +73,16 @@ def add_to_page(app, pagename, templatename, context, doctree):
         context["body"] = size_images(app, body)
 
 
+def name_downloads(app, pagename, templatename, context, doctree):
+    """Say in the menu that a notebook runs where the library is: alone it can't import it."""
+    for group in context.get("header_buttons", []):
+        for button in group.get("buttons", []):
+            if button["text"] == ".ipynb":
+                button["text"] = NOTEBOOK
+
+
 def setup(app: Sphinx):
-    """Connect to the pages."""
+    """Connect to the pages; the theme makes the menus at priority 501."""
     app.connect("html-page-context", add_to_page)
+    app.connect("html-page-context", name_downloads, priority=502)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -68,7 +68,6 @@ class Visit:
     def open(self, address):
         """Go to an address and lay out the whole page, also what waits until it is near the window."""
         self.page.goto(address)
-        self.page.add_style_tag(content="article * { content-visibility: visible !important }")
         self.page.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
         self.page.evaluate("Promise.allSettled([...document.images].map(image => image.decode()))")
         # Two frames: one to lay out, one for the scripts that watch the layout.
@@ -78,11 +77,14 @@ class Visit:
 
 @pytest.fixture
 def visit(browser, site):
-    """Return a function that opens a fresh page: ``visit(path, width=1280, height=800, scheme="light")``."""
+    """Return a function that opens a fresh page: ``visit(path, width=1280, height=800, scheme="light")``.
+
+    Whatever else it is given goes to Playwright's context, such as ``has_touch=True``.
+    """
     contexts = []
 
-    def start(path="", width=1280, height=800, scheme="light", base=site):
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    def start(path="", width=1280, height=800, scheme="light", base=site, **options):
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         visit = Visit(context.new_page(), allowed=(base, "data:", "blob:"))

@@ -1,8 +1,10 @@
 """The built pages in Chromium: quiet, within the window, accessible, searchable."""
 
+import io
 import re
 
 import pytest
+from PIL import Image
 
 SIZES = [(1280, 800), (390, 844)]
 SCHEMES = ["light", "dark"]
@@ -76,6 +78,62 @@ def test_pages_open_from_a_folder(visit, book, path):
     assert not visit(path, base=book.as_uri()).complaints
 
 
+BESIDE_THE_TITLE = """() => [...document.querySelectorAll(".bd-header-article :is(button, a.btn)")]
+    .filter((button) => button.offsetWidth && !button.closest(".dropdown-menu"))
+    .map((button) => {
+        const box = button.getBoundingClientRect();
+        const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        return [button.title || button.ariaLabel, button.contains(hit)];
+    })"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_buttons_of_the_header_are_not_covered(visit, width):
+    found = visit(CHAPTER, width=width).page.evaluate(BESIDE_THE_TITLE)
+    assert len(found) >= 5
+    assert all(free for _, free in found), found
+
+
+def test_a_tap_opens_the_sidebar_and_leaves_the_theme(visit):
+    page = visit(CHAPTER, width=390, height=844, has_touch=True).page
+    mode = page.evaluate("document.documentElement.dataset.mode")
+    page.tap(".bd-header-article .primary-toggle", force=True)
+    page.wait_for_function("document.querySelector('.bd-sidebar-primary').getBoundingClientRect().left >= 0")
+    assert page.evaluate("document.documentElement.dataset.mode") == mode
+
+
+def test_the_header_covers_the_text_without_scripts(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/{CHAPTER}")
+    # Playwright's own evaluate runs where the page's scripts don't.
+    color = page.evaluate("getComputedStyle(document.querySelector('.bd-header-article')).backgroundColor")
+    context.close()
+    assert color == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_magnifier_stands_beside_what_is_typed(visit, width):
+    page = visit("index.html", width=width).page
+    page.click(".search-button__button >> visible=true")
+    form, field, icon = (
+        page.locator(f".search-button__search-container {part}").bounding_box()
+        for part in ("form", "input", ".fa-magnifying-glass")
+    )
+    padding = page.evaluate("parseFloat(getComputedStyle(document.querySelector('#search-input')).paddingLeft)")
+    assert icon["x"] + icon["width"] <= field["x"] + padding
+    assert abs(form["x"] - field["x"]) <= 2
+    assert abs(form["width"] - field["width"]) <= 4
+
+
+def test_the_contents_leave_when_a_section_is_chosen(visit):
+    page = visit(CHAPTER, width=390, height=844).page
+    page.click(".bd-header-article .secondary-toggle")
+    page.click(".bd-sidebar-secondary a[href='#summary']")
+    assert not page.is_checked("#pst-secondary-sidebar-checkbox")
+    page.wait_for_function("document.querySelector('.bd-sidebar-secondary').getBoundingClientRect().left >= 390")
+
+
 def test_code_can_be_copied(visit):
     page = visit(CHAPTER).page
     cells = page.locator(".cell_input").count()
@@ -100,6 +158,24 @@ def test_figures_by_night(visit):
     assert figures
     for kept, css_filter in figures:
         assert ("invert" in css_filter) != kept
+
+
+PAPER = """<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200">
+    <rect width="300" height="200" fill="white"/>
+</svg>"""
+
+
+def test_the_paper_of_figures_is_not_seen_by_night(visit):
+    page = visit(CHAPTER, scheme="dark").page
+    figure = page.locator(".cell_output img:not(.keep-colors, .explorable *)").first
+    figure.evaluate(
+        "(image, paper) => { image.src = `data:image/svg+xml,${encodeURIComponent(paper)}`; return image.decode(); }",
+        PAPER,
+    )
+    figure.scroll_into_view_if_needed()
+    box = figure.bounding_box()
+    edge = page.screenshot(clip={"x": box["x"] - 10, "y": box["y"] + 20, "width": 20, "height": 20})
+    assert len(Image.open(io.BytesIO(edge)).convert("RGB").getcolors()) == 1
 
 
 def test_figures_have_arrived(visit):
@@ -131,6 +207,66 @@ def test_links_to_formulas_lead_there(visit):
     target = link.get_attribute("href")
     link.click()
     page.wait_for_function("target => document.querySelector(target).getBoundingClientRect().top < 800", arg=target)
+
+
+FAR_BELOW = [
+    "chapters/optimizers.html#races",
+    "chapters/optimizers.html#where-the-ideas-come-from",
+    "chapters/losses.html#where-the-ideas-come-from",
+    "chapters/digits.html#exercises",
+    "appendix/glossary.html#term-weight-decay",
+]
+TOP = "document.getElementById(decodeURIComponent(location.hash.slice(1))).getBoundingClientRect().top"
+
+
+def place(page):
+    """Return how far below the window's top the place that the address names is, once all has come to rest."""
+    page.wait_for_timeout(2000)
+    return page.evaluate(TOP)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_addresses_of_places_lead_there(visit, site, width):
+    page = visit("index.html", width=width).page
+    for path in FAR_BELOW:
+        page.goto("about:blank")
+        page.goto(f"{site}/{path}")
+        assert 0 <= place(page) < 800, path
+
+
+def test_contents_and_links_from_other_pages_lead_to_their_places(visit):
+    page = visit("chapters/optimizers.html", height=1000).page
+    for target in ("#on-the-digits", "#races", "#exercises"):
+        page.click(f".bd-toc-nav a[href='{target}']")
+        assert 0 <= place(page) < 800, target
+    page.go_back()
+    assert page.url.endswith("#races")
+    assert 0 <= place(page) < 800
+    page.goto(page.url.replace("chapters/optimizers.html#races", "appendix/glossary.html"))
+    page.locator("article a[href^='../chapters/'][href*='#']").last.click()
+    assert "/chapters/" in page.url
+    assert 0 <= place(page) < 800
+
+
+def test_a_page_is_printed_with_all_its_letters_and_by_day(visit, site):
+    page = visit("index.html", scheme="dark").page
+    page.goto(f"{site}/chapters/softmax.html")
+    page.evaluate("""addEventListener("beforeprint", () => {
+        window.printed = [document.documentElement.dataset.theme, getComputedStyle(document.body).color];
+    })""")
+    fonts = set(re.findall(rb"KaTeX_\w+", page.pdf()))
+    assert fonts >= {b"KaTeX_Size1", b"KaTeX_Size2", b"KaTeX_Main", b"KaTeX_Math"}  # the large sums are of Size2
+    assert page.evaluate("window.printed") == ["light", "rgb(31, 38, 46)"]
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_on_paper_code_and_figures_stay_whole(visit):
+    page = visit(CHAPTER).page
+    page.emulate_media(media="print")
+    breaks = page.locator(".cell_input, .explorable").evaluate_all(
+        "all => all.map(e => getComputedStyle(e).breakInside)"
+    )
+    assert set(breaks) == {"avoid"}
 
 
 def test_previous_and_next(visit):

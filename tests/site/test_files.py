@@ -105,6 +105,7 @@ def test_download_is_the_notebook(book, soups):
     assert notebooks
     for page in notebooks:
         button = soups[page].select_one("a.btn-download-source-button")
+        assert button.get_text(strip=True) == "notebook (runs in the repository)"
         notebook = json.loads((book / unquote(urljoin(page, button["href"]))).read_text("utf-8"))
         assert notebook["nbformat"] == 4
         assert notebook["cells"]
