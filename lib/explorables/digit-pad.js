@@ -1,0 +1,142 @@
+downhill.define("digit-pad",
+  "Draw a digit with mouse or finger: what does the network read, and how sure is it?",
+  function (figure, p) {
+    "use strict";
+    const {html, ink} = downhill;
+    const {SIDE} = ink;
+    const images = p.images.map(ink.levels);
+    const state = {};
+    function reset() {
+      Object.assign(state, {strokes: drawing(p.digit), digit: String(p.digit), radius: p.radius, fit: p.fit});
+    }
+    const drawing = (digit) => p.drawings[digit].map((stroke) => stroke.map((point) => [...point]));
+    reset();
+
+    const pad = figure.plot({
+      label: "Pad to draw on", role: "img", class: "x-paint", height: (width) => width,
+      pad: {left: 0, right: 0, top: 0, bottom: 0}, xs: [0, SIDE], ys: [SIDE, 0],
+    });
+    pad.box.style.touchAction = "none";
+    pad.root.style.overflow = "hidden"; // of a pen at the edge
+    let stroke = null; // the one that is being drawn
+    function place({clientX, clientY}) {
+      const {left, top, width, height} = pad.root.getBoundingClientRect();
+      return [SIDE * (clientX - left) / width, SIDE * (clientY - top) / height]
+        .map((at) => Number(downhill.clamp(at, [0, SIDE]).toFixed(2)));
+    }
+    const change = (strokes) => Object.assign(state, {strokes, digit: ""});
+    const start = figure.act((point) => {
+      stroke = [point];
+      change([...state.strokes, stroke]);
+    });
+    const goOn = figure.act((point) => stroke.push(point));
+    const isFar = ([x, y]) => Math.hypot(x - stroke.at(-1)[0], y - stroke.at(-1)[1]) >= 0.5;
+    Object.entries({
+      pointerdown(event) {
+        if (event.button || stroke) return; // a second finger draws nothing
+        event.preventDefault();
+        pad.box.setPointerCapture(event.pointerId);
+        start(place(event));
+      },
+      pointermove(event) {
+        if (stroke && isFar(place(event))) goOn(place(event));
+      },
+      lostpointercapture() { stroke = null; },
+    }).forEach(([name, act]) => pad.box.addEventListener(name, act));
+
+    const shift = (dx, dy) => change(state.strokes.map((each) => each.map(([x, y]) => [x + dx, y + dy])));
+    const cells = (label) => figure.plot({
+      label, role: "img", height: (width) => width, pad: {left: 1, right: 1, top: 1, bottom: 1}, xs: [0, 8], ys: [8, 0],
+    });
+    const seen = cells("What the network gets");
+    const similar = images.length ? cells("Nearest training image") : null;
+    const bars = figure.plot({
+      label: "Probabilities as bars", role: "img", height: 206,
+      pad: {left: 22, right: 66, top: 4, bottom: 4}, xs: [0, 1], ys: [9.5, -0.5],
+    });
+    const titled = (title, ...nodes) => html("div", {style: "max-width: 190px"},
+      html("p", {class: "x-bold"}, title), ...nodes);
+    const caption = html("p");
+    const button = (text, act) => figure.button(text, act);
+    figure.row("x-row",
+      figure.select({
+        label: "ready-made", options: [["", "your own"], ...p.drawings.map((_, k) => [k, k])],
+        get: () => state.digit,
+        set: (digit) => Object.assign(state, {digit, strokes: digit === "" ? [] : drawing(digit)}),
+      }),
+      button("undo", () => change(state.strokes.slice(0, -1))), button("clear", () => change([])),
+      button("reset", reset));
+    figure.row("x-row x-stage",
+      html("div", {style: "max-width: 272px"}, pad.box),
+      html("div", {class: "x-row x-pair x-stage", style: "align-content: flex-start; margin: 0"},
+        titled("the network gets", seen.box), ...similar ? [titled("nearest image", similar.box, caption)] : []),
+      html("div", {}, bars.box));
+    figure.row("", figure.readout);
+    figure.row("x-row",
+      figure.checkbox({
+        label: "make it as large as the book's digits", name: "fit",
+        get: () => state.fit, set: (fit) => { state.fit = fit; },
+      }),
+      figure.slider({
+        label: "radius of the pen", name: "radius", min: 0.5, max: 4, step: 0.25,
+        get: () => state.radius, set: (radius) => { state.radius = radius; },
+      }));
+    figure.row("x-row", html("span", {}, "move it"), button("left", () => shift(-2, 0)),
+      button("right", () => shift(2, 0)), button("up", () => shift(0, -2)), button("down", () => shift(0, 2)));
+
+    function drawPad() {
+      pad.draw("rect", {class: "x-axis", fill: "none", x: 0.5, y: 0.5, width: pad.width - 1, height: pad.height - 1});
+      for (let at = 4; at < SIDE; at += 4) {
+        pad.line(pad.x(at), 0, pad.x(at), pad.height, "x-grid");
+        pad.line(0, pad.y(at), pad.width, pad.y(at), "x-grid");
+      }
+      const width = 2 * state.radius * (pad.x(1) - pad.x(0));
+      state.strokes.forEach((points) => pad.draw("polyline", {
+        points: [...points, points.at(-1)].map(([x, y]) => `${pad.x(x)},${pad.y(y)}`).join(" "),
+        style: `fill: none; stroke: var(--ink); stroke-width: ${width}px; stroke-linecap: round; stroke-linejoin: round`,
+      }));
+    }
+
+    function drawCells(plot, inked) {
+      const size = plot.x(1) - plot.x(0);
+      inked.forEach((count, k) => plot.draw("rect", {
+        class: "x-fill", x: plot.x(k % 8), y: plot.y(Math.floor(k / 8)), width: size, height: size,
+        "fill-opacity": count / 16,
+      }));
+      plot.draw("rect", {class: "x-axis", fill: "none", x: plot.x(0), y: plot.y(0), width: 8 * size, height: 8 * size});
+    }
+
+    const percent = (share) => share > 0.9995 ? ">\u00a099.9\u00a0%" : share < 0.0005 ? "<\u00a00.1\u00a0%"
+      : (100 * share).toFixed(1) + "\u00a0%";
+    function drawBars(shares, best) {
+      shares.forEach((share, k) => {
+        const [y, kind] = [bars.y(k), k === best ? "x-bold" : ""];
+        bars.text(14, y + 5, String(k), "end", kind);
+        bars.draw("rect", {
+          class: "x-fill " + (k === best ? "x-blue" : "x-sky"), x: bars.x(0), width: bars.x(share) - bars.x(0),
+          y: y - 7, height: 14,
+        });
+        bars.text(bars.x(share) + 6, y + 5, percent(share), "start", kind);
+      });
+      bars.line(bars.x(0), bars.y(-0.5), bars.x(0), bars.y(9.5), "x-axis");
+    }
+
+    return function redraw() {
+      const inked = ink.counts(state.strokes, state.radius, state.fit);
+      const shares = ink.probabilities(p.network, p.mean, inked);
+      const best = shares.indexOf(Math.max(...shares));
+      drawPad();
+      drawCells(seen, inked);
+      drawBars(shares, best);
+      const said = [downhill.sum(inked) ? "The network reads a " : "Nothing is drawn, and yet the network reads a ",
+        ["read", String(best)], ", with a probability of ", ["sure", percent(shares[best])], "."];
+      if (similar) {
+        const {index, distance} = ink.nearest(images, inked);
+        drawCells(similar, images[index]);
+        downhill.sentence(caption, ["a ", ["nearest", String(p.labels[index])], ", distance ",
+          ["distance", distance.toFixed(2)]]);
+        said.push(` Of the ${images.length} training images, the nearest is a ${p.labels[index]}.`);
+      }
+      figure.say(...said);
+    };
+  });
