@@ -68,9 +68,11 @@ downhill.define("schedule",
     const yardsticks = new Map();
     function yardstick() {
       if (!yardsticks.has(state.noise)) {
-        const ends = GRID.map((rate) => lossAtEnd(train(Array(EPOCHS).fill(rate))));
+        const all = GRID.map((rate) => train(Array(EPOCHS).fill(rate)));
+        const ends = all.map(lossAtEnd);
         const end = Math.min(...ends);
-        yardsticks.set(state.noise, {end, rate: GRID[ends.indexOf(end)]});
+        const best = ends.indexOf(end);
+        yardsticks.set(state.noise, {end, rate: GRID[best], runs: all[best]});
       }
       return yardsticks.get(state.noise);
     }
@@ -113,6 +115,7 @@ downhill.define("schedule",
     figure.row("", above.box, below.box, figure.readout, controls, downhill.key([
       ["x-curve x-vermilion", "loss under this schedule"],
       ["x-curve x-thin", "with the largest rate throughout", "M-12 0H-9M-6 0H-3M0 0H3M6 0H9"],
+      ["x-curve x-thin x-blue", "with the best constant rate", "M-12 0H-4M-1 0H1M4 0H12"],
       ["x-curve x-green", "noise floor (on average) at the rate of the epoch", "M-12 0H-5M-1 0H6M10 0H12"]]));
     figure.row("", numbers);
     const handles = p.milestones.map((_, k) => figure.handle(above, {
@@ -162,6 +165,9 @@ downhill.define("schedule",
       const course = (values) => descents.join([[below.x(0), heightOf(START ** 2 / 2)], ...values.map(({loss}, epoch) =>
         [below.x(epoch + 0.5), heightOf(loss)])]);
       below.draw("path", {d: course(constant), class: "x-curve x-thin x-ghost", "stroke-dasharray": "3 3"});
+      if (state.noise) below.draw("path", {
+        d: course(yardstick().runs), class: "x-curve x-thin x-blue x-best", "stroke-dasharray": "8 3 2 3",
+      });
       below.draw("path", {d: course(runs), class: "x-curve x-vermilion x-losses"});
       below.draw("path", {
         d: stairs(below, rates.map((rate) => heightOf(floor(rate)))), class: "x-curve x-thin x-dashed x-green x-floor",
@@ -179,9 +185,9 @@ downhill.define("schedule",
     function comparison(end) {
       if (!state.noise) return ["Without noise there is no floor, and a schedule only slows."];
       const best = yardstick();
-      const ratio = best.end / end;
+      const ratio = end / best.end;
       const said = Math.abs(ratio - 1) <= 1e-9 ? ["the same as"]
-        : [["times", number(Math.max(ratio, 1 / ratio))], ` times ${ratio > 1 ? "lower" : "higher"} than`];
+        : [["times", exact(Number(ratio.toPrecision(2)))], " times that"];
       const record = records.get(state.noise);
       return ["In the last 5 epochs the loss is ", ...said, " with the best constant rate, ",
         ["best-rate", exact(best.rate)], record < end ? ". The best so far with this noise is "
@@ -207,7 +213,7 @@ downhill.define("schedule",
           ["end-constant", number(other)]],
         ["the loss is the mean of w²/2 over 100 weights that start at 3; 5 steps an epoch"]);
       figure.say(`In epoch ${state.epoch} `, ["verdict", verdict(rate, loss, distance)], ". ", ...comparison(end),
-        isKept ? " It is still above its floor: old noise is forgotten at the rate η, and the later the rate comes "
+        isKept ? " There it is still above its floor: old noise is forgotten at the rate η, and the later the rate comes "
           + "down, the more of it is left." : "");
     };
   });
