@@ -1,8 +1,11 @@
 """A bare page with explorables on it, in Chromium, for the tests beside this."""
 
+import html
 import re
 from urllib.parse import unquote
 from xml.etree import ElementTree
+
+import numpy as np
 
 STYLE = """
 body { font-family: sans-serif; margin: 20px; background: #fff; color: #222 }
@@ -66,7 +69,7 @@ class Figure:
 
     def text(self, name):
         """Return the number shown under `name`, with ASCII signs."""
-        return self.root.locator(f'[data-value="{name}"]').first.inner_text().replace("−", "-").replace("∞", "inf")
+        return ascii_signs(self.root.locator(f'[data-value="{name}"]').first.inner_text())
 
     def readout(self):
         return self.root.locator(".x-readout").inner_text()
@@ -130,6 +133,26 @@ def middle(locator):
     """Return where the middle of an element is in the window."""
     box = locator.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def ascii_signs(text):
+    """Return a text as Python writes and reads numbers: with the hyphen as minus, and infinity by its name."""
+    return text.replace("−", "-").replace("∞", "inf")
+
+
+def floats(text):
+    """Return the numbers in a text or an attribute, in a row."""
+    return np.array(re.findall(r"-?\d[\d.]*(?:e[-+]?\d+)?", text), float)
+
+
+def corners(path):
+    """Return the corners of a path of straight lines, in pixels: a row (x, y) each."""
+    return np.array([corner.split() for corner in path[1:].split("L")], float)
+
+
+def alt_text(explorable):
+    """Return what the static picture says of itself."""
+    return html.unescape(re.search(r'alt="([^"]*)"', explorable.html())[1])
 
 
 def check_escaped(text):

@@ -1,12 +1,11 @@
 """The explorable "activation-curve" against lib.activations, PyTorch and SciPy."""
 
-import html
 import math
 import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees
+from explorables_page import Figure, agrees, alt_text, ascii_signs, corners
 
 from lib import activations
 from lib.explorables import FOLDER, Explorable
@@ -110,10 +109,6 @@ LOOK = """root => {
 }"""
 
 
-def ascii_signs(text):
-    return text.replace("−", "-").replace("∞", "inf")
-
-
 def check(figure, function, z, layers, alpha=1.0):
     """Compare every number shown, and what is drawn, with lib.activations."""
     phi = reference(function, alpha)
@@ -159,7 +154,7 @@ def check_curves(plots, function, z, alpha, place):
     across = plots[0]["width"] - 56
     for plot, (height, bottom, span, base, f) in zip(plots[:2], scales, strict=True):
         for path, side in zip(plot["curves"], (-1, 1), strict=True):
-            x, y = np.array([corner.split() for corner in path[1:].split("L")], float).T
+            x, y = corners(path).T
             at = (x - 42) / across * 16 - 8
             assert abs(at) == pytest.approx(np.linspace(0, 8, 81), abs=1e-6)
             at = np.where(at * side > 1e-9, at, 0 if side < 0 else 1e-12)
@@ -375,7 +370,7 @@ def test_reset_restores_the_parameters(load):
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_the_picture_says_the_same(load, function):
     explorable = Explorable("activation-curve", function=function, z=-1.25, layers=3)
-    alt = html.unescape(re.search(r'alt="([^"]*)"', explorable.html())[1]).replace("−", "-")
+    alt = ascii_signs(alt_text(explorable))
     figure = Figure(load(explorable))
     value, slope, power = re.search(r"value is (\S+) and its slope (\S+); .* the slope leaves (\S+)\.$", alt).groups()
     for name, each in (("value", value), ("slope", slope), ("power", power)):

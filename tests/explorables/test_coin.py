@@ -1,6 +1,5 @@
 """The explorable "coin" against exact fractions and SciPy."""
 
-import html
 import importlib
 import math
 import re
@@ -8,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from explorables_page import Figure
+from explorables_page import Figure, alt_text, ascii_signs, corners
 
 from lib.explorables import Explorable
 from lib.explorables import coin as module
@@ -103,10 +102,6 @@ LOOK = """root => {
 }"""
 
 
-def ascii_signs(text):
-    return text.replace("−", "-").replace("∞", "inf")
-
-
 def check(figure, heads, tosses, theta, binom=None, found=None):
     """Compare every number shown, and what is drawn, with the exact one; the peak is shown once it is found."""
     theta, best = Fraction(str(theta)), Fraction(heads, tosses)
@@ -148,11 +143,6 @@ def check(figure, heads, tosses, theta, binom=None, found=None):
     assert ascii_signs(text) == f"{shown['theta']}, log-likelihood {shown['log-likelihood']}"
     assert seen["sliders"] == [[tosses, 200], [heads, tosses]]
     check_drawing(seen["plots"], heads, tosses, theta, float(best), found)
-
-
-def corners(path):
-    """Return the corners of a curve in pixels."""
-    return np.array([[float(each) for each in corner.split()] for corner in path[1:].split("L")])
 
 
 def log_likelihoods(heads, tosses, thetas):
@@ -363,7 +353,7 @@ def test_the_maximum_off_the_grid_of_theta(load):
 @pytest.mark.parametrize(("heads", "tosses"), [(7, 10), (0, 5), (1, 1), (199, 200)])
 def test_the_picture_shows_the_same_maximum(load, heads, tosses):
     explorable = Explorable("coin", heads=heads, tosses=tosses)
-    alt = html.unescape(re.search(r'alt="([^"]*)"', explorable.html())[1])
+    alt = alt_text(explorable)
     figure = Figure(load(explorable))
     figure.press("θ = h/n")
     assert f"the share of heads is {heads}/{tosses};" in alt

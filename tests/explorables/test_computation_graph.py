@@ -1,13 +1,12 @@
 """The explorable "computation-graph" against PyTorch, central differences and arithmetic written out here."""
 
-import html
 import itertools
 import math
 import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure
+from explorables_page import Figure, alt_text, ascii_signs
 
 from lib.explorables import Explorable
 from lib.explorables import computation_graph as module
@@ -704,8 +703,7 @@ def test_values_and_gradients_differ_by_more_than_colour(figure):
 @pytest.mark.parametrize("circuit", NAMES)
 def test_the_picture_says_the_same(circuit):
     for inputs in SETTINGS[circuit]:
-        text = Explorable("computation-graph", circuit=circuit, inputs=inputs).html()
-        alt = html.unescape(re.search(r'alt="([^"]*)"', text)[1]).replace("−", "-")
+        alt = ascii_signs(alt_text(Explorable("computation-graph", circuit=circuit, inputs=inputs)))
         assert f"The graph of f = {FORMULAS[circuit]}. Forward," in alt
         forward, back = alt.split("Back, ")
         for name, value in values_of(circuit, inputs).items():

@@ -1,12 +1,11 @@
 """The explorable "descent-plane" against gradient descent on lib.surfaces, with its noise drawn once more here."""
 
-import html
 import math
 import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees
+from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, floats
 
 from lib import surfaces
 from lib.explorables import Explorable
@@ -139,16 +138,8 @@ LOOK = """root => {
 }"""
 
 
-def ascii_signs(text):
-    return text.replace("−", "-").replace("∞", "inf")
-
-
 def pair(text):
     return text.strip("()").split(", ")
-
-
-def floats(text):
-    return np.array(re.findall(r"-?\d[\d.]*(?:e[-+]?\d+)?", text), float).reshape(-1, 2)
 
 
 def check(figure, surface, start, rate, noise, steps, seed=1):
@@ -252,7 +243,7 @@ def to_places(pixels, plot, reach):
 def check_plane(plot, path, reach):
     """The path goes through every iterate, and an arrow stands at the edge where it ends beyond it."""
     assert plot["height"] - 46 == pytest.approx(0.75 * (plot["width"] - 40)), "or a circle would not be one"
-    way = to_places(floats(plot["lines"][0]), plot, reach)
+    way = to_places(corners(plot["lines"][0]), plot, reach)
     assert way == pytest.approx(np.clip(path, -1e4, 1e4), rel=1e-6, abs=1e-6)
     assert plot["dots"] == len(path) - 1
     arrows = [text for text, _, _ in plot["texts"] if text in "▲▼◀▶"]
@@ -270,7 +261,7 @@ def check_losses(plot, losses, surface, steps):
     with np.errstate(divide="ignore"):
         values = np.log10(losses) if isLog else losses
     high = high if isLog else max(high, losses[0])
-    course = floats(plot["lines"][0])
+    course = corners(plot["lines"][0])
     x = 52 + (plot["width"] - 66) * np.arange(len(losses)) / max(20, steps)
     y = plot["height"] - 22 - (plot["height"] - 48) * (np.clip(values, low, high) - low) / (high - low)
     assert course == pytest.approx(np.stack([x, y], axis=1), abs=1e-3)
@@ -454,7 +445,7 @@ def test_contours_are_where_the_levels_are(load, surface, width):
     x = np.linspace(-reach, reach, 81)
     base, b = f(np.stack([x, 0 * x], axis=-1)), float(f((0, 1)) - f((0, 0)))
     for (level, at), d in zip(seen["levels"], plot["levels"], strict=True):
-        places = to_places(floats(d), plot, reach)
+        places = to_places(floats(d).reshape(-1, 2), plot, reach)
         assert np.abs(f(places) - level).max() < 1e-3
         assert (np.abs(places[:, 0]) <= reach + 1e-9).all()
         square = (level - base) / b
@@ -580,14 +571,14 @@ def test_keyboard_alone_works_menu_sliders_and_buttons(figure):
     ],
 )
 def test_the_picture_says_where_the_path_leads(given, words):
-    alt = html.unescape(re.search(r'alt="([^"]*)"', Explorable("descent-plane", **given).html())[1])
+    alt = alt_text(Explorable("descent-plane", **given))
     assert re.search(re.escape(words).replace(r"\.\*", ".*"), alt), alt
 
 
 @pytest.mark.parametrize("surface", NAMES)
 def test_the_picture_agrees_with_the_figure(load, surface):
     explorable = Explorable("descent-plane", surface=surface)
-    alt = ascii_signs(html.unescape(re.search(r'alt="([^"]*)"', explorable.html())[1]))
+    alt = ascii_signs(alt_text(explorable))
     end = re.search(r"leads to \(([-\d.e]+), ([-\d.e]+)\)", alt)
     x, y = (float(each) for each in pair(Figure(load(explorable)).text("end")))
     if end:

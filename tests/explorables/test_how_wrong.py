@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees
+from explorables_page import Figure, agrees, corners
 
 from lib import losses
 from lib.explorables import Explorable
@@ -277,10 +277,6 @@ def test_a_finger_drags(load, scipy_special):
     assert page.evaluate("scrollY") == 0
 
 
-def points(path):
-    return np.array([[float(c) for c in pair.split()] for pair in path[1:].split("L")])
-
-
 @pytest.mark.parametrize("axis", ["probability", "score"])
 def test_marks_beyond_the_edge_are_arrows(load, scipy_special, axis):
     figure = Figure(load(Explorable("how-wrong", axis=axis)))
@@ -300,7 +296,7 @@ def test_curves_are_those_of_the_losses(load, scipy_special, axis):
         svg = figure.root.locator(f"svg[aria-label='{label}']")
         width = svg.evaluate("node => node.viewBox.baseVal.width") - 52
         for path, name in zip(svg.locator("path.x-curve").all(), names, strict=True):
-            drawn = points(path.get_attribute("d"))
+            drawn = corners(path.get_attribute("d"))
             assert len(drawn) > 150
             for x, y in drawn[1:-1:10]:
                 share = (x - 38) / width

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from explorables_page import BAD_SAMPLES, HOSTILE, SCORE_KEYS, Figure, agrees, check_escaped
+from explorables_page import BAD_SAMPLES, HOSTILE, SCORE_KEYS, Figure, agrees, ascii_signs, check_escaped
 
 from lib import losses
 from lib.explorables import Explorable
@@ -70,8 +70,8 @@ def check_margins(figure, scores, truth, margin):
     assert eval(total, {"__builtins__": {}}) == pytest.approx(hinge, rel=1e-4, abs=1e-9)
     shown = [f"{name} = {figure.text(name)}" for name in ("hinge", "cross-entropy")]
     drawn = figure.root.locator("svg[aria-label='Both losses as bars'] text").all_text_contents()
-    assert [each.replace("−", "-").replace("∞", "inf") for each in drawn if "=" in each] == shown
-    said = figure.readout().replace("−", "-").replace("∞", "inf")
+    assert [ascii_signs(each) for each in drawn if "=" in each] == shown
+    said = ascii_signs(figure.readout())
     assert said.endswith(f"Hinge loss {figure.text('hinge')}, cross-entropy {figure.text('cross-entropy')}.")
     radios = figure.root.get_by_role("radio")
     assert [radio.is_checked() for radio in radios.all()] == [k == truth for k in range(len(scores))]

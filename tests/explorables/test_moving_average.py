@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees
+from explorables_page import Figure, agrees, corners
 
 from lib.datasets import temperatures
 from lib.explorables import Explorable
@@ -92,10 +92,6 @@ LOOK = """root => {
 }"""
 
 
-def floats(text):
-    return np.array(re.findall(r"-?\d[\d.]*(?:e[-+]?\d+)?", text), float).reshape(-1, 2)
-
-
 def check(figure, beta, correct, day, changed, change, days=DAYS, span=SPAN):
     """Compare all that is shown with the averages of lib."""
     x = np.array(days, float)
@@ -176,7 +172,7 @@ def check_chart(seen, x, curves, span):
     for kind, drawn in seen["curves"].items():
         assert len(drawn) == (kind in curves), kind
         if drawn:
-            assert floats(drawn[0]) == pytest.approx(pixels(curves[kind]), abs=1e-6)
+            assert corners(drawn[0]) == pytest.approx(pixels(curves[kind]), abs=1e-6)
 
 
 def check_bars(seen, count, beta, correct, day, memory, half):

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees
+from explorables_page import Figure, agrees, alt_text
 
 from lib.explorables import Explorable
 
@@ -64,11 +64,11 @@ def test_arrays_are_taken_as_parameters():
 @pytest.mark.parametrize("name", ["separable", "AND", "OR", "XOR"])
 def test_the_picture_says_how_many_are_right(name):
     x, y = sets()[name]
-    text = Explorable("neuron-line", data=name, weights=[1.5, 0.5], bias=-1).html()
+    some = Explorable("neuron-line", data=name, weights=[1.5, 0.5], bias=-1)
     right = int((y * (x @ [1.5, 0.5] - 1) > 0).sum())
-    assert f"{right} of {len(y)} are on the right side" in re.search(r'alt="([^"]*)"', text)[1]
-    none = Explorable("neuron-line", data=name, weights=[0, 0]).html()
-    assert "No line, as both weights are 0" in re.search(r'alt="([^"]*)"', none)[1]
+    assert f"{right} of {len(y)} are on the right side" in alt_text(some)
+    none = Explorable("neuron-line", data=name, weights=[0, 0])
+    assert "No line, as both weights are 0" in alt_text(none)
 
 
 @pytest.mark.parametrize("weights", [(1e-300, 0), (5e-324, 0), (-1e-200, 1e-200)])

@@ -1,12 +1,11 @@
 """The explorable "norm-balls" against minimization by SciPy and the conditions of an optimum."""
 
-import html
 import math
 import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees
+from explorables_page import Figure, agrees, alt_text, ascii_signs, floats
 from scipy.optimize import minimize
 
 from lib.explorables import Explorable
@@ -128,14 +127,6 @@ LOOK = """root => {
         html: root.outerHTML,
     };
 }"""
-
-
-def ascii_signs(text):
-    return text.replace("−", "-")
-
-
-def floats(text):
-    return np.array(re.findall(r"-?\d[\d.]*(?:e[-+]?\d+)?", text), float)
 
 
 def check(figure, **changes):
@@ -382,7 +373,7 @@ def test_keyboard_alone_works_sliders_and_buttons(figure):
 )
 def test_the_picture_says_the_same_as_the_figure(load, changes):
     explorable = Explorable("norm-balls", **changes)
-    alt = ascii_signs(html.unescape(re.search(r'alt="([^"]*)"', explorable.html())[1]))
+    alt = ascii_signs(alt_text(explorable))
     said = re.search(r"is at \((.*), (.*)\), within the circle at \((.*), (.*)\)\.$", alt).groups()
     figure = Figure(load(explorable))
     shown = [float(figure.text(f"{ball}-{k}")) for ball in BALLS for k in (1, 2)]

@@ -1,14 +1,13 @@
 """The explorable "outlier" against NumPy, SciPy and lib.losses."""
 
 import functools
-import html
 import importlib
 import math
 import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees
+from explorables_page import Figure, agrees, alt_text
 
 from lib import losses
 from lib.explorables import Explorable
@@ -417,7 +416,7 @@ def test_the_lowest_lines_keep_their_names_in_the_picture(figure):
 @pytest.mark.parametrize("fit", ["line", "location"])
 def test_the_picture_shows_the_same_fits(load, fit):
     explorable = Explorable("outlier", fit=fit, beta=0.3)
-    alt = html.unescape(re.search(r'alt="([^"]*)"', explorable.html())[1])
+    alt = alt_text(explorable)
     figure = Figure(load(explorable))
     for name, called in zip(NAMES, ("squared", "absolute", "Smooth L1"), strict=True):
         numbers = re.search(f"{called}: y = ([^;]*?)[;.]($| )", alt)[1].replace("−", "-").replace(" ", "")

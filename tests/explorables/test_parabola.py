@@ -1,6 +1,5 @@
 """The explorable "parabola" against NumPy and exact fractions."""
 
-import html
 import math
 import re
 from fractions import Fraction
@@ -8,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees
+from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, floats
 
 from lib.explorables import Explorable
 from lib.explorables import parabola as module
@@ -113,14 +112,6 @@ LOOK = """root => {
 }"""
 
 
-def floats(text):
-    return np.array(re.findall(r"-?\d[\d.]*(?:e-?\d+)?", text), float)
-
-
-def ascii_signs(text):
-    return text.replace("−", "-").replace("∞", "inf")
-
-
 def check(figure, start, rate, curvature, steps):
     """Compare every number shown, the verdict and what is drawn with NumPy."""
     path, product = descend(start, rate, curvature, max(steps, 20)), exactly(rate, curvature)
@@ -186,7 +177,7 @@ def check_drawing(plots, path, curvature):
     """The parabola, a dot for each iterate that is seen, a line to each next one, numbers, and the tangent."""
     plot, seen = plots[0], inside(path)
     pixel = geometry(plot, curvature)
-    curve = floats(plot["paths"][0][1]).reshape(-1, 2)
+    curve = corners(plot["paths"][0][1])
     assert curve == pytest.approx(np.array([pixel(x) for x in np.linspace(-15, 15, 101)]), abs=1e-3)
     dots = np.array(plot["dots"], float)
     assert dots == pytest.approx(np.array([pixel(x) for x in path[:seen]]), abs=1e-3)
@@ -232,7 +223,7 @@ def check_distances(plot, path):
     width, height = plot["width"] - 66, plot["height"] - 48
     with np.errstate(divide="ignore"):
         logs = np.log10(np.abs(path))
-    course = floats(plot["paths"][0][1]).reshape(-1, 2)
+    course = corners(plot["paths"][0][1])
     x = 52 + width * np.arange(len(path)) / max(20, len(path) - 1)
     y = 26 + height * (4 - np.clip(logs, -4, 4)) / 8
     assert course == pytest.approx(np.stack([x, y], axis=1), abs=1e-3)
@@ -426,7 +417,7 @@ def test_labels_do_not_cover_each_other(load):
 )
 def test_the_picture_says_the_same_as_the_figure(load, given, numbers, factor):
     explorable = Explorable("parabola", **given)
-    alt = html.unescape(re.search(r'alt="([^"]*)"', explorable.html())[1])
+    alt = alt_text(explorable)
     assert f": {numbers}, and so on; each step multiplies by {factor}." in alt
     figure = Figure(load(explorable))
     assert ascii_signs(numbers) == figure.text("first")

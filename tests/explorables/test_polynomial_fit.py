@@ -1,14 +1,13 @@
 """The explorable "polynomial-fit" against least squares by NumPy."""
 
 import functools
-import html
 import itertools
 import math
 import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees
+from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, floats
 
 from lib import losses
 from lib.explorables import Explorable
@@ -127,14 +126,6 @@ LOOK = """root => {
 }"""
 
 
-def ascii_signs(text):
-    return text.replace("−", "-").replace("∞", "inf")
-
-
-def floats(text):
-    return np.array(re.findall(r"-?\d[\d.]*(?:e[-+]?\d+)?", text), float)
-
-
 def check(figure, degree=11, strength=0, against="degree", points=POINTS, strengths=STRENGTHS):
     """Compare every number shown, the verdict and what is drawn with NumPy; return what is shown."""
     train, validation = table(tuple(map(tuple, points)), tuple(strengths))
@@ -202,9 +193,9 @@ def check_plane(seen, w, points):
         return np.stack([28 + (width - 36) * (x + 1.05) / 2.1, height - 22 - (height - 32) * (y + 2) / 4], axis=1)
 
     x = np.linspace(-1, 1, 401)
-    curve = floats(seen["fit"]).reshape(-1, 2)
+    curve = corners(seen["fit"])
     assert curve == pytest.approx(pixels(x, np.clip(predict(w, x), -50, 50)), abs=1e-3)
-    assert floats(seen["truth"]).reshape(-1, 2) == pytest.approx(pixels(x, np.sin(np.pi * x)), abs=1e-6)
+    assert corners(seen["truth"]) == pytest.approx(pixels(x, np.sin(np.pi * x)), abs=1e-6)
     assert np.array(list(map(floats, seen["validation"]))) == pytest.approx(pixels(*VALIDATION.T), abs=1e-6)
     assert len(seen["handles"]) == len(points)
     for (now, text, transform), point in zip(seen["handles"], np.array(points), strict=True):
@@ -223,7 +214,7 @@ def check_errors(seen, train, validation, at, against):
     for course, errors in zip(seen["courses"], (train, validation), strict=True):
         powers = np.log10(errors)
         y = height - 40 - (height - 66) * (np.clip(powers, -3, 2) + 3) / 5
-        assert floats(course).reshape(-1, 2) == pytest.approx(np.stack([x, y], axis=1), abs=1e-3)
+        assert corners(course) == pytest.approx(np.stack([x, y], axis=1), abs=1e-3)
         shapes = set()
         for place, (d, kind, transform) in zip(k, marks, strict=False):
             assert floats(transform)[:2] == pytest.approx([x[place], y[place]], abs=1e-3)
@@ -423,7 +414,7 @@ def test_keyboard_alone_works_menu_and_sliders(figure):
 @pytest.mark.parametrize(("degree", "strength"), [(11, 0), (3, 0), (0, 1), (11, 1e-7), (8, 10)])
 def test_the_picture_says_the_same_as_the_figure(load, degree, strength):
     explorable = Explorable("polynomial-fit", degree=degree, strength=strength)
-    alt = ascii_signs(html.unescape(re.search(r'alt="([^"]*)"', explorable.html())[1]))
+    alt = ascii_signs(alt_text(explorable))
     assert f"of degree {degree} fitted with λ = {strength:g}:" in alt
     train, validation = re.search(
         r"error is (\S+) on the training points and (\S+) on the validation points.", alt

@@ -7,7 +7,7 @@ import re
 import contourpy
 import numpy as np
 import pytest
-from explorables_page import Figure
+from explorables_page import Figure, ascii_signs, corners
 from matplotlib.colors import to_hex
 
 from lib import _looks, surfaces
@@ -243,14 +243,6 @@ LOOK = """root => {
 }"""
 
 
-def ascii_signs(text):
-    return text.replace("−", "-").replace("∞", "inf")
-
-
-def floats(text):
-    return np.array(re.findall(r"-?\d[\d.]*(?:e[-+]?\d+)?", text), float).reshape(-1, 2)
-
-
 def is_shown(shown, expected, slack=0):
     """Tell whether that is the number to four digits, or to two where it is tiny or huge; a rest of rounding is 0."""
     digits = 3 if 1e-3 <= abs(expected) < 1e5 else 1
@@ -429,7 +421,7 @@ def check_plane(plot, paths, slacks, spans):
     assert height / width == pytest.approx((ys[1] - ys[0]) / (xs[1] - xs[0]))
     assert len(plot["lines"]) == len(paths)
     for (line, *_), (name, path) in zip(plot["lines"], paths.items(), strict=True):
-        places = (floats(line) - [32, 24]) / [width, height] * [xs[1] - xs[0], ys[0] - ys[1]] + [xs[0], ys[1]]
+        places = (corners(line) - [32, 24]) / [width, height] * [xs[1] - xs[0], ys[0] - ys[1]] + [xs[0], ys[1]]
         wanted = np.clip(path, -1e4, 1e4)
         assert (np.abs(places - wanted) <= 1e-6 + 1e-6 * np.abs(wanted) + slacks[name]).all(), name
     check_looks(plot, paths)
@@ -456,7 +448,7 @@ def check_losses(plot, f, start, paths, slacks, steps):
         x = 52 + (plot["width"] - 142) * np.arange(len(share)) / max(20, steps)
         y = plot["height"] - 22 - (plot["height"] - 48) * share
         sure = slack[:, 0] < 1e-9
-        assert floats(line)[sure] == pytest.approx(np.stack([x, y], axis=1)[sure], abs=0.01)
+        assert corners(line)[sure] == pytest.approx(np.stack([x, y], axis=1)[sure], abs=0.01)
     check_looks(plot, paths)
     assert set(plot["names"]) == set(paths)
 

@@ -1,13 +1,12 @@
 """The explorable "schedule" against lib.schedules and a noisy descent in NumPy, its noise drawn once more here."""
 
 import functools
-import html
 import math
 import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees
+from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, floats
 
 from lib import schedules
 from lib.explorables import Explorable
@@ -175,10 +174,6 @@ LOOK = """root => ({
 })"""
 
 
-def floats(text):
-    return np.array(re.findall(r"-?\d[\d.]*(?:e[-+]?\d+)?", text), float)
-
-
 def check(figure, **changes):
     """Compare every number shown, the verdicts and what is drawn with NumPy; return the losses of the epochs."""
     setting = DEFAULT | changes
@@ -187,7 +182,7 @@ def check(figure, **changes):
     floors = setting["noise"] ** 2 * rates / (2 * (2 - rates))
     epoch = setting["epoch"]
     seen = figure.root.evaluate(LOOK)
-    shown = {name: text.replace("−", "-").replace("∞", "inf") for name, text in seen["numbers"]}
+    shown = {name: ascii_signs(text) for name, text in seen["numbers"]}
     for name, value in {
         "rate-now": rates[epoch],
         "loss-now": losses[epoch],
@@ -284,7 +279,7 @@ def check_losses(plot, curves, floors):
 
     assert ("x-best" in plot["paths"]) == ("x-best" in curves)
     for name, values in curves.items():
-        course = floats(plot["paths"][name]).reshape(-1, 2)
+        course = corners(plot["paths"][name])
         x = 54 + width * np.array([0, *(np.arange(100) + 0.5)]) / 100
         assert course == pytest.approx(np.stack([x, heights([4.5, *values])], axis=1), abs=1e-3)
     assert stairs(plot["paths"]["x-floor"]) == pytest.approx(heights(floors), abs=1e-3)
@@ -546,7 +541,7 @@ def test_keyboard_alone_works_menu_and_sliders(figure):
 def test_the_picture_says_where_it_ends(load, kind):
     """What the figure draws is one case of what the picture shows on average."""
     explorable = Explorable("schedule", kind=kind, epoch=99)
-    alt = html.unescape(re.search(r'alt="([^"]*)"', explorable.html())[1]).replace("−", "-")
+    alt = ascii_signs(alt_text(explorable))
     first, last = re.search(r"goes from (\S+) to (\S+) in 100", alt).groups()
     rate = scheduled(DEFAULT | {"kind": kind})
     assert agrees(first, rate(0))

@@ -1,12 +1,11 @@
 """The explorable "zig-zag" against NumPy, lib.losses and lib.optimizers."""
 
-import html
 import math
 import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees
+from explorables_page import Figure, agrees, alt_text, ascii_signs, corners
 
 from lib import losses
 from lib.explorables import Explorable
@@ -151,10 +150,6 @@ LOOK = """root => {
 }"""
 
 
-def ascii_signs(text):
-    return text.replace("−", "-").replace("∞", "inf")
-
-
 def check(figure, **changes):
     """Compare every number shown, and what is drawn, with NumPy; return what is shown."""
     setting = DEFAULT | changes
@@ -202,10 +197,6 @@ def check_readout(readout, shown, setting, delta):
     assert ("Now δ has" in readout) == (is_batch and setting["inputs"] == "positive")
     if is_batch and setting["inputs"] == "positive":
         assert ("either sign" in readout) == ((delta > 0).any() and (delta < 0).any())
-
-
-def corners(path):
-    return np.array([corner.split() for corner in path[1:].split("L")], float)
 
 
 def check_plane(seen, setting, off):
@@ -576,7 +567,7 @@ def test_reset_restores_the_parameters(load):
 )
 def test_the_picture_says_the_same(load, changes):
     explorable = Explorable("zig-zag", **changes)
-    alt = html.unescape(re.search(r'alt="([^"]*)"', explorable.html())[1])
+    alt = alt_text(explorable)
     figure = Figure(load(explorable))
     check(figure, **changes)
     assert ("one sample" if changes.get("update") != "batch" else "all samples") in alt
