@@ -74,8 +74,18 @@ class Figure:
     def readout(self):
         return self.root.locator(".x-readout").inner_text()
 
-    def press(self, button):
-        self.root.get_by_role("button", name=button, exact=True).click()
+    def button(self, name):
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    def press(self, name):
+        self.button(name).click()
+
+    def menu(self):
+        """Return its menu; a figure with more than one has none to be meant."""
+        return self.root.get_by_role("combobox")
+
+    def choose(self, option):
+        self.menu().select_option(option)
 
     def handle(self, label):
         return self.root.locator(f'[role=slider][aria-label="{label}"]')

@@ -211,13 +211,9 @@ def check_bars(plot, slope, layers, power):
     assert top > 14, "nor the title above it"
 
 
-def choose(figure, function):
-    figure.root.get_by_role("combobox").select_option(function)
-
-
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_every_function_at_many_places(figure, function):
-    choose(figure, function)
+    figure.choose(function)
     for k, z in enumerate(PLACES):
         layers = [1, 2, 5, 10, 20][k % 5]
         figure.slider("input z").fill(str(z))
@@ -227,13 +223,13 @@ def test_every_function_at_many_places(figure, function):
 
 @pytest.mark.parametrize("alpha", [0.1, 0.5, 1.6, 2])
 def test_alpha_of_the_elu(figure, alpha):
-    choose(figure, "elu")
+    figure.choose("elu")
     figure.slider("α of ELU").fill(str(alpha))
     for z, layers in [(0, 20), (-0.1, 20), (-8, 3), (0.1, 20), (8, 1)]:
         figure.slider("input z").fill(str(z))
         figure.slider("layers n").fill(str(layers))
         check(figure, "elu", z, layers, alpha)
-    choose(figure, "relu")
+    figure.choose("relu")
     check(figure, "relu", 8, 1, alpha)
 
 
@@ -261,7 +257,7 @@ def test_the_values_are_those_of_pytorch(figure, torch):
         "silu": torch.nn.functional.silu,
     }
     for function, f in named.items():
-        choose(figure, function)
+        figure.choose(function)
         for at in (-4.4, -1.3, 0, 0.6, 3):
             figure.slider("input z").fill(str(at))
             z = torch.tensor(float(at), dtype=torch.float64, requires_grad=True)
@@ -286,15 +282,15 @@ def test_what_is_to_be_discovered(figure):
         figure.press(button)
         assert f"saturated at the {side} tail" in figure.text("verdict")
         assert float(figure.text("power")) < 1e-25
-    choose(figure, "relu")
+    figure.choose("relu")
     assert [figure.text("power"), figure.text("verdict")] == ["1.000", "passes the gradient unchanged"]
     figure.press("z = −6")
     assert figure.text("power") == "0"
     assert figure.text("verdict").startswith("off for this input")
     assert "dead" not in figure.readout(), "that is a unit which is off for all of them"
-    choose(figure, "leaky_relu")
+    figure.choose("leaky_relu")
     assert agrees(figure.text("power"), 0.01**10)
-    choose(figure, "tanh")
+    figure.choose("tanh")
     figure.press("z = 0")
     check(figure, "tanh", 0, 10)
     assert figure.text("power") == "1.000"
@@ -332,7 +328,7 @@ def test_by_mouse(figure):
         ("elu", 999, 0),
         ("step", -999, 0),
     ]:
-        choose(figure, function)
+        figure.choose(function)
         before = float(figure.text("at"))
         figure.drag("z on the curve", dx, dy)
         z = float(figure.text("at"))
@@ -357,11 +353,11 @@ def test_by_finger(load):
 def test_reset_restores_the_parameters(load):
     figure = Figure(load(Explorable("activation-curve", function="elu", z=-0.5, layers=4, alpha=1.3)))
     figure.slider("α of ELU").fill("0.4")
-    choose(figure, "gelu")
+    figure.choose("gelu")
     figure.slider("layers n").fill("17")
     figure.press("z = 6")
     check(figure, "gelu", 6, 17)
-    choose(figure, "elu")
+    figure.choose("elu")
     check(figure, "elu", 6, 17, 0.4)
     figure.press("reset")
     check(figure, "elu", -0.5, 4, 1.3)

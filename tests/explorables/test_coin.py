@@ -274,10 +274,10 @@ def test_there_are_at_most_200_tosses(figure):
     figure.press("+ 1 head")
     check(figure, 8, 200, 0.5)
     for name in ("+ 1 head", "+ 1 tail", "double both"):
-        assert figure.root.get_by_role("button", name=name, exact=True).is_disabled()
+        assert figure.button(name).is_disabled()
     figure.slider("tosses n").fill("101")
-    assert figure.root.get_by_role("button", name="+ 1 tail", exact=True).is_enabled()
-    assert figure.root.get_by_role("button", name="double both", exact=True).is_disabled()
+    assert figure.button("+ 1 tail").is_enabled()
+    assert figure.button("double both").is_disabled()
     figure.slider("tosses n").fill("100")
     figure.press("double both")
     check(figure, 16, 200, 0.5)

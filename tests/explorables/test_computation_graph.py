@@ -233,10 +233,6 @@ def check_lines(seen, slopes, gradients, known):
     assert np.array(sorted(map(tuple, seen["back"]))) == pytest.approx(np.array(expected), abs=1e-4)
 
 
-def choose(figure, circuit):
-    figure.root.get_by_role("combobox").select_option(circuit)
-
-
 def set_inputs(figure, circuit, inputs):
     """Bring each handle to its value by keyboard: to the bottom, then up in steps of five and of a half."""
     for name, value in zip(NAMES[circuit], inputs, strict=True):
@@ -269,7 +265,7 @@ def test_the_circuit_of_the_chapter(figure):
 
 @pytest.mark.parametrize("circuit", NAMES)
 def test_values_slopes_and_gradients(figure, circuit):
-    choose(figure, circuit)
+    figure.choose(circuit)
     figure.press("show all")
     for inputs in SETTINGS[circuit]:
         set_inputs(figure, circuit, inputs)
@@ -309,7 +305,7 @@ BETWEEN = {"sum": "multiplying swaps", "max": "multiplying swaps", "fork": "addi
 
 @pytest.mark.parametrize("circuit", NAMES)
 def test_the_gradients_come_one_at_a_time_from_the_right(figure, circuit):
-    choose(figure, circuit)
+    figure.choose(circuit)
     back = BACK[circuit]
     gradients = gradients_of(circuit, STARTS[circuit])
     rules = ["here the way back begins", BETWEEN[circuit], *RULES[circuit]]
@@ -320,7 +316,7 @@ def test_the_gradients_come_one_at_a_time_from_the_right(figure, circuit):
         assert figure.readout().startswith(f"∂f/∂{name} = ")
         assert rules[shown - 1] in figure.readout()
         assert is_shown(figure.text("explained"), gradients[name])
-    assert figure.root.get_by_role("button", name="← next gradient").is_disabled()
+    assert figure.button("← next gradient").is_disabled()
     assert "?" not in figure.readout()
     figure.press("hide all")
     check(figure, circuit, STARTS[circuit], 0)
@@ -332,10 +328,10 @@ def test_the_gradients_come_one_at_a_time_from_the_right(figure, circuit):
 @pytest.mark.parametrize("circuit", NAMES)
 def test_the_sentence_of_each_step_is_a_true_sum(figure, circuit):
     """Its letters, then its numbers, each evaluated, give the gradient."""
-    choose(figure, circuit)
+    figure.choose(circuit)
     for inputs in SETTINGS[circuit][:3]:
         figure.press("reset")
-        choose(figure, circuit)
+        figure.choose(circuit)
         set_inputs(figure, circuit, inputs)
         gradients, values = gradients_of(circuit, inputs), values_of(circuit, inputs)
         known = {name: str(value) for name, value in values.items()}
@@ -398,7 +394,7 @@ def test_enter_in_the_prediction_goes_to_the_next_gradient(figure):
 
 def test_a_prediction_of_a_gradient_that_has_two_parts(figure):
     """x · y + x at 3, −2: the parts of x are −2 and 1."""
-    choose(figure, "fork")
+    figure.choose("fork")
     figure.press("← next gradient")
     figure.press("← next gradient")
     assert figure.root.get_by_label("your prediction: ∂f/∂x =").is_visible()
@@ -409,7 +405,7 @@ def test_a_prediction_of_a_gradient_that_has_two_parts(figure):
 
 @pytest.mark.parametrize("circuit", list(NAMES))
 def test_the_gradients_themselves_are_right_predictions(figure, circuit):
-    choose(figure, circuit)
+    figure.choose(circuit)
     gradients = gradients_of(circuit, STARTS[circuit])
     for name in BACK[circuit]:
         assert predict(figure, float(f"{gradients[name]:.3g}")) == "is right"
@@ -417,7 +413,7 @@ def test_the_gradients_themselves_are_right_predictions(figure, circuit):
 
 
 def test_the_fork_in_words(figure):
-    choose(figure, "fork")
+    figure.choose("fork")
     for _ in range(3):
         figure.press("← next gradient")
     assert figure.readout() == (
@@ -432,7 +428,7 @@ def test_what_is_shown_stays_shown_while_inputs_change(figure):
     set_inputs(figure, "sum", [1, 2, 3])
     check(figure, "sum", [1, 2, 3], 2)
     assert figure.readout().startswith("∂f/∂q = z · ∂f/∂f = 3 · 1 = 3: ")
-    choose(figure, "fork")
+    figure.choose("fork")
     check(figure, "fork", STARTS["fork"], 0)
 
 
@@ -440,7 +436,7 @@ def test_what_is_shown_stays_shown_while_inputs_change(figure):
 
 
 def test_at_a_tie_the_first_gets_all(figure):
-    choose(figure, "max")
+    figure.choose("max")
     figure.press("show all")
     for value in (2, 0, -5, 5):
         set_inputs(figure, "max", [value, value, -3])
@@ -469,7 +465,7 @@ def test_one_for_both_is_indeed_no_subgradient():
 
 @pytest.mark.parametrize("circuit", NAMES)
 def test_raising_an_input_changes_f_by_its_gradient_times_the_rise(figure, circuit):
-    choose(figure, circuit)
+    figure.choose(circuit)
     figure.press("show all")
     for inputs in SETTINGS[circuit]:
         set_inputs(figure, circuit, inputs)
@@ -520,7 +516,7 @@ def test_the_product_of_the_wiggle_is_hidden_with_the_gradient(figure):
 
 
 def test_a_saturated_neuron_says_that_the_digits_do_not_suffice(figure):
-    choose(figure, "neuron")
+    figure.choose("neuron")
     set_inputs(figure, "neuron", [5, 5, 5, 5, 5])
     figure.press("show all")
     figure.press("b + 0.01")
@@ -552,22 +548,22 @@ def test_a_handle_by_keyboard(figure):
 
 
 def test_keyboard_alone_works_menu_and_buttons(figure):
-    figure.keys(figure.root.get_by_role("combobox"), "n")
+    figure.keys(figure.menu(), "n")
     check(figure, "neuron", STARTS["neuron"], 0)
-    figure.keys(figure.root.get_by_role("button", name="← next gradient"), "Enter", "Space")
+    figure.keys(figure.button("← next gradient"), "Enter", "Space")
     check(figure, "neuron", STARTS["neuron"], 2)
     figure.keys(figure.handle("b"), "ArrowUp")
-    figure.keys(figure.root.get_by_role("button", name="show all"), "Space")
+    figure.keys(figure.button("show all"), "Space")
     check(figure, "neuron", [2, -1, -3, -2, -2.5])
-    figure.keys(figure.root.get_by_role("button", name="b + 0.01"), "Enter")
+    figure.keys(figure.button("b + 0.01"), "Enter")
     check_wiggle(figure, "neuron", [2, -1, -3, -2, -2.5], 4)
-    figure.keys(figure.root.get_by_role("button", name="reset"), "Enter")
+    figure.keys(figure.button("reset"), "Enter")
     check(figure, "sum", STARTS["sum"], 0)
 
 
 @pytest.mark.parametrize("circuit", NAMES)
 def test_a_handle_by_mouse_moves_its_input_only(figure, circuit):
-    choose(figure, circuit)
+    figure.choose(circuit)
     figure.press("show all")
     inputs = [float(each) for each in STARTS[circuit]]
     for k, name in enumerate(NAMES[circuit]):
@@ -581,14 +577,14 @@ def test_a_handle_by_mouse_moves_its_input_only(figure, circuit):
 
 
 def test_the_handles_keep_the_focus_and_their_order(figure):
-    choose(figure, "neuron")
+    figure.choose("neuron")
     figure.handle("w₁").focus()
     figure.page.keyboard.press("ArrowUp")
     for name in NAMES["neuron"]:
         assert figure.page.evaluate("document.activeElement.getAttribute('aria-label')") == name
         figure.page.keyboard.press("Tab")
-    choose(figure, "fork")
-    choose(figure, "sum")
+    figure.choose("fork")
+    figure.choose("sum")
     assert [each[0] for each in figure.root.evaluate(LOOK)["handles"]] == NAMES["sum"]
 
 
@@ -605,7 +601,7 @@ def test_reset_returns_to_the_parameters(load):
     check(figure, "fork", [1.25, 4])
     figure.keys(figure.handle("y"), "ArrowDown")
     check(figure, "fork", [1.25, 3.5])
-    choose(figure, "max")
+    figure.choose("max")
     check(figure, "max", STARTS["max"])
     figure.press("hide all")
     check(figure, "max", STARTS["max"], 0)

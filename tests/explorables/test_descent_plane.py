@@ -278,7 +278,7 @@ def set_all(figure, rate, noise, steps):
 
 
 def choose(figure, surface):
-    figure.root.get_by_role("combobox").select_option(surface)
+    figure.choose(surface)
     seen = module.SURFACES[surface]
     return {"surface": surface, "start": seen["start"], "rate": seen["learning_rate"]}
 
@@ -355,7 +355,7 @@ def test_the_noise_is_normal():
 
 
 def test_new_noise_is_another_path_from_the_same_start(figure):
-    assert figure.root.get_by_role("button", name="new noise", exact=True).is_disabled()
+    assert figure.button("new noise").is_disabled()
     set_all(figure, 0.05, 0.5, 40)
     ends = set()
     for seed in range(1, 5):
@@ -365,7 +365,7 @@ def test_new_noise_is_another_path_from_the_same_start(figure):
     assert len(ends) == 4
     figure.press("reset")
     check(figure, **START)
-    assert figure.root.get_by_role("button", name="new noise", exact=True).is_disabled()
+    assert figure.button("new noise").is_disabled()
 
 
 def test_step_by_step(figure):
@@ -375,7 +375,7 @@ def test_step_by_step(figure):
         figure.press("1 step")
     figure.slider("steps n").fill("199")
     figure.press("1 step")
-    assert figure.root.get_by_role("button", name="1 step", exact=True).is_disabled()
+    assert figure.button("1 step").is_disabled()
     check(figure, **{**START, "steps": 200})
 
 
@@ -542,12 +542,12 @@ def test_another_surface_starts_anew_and_keeps_noise_and_steps(figure):
 
 
 def test_keyboard_alone_works_menu_sliders_and_buttons(figure):
-    figure.keys(figure.root.get_by_role("combobox"), "s")
+    figure.keys(figure.menu(), "s")
     figure.keys(figure.slider("learning rate η"), "ArrowRight")
     figure.keys(figure.slider("noise σ"), "Home", "ArrowRight")
     figure.keys(figure.slider("steps n"), "End", "ArrowLeft")
-    figure.keys(figure.root.get_by_role("button", name="1 step", exact=True), "Enter")
-    figure.keys(figure.root.get_by_role("button", name="new noise", exact=True), "Space")
+    figure.keys(figure.button("1 step"), "Enter")
+    figure.keys(figure.button("new noise"), "Space")
     check(figure, "saddle", (3.5, 0.05), 0.105, 0.001, 200, 2)
 
 

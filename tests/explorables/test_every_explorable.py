@@ -181,7 +181,7 @@ def stir(figure):
         slider.fill(slider.get_attribute("max"))
     for handle in figure.root.locator(".x-handle").all():
         figure.keys(handle, "End")
-    pause = figure.root.get_by_role("button", name="pause", exact=True)
+    pause = figure.button("pause")
     if pause.count():
         pause.click()
 

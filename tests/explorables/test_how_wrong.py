@@ -91,7 +91,7 @@ LOOK = """nodes => nodes.map((node) => {
 def check_marks(figure, z, scipy_special):
     """The marks on the curves, and the handle below, stand where the numbers say."""
     value = expected(z, scipy_special)
-    is_score = figure.root.get_by_role("combobox").input_value() == "score"
+    is_score = figure.menu().input_value() == "score"
     share = (z + 8) / 16 if is_score else value["p"]
     for label, height, bottom, (low, high), names in [
         ("Both losses", 300, 68, (0, 8), ("cross-entropy", "squared-error")),
@@ -159,7 +159,7 @@ def test_how_wrong_with_typed_scores(load, scipy_special, axis):
 def test_how_wrong_of_other_parameters(load, scipy_special, z):
     figure = Figure(load(Explorable("how-wrong", score=z, axis="score")))
     check(figure, z, scipy_special)
-    assert figure.root.get_by_role("combobox").input_value() == "score"
+    assert figure.menu().input_value() == "score"
     figure.press("unsure")
     figure.press("reset")
     check(figure, z, scipy_special)
@@ -230,7 +230,7 @@ def test_a_key_that_moves_nothing_rounds_nothing(figure, scipy_special):
 
 
 def test_the_axis_changes_and_nothing_else(figure, scipy_special):
-    menu = figure.root.get_by_role("combobox")
+    menu = figure.menu()
     for z in (-2, -7, 4, 1.5):
         type_score(figure, float(z))
         before = figure.readout()
@@ -259,7 +259,7 @@ def test_how_wrong_by_mouse(figure, scipy_special):
         check(figure, logit(p), scipy_special)
     figure.drag(HANDLE, -2000, 0)
     check(figure, logit(0.001), scipy_special)
-    figure.root.get_by_role("combobox").select_option("score")
+    figure.choose("score")
     before = float(figure.text("z"))
     figure.drag(HANDLE, 90, -30)
     assert float(figure.text("z")) == pytest.approx(before + 90 * 16 / width, abs=0.11)

@@ -219,7 +219,7 @@ def test_a_finger_drags(load):
 
 
 def test_keyboard_alone_works_buttons_radios_and_fields(margins):
-    margins.keys(margins.root.get_by_role("button", name="frog image"), "Enter")
+    margins.keys(margins.button("frog image"), "Enter")
     check_margins(margins, *IMAGES["frog image"], 1)
     margins.keys(margins.root.get_by_role("radio").nth(2), "ArrowUp")
     check_margins(margins, [2.2, 2.5, -3.1], 1, 1)

@@ -381,7 +381,7 @@ def test_a_finger_taps_and_drags(load):
 
 
 def test_keyboard_alone_works_sliders_checkbox_and_buttons(figure):
-    figure.keys(figure.root.get_by_role("button", name="a hot day", exact=True), "Enter")
+    figure.keys(figure.button("a hot day"), "Enter")
     figure.keys(figure.slider("β"), "End", "ArrowLeft")
     figure.keys(figure.slider("day to change"), "Home", "ArrowRight")
     figure.keys(figure.root.get_by_label("bias correction"), "Space")

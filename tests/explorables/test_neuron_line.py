@@ -151,7 +151,7 @@ def test_at_the_start_and_of_other_parameters(load):
     check(Figure(page, 1), [-0.3, 0.7], 0.123, [0.05, 2], sets()["OR"])
     check(Figure(page, 2), *START, [-1.5, 1.5], targets(own))
     check(Figure(page, 3), *START, [-1.5, 1.5], sets()["AND"])
-    Figure(page, 3).root.get_by_role("combobox").select_option("own points")
+    Figure(page, 3).choose("own points")
     check(Figure(page, 3), *START, [-1.5, 1.5], targets(own))
 
 
@@ -170,7 +170,7 @@ SETTINGS = [
 
 @pytest.mark.parametrize("name", ["separable", "AND", "OR", "XOR"])
 def test_sliders_and_sets(figure, name):
-    figure.root.get_by_role("combobox").select_option(name)
+    figure.choose(name)
     for w, b in SETTINGS:
         set_sliders(figure, w, b)
         check(figure, w, b, [-1.5, 1.5], sets()[name])
@@ -178,7 +178,7 @@ def test_sliders_and_sets(figure, name):
 
 def test_a_point_exactly_on_the_line_is_on_no_side(figure):
     """0.1 · 1 + 0.2 · 1 − 0.3 is 0, though not in floating point."""
-    figure.root.get_by_role("combobox").select_option("AND")
+    figure.choose("AND")
     set_sliders(figure, [0.1, 0.2], -0.3)
     figure.keys(figure.handle("point"), "Home", *4 * ["Shift+ArrowRight"], *5 * ["ArrowDown"])
     check(figure, [0.1, 0.2], -0.3, [1, 1], sets()["AND"])
@@ -191,7 +191,7 @@ def test_and_and_or_are_solved_and_the_start_is_not(figure):
     set_sliders(figure, [1.5, 1], -0.5)
     assert figure.text("right") == "12"
     for name, b in [("AND", -1), ("OR", 1)]:
-        figure.root.get_by_role("combobox").select_option(name)
+        figure.choose(name)
         set_sliders(figure, [1, 1], b)
         assert figure.text("right") == "4"
         assert figure.readout().endswith("4 of 4 points are on their side (best so far 4).")
@@ -199,7 +199,7 @@ def test_and_and_or_are_solved_and_the_start_is_not(figure):
 
 def test_no_line_does_xor_and_the_best_is_remembered(figure):
     x, y = sets()["XOR"]
-    figure.root.get_by_role("combobox").select_option("XOR")
+    figure.choose("XOR")
     best = right_ones(x, y, *START).sum()
     assert figure.text("best") == str(best)
     for w, b in [([-1, 1], 0), ([-1, 1], -1), ([0, 0], -0.5), ([1, 0.2], 0.1), ([1, 1], 1)]:
@@ -214,13 +214,13 @@ def test_no_line_does_xor_and_the_best_is_remembered(figure):
     assert best == 3
     grid = np.linspace(-3, 3, 13)
     assert max(right_ones(x, y, each[:2], each[2]).sum() for each in itertools.product(grid, repeat=3)) == 3
-    figure.root.get_by_role("combobox").select_option("AND")
+    figure.choose("AND")
     assert figure.text("best") == figure.text("right") != "3"
 
 
 def test_scaling_leaves_the_line_and_scales_the_scores(figure):
     x, y = sets()["separable"]
-    double, halve = (figure.root.get_by_role("button", name=f"w and b {each}") for each in ("× 2", "÷ 2"))
+    double, halve = (figure.button(f"w and b {each}") for each in ("× 2", "÷ 2"))
     line, distance, right = corners(figure, ".x-line"), figure.text("distance"), figure.text("right")
     double.click()
     check(figure, [2, -1], 1, [-1.5, 1.5], (x, y))
@@ -309,12 +309,12 @@ def test_a_finger_turns_the_line(load):
 
 
 def test_keyboard_alone_works_menu_sliders_and_buttons(figure):
-    figure.keys(figure.root.get_by_role("combobox"), "X")
+    figure.keys(figure.menu(), "X")
     figure.keys(figure.slider("w₁"), "ArrowLeft", "ArrowLeft")
     figure.keys(figure.slider("w₂"), "Home")
     figure.keys(figure.slider("b"), "ArrowRight")
     check(figure, [0.8, -3], 0.6, [-1.5, 1.5], sets()["XOR"])
-    figure.keys(figure.root.get_by_role("button", name="÷ 2"), "Enter", "Space")
+    figure.keys(figure.button("w and b ÷ 2"), "Enter", "Space")
     check(figure, [0.2, -0.75], 0.15, [-1.5, 1.5], sets()["XOR"])
 
 

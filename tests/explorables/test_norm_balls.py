@@ -357,7 +357,7 @@ def test_a_finger_drags_the_centre(load):
 
 
 def test_keyboard_alone_works_sliders_and_buttons(figure):
-    figure.keys(figure.root.get_by_role("button", name="corner", exact=True), "Enter")
+    figure.keys(figure.button("corner"), "Enter")
     figure.keys(figure.slider("budget t"), "ArrowLeft")
     figure.keys(figure.slider("elongation e"), "End", "ArrowLeft")
     figure.keys(figure.slider("tilt in degrees"), "ArrowRight", "ArrowRight")

@@ -218,21 +218,17 @@ def set_beta(figure, beta):
     figure.slider("β of Smooth L1").fill(str(BETAS.index(beta)))
 
 
-def choose(figure, fit):
-    figure.root.get_by_role("combobox").select_option(fit)
-
-
 @pytest.mark.parametrize("fit", ["line", "location"])
 def test_at_the_start_and_for_many_betas(optimize, figure, fit):
     assert points_of(figure, 9, 7) == DEFAULT
-    choose(figure, fit)
+    figure.choose(fit)
     for beta in BETAS[::3]:
         set_beta(figure, beta)
         check(optimize, figure, DEFAULT, beta, fit)
 
 
 def test_mean_and_median(figure):
-    choose(figure, "location")
+    figure.choose("location")
     y = [point[1] for point in DEFAULT]
     assert agrees(figure.text("squared-intercept"), np.mean(y))
     assert agrees(figure.text("absolute-intercept"), np.median(y))
@@ -243,7 +239,7 @@ def test_mean_and_median(figure):
 
 @pytest.mark.parametrize("fit", ["line", "location"])
 def test_smooth_l1_goes_from_the_absolute_fit_to_the_squared_one(figure, fit):
-    choose(figure, fit)
+    figure.choose(fit)
     name = "slope" if fit == "line" else "intercept"
     ends = [float(number(figure, f"{each}-{name}")) for each in ("absolute", "squared")]
     found = []
@@ -266,7 +262,7 @@ def test_what_is_to_be_discovered(figure):
     others = np.delete(np.array(DEFAULT), 7, axis=0)
     assert points_of(figure, 9, 7)[7][1] == round(np.polyval(np.polyfit(*others.T, 1), 8), 1)
     assert all(abs(float(figure.text(f"{name}-change"))) < 0.05 for name in NAMES)
-    choose(figure, "location")
+    figure.choose("location")
     figure.press("outlier into line")
     assert points_of(figure, 9, 7)[7][1] == round(others[:, 1].mean(), 1)
 
@@ -306,7 +302,7 @@ def test_what_a_point_changes_is_told_of_the_one_moved_last(optimize, figure):
     points[8] = [9, 10]
     check(optimize, figure, points, 1, "line", moved=8)
     assert said.inner_text().startswith("The point moved last changes the slope by ")
-    choose(figure, "location")
+    figure.choose("location")
     assert said.inner_text().startswith("The point moved last changes the location by ")
     figure.press("outlier to top")
     points[7] = [8, 20]
@@ -316,7 +312,7 @@ def test_what_a_point_changes_is_told_of_the_one_moved_last(optimize, figure):
 
 @pytest.mark.parametrize("fit", ["line", "location"])
 def test_by_mouse(optimize, figure, fit):
-    choose(figure, fit)
+    figure.choose(fit)
     for label, k, dx, dy in [("outlier", 7, 30, 250), ("point 1", 0, 150, -120), ("point 9", 8, -400, 2000)]:
         before = points_of(figure, 9, 7)[k]
         figure.drag(label, dx, dy)
@@ -350,7 +346,7 @@ def test_between_several_best_lines_it_takes_the_middle(optimize, load):
     points = [[0, 5], [0, 9], [10, 5], [10, 9]]
     figure = Figure(load(Explorable("outlier", points=points, outlier=3)))
     assert [number(figure, f"absolute-{part}") for part in ("slope", "intercept", "loss")] == ["0", "+7.000", "2.000"]
-    choose(figure, "location")
+    figure.choose("location")
     assert number(figure, "absolute-intercept") == "7.000"
     points = [[1, 1], [2, 1], [3, 2], [4, 5]]
     figure = Figure(load(Explorable("outlier", points=points, outlier=3, fit="location", beta=0.01)))
@@ -389,7 +385,7 @@ def test_a_negative_intercept_is_subtracted(load):
 
 @pytest.mark.parametrize("fit", ["line", "location"])
 def test_lines_differ_in_dashes_and_are_named(figure, fit):
-    choose(figure, fit)
+    figure.choose(fit)
     lines = figure.root.locator("line.x-curve")
     assert len({line.get_attribute("stroke-dasharray") for line in lines.all()}) == 3
     assert len({line.get_attribute("class") for line in lines.all()}) == 3

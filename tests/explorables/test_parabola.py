@@ -326,7 +326,7 @@ def test_step_by_step(figure):
     check(figure, **{**START, "steps": 21})
     figure.slider("steps n").fill("49")
     figure.press("1 step")
-    assert figure.root.get_by_role("button", name="1 step", exact=True).is_disabled()
+    assert figure.button("1 step").is_disabled()
     check(figure, **{**START, "steps": 50})
     figure.press("reset")
     check(figure, **START)
@@ -383,7 +383,7 @@ def test_keyboard_alone_works_sliders_and_buttons(figure):
     figure.keys(figure.slider("learning rate η"), "End", "ArrowLeft")
     figure.keys(figure.slider("curvature λ"), "ArrowLeft", "ArrowLeft")
     figure.keys(figure.slider("steps n"), "Home", "ArrowRight")
-    figure.keys(figure.root.get_by_role("button", name="1 step", exact=True), "Enter", "Space")
+    figure.keys(figure.button("1 step"), "Enter", "Space")
     check(figure, 10, 1.19, 1.8, 3)
 
 

@@ -71,7 +71,7 @@ def test_hostile_names_are_escaped(load):
 
 
 def cell(figure, row, column):
-    return figure.root.get_by_role("button", name=f"row {row}, column {column}", exact=True)
+    return figure.button(f"row {row}, column {column}")
 
 
 def painted(figure):
@@ -294,8 +294,8 @@ def test_keyboard_after_a_mouse_and_a_click_from_an_assistive_tool(figure):
 
 
 def test_buttons_by_keyboard(figure):
-    figure.keys(figure.root.get_by_role("button", name="draw J"), "Enter")
-    figure.keys(figure.root.get_by_role("button", name="shift right"), "Space", "Enter")
+    figure.keys(figure.button("draw J"), "Enter")
+    figure.keys(figure.button("shift right"), "Space", "Enter")
     check(figure, shifted(shifted(J)))
 
 

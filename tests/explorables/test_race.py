@@ -462,7 +462,7 @@ def check_looks(plot, paths):
 
 
 def choose(figure, surface):
-    figure.root.get_by_role("combobox").select_option(surface)
+    figure.choose(surface)
     return start_of(surface)
 
 
@@ -491,7 +491,7 @@ def test_at_the_start(figure):
 def test_it_runs_to_the_end_of_the_race_and_from_the_start_again(load):
     figure = Figure(load(Explorable("race", surface="saddle", steps=37)))
     figure.press("run")
-    figure.root.get_by_role("button", name="run", exact=True).wait_for()
+    figure.button("run").wait_for()
     assert figure.text("steps") == "40"
     figure.press("run")
     figure.page.wait_for_timeout(100)
@@ -499,7 +499,7 @@ def test_it_runs_to_the_end_of_the_race_and_from_the_start_again(load):
     assert 0 < int(figure.text("steps")) < 40
     figure.press("run")
     figure.press("reset")
-    assert figure.root.get_by_role("button", name="run", exact=True).is_visible()
+    assert figure.button("run").is_visible()
     check(figure, **{**start_of("saddle"), "steps": 37})
 
 
@@ -871,7 +871,7 @@ def test_a_finger_taps_and_drags(load):
 
 
 def test_keyboard_alone_works_menu_checkboxes_and_sliders(figure):
-    figure.keys(figure.root.get_by_role("combobox"), "b")
+    figure.keys(figure.menu(), "b")
     figure.keys(figure.root.get_by_label("Nesterov", exact=True), "Space")
     figure.keys(figure.root.get_by_label("SGD", exact=True), "Space")
     figure.keys(figure.slider("steps n"), "ArrowRight", "ArrowRight")

@@ -300,10 +300,6 @@ def check_milestones(seen, setting):
     assert len(seen["handles"]) == len(setting["milestones"])
 
 
-def choose(figure, kind):
-    figure.root.get_by_role("combobox").select_option(kind)
-
-
 def set_slider(figure, name, value):
     """Set one of the sliders, by its marks or by its value."""
     slider = figure.slider(LABELS[name])
@@ -322,7 +318,7 @@ def test_at_the_start(figure):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_as_it_comes(figure, kind):
-    choose(figure, kind)
+    figure.choose(kind)
     for epoch in (0, 9, 10, 59, 99):
         set_slider(figure, "epoch", epoch)
         check(figure, kind=kind, epoch=epoch)
@@ -351,7 +347,7 @@ def test_every_kind_as_it_comes(figure, kind):
     ],
 )
 def test_many_settings(figure, changes):
-    choose(figure, changes["kind"])
+    figure.choose(changes["kind"])
     for name, value in changes.items():
         if name != "kind":
             set_slider(figure, name, value)
@@ -361,7 +357,7 @@ def test_many_settings(figure, changes):
 @pytest.mark.parametrize(("kind", "rate"), [("constant", 0.02), ("step", 0.05), ("exponential", 0.05)])
 def test_what_holds_the_loss_up_from_epoch_to_epoch(figure, kind, rate):
     """First the way from the start; then the floor, or the noise of before where the rate falls faster."""
-    choose(figure, kind)
+    figure.choose(kind)
     set_slider(figure, "rate", rate)
     said = []
     for epoch in range(0, 60, 3):
@@ -437,7 +433,7 @@ def test_the_best_end_of_each_noise_is_remembered(figure):
     assert float(figure.text("record")) > float(first), "of another noise"
     figure.set_slider(LABELS["noise"], "noise", 1)
     assert figure.text("record") == first
-    choose(figure, "exponential")
+    figure.choose("exponential")
     lower = figure.text("end")
     assert float(lower) < float(first)
     assert float(figure.text("times")) < 1
@@ -455,7 +451,7 @@ def test_the_loss_falls_to_a_new_floor_after_each_step(figure):
 
 
 def test_a_rate_that_falls_too_fast_leaves_noise_behind(figure):
-    choose(figure, "one_cycle")
+    figure.choose("one_cycle")
     set_slider(figure, "epoch", 99)
     check(figure, kind="one_cycle", epoch=99)
     assert "what is left is noise from higher rates" in figure.readout()
@@ -466,7 +462,7 @@ def test_a_rate_that_falls_too_fast_leaves_noise_behind(figure):
     [("constant", False), ("step", False), ("exponential", True), ("linear", True), ("cosine", True)],
 )
 def test_why_a_schedule_does_not_end_on_its_floor_is_said(figure, kind, is_said):
-    choose(figure, kind)
+    figure.choose(kind)
     assert figure.readout().endswith(OLD_NOISE) == is_said
     figure.set_slider(LABELS["noise"], "noise", 0)
     assert "old noise" not in figure.readout()
@@ -478,7 +474,7 @@ def milestones(figure):
 
 
 def test_milestones_by_keyboard(figure):
-    choose(figure, "milestones")
+    figure.choose("milestones")
     for label, keys, expected in [
         ("milestone 1", ["ArrowRight"], [26, 60, 80]),
         ("milestone 2", ["Shift+ArrowLeft", "ArrowUp"], [26, 51, 80]),
@@ -491,11 +487,11 @@ def test_milestones_by_keyboard(figure):
         figure.keys(figure.handle(label), *keys)
         assert milestones(figure) == expected
         check(figure, kind="milestones", milestones=expected)
-    choose(figure, "cosine")
-    choose(figure, "milestones")
+    figure.choose("cosine")
+    figure.choose("milestones")
     check(figure, kind="milestones", milestones=[1, 50, 99])
     figure.press("reset")
-    choose(figure, "milestones")
+    figure.choose("milestones")
     check(figure, kind="milestones")
 
 
@@ -504,7 +500,7 @@ def unit(figure):
 
 
 def test_milestones_by_mouse(figure):
-    choose(figure, "milestones")
+    figure.choose("milestones")
     expected = [25, 60, 80]
     for k, dx in [(0, 70), (1, -60), (2, 500), (0, -800)]:
         low, high = ([0, *expected, 100][k] + 1, [0, *expected, 100][k + 2] - 1)
@@ -526,7 +522,7 @@ def test_a_finger_drags_a_milestone(load):
 
 
 def test_keyboard_alone_works_menu_and_sliders(figure):
-    figure.keys(figure.root.get_by_role("combobox"), "l")
+    figure.keys(figure.menu(), "l")
     figure.keys(figure.slider(LABELS["rate"]), "ArrowRight")
     figure.keys(figure.slider(LABELS["final"]), "End")
     figure.keys(figure.slider(LABELS["noise"]), "Home", "ArrowRight")

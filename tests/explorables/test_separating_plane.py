@@ -91,7 +91,7 @@ def check_plane(figure, points, loss, rate, strength, margin, steps):
 
 
 def set_plane(figure, loss, rate, strength, margin):
-    figure.root.get_by_role("combobox").select_option(loss)
+    figure.choose(loss)
     for label, name, value in [("step size η", "learning_rate", rate), ("penalty λ", "strength", strength)]:
         figure.set_slider(label, name, value)
     assert figure.slider("margin Δ").is_visible() == (loss != "cross_entropy")
@@ -202,7 +202,7 @@ def test_plane_rings_the_violators_and_names_the_regions(load):
 def test_a_hinge_comes_to_rest_and_cross_entropy_does_not(load):
     figure = Figure(load(Explorable("separating-plane", strength=0, learning_rate=1)))
     for loss in ("hinge", "squared_hinge"):
-        figure.root.get_by_role("combobox").select_option(loss)
+        figure.choose(loss)
         assert "Still pulling: gradient norm" in figure.readout()
         assert "from all 18 points." in figure.readout()
         for _ in range(6):
@@ -210,7 +210,7 @@ def test_a_hinge_comes_to_rest_and_cross_entropy_does_not(load):
         if loss == "hinge":
             assert figure.text("violations") == "0"
             assert figure.readout().endswith("At rest: every margin is met, and the gradient is exactly 0.")
-    figure.root.get_by_role("combobox").select_option("cross_entropy")
+    figure.choose("cross_entropy")
     norms = []
     for _ in range(6):
         figure.press("100 steps")
@@ -392,9 +392,9 @@ def test_plane_keeps_a_bounded_curve(load):
 
 def test_keyboard_alone_works_selects_sliders_and_buttons(load):
     plane = Figure(load(Explorable("separating-plane")))
-    plane.keys(plane.root.get_by_role("combobox"), "s")
+    plane.keys(plane.menu(), "s")
     plane.keys(plane.slider("step size η"), "ArrowLeft")
     plane.keys(plane.slider("penalty λ"), "Home")
     plane.keys(plane.slider("margin Δ"), "ArrowRight")
-    plane.keys(plane.root.get_by_role("button", name="100 steps"), "Space")
+    plane.keys(plane.button("100 steps"), "Space")
     check_plane(plane, default_points(), "squared_hinge", 0.07, 0, 1.1, 100)

@@ -348,7 +348,7 @@ def test_temperature_by_keyboard(figure):
 
 
 def test_keyboard_alone_works_buttons_radios_menus_and_fields(figure):
-    figure.keys(figure.root.get_by_role("button", name="0.1, 10, 0.1"), "Enter")
+    figure.keys(figure.button("0.1, 10, 0.1"), "Enter")
     check(figure, [0.1, 10, 0.1], 1)
     figure.keys(figure.root.get_by_role("radio").nth(1), "ArrowDown")
     check(figure, [0.1, 10, 0.1], 2)

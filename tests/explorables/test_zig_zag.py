@@ -532,7 +532,7 @@ def test_buttons_step_and_go_back(load):
     check(figure, steps=99)
     figure.press("1 step")
     check(figure, steps=100)
-    button = figure.root.get_by_role("button", name="1 step", exact=True)
+    button = figure.button("1 step")
     assert button.is_disabled()
     figure.press("to start")
     check(figure, steps=0)
