@@ -139,6 +139,11 @@ class Figure:
         return [float(field.input_value()) for field in self.root.get_by_role("spinbutton").all()]
 
 
+def view_size(svg):
+    """Return the width and the height of a drawing, in its own units."""
+    return svg.evaluate("node => [node.viewBox.baseVal.width, node.viewBox.baseVal.height]")
+
+
 def middle(locator):
     """Return where the middle of an element is in the window."""
     box = locator.bounding_box()

@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees, alt_text, ascii_signs, corners
+from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, view_size
 
 from lib import activations
 from lib.explorables import FOLDER, Explorable
@@ -320,7 +320,7 @@ def test_by_keyboard(figure):
 
 
 def test_by_mouse(figure):
-    across = figure.root.evaluate("n => n.querySelector('svg').viewBox.baseVal.width") - 56
+    across = view_size(figure.root.locator("svg").first)[0] - 56
     for function, dx, dy in [
         ("tanh", 60, 0),
         ("gelu", -100, 90),
@@ -343,7 +343,7 @@ def test_by_finger(load):
     handle.scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
     figure.swipe(handle, (-20, 0), (-60, 30))
-    across = figure.root.evaluate("n => n.querySelector('svg').viewBox.baseVal.width") - 56
+    across = view_size(figure.root.locator("svg").first)[0] - 56
     z = float(figure.text("at"))
     assert z == pytest.approx(-60 / across * 16, abs=0.051)
     assert page.evaluate("scrollY") == before, "it does not scroll away"

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from explorables_page import Figure, alt_text, ascii_signs, corners
+from explorables_page import Figure, alt_text, ascii_signs, corners, view_size
 
 from lib.explorables import Explorable
 from lib.explorables import coin as module
@@ -333,7 +333,7 @@ def test_by_keyboard(figure, binom):
 
 
 def test_by_mouse(figure):
-    width = figure.root.evaluate("n => n.querySelector('svg').viewBox.baseVal.width") - 62
+    width = view_size(figure.root.locator("svg").first)[0] - 62
     for dx, dy in [(100, 0), (-180, 40), (37, -60), (2000, 0), (-2000, 0)]:
         before = float(figure.text("theta"))
         figure.drag("θ", dx, dy)

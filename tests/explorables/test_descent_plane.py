@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, floats
+from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, floats, view_size
 
 from lib import surfaces
 from lib.explorables import Explorable
@@ -509,7 +509,7 @@ def place(figure):
 
 
 def unit(figure, reach):
-    return (figure.root.locator(".x-wide > svg").evaluate("node => node.viewBox.baseVal.width") - 40) / (2 * reach)
+    return (view_size(figure.root.locator(".x-wide > svg"))[0] - 40) / (2 * reach)
 
 
 @pytest.mark.parametrize("surface", NAMES)

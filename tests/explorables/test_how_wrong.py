@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees, corners
+from explorables_page import Figure, agrees, corners, view_size
 
 from lib import losses
 from lib.explorables import Explorable
@@ -98,7 +98,7 @@ def check_marks(figure, z, scipy_special):
         ("Both gradients over the lead", 274, 42, (-1, 0), ("cross-entropy-gradient", "squared-error-gradient")),
     ]:
         svg = figure.root.locator(f"svg[aria-label='{label}']")
-        x = 38 + (svg.evaluate("node => node.viewBox.baseVal.width") - 52) * min(1, max(0, share))
+        x = 38 + (view_size(svg)[0] - 52) * min(1, max(0, share))
         marks = svg.locator(".x-outlined, .x-exit").evaluate_all(LOOK)
         for (arrow, at_x, at_y), name in zip(marks, names, strict=True):
             clamped = min(high, max(low, value[name]))
@@ -294,7 +294,7 @@ def test_curves_are_those_of_the_losses(load, scipy_special, axis):
         ("Both gradients over the lead", 274, 42, (-1, 0), ("cross-entropy-gradient", "squared-error-gradient")),
     ]:
         svg = figure.root.locator(f"svg[aria-label='{label}']")
-        width = svg.evaluate("node => node.viewBox.baseVal.width") - 52
+        width = view_size(svg)[0] - 52
         for path, name in zip(svg.locator("path.x-curve").all(), names, strict=True):
             drawn = corners(path.get_attribute("d"))
             assert len(drawn) > 150

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees, corners
+from explorables_page import Figure, agrees, corners, view_size
 
 from lib.datasets import temperatures
 from lib.explorables import Explorable
@@ -332,7 +332,7 @@ def test_the_legend_has_room(load, width):
 
 
 def unit(figure):
-    return (figure.root.locator(".x-plot > svg").first.evaluate("node => node.viewBox.baseVal.width") - 46) / 30.2
+    return (view_size(figure.root.locator(".x-plot > svg").first)[0] - 46) / 30.2
 
 
 def test_both_handles_by_mouse(figure):

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees, alt_text
+from explorables_page import Figure, agrees, alt_text, view_size
 
 from lib.explorables import Explorable
 
@@ -117,7 +117,7 @@ def check(figure, w, b, point, points):
 def corners(figure, kind):
     """Return the corners of a path, in the units of the plane, by the labels of its axes."""
     box = figure.root.locator("svg[aria-label^='Points']")
-    width, height = (box.evaluate(f"node => node.viewBox.baseVal.{side}") for side in ("width", "height"))
+    width, height = view_size(box)
     pixels = np.array(re.findall(r"[-\d.e+]+", box.locator(kind).get_attribute("d")), float).reshape(-1, 2)
     return (pixels - [24, height - 22]) / [(width - 32) / 6, -(height - 32) / 6] - 3
 
@@ -281,19 +281,22 @@ def read_weights(figure):
     return [float(figure.text("w1")), float(figure.text("w2"))]
 
 
+def unit(figure):
+    return (figure.root.locator("svg[aria-label^='Points']").evaluate("node => node.clientWidth") - 32) / 6
+
+
 def test_handles_by_mouse(figure):
     points = sets()["separable"]
-    unit = (figure.root.locator("svg[aria-label^='Points']").evaluate("node => node.clientWidth") - 32) / 6
     for dx, dy in [(60, -100), (-150, 30), (-1000, 1000)]:
         before = read_weights(figure)
         figure.drag("weights w", dx, dy)
-        expected = np.clip([before[0] + dx / unit, before[1] - dy / unit], -3, 3)
+        expected = np.clip(np.array(before) + np.array([dx, -dy]) / unit(figure), -3, 3)
         assert read_weights(figure) == pytest.approx(expected, abs=0.06)
         check(figure, read_weights(figure), 0.5, [-1.5, 1.5], points)
     figure.drag("point", 100, 50)
     said = figure.handle("point").get_attribute("aria-valuetext").replace("−", "-")
     point = [float(each) for each in re.findall(r"-?[\d.]+", said)[:2]]
-    assert point == pytest.approx([-1.5 + 100 / unit, 1.5 - 50 / unit], abs=0.06)
+    assert point == pytest.approx(np.array([-1.5, 1.5]) + np.array([100, -50]) / unit(figure), abs=0.06)
     check(figure, [-3, -3], 0.5, point, points)
 
 
@@ -302,8 +305,7 @@ def test_a_finger_turns_the_line(load):
     figure = Figure(page)
     figure.swipe(figure.handle("weights w"), (0, -20), (0, -80))
     w = read_weights(figure)
-    unit = (figure.root.locator("svg[aria-label^='Points']").evaluate("node => node.clientWidth") - 32) / 6
-    assert w == pytest.approx([1, -0.5 + 80 / unit], abs=0.06)
+    assert w == pytest.approx([1, -0.5 + 80 / unit(figure)], abs=0.06)
     check(figure, w, 0.5, [-1.5, 1.5], sets()["separable"])
     assert page.evaluate("scrollY") == 0
 

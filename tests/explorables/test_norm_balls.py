@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees, alt_text, ascii_signs, floats
+from explorables_page import Figure, agrees, alt_text, ascii_signs, floats, view_size
 from scipy.optimize import minimize
 
 from lib.explorables import Explorable
@@ -328,15 +328,19 @@ def test_onto_an_axis_by_keyboard(figure):
     assert shown["verdict-circle"] == "w₂ is exactly 0: the centre happens to be on a green line"
 
 
+def scale(figure):
+    """Return how many pixels a unit of the planes is wide."""
+    return (view_size(figure.root.locator(".x-plot > svg").first)[0] - 32) / 6
+
+
 @pytest.mark.parametrize("ball", BALLS)
 def test_the_centre_by_mouse(figure, ball):
-    unit = (figure.root.locator(".x-plot > svg").first.evaluate("node => node.viewBox.baseVal.width") - 32) / 6
     center = np.array(DEFAULT["center"])
     for dx, dy in [(-30, 25), (-90, -40), (0, 120), (2000, 2000), (-3000, -3000)]:
         figure.drag(f"centre, beside the {ball}", dx, dy)
         text = ascii_signs(figure.handle(f"centre, beside the {ball}").get_attribute("aria-valuetext"))
         moved = np.array([float(each) for each in re.findall(r"= (-?[\d.]+)", text)])
-        assert moved == pytest.approx(np.clip(center + np.array([dx, -dy]) / unit, -3, 3), abs=0.03)
+        assert moved == pytest.approx(np.clip(center + np.array([dx, -dy]) / scale(figure), -3, 3), abs=0.03)
         center = moved
         check(figure, center=center.tolist())
 
@@ -347,11 +351,10 @@ def test_a_finger_drags_the_centre(load):
     handle = figure.handle("centre, beside the circle")
     handle.scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
-    unit = (figure.root.locator(".x-plot > svg").first.evaluate("node => node.viewBox.baseVal.width") - 32) / 6
     figure.swipe(handle, (-10, 10), (-60, 50))
     text = ascii_signs(handle.get_attribute("aria-valuetext"))
     center = [float(each) for each in re.findall(r"= (-?[\d.]+)", text)]
-    assert center == pytest.approx([2.3 - 60 / unit, 0.9 - 50 / unit], abs=0.03)
+    assert center == pytest.approx(np.array([2.3, 0.9]) + np.array([-60, -50]) / scale(figure), abs=0.03)
     assert page.evaluate("scrollY") == before
     check(figure, center=center)
 

@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees, alt_text
+from explorables_page import Figure, agrees, alt_text, view_size
 
 from lib import losses
 from lib.explorables import Explorable
@@ -190,7 +190,7 @@ def check(optimize, figure, points, beta, fit, moved=7):
 
 def drawn_lines(figure):
     """Return the ends of the three lines in units of the data."""
-    width, height = figure.root.evaluate("n => (b => [b.width, b.height])(n.querySelector('svg').viewBox.baseVal)")
+    width, height = view_size(figure.root.locator("svg").first)
     ends = "ns => ns.map(n => ['x1', 'y1', 'x2', 'y2'].map(a => Number(n.getAttribute(a))))"
     lines = figure.root.locator("line.x-curve").evaluate_all(ends)
     assert len(lines) == 3

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, floats
+from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, floats, view_size
 
 from lib.explorables import Explorable
 from lib.explorables import parabola as module
@@ -358,23 +358,25 @@ def place(figure):
     return float(figure.handle("start").get_attribute("aria-valuenow"))
 
 
+def unit(figure):
+    return (view_size(figure.root.locator(".x-wide svg"))[0] - 56) / 30
+
+
 @pytest.mark.parametrize("curvature", [0.5, 2, 4])
 def test_the_handle_by_mouse(load, curvature):
     figure = Figure(load(Explorable("parabola", curvature=curvature)))
-    unit = (figure.root.locator(".x-wide svg").evaluate("node => node.viewBox.baseVal.width") - 56) / 30
     for dx, dy in [(40, 30), (-200, 0), (55, -60), (3000, 10), (-3000, 10)]:
         before = place(figure)
         figure.drag("start", dx, dy)
-        assert place(figure) == pytest.approx(np.clip(before + dx / unit, -15, 15), abs=0.06)
+        assert place(figure) == pytest.approx(np.clip(before + dx / unit(figure), -15, 15), abs=0.06)
         check(figure, place(figure), 0.2, curvature, 4)
 
 
 def test_a_finger_drags_the_start(load):
     page = load(Explorable("parabola"), width=390, has_touch=True)
     figure = Figure(page)
-    unit = (figure.root.locator(".x-wide svg").evaluate("node => node.viewBox.baseVal.width") - 56) / 30
     figure.swipe(figure.handle("start"), (-20, 5), (-90, 60))
-    assert place(figure) == pytest.approx(10 - 90 / unit, abs=0.06)
+    assert place(figure) == pytest.approx(10 - 90 / unit(figure), abs=0.06)
     check(figure, place(figure), 0.2, 2, 4)
     assert page.evaluate("scrollY") == 0
 

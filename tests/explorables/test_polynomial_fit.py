@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, floats
+from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, floats, view_size
 
 from lib import losses
 from lib.explorables import Explorable
@@ -365,7 +365,7 @@ def test_points_by_keyboard(figure):
 
 
 def unit(figure):
-    return (figure.root.locator(".x-wide .x-plot > svg").evaluate("node => node.viewBox.baseVal.height") - 32) / 4
+    return (view_size(figure.root.locator(".x-wide .x-plot > svg"))[1] - 32) / 4
 
 
 def test_points_by_mouse(figure):

@@ -7,7 +7,7 @@ import re
 import contourpy
 import numpy as np
 import pytest
-from explorables_page import Figure, ascii_signs, corners
+from explorables_page import Figure, ascii_signs, corners, view_size
 from matplotlib.colors import to_hex
 
 from lib import _looks, surfaces
@@ -811,7 +811,7 @@ def test_onto_the_ridge_by_keyboard(figure):
 
 def scale(figure, surface):
     (left, right), _ = module.SURFACES[surface]["spans"]
-    width = figure.root.locator(".x-wide > svg").evaluate("node => node.viewBox.baseVal.width")
+    width, _ = view_size(figure.root.locator(".x-wide > svg"))
     return (width - 40) / (right - left)
 
 

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, floats
+from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, floats, view_size
 
 from lib import schedules
 from lib.explorables import Explorable
@@ -496,7 +496,7 @@ def test_milestones_by_keyboard(figure):
 
 
 def unit(figure):
-    return (figure.root.locator(".x-plot > svg").first.evaluate("node => node.viewBox.baseVal.width") - 68) / 100
+    return (view_size(figure.root.locator(".x-plot > svg").first)[0] - 68) / 100
 
 
 def test_milestones_by_mouse(figure):
