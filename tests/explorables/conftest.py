@@ -1,7 +1,9 @@
 """A page with explorables in Chromium, on whose console nothing may be said."""
 
 import pytest
-from explorables_page import write
+from explorables_page import Figure, write
+
+from lib.explorables import Explorable
 
 
 @pytest.fixture
@@ -21,3 +23,10 @@ def load(browser, tmp_path):
     for page in pages:
         page.close()
     assert complaints == []
+
+
+@pytest.fixture
+def figure(load, request):
+    """The explorable that the file of the test is named after, as it opens without parameters."""
+    name = request.path.stem.removeprefix("test_").replace("_", "-")
+    return Figure(load(Explorable(name)))

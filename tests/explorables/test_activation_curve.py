@@ -16,11 +16,6 @@ WIDTHS = {"step": 2.5, "sigmoid": 2.5, "tanh": 2.5}  # of the range of values dr
 PLACES = [-8, -6, -3, -1.3, -1, -0.8, -0.1, 0, 0.1, 0.7, 1.4, 2.4, 5, 8]
 
 
-@pytest.fixture
-def figure(load):
-    return Figure(load(Explorable("activation-curve")))
-
-
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [

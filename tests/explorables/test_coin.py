@@ -18,11 +18,6 @@ def binom(scipy_special):  # which sees to it that SciPy is there
     return importlib.import_module("scipy.stats").binom
 
 
-@pytest.fixture
-def figure(load):
-    return Figure(load(Explorable("coin")))
-
-
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [

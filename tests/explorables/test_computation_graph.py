@@ -39,11 +39,6 @@ SETTINGS = {
 }
 
 
-@pytest.fixture
-def figure(load):
-    return Figure(load(Explorable("computation-graph")))
-
-
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [

@@ -16,11 +16,6 @@ CURVATURES = {"bowl": (2, 2), "ravine": (1, 20), "saddle": (2, -2)}
 START = {"surface": "ravine", "start": (-3.5, 1), "rate": 0.09, "noise": 0, "steps": 30, "seed": 1}
 
 
-@pytest.fixture
-def figure(load):
-    return Figure(load(Explorable("descent-plane")))
-
-
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [

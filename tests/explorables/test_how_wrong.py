@@ -16,11 +16,6 @@ HANDLE = "probability or lead of the truth"
 
 
 @pytest.fixture
-def figure(load):
-    return Figure(load(Explorable("how-wrong")))
-
-
-@pytest.fixture
 def by_score(load):
     return Figure(load(Explorable("how-wrong", axis="score")))
 

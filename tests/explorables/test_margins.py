@@ -12,11 +12,6 @@ from lib.explorables import Explorable
 IMAGES = {"cat image": ([3.2, 5.1, -1.7], 0), "car image": ([1.3, 4.9, 2.0], 1), "frog image": ([2.2, 2.5, -3.1], 2)}
 
 
-@pytest.fixture
-def margins(load):
-    return Figure(load(Explorable("margins")))
-
-
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
@@ -77,16 +72,16 @@ def check_margins(figure, scores, truth, margin):
     assert [radio.is_checked() for radio in radios.all()] == [k == truth for k in range(len(scores))]
 
 
-def test_margins_at_the_start_and_presets(margins):
-    check_margins(margins, *IMAGES["cat image"], 1)
-    assert margins.text("hinge") == "2.9"
+def test_margins_at_the_start_and_presets(figure):
+    check_margins(figure, *IMAGES["cat image"], 1)
+    assert figure.text("hinge") == "2.9"
     for name, hinge in [("frog image", "12.9"), ("car image", "0"), ("cat image", "2.9")]:
-        margins.press(name)
-        check_margins(margins, *IMAGES[name], 1)
-        assert margins.text("hinge") == hinge
-        margins.type_numbers([1, 2, 3])
-        margins.press(name)
-        check_margins(margins, *IMAGES[name], 1)
+        figure.press(name)
+        check_margins(figure, *IMAGES[name], 1)
+        assert figure.text("hinge") == hinge
+        figure.type_numbers([1, 2, 3])
+        figure.press(name)
+        check_margins(figure, *IMAGES[name], 1)
 
 
 def test_a_margin_exactly_met_costs_nothing_in_spite_of_rounding(load):
@@ -119,14 +114,14 @@ def test_a_preset_leaves_the_margin_alone(load):
 )
 @pytest.mark.parametrize("truth", [0, 1])
 def test_margins_with_any_scores(load, scores, truth):
-    margins = Figure(load(Explorable("margins", scores=scores)))
-    margins.root.get_by_role("radio").nth(truth).check()
+    figure = Figure(load(Explorable("margins", scores=scores)))
+    figure.root.get_by_role("radio").nth(truth).check()
     hinge, _ = losses.hinge([scores], [truth])
     if math.isinf(hinge):
-        assert margins.text("hinge") == "inf"
-        assert margins.text("cross-entropy") == "inf"
+        assert figure.text("hinge") == "inf"
+        assert figure.text("cross-entropy") == "inf"
     else:
-        check_margins(margins, scores, truth, 1)
+        check_margins(figure, scores, truth, 1)
 
 
 @pytest.mark.parametrize(
@@ -146,52 +141,52 @@ def test_the_line_is_drawn_where_its_label_says_or_not_at_all(load, truth, margi
         assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
 
 
-def test_margins_reaches_zero_where_the_cross_entropy_does_not(margins):
-    margins.type_numbers([10, -100, -100])
-    assert margins.text("hinge") == "0"
-    assert margins.text("cross-entropy") == "3.4e-48"
+def test_margins_reaches_zero_where_the_cross_entropy_does_not(figure):
+    figure.type_numbers([10, -100, -100])
+    assert figure.text("hinge") == "0"
+    assert figure.text("cross-entropy") == "3.4e-48"
 
 
-def test_margins_survives_a_field_that_is_being_emptied(margins):
-    field = margins.root.get_by_role("spinbutton").nth(1)
+def test_margins_survives_a_field_that_is_being_emptied(figure):
+    field = figure.root.get_by_role("spinbutton").nth(1)
     field.fill("")
-    check_margins(margins, [3.2, 5.1, -1.7], 0, 1)
+    check_margins(figure, [3.2, 5.1, -1.7], 0, 1)
     field.blur()
     assert field.input_value() == "5.1"
 
 
-def test_margins_by_keyboard(margins):
-    handle = margins.handle("score of car")
+def test_margins_by_keyboard(figure):
+    handle = figure.handle("score of car")
     scores = [3.2, 5.1, -1.7]
     for key, score in SCORE_KEYS:
-        margins.keys(handle, key)
+        figure.keys(handle, key)
         scores[1] = score
-        check_margins(margins, scores, 0, 1)
+        check_margins(figure, scores, 0, 1)
         assert float(handle.get_attribute("aria-valuenow")) == score
         assert handle.get_attribute("aria-valuetext").startswith(str(score).replace("-", "−"))
 
 
-def test_margins_by_mouse(margins):
+def test_margins_by_mouse(figure):
     for label, k, dy in [("score of car", 1, 60), ("score of frog", 2, -90), ("score of cat", 0, -37)]:
-        before = margins.typed()
-        margins.drag(label, 0, dy)
-        scores = margins.typed()
+        before = figure.typed()
+        figure.drag(label, 0, dy)
+        scores = figure.typed()
         # 302 pixels are 20 units
         assert scores[k] == pytest.approx(before[k] - dy * 20 / 302, abs=0.06)
-        check_margins(margins, scores, 0, 1)
-    margins.drag("score of car", 0, 2000)
-    assert margins.root.get_by_role("spinbutton").nth(1).input_value() == "-5"
+        check_margins(figure, scores, 0, 1)
+    figure.drag("score of car", 0, 2000)
+    assert figure.root.get_by_role("spinbutton").nth(1).input_value() == "-5"
 
 
-def test_margins_with_other_margins_and_classes(margins):
-    slider = margins.slider("margin Δ")
+def test_margins_with_other_margins_and_classes(figure):
+    slider = figure.slider("margin Δ")
     for keys, margin in [(["ArrowRight"] * 3, 1.3), (["End"], 5), (["Home"], 0), (["ArrowRight"], 0.1)]:
-        margins.keys(slider, *keys)
+        figure.keys(slider, *keys)
         for truth in range(3):
-            margins.root.get_by_role("radio").nth(truth).check()
-            check_margins(margins, [3.2, 5.1, -1.7], truth, margin)
-    margins.press("reset")
-    check_margins(margins, [3.2, 5.1, -1.7], 0, 1)
+            figure.root.get_by_role("radio").nth(truth).check()
+            check_margins(figure, [3.2, 5.1, -1.7], truth, margin)
+    figure.press("reset")
+    check_margins(figure, [3.2, 5.1, -1.7], 0, 1)
 
 
 def test_margins_of_other_parameters(load):
@@ -218,22 +213,22 @@ def test_a_finger_drags(load):
     assert page.evaluate("scrollY") == 0
 
 
-def test_keyboard_alone_works_buttons_radios_and_fields(margins):
-    margins.keys(margins.button("frog image"), "Enter")
-    check_margins(margins, *IMAGES["frog image"], 1)
-    margins.keys(margins.root.get_by_role("radio").nth(2), "ArrowUp")
-    check_margins(margins, [2.2, 2.5, -3.1], 1, 1)
-    margins.keys(margins.root.get_by_role("spinbutton").nth(0), "Control+a", "7", "Enter")
-    check_margins(margins, [7, 2.5, -3.1], 1, 1)
+def test_keyboard_alone_works_buttons_radios_and_fields(figure):
+    figure.keys(figure.button("frog image"), "Enter")
+    check_margins(figure, *IMAGES["frog image"], 1)
+    figure.keys(figure.root.get_by_role("radio").nth(2), "ArrowUp")
+    check_margins(figure, [2.2, 2.5, -3.1], 1, 1)
+    figure.keys(figure.root.get_by_role("spinbutton").nth(0), "Control+a", "7", "Enter")
+    check_margins(figure, [7, 2.5, -3.1], 1, 1)
 
 
-def test_only_the_last_of_quick_changes_is_spoken(margins):
-    live = margins.root.locator("[aria-live=polite]")
-    margins.press("car image")
-    margins.press("frog image")
+def test_only_the_last_of_quick_changes_is_spoken(figure):
+    live = figure.root.locator("[aria-live=polite]")
+    figure.press("car image")
+    figure.press("frog image")
     assert live.text_content() == ""
-    margins.page.wait_for_function("document.querySelector('[aria-live=polite]').textContent")
-    assert live.text_content() == margins.readout()
+    figure.page.wait_for_function("document.querySelector('[aria-live=polite]').textContent")
+    assert live.text_content() == figure.readout()
 
 
 def test_each_of_several_keeps_its_radios_and_parameters(load):

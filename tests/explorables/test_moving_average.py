@@ -19,11 +19,6 @@ BETAS = [0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98]
 START = {"beta": 0.9, "correct": True, "day": 20, "changed": 12, "change": 0}
 
 
-@pytest.fixture
-def figure(load):
-    return Figure(load(Explorable("moving-average")))
-
-
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [

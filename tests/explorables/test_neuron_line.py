@@ -27,11 +27,6 @@ def targets(groups):
     return np.concatenate(groups), np.repeat([1, -1], [len(group) for group in groups])
 
 
-@pytest.fixture
-def figure(load):
-    return Figure(load(Explorable("neuron-line")))
-
-
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [

@@ -17,11 +17,6 @@ CORNERS = np.array([(1, 0), (0, 1), (-1, 0), (0, -1)])
 WITHIN = "the centre lies within it, and the budget changes nothing"
 
 
-@pytest.fixture
-def figure(load):
-    return Figure(load(Explorable("norm-balls")))
-
-
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [

@@ -23,11 +23,6 @@ def optimize(scipy_special):  # which sees to it that SciPy is there
     return importlib.import_module("scipy.optimize")
 
 
-@pytest.fixture
-def figure(load):
-    return Figure(load(Explorable("outlier")))
-
-
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [

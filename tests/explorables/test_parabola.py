@@ -15,11 +15,6 @@ from lib.explorables import parabola as module
 START = {"start": 10.0, "rate": 0.2, "curvature": 2.0, "steps": 4}
 
 
-@pytest.fixture
-def figure(load):
-    return Figure(load(Explorable("parabola")))
-
-
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [

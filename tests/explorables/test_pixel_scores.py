@@ -16,11 +16,6 @@ W = 2.0 * np.stack([T, L, J]).reshape(3, 25).T - 1
 B = np.array([1.0, 0.0, -1.0])
 
 
-@pytest.fixture
-def figure(load):
-    return Figure(load(Explorable("pixel-scores")))
-
-
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [

@@ -20,11 +20,6 @@ STRENGTHS = [0, *(float(f"1e{k}") for k in range(-8, 2))]
 LABELS = {"degree": "the degree", "strength": "the penalty λ"}
 
 
-@pytest.fixture
-def figure(load):
-    return Figure(load(Explorable("polynomial-fit")))
-
-
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [

@@ -31,11 +31,6 @@ FOUR = ["SGD", "momentum", "RMSProp", "Adam"]
 ALL = list(RUNNERS)
 
 
-@pytest.fixture
-def figure(load):
-    return Figure(load(Explorable("race")))
-
-
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [

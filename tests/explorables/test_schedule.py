@@ -54,11 +54,6 @@ OLD_NOISE = (
 )
 
 
-@pytest.fixture
-def figure(load):
-    return Figure(load(Explorable("schedule")))
-
-
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [

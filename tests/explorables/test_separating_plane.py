@@ -108,8 +108,7 @@ SETTINGS = [(0.1, 0.001, 1), (0.5, 0, 0.5), (0.02, 0.1, 3), (1, 0.01, 0), (0.3, 
 
 
 @pytest.mark.parametrize("loss", ["hinge", "squared_hinge", "cross_entropy"])
-def test_plane_trains_as_numpy_does(load, loss):
-    figure = Figure(load(Explorable("separating-plane")))
+def test_plane_trains_as_numpy_does(figure, loss):
     for rate, strength, margin in SETTINGS:
         set_plane(figure, loss, rate, strength, margin)
         figure.press("restart at W = 0")
@@ -187,8 +186,7 @@ def rings(figure):
     return [ring.is_visible() for ring in figure.root.locator(".x-handle .x-vermilion").all()]
 
 
-def test_plane_rings_the_violators_and_names_the_regions(load):
-    figure = Figure(load(Explorable("separating-plane")))
+def test_plane_rings_the_violators_and_names_the_regions(figure):
     assert rings(figure) == [True] * 18
     assert figure.root.locator(".x-edge").count() == 0
     figure.press("100 steps")
@@ -281,8 +279,7 @@ def frames_pass(figure, count=10):
     )
 
 
-def test_plane_runs_pauses_and_adapts(load):
-    figure = Figure(load(Explorable("separating-plane")))
+def test_plane_runs_pauses_and_adapts(figure):
     frames_pass(figure)
     assert figure.text("step") == "0", "nothing moves by itself"
     figure.press("run")
@@ -305,8 +302,7 @@ def test_plane_runs_pauses_and_adapts(load):
     check_plane(figure, default_points(), "hinge", 0.1, 0.001, 1, 0)
 
 
-def test_plane_runs_once_however_often_it_is_pressed(load):
-    figure = Figure(load(Explorable("separating-plane")))
+def test_plane_runs_once_however_often_it_is_pressed(figure):
     frames = """root => new Promise((done) => {
         const run = root.querySelector("button");
         for (let k = 0; k < 5; k++) run.click();
@@ -317,8 +313,7 @@ def test_plane_runs_once_however_often_it_is_pressed(load):
     figure.press("pause")
 
 
-def test_plane_rests_out_of_sight(load):
-    figure = Figure(load(Explorable("separating-plane")))
+def test_plane_rests_out_of_sight(figure):
     figure.press("run")
     step_reaches(figure, 5)
     figure.page.evaluate("document.body.style.marginBottom = '3000px'; scrollTo(0, 3000)")
@@ -348,9 +343,8 @@ def test_plane_stops_running_when_it_diverges(load):
     assert figure.root.get_by_role("button").first.inner_text() == "run"
 
 
-def test_plane_is_silent_while_it_runs(load):
+def test_plane_is_silent_while_it_runs(figure):
     """A screen reader would else hear a new read-out every 1.5 s, whatever else it is reading."""
-    figure = Figure(load(Explorable("separating-plane")))
     live = figure.root.locator("[aria-live=polite]")
     live.evaluate("""node => {
         window.told = 0;
@@ -390,11 +384,10 @@ def test_plane_keeps_a_bounded_curve(load):
     assert 400 < path.count("L") <= 1000
 
 
-def test_keyboard_alone_works_selects_sliders_and_buttons(load):
-    plane = Figure(load(Explorable("separating-plane")))
-    plane.keys(plane.menu(), "s")
-    plane.keys(plane.slider("step size η"), "ArrowLeft")
-    plane.keys(plane.slider("penalty λ"), "Home")
-    plane.keys(plane.slider("margin Δ"), "ArrowRight")
-    plane.keys(plane.button("100 steps"), "Space")
-    check_plane(plane, default_points(), "squared_hinge", 0.07, 0, 1.1, 100)
+def test_keyboard_alone_works_selects_sliders_and_buttons(figure):
+    figure.keys(figure.menu(), "s")
+    figure.keys(figure.slider("step size η"), "ArrowLeft")
+    figure.keys(figure.slider("penalty λ"), "Home")
+    figure.keys(figure.slider("margin Δ"), "ArrowRight")
+    figure.keys(figure.button("100 steps"), "Space")
+    check_plane(figure, default_points(), "squared_hinge", 0.07, 0, 1.1, 100)

@@ -22,11 +22,6 @@ SAMPLES = {
 TEMPERATURES = [0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]
 
 
-@pytest.fixture
-def figure(load):
-    return Figure(load(Explorable("temperature")))
-
-
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [

@@ -27,11 +27,6 @@ RATES = [float(f"{m}e{e}") for e in (-2, -1) for m in (1, 1.5, 2, 3, 4, 5, 7)] +
 LINE = [(0.5, 1), (1, 2), (1.4, 2.8)]
 
 
-@pytest.fixture
-def figure(load):
-    return Figure(load(Explorable("zig-zag")))
-
-
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
