@@ -1,6 +1,7 @@
 """A bare page with explorables on it, in Chromium, for the tests beside this."""
 
 import html
+import math
 import re
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -186,3 +187,14 @@ def agrees(shown, expected):
     digits = len(mantissa.partition(".")[2])
     half = 0.5 * 10.0 ** (int(exponent or 0) - digits)
     return abs(float(shown) - expected) <= half + 1e-9 * abs(expected)
+
+
+def agrees_to_four_digits(shown, expected, slack=0):
+    """Tell whether that is the number to four digits, or as far as shown where it is tiny or huge.
+
+    `slack` is by how much of itself the expected number may be wrong.
+    """
+    if expected == 0 or not 1e-3 <= abs(expected) < 1e5:
+        return agrees(shown, expected)
+    half = 0.5 * 10.0 ** (math.floor(math.log10(abs(expected))) - 3)
+    return abs(float(shown) - expected) <= half * (1 + 1e-9) + slack * abs(expected)

@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, floats, view_size
+from explorables_page import Figure, agrees_to_four_digits, alt_text, ascii_signs, corners, floats, view_size
 
 from lib import surfaces
 from lib.explorables import Explorable
@@ -105,10 +105,8 @@ def descend(surface, start, rate, noise, steps, seed):
 
 def is_shown(shown, expected):
     """Tell whether that is the number to four digits, or to two where it is tiny or huge; a rest of rounding is 0."""
-    if expected == 0 or not 1e-3 <= abs(expected) < 1e5:
-        return agrees(shown, expected) or (abs(expected) < 1e-15 and abs(float(shown)) < 1e-14)
-    half = 0.5 * 10.0 ** (math.floor(math.log10(abs(expected))) - 3)
-    return abs(float(shown) - expected) <= half * (1 + 1e-9) + 1e-9 * abs(expected)
+    is_rest = abs(expected) < 1e-15 and abs(float(shown)) < 1e-14
+    return is_rest or agrees_to_four_digits(shown, expected, slack=1e-9)
 
 
 # All that a figure shows, asked for at once: many questions to a browser take long.

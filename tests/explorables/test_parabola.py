@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, floats, view_size
+from explorables_page import Figure, agrees_to_four_digits, alt_text, ascii_signs, corners, floats, view_size
 
 from lib.explorables import Explorable
 from lib.explorables import parabola as module
@@ -79,10 +79,8 @@ def verdict(start, rate, curvature):
 
 def is_shown(shown, expected):
     """Tell whether that is the number to four digits, without zeros at the end; to two where it is tiny or huge."""
-    if expected == 0 or not 1e-3 <= abs(expected) < 1e5:
-        return agrees(shown, expected)
-    half = 0.5 * 10.0 ** (math.floor(math.log10(abs(expected))) - 3)
-    return abs(float(shown) - expected) <= half * (1 + 1e-9) and not re.search(r"\.\d*0$|\.$", shown)
+    has_idle_zeros = 1e-3 <= abs(expected) < 1e5 and re.search(r"\.\d*0$|\.$", shown)
+    return agrees_to_four_digits(shown, expected) and not has_idle_zeros
 
 
 # All that a figure shows, asked for at once: many questions to a browser take long.

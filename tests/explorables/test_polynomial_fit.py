@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, floats, view_size
+from explorables_page import Figure, agrees_to_four_digits, alt_text, ascii_signs, corners, floats, view_size
 
 from lib import losses
 from lib.explorables import Explorable
@@ -90,14 +90,6 @@ def table(points, strengths):
     return tuple(np.array([[mean_square(w, each) for w in row] for row in fits]) for each in (points, VALIDATION))
 
 
-def is_shown(shown, expected):
-    """Tell whether that is the number to four digits, or to two where it is tiny or huge."""
-    if expected == 0 or not 1e-3 <= abs(expected) < 1e5:
-        return agrees(shown, expected)
-    half = 0.5 * 10.0 ** (math.floor(math.log10(abs(expected))) - 3)
-    return abs(float(shown) - expected) <= half * (1 + 1e-9) + 1e-9 * abs(expected)
-
-
 LOOK = """root => {
     const plots = [...root.querySelectorAll(".x-plot > svg")];
     const attribute = (nodes, name) => [...nodes].map((node) => node.getAttribute(name));
@@ -136,7 +128,7 @@ def check(figure, degree=11, strength=0, against="degree", points=POINTS, streng
         "row-best": validation[row].min(),
         "best": validation.min(),
     }.items():
-        assert is_shown(shown[name], value), (name, shown[name], value)
+        assert agrees_to_four_digits(shown[name], value, slack=1e-9), (name, shown[name], value)
     assert (int(shown["degree"]), float(shown["strength"])) == (degree, strength)
     assert shown["verdict"] == verdict(train, validation, degree, column)
     assert shown["above"] == above(validation[degree, column] / validation.min())

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, floats, view_size
+from explorables_page import Figure, agrees, agrees_to_four_digits, alt_text, ascii_signs, corners, floats, view_size
 
 from lib import schedules
 from lib.explorables import Explorable
@@ -143,14 +143,6 @@ def yardstick(noise, seed):
     return min((descend([rate] * 100, noise, seed)[-5:].mean(), rate) for rate in rates)
 
 
-def is_shown(shown, expected):
-    """Tell whether that is the number to four digits, or to two where it is tiny or huge."""
-    if expected == 0 or not 1e-3 <= abs(expected) < 1e5:
-        return agrees(shown, expected)
-    half = 0.5 * 10.0 ** (math.floor(math.log10(abs(expected))) - 3)
-    return abs(float(shown) - expected) <= half * (1 + 1e-9)
-
-
 LOOK = """root => ({
     plots: [...root.querySelectorAll(".x-plot > svg")].map((plot) => ({
         width: plot.viewBox.baseVal.width,
@@ -185,7 +177,7 @@ def check(figure, **changes):
         "end": losses[-5:].mean(),
         "end-constant": constant[-5:].mean(),
     }.items():
-        assert is_shown(shown[name], value), (name, shown[name], value)
+        assert agrees_to_four_digits(shown[name], value), (name, shown[name], value)
     used = ["rate", *USED[setting["kind"]], "noise", "epoch"]
     assert seen["sliders"] == [[LABELS[name], "true"] for name in used]
     assert all(float(shown[name]) == setting[name] for name in used)
@@ -228,7 +220,7 @@ def check_comparison(readout, shown, end, setting):
         return
     best, rate = yardstick(setting["noise"], setting["seed"])
     assert float(shown["best-rate"]) == rate
-    if not is_shown(shown["record"], end):
+    if not agrees_to_four_digits(shown["record"], end):
         assert float(shown["record"]) < end
         assert f"The best so far with this noise is {shown['record']}." in readout.replace("−", "-")
     if abs(end - best) <= 1e-9 * best:
