@@ -13,6 +13,18 @@ body { font-family: sans-serif; margin: 20px; background: #fff; color: #222 }
 html[data-theme=dark] body { background: #14181e; color: #ddd }
 """
 
+# What `Figure.look` asks a browser for.
+SEEN = """root => {
+    const attributes = (nodes, names) => [...nodes].map((node) => names.map((name) => node.getAttribute(name)));
+    return {
+        ...(CODE)(root),
+        texts: Object.fromEntries([...root.querySelectorAll("[data-value]")]
+            .map((node) => [node.dataset.value, node.textContent])),
+        readout: root.querySelector(".x-readout").textContent,
+        html: root.outerHTML,
+    };
+}"""
+
 # Names that would break out of HTML, an attribute or SVG if they were not escaped.
 HOSTILE = ["</script><b>", "\"'><img src=x>", "&lt;&amp;]]>"]
 
@@ -71,6 +83,16 @@ class Figure:
     def text(self, name):
         """Return the number shown under `name`, with ASCII signs."""
         return ascii_signs(self.root.locator(f'[data-value="{name}"]').first.inner_text())
+
+    def look(self, code):
+        """Return what the code sees, a function of the root in JavaScript, and what every figure shows.
+
+        That is its numbers by name, as they stand there (`texts`) and with ASCII signs (`numbers`), its readout and its
+        HTML. All is asked for at once: many questions to a browser take long. The code may call
+        `attributes(nodes, names)`.
+        """
+        seen = self.root.evaluate(SEEN.replace("CODE", code))
+        return seen | {"numbers": {name: ascii_signs(text) for name, text in seen["texts"].items()}}
 
     def readout(self):
         return self.root.locator(".x-readout").inner_text()

@@ -83,9 +83,7 @@ def is_shown(shown, expected):
     return agrees_to_four_digits(shown, expected) and not has_idle_zeros
 
 
-# All that a figure shows, asked for at once: many questions to a browser take long.
 LOOK = """root => {
-    const attributes = (nodes, names) => [...nodes].map((node) => names.map((name) => node.getAttribute(name)));
     const plots = [...root.querySelectorAll(".x-plot > svg")].map((plot) => ({
         width: plot.viewBox.baseVal.width,
         height: plot.viewBox.baseVal.height,
@@ -97,10 +95,7 @@ LOOK = """root => {
     }));
     return {
         plots,
-        numbers: [...root.querySelectorAll("[data-value]")].map((node) => [node.dataset.value, node.textContent]),
-        readout: root.querySelector(".x-readout").textContent,
         handle: attributes(root.querySelectorAll(".x-handle"), ["aria-valuenow", "aria-valuetext", "transform"])[0],
-        html: root.outerHTML,
     };
 }"""
 
@@ -118,8 +113,8 @@ def check(figure, start, rate, curvature, steps):
     }
     if product == 1:
         expected.update({name: 0.0 for name in expected if steps or name in ("x-20", "left")})
-    seen = figure.root.evaluate(LOOK)
-    shown = {name: ascii_signs(text) for name, text in seen["numbers"]}
+    seen = figure.look(LOOK)
+    shown = seen["numbers"]
     for name, value in expected.items():
         assert is_shown(shown[name], value), (name, shown[name], value)
     for name, value in {"product": product, "factor": 1 - product}.items():
@@ -200,7 +195,7 @@ def check_exit(seen, path):
     if count == len(path):
         return
     assert f"From step {count} on" in seen["readout"]
-    pixel = geometry(plot, float(dict(seen["numbers"])["curvature"]))
+    pixel = geometry(plot, float(seen["numbers"]["curvature"]))
     x1, y1, x2, y2 = np.array([line for line in plot["lines"] if "x-vermilion" in line[0]][-1][1:], float)
     u, v = pixel(path[count])
     assert (x2 - x1) * (v - y1) == pytest.approx((y2 - y1) * (u - x1), rel=1e-6, abs=1e-3)

@@ -103,12 +103,9 @@ LOOK = """root => {
             ["d", "class", "transform"].map((name) => node.getAttribute(name))),
         at: Number(root.querySelector(".x-mark").getAttribute("x1")),
         words: [...plots[1].querySelectorAll("text")].map((node) => node.textContent),
-        numbers: Object.fromEntries([...root.querySelectorAll("[data-value]")]
-            .map((node) => [node.dataset.value, node.textContent])),
         handles: [...root.querySelectorAll(".x-handle")].map((node) => ["aria-valuenow", "aria-valuetext", "transform"]
             .map((name) => node.getAttribute(name))),
         text: [".x-readout", ".x-formula"].map((each) => root.querySelector(each).innerText).join(" "),
-        html: root.outerHTML,
     };
 }"""
 
@@ -118,8 +115,8 @@ def check(figure, degree=11, strength=0, against="degree", points=POINTS, streng
     train, validation = table(tuple(map(tuple, points)), tuple(strengths))
     column = strengths.index(strength)
     w = fit(points, degree, strength)
-    seen = figure.root.evaluate(LOOK)
-    shown = {name: ascii_signs(text) for name, text in seen["numbers"].items()}
+    seen = figure.look(LOOK)
+    shown = seen["numbers"]
     row = (slice(None), column) if against == "degree" else degree
     for name, value in {
         "train": train[degree, column] if train[degree, column] > 1e-15 else 0,

@@ -206,7 +206,6 @@ def test_contours_are_where_the_levels_are(surface):
 
 # What should be shown
 
-# All that a figure shows, asked for at once: many questions to a browser take long.
 LOOK = """root => {
     const all = (on, kind) => [...on.querySelectorAll(kind)];
     const names = ["SGD", "momentum", "Nesterov", "AdaGrad", "RMSProp", "Adam"];
@@ -228,12 +227,9 @@ LOOK = """root => {
     const ball = root.querySelector(".x-handle");
     return {
         plots,
-        numbers: all(root, "[data-value]").map((node) => [node.dataset.value, node.textContent]),
-        readout: root.querySelector(".x-readout").textContent,
         sliders: all(root, "input[type=range]").map((node) => node.labels[0].textContent),
         boxes: all(root, "[type=checkbox]").filter((node) => node.checked).map((node) => node.labels[0].textContent),
         ball: ["valuemin", "valuenow", "valuemax", "valuetext"].map((name) => ball.getAttribute("aria-" + name)),
-        html: root.outerHTML,
     };
 }"""
 
@@ -282,9 +278,9 @@ def check(figure, surface, start, rates, steps, runners=FOUR):
     """Compare every number shown, the paths, the losses and the verdict with lib."""
     f, spans = surface_named(surface), module.SURFACES[surface.split()[0]]["spans"]
     paths = {name: march(surface, name, start, rates[name], steps) for name in runners}
-    seen = figure.root.evaluate(LOOK)
+    seen = figure.look(LOOK)
     assert not re.search("NaN|undefined|Infinity", seen["html"])
-    shown = {name: ascii_signs(text) for name, text in seen["numbers"]}
+    shown = seen["numbers"]
     assert seen["boxes"] == [LABELS[name] for name in runners]
     turning = ["tilt in degrees"] if surface.startswith("turned") else []
     assert seen["sliders"] == ["steps n", *turning, *(f"η of {name}" for name in runners)]
@@ -523,7 +519,7 @@ def test_who_is_chosen_is_drawn_last_and_the_others_fade(load):
         for plot in fades(figure):
             assert plot[-1] == [name, False]
             assert sorted(plot) == sorted([each, each != name] for each in ALL)
-        assert name in figure.root.evaluate(LOOK)["plots"][0]["names"], "even where ends coincide"
+        assert name in figure.look(LOOK)["plots"][0]["names"], "even where ends coincide"
 
     figure.slider("η of Adam").focus()
     check_light("Adam")
@@ -611,7 +607,7 @@ def test_everybody_looks_as_in_the_figures_of_the_chapter(load, theme):
     ink = figure.page.evaluate("getComputedStyle(document.querySelector('.explorable')).color")
     wanted = {_looks.INK: to_hex(np.array(re.findall(r"\d+", ink), float) / 255).upper()}
     wanted |= {_looks.DARK_SKY: _looks.SKY} if theme == "dark" else {}
-    for plot in figure.root.evaluate(LOOK)["plots"]:
+    for plot in figure.look(LOOK)["plots"]:
         for (_, stroke, dash), (colour, style) in zip(plot["lines"], OPTIMIZER_LOOKS.values(), strict=True):
             assert to_hex(np.array(re.findall(r"\d+", stroke), float) / 255).upper() == wanted.get(colour, colour)
             widths = [] if dash == "none" else [float(length) / module.LINE for length in dash.split()]
@@ -747,7 +743,7 @@ def check_contours(figure, f, seen):
             return Array.from({length: Math.ceil(length / 4) + 1}, (_, k) =>
                 line.getPointAtLength(Math.min(4 * k, length)).matrixTransform(to)).map(({x, y}) => [x, y]);
         }))""")
-    plot = figure.root.evaluate(LOOK)["plots"][0]
+    plot = figure.look(LOOK)["plots"][0]
     unit = (plot["width"] - 40) / (right - left)
     drawn = (np.array(drawn) - [32, 24]) / [unit, -unit] + [left, top]
     x, y = np.linspace(left, right, 161), np.linspace(bottom, top, 121)
@@ -773,7 +769,7 @@ def check_labels(figure, f, seen):
     texts = figure.root.locator(".x-wide svg text[text-anchor=middle]:not(.x-bold)").evaluate_all(
         "nodes => nodes.map((node) => [node.textContent, ...['x', 'y'].map((name) => Number(node.getAttribute(name)))])"
     )
-    plot = figure.root.evaluate(LOOK)["plots"][0]
+    plot = figure.look(LOOK)["plots"][0]
     unit = (plot["width"] - 40) / (right - left)
     labels = [(float(ascii_signs(text)), x, y) for text, x, y in texts if y < plot["height"] - 20]
     assert len(labels) == sum(place is not None for place in seen["levels"].values()) >= 4

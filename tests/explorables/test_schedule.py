@@ -151,13 +151,10 @@ LOOK = """root => ({
             [node.getAttribute("class").split(" ").at(-1), node.getAttribute("d")])),
         mark: Number(plot.querySelector(".x-mark").getAttribute("x1")),
     })),
-    numbers: [...root.querySelectorAll("[data-value]")].map((node) => [node.dataset.value, node.textContent]),
     sliders: [...root.querySelectorAll("input")].map((node) =>
         [node.labels[0].textContent, node.dataset.lmSuppressShortcuts]),
     handles: [...root.querySelectorAll(".x-handle")].map((node) => ["aria-valuenow", "aria-valuetext", "transform"]
         .map((name) => node.getAttribute(name))),
-    readout: root.querySelector(".x-readout").textContent,
-    html: root.outerHTML,
 })"""
 
 
@@ -168,8 +165,8 @@ def check(figure, **changes):
     losses, constant = (descend(each, setting["noise"], setting["seed"]) for each in (rates, [setting["rate"]] * 100))
     floors = setting["noise"] ** 2 * rates / (2 * (2 - rates))
     epoch = setting["epoch"]
-    seen = figure.root.evaluate(LOOK)
-    shown = {name: ascii_signs(text) for name, text in seen["numbers"]}
+    seen = figure.look(LOOK)
+    shown = seen["numbers"]
     for name, value in {
         "rate-now": rates[epoch],
         "loss-now": losses[epoch],

@@ -122,7 +122,6 @@ def closed_quadrants(setting, off):
 
 
 LOOK = """root => {
-    const attributes = (nodes, names) => [...nodes].map((node) => names.map((name) => node.getAttribute(name)));
     const [plane, log] = root.querySelectorAll(".x-plot > svg");
     return {
         width: plane.viewBox.baseVal.width, logWidth: log.viewBox.baseVal.width,
@@ -136,11 +135,7 @@ LOOK = """root => {
         ellipses: attributes(plane.querySelectorAll("ellipse"), ["rx", "ry", "transform", "stroke-opacity"]),
         losses: attributes(log.querySelectorAll(".x-loss"), ["d", "class"]),
         dots: attributes(log.querySelectorAll("circle"), ["cx", "cy"]),
-        numbers: Object.fromEntries([...root.querySelectorAll("[data-value]")]
-            .map((node) => [node.dataset.value, node.textContent])),
-        readout: root.querySelector(".x-readout").textContent,
         handles: attributes(root.querySelectorAll(".x-handle"), ["aria-label", "aria-valuetext", "aria-valuenow"]),
-        html: root.outerHTML,
     };
 }"""
 
@@ -149,8 +144,8 @@ def check(figure, **changes):
     """Compare every number shown, and what is drawn, with NumPy; return what is shown."""
     setting = DEFAULT | changes
     n, inputs = setting["steps"], setting["inputs"]
-    seen = figure.root.evaluate(LOOK)
-    shown = {name: ascii_signs(text) for name, text in seen["numbers"].items()}
+    seen = figure.look(LOOK)
+    shown = seen["numbers"]
     off = walk(setting, inputs, n)[0][-1]
     X = used(setting, inputs)
     delta = deltas(X, off)
@@ -434,10 +429,10 @@ def test_it_counts_until_the_loss_stays_below(figure):
 
 def test_the_path_that_was_gone_does_not_refute_the_hatching(figure):
     """It opens before the first step; and later, what is hatched is less than a step away from the dot."""
-    assert figure.root.evaluate(LOOK)["path"][0].count("L") == 0
+    assert figure.look(LOOK)["path"][0].count("L") == 0
     figure.slider("steps n").fill("12")
-    areas = [float(w) * float(h) for *_, w, h in figure.root.evaluate(LOOK)["closed"]]
-    width = figure.root.evaluate(LOOK)["width"] - 32
+    areas = [float(w) * float(h) for *_, w, h in figure.look(LOOK)["closed"]]
+    width = figure.look(LOOK)["width"] - 32
     assert 0 < sum(areas) < 0.1 * width**2
 
 
