@@ -4,6 +4,7 @@ import copy
 import io
 import math
 import sys
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -51,6 +52,15 @@ def fit_points(points, model=None, optimizer=None, **options):
     model, optimizer = model or softmax_regression(), optimizer or SGD(0.1)
     options = {"epochs": 3, "batch_size": 7, "rng": fresh(1)} | options
     return model, optimizer, fit(model, losses.cross_entropy, optimizer, *points, **options)
+
+
+@contextmanager
+def unchanged(model):
+    """Check that what is done within leaves the arrays of a model as they were."""
+    before = [array.copy() for array in [*model.parameters, *model.buffers]]
+    yield
+    for array, expected in zip([*model.parameters, *model.buffers], before, strict=True):
+        np.testing.assert_array_equal(array, expected)
 
 
 # Batches
@@ -396,11 +406,9 @@ def test_at_a_rate_of_0_an_epoch_moves_nothing(points):
 @pytest.mark.parametrize("wrong", [-1.0, math.nan, math.inf, "fast", None])
 def test_a_bad_rate_of_a_late_epoch_is_told_before_the_first_step(points, wrong):
     model, optimizer = network(), SGD(0.7, momentum=0.9)
-    before = [array.copy() for array in [*model.parameters, *model.buffers]]
-    with pytest.raises(ValueError, match=r"^schedule\(3\) must be a finite number in \[0, inf\); it is"):
+    message = r"^schedule\(3\) must be a finite number in \[0, inf\); it is"
+    with unchanged(model), pytest.raises(ValueError, match=message):
         fit_points(points, model, optimizer, epochs=5, schedule=lambda epoch: wrong if epoch == 3 else 0.1)
-    for array, expected in zip([*model.parameters, *model.buffers], before, strict=True):
-        np.testing.assert_array_equal(array, expected)
     assert optimizer.learning_rate == 0.7
     assert optimizer.state is None
 
@@ -575,11 +583,8 @@ def test_divergence_of_a_network_is_told_at_any_rate(points, depth, optimizer):
 
 def test_a_batch_of_one_is_refused_before_batch_normalization_meets_it(points):
     model = network()
-    before = [array.copy() for array in [*model.parameters, *model.buffers]]
-    with pytest.raises(ValueError, match=r"^batch_size must leave at least 2 samples"):
+    with unchanged(model), pytest.raises(ValueError, match=r"^batch_size must leave at least 2 samples"):
         fit_points(points, model, batch_size=29)
-    for array, expected in zip([*model.parameters, *model.buffers], before, strict=True):
-        np.testing.assert_array_equal(array, expected)
     fit_points(points, model, batch_size=28)
 
 
@@ -629,14 +634,11 @@ def test_a_bad_target_at_the_end_is_told_before_the_first_step(points, loss, bad
     good, bad = np.full((30, 2), 0.5), one_bad_row(30, bad)
     x, optimizer = points[0].astype(np.float32), SGD(0.1, momentum=0.9)
     model, rng = Sequential(Linear(2, 2, rng=fresh(), dtype=np.float32), BatchNorm(2, dtype=np.float32)), fresh(1)
-    before = [array.copy() for array in [*model.parameters, *model.buffers]]
     settings = {"epochs": 2, "batch_size": 6, "rng": rng, "progress": False}
     first, second = (good, bad) if held_out else (bad, good)
     name = r"validation\[1\]" if held_out else "y"
-    with pytest.raises(ValueError, match=f"^{name} must suit the loss; .*: {message}"):
+    with unchanged(model), pytest.raises(ValueError, match=f"^{name} must suit the loss; .*: {message}"):
         fit(model, loss, optimizer, x, first, validation=(x, second), **settings)
-    for array, expected in zip([*model.parameters, *model.buffers], before, strict=True):
-        np.testing.assert_array_equal(array, expected)
     assert optimizer.state is None
     assert rng.bit_generator.state == fresh(1).bit_generator.state
 
@@ -710,11 +712,9 @@ def test_a_layer_that_assigns_its_gradients_is_refused(points, wrap):
 def test_an_optimizer_of_another_model_is_refused_before_anything_changed(points):
     _, optimizer, _ = fit_points(points, optimizer=SGD(0.1, momentum=0.9))
     other, rng = network(), fresh(1)
-    before = [array.copy() for array in [*other.parameters, *other.buffers]]
-    with pytest.raises(ValueError, match=r"^parameters must keep their number, shapes .* an optimizer of its own"):
+    message = r"^parameters must keep their number, shapes .* an optimizer of its own"
+    with unchanged(other), pytest.raises(ValueError, match=message):
         fit_points(points, other, optimizer, rng=rng)
-    for array, expected in zip([*other.parameters, *other.buffers], before, strict=True):
-        np.testing.assert_array_equal(array, expected)
     assert rng.bit_generator.state == fresh(1).bit_generator.state
 
 
@@ -796,11 +796,8 @@ def cut_loose(model):
 def test_a_model_whose_views_are_none_any_more_is_refused(points, spoil):
     model = network()
     spoil(model)
-    before = [array.copy() for array in [*model.parameters, *model.buffers]]
-    with pytest.raises(ValueError, match="model must hold its parameters as views"):
+    with unchanged(model), pytest.raises(ValueError, match="model must hold its parameters as views"):
         fit_points(points, model)
-    for array, expected in zip([*model.parameters, *model.buffers], before, strict=True):
-        np.testing.assert_array_equal(array, expected)
 
 
 def test_a_copy_of_model_and_optimizer_goes_on_as_they_would(points):
