@@ -113,6 +113,10 @@ class Figure:
     def handle(self, label):
         return self.root.locator(f'[role=slider][aria-label="{label}"]')
 
+    def said(self, label):
+        """Return what a handle says of its value, with ASCII signs."""
+        return ascii_signs(self.handle(label).get_attribute("aria-valuetext"))
+
     def slider(self, label):
         return self.root.get_by_label(label, exact=True)
 

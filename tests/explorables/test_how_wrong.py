@@ -69,9 +69,7 @@ def check(figure, z, scipy_special, rel=0):
     if values["squared-error-gradient"] < -1e-290:  # a subnormal number has lost its digits
         times = values["cross-entropy-gradient"] / values["squared-error-gradient"]
         assert agrees(figure.text("times"), times) or float(figure.text("times")) == pytest.approx(times, rel=rel)
-    handle = figure.handle(HANDLE)
-    said = handle.get_attribute("aria-valuetext").replace("−", "-")
-    assert said == f"p {figure.text('p')}, lead {figure.text('z')}"
+    assert figure.said(HANDLE) == f"p {figure.text('p')}, lead {figure.text('z')}"
     return values
 
 

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees, alt_text, view_size
+from explorables_page import Figure, agrees, alt_text, floats, view_size
 
 from lib.explorables import Explorable
 
@@ -257,10 +257,8 @@ def test_handles_by_keyboard(figure):
             figure.keys(figure.handle(label), key)
             place[:] = np.clip(np.round(place + steps[key], 1), -3, 3)
         check(figure, w, START[1], point, points)
-        said = figure.handle("point").get_attribute("aria-valuetext").replace("−", "-")
-        assert said == f"({point[0]:g}, {point[1]:g}), score {w @ point + START[1]:g}"
-        said = figure.handle("weights w").get_attribute("aria-valuetext").replace("−", "-")
-        assert said == f"w1 = {w[0]:g}, w2 = {w[1]:g}"
+        assert figure.said("point") == f"({point[0]:g}, {point[1]:g}), score {w @ point + START[1]:g}"
+        assert figure.said("weights w") == f"w1 = {w[0]:g}, w2 = {w[1]:g}"
 
 
 def test_weights_of_zero_by_keyboard_and_back(figure):
@@ -289,8 +287,7 @@ def test_handles_by_mouse(figure):
         assert read_weights(figure) == pytest.approx(expected, abs=0.06)
         check(figure, read_weights(figure), 0.5, [-1.5, 1.5], points)
     figure.drag("point", 100, 50)
-    said = figure.handle("point").get_attribute("aria-valuetext").replace("−", "-")
-    point = [float(each) for each in re.findall(r"-?[\d.]+", said)[:2]]
+    point = floats(figure.said("point"))[:2]
     assert point == pytest.approx(np.array([-1.5, 1.5]) + np.array([100, -50]) / unit(figure), abs=0.06)
     check(figure, [-3, -3], 0.5, point, points)
 

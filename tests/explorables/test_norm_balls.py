@@ -327,8 +327,7 @@ def test_the_centre_by_mouse(figure, ball):
     center = np.array(DEFAULT["center"])
     for dx, dy in [(-30, 25), (-90, -40), (0, 120), (2000, 2000), (-3000, -3000)]:
         figure.drag(f"centre, beside the {ball}", dx, dy)
-        text = ascii_signs(figure.handle(f"centre, beside the {ball}").get_attribute("aria-valuetext"))
-        moved = np.array([float(each) for each in re.findall(r"= (-?[\d.]+)", text)])
+        moved = floats(figure.said(f"centre, beside the {ball}"))
         assert moved == pytest.approx(np.clip(center + np.array([dx, -dy]) / scale(figure), -3, 3), abs=0.03)
         center = moved
         check(figure, center=center.tolist())
@@ -341,8 +340,7 @@ def test_a_finger_drags_the_centre(load):
     handle.scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
     figure.swipe(handle, (-10, 10), (-60, 50))
-    text = ascii_signs(handle.get_attribute("aria-valuetext"))
-    center = [float(each) for each in re.findall(r"= (-?[\d.]+)", text)]
+    center = floats(figure.said("centre, beside the circle")).tolist()
     assert center == pytest.approx(np.array([2.3, 0.9]) + np.array([-60, -50]) / scale(figure), abs=0.03)
     assert page.evaluate("scrollY") == before
     check(figure, center=center)

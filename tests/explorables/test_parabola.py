@@ -330,8 +330,7 @@ def test_the_handle_by_keyboard(figure):
         figure.keys(figure.handle("start"), key)
         start = float(np.clip(round(start + steps.get(key, 0), 1), -15, 15))
         check(figure, **{**START, "start": start})
-    said = figure.handle("start").get_attribute("aria-valuetext")
-    assert ascii_signs(said) == "x₀ = -14.9, loss 222"
+    assert figure.said("start") == "x₀ = -14.9, loss 222"
 
 
 def test_a_start_of_zero_by_keyboard(figure):

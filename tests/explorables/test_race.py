@@ -7,7 +7,7 @@ import re
 import contourpy
 import numpy as np
 import pytest
-from explorables_page import Figure, ascii_signs, corners, view_size
+from explorables_page import Figure, ascii_signs, corners, floats, view_size
 from matplotlib.colors import to_hex
 
 from lib import _looks, surfaces
@@ -816,8 +816,7 @@ def to_window(figure, surface, place):
 
 
 def start_shown(figure):
-    text = figure.handle("start").get_attribute("aria-valuetext")
-    return tuple(float(each) for each in re.findall(r"-?[\d.]+", ascii_signs(text.partition(")")[0])))
+    return tuple(floats(figure.said("start").partition(")")[0]).tolist())
 
 
 @pytest.mark.parametrize("surface", NAMES)

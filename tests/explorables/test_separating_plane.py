@@ -133,10 +133,7 @@ def test_plane_of_other_parameters(load, loss):
 def moved(figure, points):
     """Return the points as the handles say that they are."""
     names = [["circle", "square", "triangle"][y] for y, each in enumerate(points) for _ in each]
-    places = [
-        figure.handle(f"{name} {k}").get_attribute("aria-valuetext").replace("−", "-")
-        for k, name in enumerate(names, 1)
-    ]
+    places = [figure.said(f"{name} {k}") for k, name in enumerate(names, 1)]
     values = iter([[float(c) for c in place.split(",")[:2]] for place in places])
     return [[next(values) for _ in each] for each in points]
 
@@ -190,7 +187,7 @@ def test_plane_rings_the_violators_and_names_the_regions(figure):
     assert rings(figure) == [True] * 18
     assert figure.root.locator(".x-edge").count() == 0
     figure.press("100 steps")
-    said = [" violates" in figure.handle(name).get_attribute("aria-valuetext") for name in ("circle 6", "circle 1")]
+    said = [" violates" in figure.said(name) for name in ("circle 6", "circle 1")]
     assert [rings(figure)[5], rings(figure)[0]] == said == [True, False]
     assert sum(rings(figure)) == int(figure.text("violations"))
     assert figure.root.locator(".x-edge").count() == 3
@@ -214,7 +211,7 @@ def test_a_hinge_comes_to_rest_and_cross_entropy_does_not(load):
         figure.press("100 steps")
         assert figure.text("from") == "all 18 points"
         assert rings(figure) == [False] * 18
-        assert "margin" not in figure.handle("circle 1").get_attribute("aria-valuetext") + figure.readout()
+        assert "margin" not in figure.said("circle 1") + figure.readout()
         norms.append(float(figure.text("gradient")))
     assert norms == sorted(norms, reverse=True)
     assert norms[-1] > 0

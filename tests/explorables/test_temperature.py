@@ -339,7 +339,7 @@ def test_temperature_by_keyboard(figure):
     figure.keys(figure.slider("add to every score"), "End", "ArrowLeft")
     check(figure, scores, 0, 0.12, 99)
     assert handle.get_attribute("aria-valuetext").startswith("10, shifted to 109, probability ")
-    assert ", true class, probability " in figure.handle("score of cat").get_attribute("aria-valuetext")
+    assert ", true class, probability " in figure.said("score of cat")
 
 
 def test_keyboard_alone_works_buttons_radios_menus_and_fields(figure):

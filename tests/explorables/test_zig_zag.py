@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, view_size
+from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, floats, view_size
 
 from lib import losses
 from lib.explorables import Explorable
@@ -497,8 +497,7 @@ def test_by_mouse(figure):
     places = {"start": DEFAULT["start"], "goal": DEFAULT["goal"]}
     for name, dx, dy in [("goal", -50, -90), ("start", 40, 40), ("goal", 999, 999), ("start", -999, -999)]:
         figure.drag(name, dx, dy)
-        text = ascii_signs(figure.handle(name).get_attribute("aria-valuetext"))
-        moved = [float(each) for each in re.findall(r"= (-?[\d.]+)", text)]
+        moved = floats(figure.said(name)).tolist()
         should = np.add(places[name], np.array([dx, -dy]) / scale(figure))
         assert moved == pytest.approx(np.clip(should, -3, 3), abs=0.051)
         places[name] = moved
@@ -512,8 +511,7 @@ def test_by_finger(load):
     handle.scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
     figure.swipe(handle, (-20, -20), (-40, -60))
-    text = ascii_signs(handle.get_attribute("aria-valuetext"))
-    goal = [float(each) for each in re.findall(r"= (-?[\d.]+)", text)]
+    goal = floats(figure.said("goal")).tolist()
     assert goal == pytest.approx(np.array([1.8, -1.4]) + np.array([-40, 60]) / scale(figure), abs=0.051)
     assert page.evaluate("scrollY") == before, "it does not scroll away"
     check(figure, goal=goal)
