@@ -94,6 +94,14 @@ class Figure:
         seen = self.root.evaluate(SEEN.replace("CODE", code))
         return seen | {"numbers": {name: ascii_signs(text) for name, text in seen["texts"].items()}}
 
+    def sticking_out(self, kind):
+        """Return the words of those elements of a kind that go beyond its left or right side."""
+        beyond = """(root, kind) => [...root.querySelectorAll(kind)].filter((node) => {
+            const [a, b] = [node.getBoundingClientRect(), root.getBoundingClientRect()];
+            return a.left < b.left || a.right > b.right;
+        }).map((node) => node.textContent)"""
+        return self.root.evaluate(beyond, kind)
+
     def readout(self):
         return self.root.locator(".x-readout").inner_text()
 
@@ -175,6 +183,18 @@ def middle(locator):
     """Return where the middle of an element is in the window."""
     box = locator.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def boxes_of(locator):
+    """Return where elements are in the window: left, right, top and bottom of each."""
+    return locator.evaluate_all("""nodes => nodes.map((node) => node.getBoundingClientRect())
+        .map((box) => [box.left, box.right, box.top, box.bottom])""")
+
+
+def are_apart(box, other, slack=0):
+    """Tell whether two boxes do not overlap; in height they may, by `slack` pixels that their letters leave free."""
+    left, right, top, bottom = box
+    return right <= other[0] or left >= other[1] or bottom <= other[2] + slack or top >= other[3] - slack
 
 
 def ascii_signs(text):

@@ -2,10 +2,21 @@
 
 import math
 import re
+from itertools import combinations
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees_to_four_digits, alt_text, ascii_signs, corners, floats, view_size
+from explorables_page import (
+    Figure,
+    agrees_to_four_digits,
+    alt_text,
+    are_apart,
+    ascii_signs,
+    boxes_of,
+    corners,
+    floats,
+    view_size,
+)
 
 from lib import surfaces
 from lib.explorables import Explorable
@@ -453,13 +464,8 @@ def test_contours_are_where_the_levels_are(load, surface, width):
 def test_labels_of_levels_do_not_cover_each_other(load, surface):
     for width in (360, 1100):
         figure = Figure(load(Explorable("descent-plane", surface=surface, steps=0), width=width))
-        boxes = figure.root.locator(".x-wide svg text").evaluate_all(
-            """nodes => nodes.map((node) => node.getBoundingClientRect())
-            .map((box) => [box.left, box.right, box.top + 3, box.bottom - 4])"""
-        )
-        for k, (left, right, top, bottom) in enumerate(boxes):
-            for other in boxes[:k]:
-                assert left >= other[1] or other[0] >= right or top >= other[3] or other[2] >= bottom, (k, width)
+        for one, other in combinations(boxes_of(figure.root.locator(".x-wide svg text")), 2):
+            assert are_apart(one, other, slack=7), (width, one, other)
 
 
 @pytest.mark.parametrize("surface", NAMES)

@@ -3,11 +3,21 @@
 import math
 import re
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees_to_four_digits, alt_text, ascii_signs, corners, floats, view_size
+from explorables_page import (
+    Figure,
+    agrees_to_four_digits,
+    alt_text,
+    are_apart,
+    ascii_signs,
+    boxes_of,
+    corners,
+    floats,
+    view_size,
+)
 
 from lib.explorables import Explorable
 from lib.explorables import parabola as module
@@ -381,14 +391,8 @@ def test_labels_do_not_cover_each_other(load):
         figure = Figure(load(Explorable("parabola", steps=20), width=width))
         for rate in (0.01, 0.1, 0.2, 0.9, 0.97, 1, 1.1):
             figure.slider("learning rate η").fill(str(rate))
-            boxes = figure.root.locator("text.x-step").evaluate_all(
-                """nodes => nodes.map((node) => node.getBoundingClientRect())
-                .map((box) => [box.left, box.right, box.top, box.bottom])"""
-            )
-            for k, (left, right, top, bottom) in enumerate(boxes):
-                for other in boxes[:k]:
-                    apart = left >= other[1] or other[0] >= right or top + 4 >= other[3] or other[2] + 4 >= bottom
-                    assert apart, (rate, left, right, other)
+            for one, other in combinations(boxes_of(figure.root.locator("text.x-step")), 2):
+                assert are_apart(one, other, slack=4), (rate, one, other)
 
 
 # The picture

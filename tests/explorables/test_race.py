@@ -7,7 +7,7 @@ import re
 import contourpy
 import numpy as np
 import pytest
-from explorables_page import Figure, ascii_signs, corners, floats, view_size
+from explorables_page import Figure, are_apart, ascii_signs, boxes_of, corners, floats, view_size
 from matplotlib.colors import to_hex
 
 from lib import _looks, surfaces
@@ -448,8 +448,8 @@ def check_looks(plot, paths):
     count = len(paths)
     assert len({colour for _, colour, _ in plot["lines"]}) == len({dash for *_, dash in plot["lines"]}) == count
     assert plot["marks"] == plot["shapes"] == count
-    for (left, right, top, bottom), other in itertools.combinations(plot["boxes"], 2):
-        assert left >= other[1] or other[0] >= right or top >= other[3] or other[2] >= bottom, plot["names"]
+    for one, other in itertools.combinations(plot["boxes"], 2):
+        assert are_apart(one, other), plot["names"]
 
 
 def choose(figure, surface):
@@ -628,21 +628,19 @@ def test_on_the_saddle_the_first_off_the_ridge_is_named(figure):
 @pytest.mark.parametrize("surface", NAMES)
 def test_names_are_not_written_over_the_numbers_of_levels(load, surface, width):
     figure = Figure(load(Explorable("race", surface=surface, runners=KEYS), width=width))
-    boxes = """kind => [...document.querySelectorAll(kind)].map((node) => node.getBoundingClientRect())
-        .map((box) => [box.left, box.right, box.top, box.bottom])"""
+    names = figure.root.locator(".x-wide .x-name, .x-wide path.x-outlined")
+    numbers = figure.root.locator(".x-wide svg text[text-anchor=middle]:not(.x-bold)")
     counts = set()
     for steps in (1, 5, 10, 20, 40, 80, 150, 300):
         figure.slider("steps n").fill(str(steps))
-        names = figure.page.evaluate(boxes, ".x-wide .x-name, .x-wide path.x-outlined")
-        numbers = figure.page.evaluate(boxes, ".x-wide svg text[text-anchor=middle]:not(.x-bold)")
-        for (left, right, top, bottom), other in itertools.product(names, numbers):
-            assert left >= other[1] or other[0] >= right or top >= other[3] or other[2] >= bottom
-        counts.add(len(numbers))
+        seen = boxes_of(numbers)
+        assert all(are_apart(*pair) for pair in itertools.product(boxes_of(names), seen))
+        counts.add(len(seen))
     # In the ravine the ends coincide, and have no names.
     assert width > 390 or surface == "ravine" or len(counts) > 1, "some of them had to go"
     let_run(figure, [])
     levels = sum(place is not None for place in module.SURFACES[surface]["levels"].values())
-    assert len(figure.page.evaluate(boxes, ".x-wide svg text[text-anchor=middle]:not(.x-bold)")) > levels
+    assert numbers.count() > levels
 
 
 @pytest.mark.parametrize("width", [390, 1100])
@@ -876,15 +874,11 @@ def test_keyboard_alone_works_menu_checkboxes_and_sliders(figure):
 def test_all_six_fit_on_a_phone(load, surface):
     """Whatever their rates: the general test of overflow sees only a few settings."""
     figure = Figure(load(Explorable("race", surface=surface, runners=KEYS), width=390, theme="dark"))
-    beyond = """root => [...root.querySelectorAll("text, label, p")].filter((node) => {
-        const [a, b] = [node.getBoundingClientRect(), root.getBoundingClientRect()];
-        return a.left < b.left || a.right > b.right;
-    }).map((node) => node.textContent)"""
     for steps in (0, 7, 60, 300):
         figure.slider("steps n").fill(str(steps))
-        assert figure.root.evaluate(beyond) == []
+        assert figure.sticking_out("text, label, p") == []
     for name in RUNNERS:
         figure.slider(f"η of {name}").fill("24")
-    assert figure.root.evaluate(beyond) == []
+    assert figure.sticking_out("text, label, p") == []
     for label in figure.root.locator("label:has([type=checkbox])").all():
         assert label.bounding_box()["height"] >= 32

@@ -2,11 +2,12 @@
 
 import math
 import re
+from itertools import combinations
 from urllib.parse import unquote
 
 import numpy as np
 import pytest
-from explorables_page import BAD_SAMPLES, HOSTILE, SCORE_KEYS, Figure, agrees, check_escaped
+from explorables_page import BAD_SAMPLES, HOSTILE, SCORE_KEYS, Figure, agrees, are_apart, boxes_of, check_escaped
 
 from lib import losses
 from lib.explorables import Explorable
@@ -387,16 +388,12 @@ def test_bars_of_probabilities_have_their_heights(figure):
 def test_narrow_columns_keep_their_numbers_apart(load):
     classes = ["dog", "cat", "rabbit", "chick", "pig"]
     scores = [-100, -200, -2000, -300, 5]
-    page = load(Explorable("temperature", classes=classes, scores=scores, true_class="chick"), width=320)
-    check(Figure(page), scores, 3)
-    boxes = page.evaluate("""[...document.querySelectorAll("svg[aria-label='Probabilities as bars'] text")]
-        .filter((t) => t.getAttribute("text-anchor") === "middle")
-        .map((t) => { const b = t.getBoundingClientRect(); return [b.left, b.right, b.top, b.bottom]; })""")
-    assert len(boxes) == 5
-    for k, (left, right, top, bottom) in enumerate(boxes):
-        for other in boxes[:k]:
-            apart = right <= other[0] or left >= other[1] or bottom <= other[2] + 3 or top >= other[3] - 3
-            assert apart, (boxes[k], other)
+    figure = Figure(load(Explorable("temperature", classes=classes, scores=scores, true_class="chick"), width=320))
+    check(figure, scores, 3)
+    numbers = boxes_of(figure.root.locator("svg[aria-label='Probabilities as bars'] text[text-anchor=middle]"))
+    assert len(numbers) == 5
+    for one, other in combinations(numbers, 2):
+        assert are_apart(one, other, slack=3), (one, other)
 
 
 def test_temperature_of_other_parameters(load):
