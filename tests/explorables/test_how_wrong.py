@@ -13,6 +13,10 @@ from lib.explorables.how_wrong import curves
 from lib.gradients import numerical_gradient
 
 HANDLE = "probability or lead of the truth"
+PLOTS = [  # of each: its height, how much of it is below its axis, the values drawn, and its curves
+    ("Both losses", 300, 68, (0, 8), ("cross-entropy", "squared-error")),
+    ("Both gradients over the lead", 274, 42, (-1, 0), ("cross-entropy-gradient", "squared-error-gradient")),
+]
 
 
 @pytest.fixture
@@ -86,10 +90,7 @@ def check_marks(figure, z, scipy_special):
     value = expected(z, scipy_special)
     is_score = figure.menu().input_value() == "score"
     share = (z + 8) / 16 if is_score else value["p"]
-    for label, height, bottom, (low, high), names in [
-        ("Both losses", 300, 68, (0, 8), ("cross-entropy", "squared-error")),
-        ("Both gradients over the lead", 274, 42, (-1, 0), ("cross-entropy-gradient", "squared-error-gradient")),
-    ]:
+    for label, height, bottom, (low, high), names in PLOTS:
         svg = figure.root.locator(f"svg[aria-label='{label}']")
         x = 38 + (view_size(svg)[0] - 52) * min(1, max(0, share))
         marks = svg.locator(".x-outlined, .x-exit").evaluate_all(LOOK)
@@ -282,10 +283,7 @@ def test_marks_beyond_the_edge_are_arrows(load, scipy_special, axis):
 @pytest.mark.parametrize("axis", ["probability", "score"])
 def test_curves_are_those_of_the_losses(load, scipy_special, axis):
     figure = Figure(load(Explorable("how-wrong", axis=axis)))
-    for label, height, bottom, (low, high), names in [
-        ("Both losses", 300, 68, (0, 8), ("cross-entropy", "squared-error")),
-        ("Both gradients over the lead", 274, 42, (-1, 0), ("cross-entropy-gradient", "squared-error-gradient")),
-    ]:
+    for label, height, bottom, (low, high), names in PLOTS:
         svg = figure.root.locator(f"svg[aria-label='{label}']")
         width = view_size(svg)[0] - 52
         for path, name in zip(svg.locator("path.x-curve").all(), names, strict=True):
