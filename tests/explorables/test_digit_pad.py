@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees
+from explorables_page import Figure, agrees, alt_text
 
 from lib.activations import relu
 from lib.datasets import digits
@@ -164,13 +164,9 @@ def scribble(figure, *places):
     figure.page.mouse.up()
 
 
-def choose(figure, digit):
-    figure.root.get_by_label("ready-made").select_option(digit)
-
-
 def test_ready_made_digits_are_read(figure):
     for digit in range(10):
-        choose(figure, str(digit))
+        figure.choose(str(digit))
         assert np.abs(check(figure) - counts(DRAWINGS[digit], 2, fit=True)).max() == 0
 
 
@@ -212,7 +208,7 @@ def test_a_drawing_by_mouse(figure):
     assert len(drawn(figure)) == 1
     check(figure)
     figure.press("reset")
-    assert figure.root.get_by_label("ready-made").input_value() == "5"
+    assert figure.menu().input_value() == "5"
     assert check(figure).tolist() == counts(DRAWINGS[5], 2, fit=True).tolist()
 
 
@@ -224,16 +220,16 @@ def test_a_hand_that_trembles_adds_no_points_and_what_leaves_the_pad_stays_at_it
 
 
 def test_a_drawing_goes_on_from_what_was_ready_made_and_undo_takes_strokes(figure):
-    choose(figure, "7")
+    figure.choose("7")
     scribble(figure, (0.1, 0.9), (0.9, 0.9))
     assert len(drawn(figure)) == 3
-    assert figure.root.get_by_label("ready-made").input_value() == ""
+    assert figure.menu().input_value() == ""
     for left in (2, 1, 0, 0):
         figure.press("undo")
         assert len(drawn(figure)) == left
-    choose(figure, "7")
+    figure.choose("7")
     assert check(figure).tolist() == counts(DRAWINGS[7], 2, fit=True).tolist(), "the ready-made is as it was"
-    choose(figure, "")
+    figure.choose("")
     assert drawn(figure) == []
 
 
@@ -274,7 +270,6 @@ def test_the_rounded_network_reads_as_the_network_does():
 
 
 def test_the_picture_says_what_is_read():
-    text = Explorable("digit-pad", digit=3).html()
-    said = re.search(r'alt="([^"]*)"', text)[1]
+    said = alt_text(Explorable("digit-pad", digit=3))
     assert said.startswith("A drawn 3, ")
     assert re.search(r"it reads a 3, with probability 0\.\d\d\.$", said)
