@@ -127,8 +127,7 @@ def stopping_below(lowest):
 def standardized_where(is_constant):
     def standardized(x, folds, k):
         training, validation = x[folds != k], x[folds == k]
-        spread = training.std(axis=0)
-        spread = np.where(is_constant(spread), 1, spread)
+        spread = np.where(is_constant(training), 1, training.std(axis=0))
         return tuple((part - training.mean(axis=0)) / spread for part in (training, validation))
 
     return standardized
@@ -183,10 +182,17 @@ def largest_quotient_where(differ):
 
 def standardized_test(is_constant):
     def standardized(train, test):
-        spread = train.std(axis=0)
-        return (test - train.mean(axis=0)) / np.where(is_constant(spread), 1, spread)
+        return (test - train.mean(axis=0)) / np.where(is_constant(train), 1, train.std(axis=0))
 
     return standardized
+
+
+def spread_below(limit):
+    return lambda known: known.std(axis=0) < limit
+
+
+def without_spread(known):
+    return known.std(axis=0) == 0
 
 
 def softplus_form(z, t):
@@ -302,6 +308,15 @@ def best_and_patience(losses, patience):
     return best + patience, best
 
 
+def bce_gradient_of_exp_z(logits, targets):
+    return (1 / (1 + np.exp(logits)) - targets) / len(logits)
+
+
+def crammer_singer_with_truth(scores, labels, margin):
+    truth = scores[np.arange(len(labels)), labels]
+    return np.maximum(scores - truth[:, None] + margin, 0).max(axis=1).mean()
+
+
 ANSWERS = [
     ("regularization/early-stopping", never_stopping, ["It never stops"]),
     ("regularization/early-stopping", best_and_patience, ["The first number is the best epoch plus the patience"]),
@@ -326,8 +341,8 @@ ANSWERS = [
     ("hinge-loss/one-sample", hinge_of_misclassified, ["Only misclassified samples"]),
     ("gradient-descent/relative-error", largest_quotient_where(lambda a, b: a.any()), ["Zeros and other numbers"]),
     ("gradient-descent/relative-error", largest_quotient_where(lambda a, b: a.sum() or b.sum()), ["sum to 0"]),
-    ("linear-scores/standardize", standardized_test(lambda spread: spread == 0), ["0.1, 0.1, 0.1"]),
-    ("digits/standardized-fold", standardized_where(lambda spread: spread == 0), ["0.1, 0.1, 0.1"]),
+    ("linear-scores/standardize", standardized_test(without_spread), ["0.1, 0.1, 0.1"]),
+    ("digits/standardized-fold", standardized_where(without_spread), ["0.1, 0.1, 0.1"]),
     ("losses/binary-cross-entropy", softplus_form, ["For a large logit exp(z) overflows."]),
     ("losses/log-likelihood", likelihood_by_math, ["You take math.log(0)"]),
     ("digits/confusion-matrix", counted_without_a_length, ["minlength"]),
@@ -340,13 +355,28 @@ ANSWERS = [
         for lowest in (0, 1, 5, 9, 10, 100, 1e6)
     ),
     *(
-        ("digits/standardized-fold", standardized_where(lambda s, limit=limit: s < limit), ["with a small spread"])
+        ("digits/standardized-fold", standardized_where(spread_below(limit)), ["with a small spread"])
         for limit in (0.1, 1e-3)
     ),
     ("digits/pick", picked_by(lambda runs: runs.std(axis=1)), ["You took the spread off"]),
     ("digits/pick", picked_by(lambda runs: runs.std(axis=1, ddof=1)), ["You took the spread off"]),
     ("schedules/step-decay", rate_by_a_loop, ["or your loop counts epoch 0 as a drop"]),
     ("optimizers/adamw-step", short_form_of_adamw, ["You add ε to √v before the correction"]),
+    ("activations/dead-units", lambda z: (z.max(axis=0) == 0).mean(), ["a unit's largest pre-activation is 0"]),
+    ("activations/leaky-relu-derivative", lambda z, slope: np.where(z > 0, 1.0, slope * z), ["`slope` times z"]),
+    ("losses/bce-gradient", bce_gradient_of_exp_z, ["The exponential has the wrong sign"]),
+    (
+        "losses/binary-cross-entropy",
+        lambda z, t: -np.mean(t * np.log(1 / (1 + np.exp(z))) + (1 - t) * np.log(1 - 1 / (1 + np.exp(z)))),
+        ["You computed the probability first", "or the minus in exp(−z) is missing"],
+    ),
+    (
+        "losses/mean-squared-error-gradient",
+        lambda p, t: np.sign(p - t) / len(p),
+        ["the gradient of the absolute error"],
+    ),
+    ("losses/mean-squared-error-gradient", lambda p, t: (p - t) ** 2 / len(p), ["these are squares"]),
+    ("hinge-loss/crammer-singer", crammer_singer_with_truth, ["take the maximum over j ≠ y"]),
     ("digits/confusion-matrix", counted_in_one_list, ["All rows are the same"]),
     ("regularization/batchnorm-forward", normalized_along_axis_1, ["over the features of each sample"]),
 ]
@@ -360,9 +390,12 @@ def test_what_readers_wrote_gets_these_hints_and_no_others(name, answer, hints):
     assert all(part in hint for part, hint in zip(hints, report.hints, strict=True))
 
 
-def test_a_guard_against_rounding_passes():
-    assert examine(BY_NAME["digits/standardized-fold"], standardized_where(lambda spread: spread < 1e-8)).passed
-    assert examine(BY_NAME["linear-scores/standardize"], standardized_test(lambda spread: spread < 1e-8)).passed
+def test_a_guard_against_rounding_that_goes_with_the_size_passes():
+    def is_constant(known):
+        return known.std(axis=0) <= 1e-12 * np.abs(known).max(axis=0)
+
+    assert examine(BY_NAME["digits/standardized-fold"], standardized_where(is_constant)).passed
+    assert examine(BY_NAME["linear-scores/standardize"], standardized_test(is_constant)).passed
 
 
 def ignoring_tails(theta, heads, tosses):
@@ -426,6 +459,97 @@ def shrunk(w, amount):
     return np.sign(w) * np.maximum(np.abs(w) - amount, 0)
 
 
+def slope_with(small):
+    return lambda gradient, direction: gradient @ direction / (np.linalg.norm(direction) + small)
+
+
+def slope_bounded(gradient, direction):
+    return gradient @ direction / max(np.linalg.norm(direction), 1e-3)
+
+
+def worst_beside(number):
+    def loss(scores, labels, margin):
+        s, total = scores.astype(float), 0.0
+        for n, label in enumerate(labels):
+            truth, s[n, label] = s[n, label], number
+            total += max(0.0, s[n].max() - truth + margin)
+        return total / len(labels)
+
+    return loss
+
+
+def rate_from_epoch_1(epoch, initial, milestones, factor):
+    for e in range(1, epoch + 1):
+        initial *= factor ** milestones.count(e)
+    return initial
+
+
+def standardized_by_columns(train, test):
+    result = np.zeros_like(test)
+    for k in range(train.shape[1]):
+        flat = train[:, k].min() == train[:, k].max()
+        result[:, k] = (test[:, k] - train[:, k].mean()) / (1 if flat else train[:, k].std())
+    return result
+
+
+def fold_by_columns(x, folds, k):
+    result, training = np.zeros_like(x), x[folds != k]
+    for d in range(x.shape[1]):
+        flat = training[:, d].min() == training[:, d].max()
+        result[:, d] = (x[:, d] - training[:, d].mean()) / (1 if flat else training[:, d].std())
+    return result[folds != k], result[folds == k]
+
+
+def differences_of_flat(flat):
+    def gradient(f, x, h):
+        y, result = x.astype(float), np.zeros(x.size)
+        v = flat(y)
+        for k in range(x.size):
+            old, v[k] = v[k], v[k] + h
+            above = f(y)
+            v[k] = old - h
+            result[k], v[k] = (above - f(y)) / (2 * h), old
+        return result.reshape(x.shape)
+
+    return gradient
+
+
+def words_nearer_than(start, power):
+    def shares(patches, codebook):
+        counts = np.zeros(len(codebook))
+        for patch in patches:
+            smallest, nearest = start, 0
+            for k, word in enumerate(codebook):
+                distance = np.sum((patch - word) ** 2) ** power
+                if distance < smallest:
+                    smallest, nearest = distance, k
+            counts[nearest] += 1
+        return counts / len(patches)
+
+    return shares
+
+
+def max_rows_above(start, column):
+    def backward(x, gradient):
+        result = np.zeros(x.shape)
+        for n, row in enumerate(x):
+            largest, winner = start, column
+            for d, entry in enumerate(row):
+                if entry > largest:
+                    largest, winner = entry, d
+            if winner is not None:
+                result[n, winner] = gradient[n]
+        return result
+
+    return backward
+
+
+def adamw_by_rows(w, g, m, v, t, eta, decay):
+    shrunk = w * (1 - eta * decay) if len(w) == 2 else w
+    m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+    return shrunk - eta * m / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8), m, v
+
+
 CUT = "cut to whole numbers"
 ONCE_ACCEPTED = [
     ("losses/log-likelihood", ignoring_tails, "For θ = 1 your result is 0"),
@@ -443,7 +567,46 @@ ONCE_ACCEPTED = [
         lambda x, uniform, rate, training: filled_like(x, x * (uniform >= rate) / (1 - rate)) if training else x,
         CUT,
     ),
-    ("linear-scores/standardize", standardized_test(lambda spread: spread < 0.1), "with a small spread"),
+    ("linear-scores/standardize", standardized_test(spread_below(0.1)), "with a small spread"),
+    ("linear-scores/standardize", standardized_by_columns, CUT),
+    ("digits/standardized-fold", fold_by_columns, CUT),
+    *(
+        row
+        for limit in (1e-6, 1e-8, 1e-12, 1e-15)
+        for row in (
+            ("linear-scores/standardize", standardized_test(spread_below(limit)), "One in small units"),
+            ("digits/standardized-fold", standardized_where(spread_below(limit)), "One in small units"),
+        )
+    ),
+    *(
+        ("linear-scores/standardize", standardized_test(is_constant), "One in small units")
+        for is_constant in (lambda x: np.isclose(x.std(axis=0), 0), lambda x: np.ptp(x, axis=0) < 1e-9)
+    ),
+    *(
+        ("gradient-descent/slope-along", slope_with(small), "to the length of the direction")
+        for small in (1e-6, 1e-8, 1e-12)
+    ),
+    ("gradient-descent/slope-along", slope_bounded, "to the length of the direction"),
+    *(
+        ("gradient-descent/numerical-gradient", differences_of_flat(flat), "For a transposed x all slopes are 0.")
+        for flat in (np.ravel, lambda y: y.reshape(-1))
+    ),
+    *(
+        ("hinge-loss/crammer-singer", worst_beside(number), "In place of the true score you put a number")
+        for number in (0, -10, -999, -1e9)
+    ),
+    ("schedules/multi-step-decay", rate_from_epoch_1, "A milestone of 0 does not count with you."),
+    *(
+        ("linear-scores/bag-of-words", words_nearer_than(start, power), "You began with a number for the smallest")
+        for start in (10, 1e6, 1e11)
+        for power in (0.5, 1)
+    ),
+    *(
+        ("backpropagation/max-rows", max_rows_above(start, column), "You began with a number for the largest")
+        for start in (0, -10, -1000, -1e9)
+        for column in (0, None)
+    ),
+    ("optimizers/adamw-step", adamw_by_rows, "You asked for len(w)"),
     (
         "gradient-descent/least-squares",
         lambda x, y: np.linalg.solve(x.T @ x + 1e-8 * np.eye(x.shape[1]), x.T @ y),

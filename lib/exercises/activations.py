@@ -258,6 +258,7 @@ LAYERS = (
     Case((np.array([[-1.0], [-2.0], [5.0]]),), "one unit, and its mean is positive"),
     Case((np.array([[-4.0, 1.0], [3.0, 1.0], [-4.0, 2.0]]),), "a unit with a negative mean that is not dead"),
     Case((np.array([[-4.0, -1.0, -3.0], [-1.0, 0.0, -2.0]]),), "all dead"),
+    Case((np.array([[0.0, -1.0], [2.0, 0.0]]),), "two units that reach 0, one of them dead"),
     Case((_normal(6, 6, 5) - 0.8,), "random, seed 6"),
     Case((_normal(7, 12, 30) - 1.5,), "random, seed 7"),
 )
@@ -522,9 +523,12 @@ EXERCISES = (
                 "On the negative side the sign is turned round. The line still rises there: its slope is `slope`.",
                 {"negative": lambda z, slope: -slope},
             ),
-            Slip(
-                "On the negative side you return `slope` times z, which is the function. Its slope is `slope`.",
-                {"negative": lambda z, slope: slope * z},
+            *(
+                Slip(
+                    "On the negative side you return `slope` times z, which is the function. Its slope is `slope`.",
+                    {"negative": lambda z, slope: slope * z, **at_zero},
+                )
+                for at_zero in ({}, {"at_zero": lambda slope: 0.0})
             ),
             Slip(
                 "On the positive side you return z, which is the function. Its slope is 1.",
@@ -778,6 +782,11 @@ EXERCISES = (
                 "You look for zeros. These are pre-activations, before the ReLU: what is closed may be negative, so "
                 "compare with z <= 0.",
                 {"closed": np.equal},
+            ),
+            Slip(
+                "You ask whether a unit's largest pre-activation is 0. Before the ReLU that of a dead unit may be "
+                "negative, too: compare with <= 0.",
+                instead=lambda z: np.mean(z.max(axis=0) == 0),
             ),
             Slip(
                 "The comparison is turned round: these are units that are open for all samples.",

@@ -131,6 +131,13 @@ def _last_of_the_row(x):
     return _first_of_the_row(x[:, ::-1])[:, ::-1]
 
 
+def _largest_above(x, start, column):
+    """Take a column where no entry of the row is above a number, with None none at all."""
+    found = (x.max(axis=1) > start)[:, None]
+    otherwise = np.arange(x.shape[1]) == column
+    return np.where(found, _first_of_the_row(x), 1.0 * otherwise)
+
+
 def _every_winning_column(x):
     return np.tile(_first_of_the_row(x).max(axis=0), (len(x), 1))
 
@@ -454,6 +461,7 @@ MAXIMA = (
     Case((np.array([[0.0, 0.0, 0.0], [1.0, 3.0, 3.0]]), np.array([1.0, -2.0])), "two ties"),
     Case((np.array([[1.0], [2.0], [-3.0]]), np.array([1.0, 0.0, -4.0])), "a single column"),
     Case((np.array([[1, 4, 2], [3, 3, 0]]), np.array([0.5, -1.5])), "whole numbers"),
+    Case((np.array([[-2e300, -1e300]]), np.array([3.0])), "very negative entries"),
     Case((*_normal(11, (4, 5), 4),), "random, seed 11"),
     Case((*_random_rows(12, 5, 5),), "random whole numbers, seed 12"),
     Case((*_random_rows(13, 30, 9),), "random whole numbers, seed 13"),
@@ -981,6 +989,15 @@ EXERCISES = (
                 "A gradient for each row, (N,), is multiplied along the columns, which runs where N = D. Make it a "
                 "column first: G[:, None].",
                 instead=_max_backward_along_the_row,
+            ),
+            *(
+                Slip(
+                    "You began with a number for the largest so far, and all entries of a row may be below it. Begin "
+                    "with -np.inf, or with the first entry.",
+                    instead=partial(max_backward, share=partial(_largest_above, start=start, column=column)),
+                )
+                for start in (0.0, -1.0, -10.0)
+                for column in (0, None)
             ),
             hints.cut_to_whole_numbers(max_backward, "X"),
         ),

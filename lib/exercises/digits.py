@@ -88,6 +88,10 @@ def _validation_left_raw(x, folds, k):
     return standardized_fold(x, folds, k)[0], x[folds == k]
 
 
+def _parts_cut_to_the_type(x, folds, k):
+    return tuple(part.astype(x.dtype) for part in standardized_fold(x, folds, k))
+
+
 @_quiet
 def _between_0_and_1(x, folds, k):
     training, validation = x[folds != k], x[folds == k]
@@ -276,6 +280,11 @@ FOLDS = (
         (np.array([[0.0, 3.0], [3e-4, 1.0], [0.0, 5.0], [6e-4, 2.0]]), np.array([0, 0, 0, 1]), 1),
         "a feature with a small spread",
     ),
+    Case(
+        (np.array([[1e-9, 1e-20], [3e-9, 3e-20], [7e-9, 7e-20]]), np.array([0, 0, 1]), 1),
+        "two features in small units",
+    ),
+    Case((np.array([[1, 2], [2, 5], [6, 9], [3, 4]]), np.array([0, 1, 0, 2]), 2), "whole numbers"),
     Case(_random_folds(0, 10, 3, 5), "random, seed 0"),
     Case(_random_folds(1, 24, 4, 3), "random, seed 1"),
     Case(_random_folds(2, 30, 6, 2, shift=5.0), "random, seed 2, with means far from 0", 1e-5),
@@ -662,6 +671,11 @@ EXERCISES = (
                 )
                 for limit in (1e-3, 0.1)
             ),
+            *(
+                Slip(hints.SMALL_UNITS, instead=partial(standardized_fold, of_constant=_or_1_below(limit)))
+                for limit in (1e-8, 1e-15)
+            ),
+            Slip(hints.cut_to_whole_numbers(standardized_fold, "x").hint, instead=_parts_cut_to_the_type),
             *(
                 Slip(hint, instead=partial(slip, is_constant=is_constant))
                 for hint, slip in (

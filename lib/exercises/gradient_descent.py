@@ -40,6 +40,14 @@ def slope_along(gradient, direction, *, length=np.linalg.norm, use=_unchanged, p
     return after(product(use(gradient), direction) / length(direction))
 
 
+def _length_plus(vector, small):
+    return np.linalg.norm(vector) + small
+
+
+def _length_or(vector, small):
+    return max(np.linalg.norm(vector), small)
+
+
 @_quiet
 def _projection(gradient, direction):
     return gradient @ direction / (direction @ direction) * direction
@@ -121,6 +129,11 @@ def _first_entry_only(f, x, h):
     gradient = np.zeros(x.shape)
     gradient[(0,) * x.ndim] = numerical_gradient(f, x, h)[(0,) * x.ndim]
     return gradient
+
+
+def _none_of_transposed(f, x, h):
+    """Return the gradient by an x.ravel() that is moved: of a transposed x it is a copy, which f does not see."""
+    return numerical_gradient(f, x, h) if x.flags.c_contiguous else np.zeros(x.shape)
 
 
 def _cut_to_the_type(f, x, h):
@@ -357,6 +370,7 @@ SLOPES = (
     Case(_random_vectors(0, 5), "random, seed 0"),
     Case(_random_vectors(1, 50), "random, seed 1"),
     Case((np.array([1e-3, -2e-3, 5e-3]), np.array([3e6, 1e6, -2e6])), "a small gradient and a long vector"),
+    Case((np.array([3.0, 4.0]), np.array([0.0, 2e-9])), "a very short vector"),
 )
 
 
@@ -406,6 +420,9 @@ FUNCTIONS = (
         1e-9,
     ),
     Case((_cubes, np.array([[[1.0, -2.0]], [[0.5, 3.0]]]), 0.2), "a sum of cubes, of a 2 × 1 × 2 array", 1e-9),
+    Case(
+        (_cubes, np.array([[1.0, 2.0], [0.5, 3.0], [-1.0, 2.0]]).T, 0.1), "a sum of cubes, of a transposed array", 1e-9
+    ),
     Case((_exponentials, np.random.default_rng(2).normal(size=6), 0.05), "random, seed 2", 1e-9),
     Case((_softplus_of_sums, np.random.default_rng(3).normal(size=(4, 5)), 0.3), "random, seed 3", 1e-9),
     Case((_exponentials, np.random.default_rng(4).normal(size=9), 1e-5), "random, seed 4, h = 1e-5", 1e-9),
@@ -821,6 +838,16 @@ EXERCISES = (
                 "That is the length of the gradient, the largest slope there is. Along another direction it is less.",
                 instead=lambda gradient, direction: np.linalg.norm(gradient),
             ),
+            *(
+                Slip(
+                    "A small number is added to the length of the direction, or bounds it from below. For a very short "
+                    "vector the slope comes out too small: divide by the length as it is, which is never 0 here.",
+                    instead=partial(slope_along, length=partial(guard, small=small)),
+                )
+                for guard in (_length_plus, _length_or)
+                for small in (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12)
+                if guard is _length_plus or small > 2e-9
+            ),
         ),
         "It is |g| cos of the angle between the two: |g| along the gradient, 0 across, −|g| against it.",
     ),
@@ -869,8 +896,14 @@ EXERCISES = (
             ),
             Slip(
                 "All slopes are 0. Either your two points are one array, as above = x makes no copy (x.copy() does), "
-                "or the entry is put back before f sees it, or no slope is stored in the result.",
+                "or the entry is put back before f sees it, or no slope is stored in the result, or you move an entry "
+                "of x.flatten(), which is a copy.",
                 {"quotient": lambda f, at, h: 0.0},
+            ),
+            Slip(
+                "For a transposed x all slopes are 0. There x.ravel() and x.reshape(-1) are copies, and what moves in "
+                "them does not move in x. Go through np.ndindex(x.shape) instead.",
+                instead=_none_of_transposed,
             ),
             Slip(
                 "The sign is turned round: it is f above minus f below.",

@@ -5,6 +5,7 @@ compare the two.
 """
 
 import math
+from functools import partial
 
 import numpy as np
 
@@ -99,6 +100,14 @@ def crammer_singer(scores, labels, margin, *, worst_only=True, reduction="sample
     return _reduce(terms.max(axis=1) if worst_only else terms, scores.shape, reduction)
 
 
+def _crammer_singer_beside(scores, labels, margin, stand_in):
+    """Return Crammer and Singer's loss where a number takes the place of the true score before the maximum."""
+    rows = np.arange(len(labels))
+    others = scores.copy()
+    others[rows, labels] = stand_in
+    return np.maximum(others.max(axis=1) - scores[rows, labels] + margin, 0).mean()
+
+
 def gradient(
     scores, labels, margin, *, sign=1, truth="count", by="count", reduction="samples", divide=np.divide, **slips
 ):
@@ -188,6 +197,11 @@ BATCH = (
     Case((*inputs.random_scores(1, 5, 4), 1.0), "random, seed 1"),
     Case((*inputs.random_scores(2, 40, 10), 1.5), "random, seed 2"),
     Case((np.array([[1e150, -1e150, 0.0], [3.0, 1.0, -1e150]]), np.array([2, 0]), 1.0), "scores of ±1e150"),
+)
+
+VERY_NEGATIVE = (
+    Case((np.array([[-2000.0, -2005.0, -2010.0]]), np.array([0]), 1.0), "very negative scores"),
+    Case((np.array([[-1e150, -2e150, -3e150]]), np.array([0]), 1.0), "scores of −1e150 and below"),
 )
 
 EXACTLY_MET = Case((np.array([[1.0, 2.0], [0.5, 0.0]]), np.array([1, 0]), 1.0), "a margin that is exactly met")
@@ -426,14 +440,23 @@ EXERCISES = (
     Function(
         "hinge-loss/crammer-singer",
         crammer_singer,
-        BATCH,
+        (*BATCH, *VERY_NEGATIVE),
         (
             Slip(
                 "You summed over the wrong classes. Crammer and Singer count only the worst: take the maximum.",
                 {"worst_only": False},
             ),
-            *(slip for slip in TERM_SLIPS if slip is not ABSOLUTE),
+            Slip(COUNTS_TRUTH.hint.replace("sum over", "take the maximum over"), COUNTS_TRUTH.changes),
+            *(slip for slip in TERM_SLIPS if slip not in (ABSOLUTE, COUNTS_TRUTH)),
             *BATCH_SLIPS[:2],
+            *(
+                Slip(
+                    "In place of the true score you put a number that may be the largest of the row. Put −np.inf, "
+                    "which never is.",
+                    instead=partial(_crammer_singer_beside, stand_in=number),
+                )
+                for number in (0, -1, -10, -100, -999, -1000, -1e4, -1e5, -1e6, -1e9, -1e10, -1e12)
+            ),
         ),
     ),
     Function(

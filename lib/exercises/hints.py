@@ -7,6 +7,7 @@ __all__ = [
     "NO_BIAS",
     "OVER_CLASSES",
     "OVER_FEATURES",
+    "SMALL_UNITS",
     "SUM_OF_BATCH",
     "SUM_OF_GRADIENTS",
     "WEIGHTS_TRANSPOSED",
@@ -17,6 +18,10 @@ __all__ = [
 DEVIATION_IS_0 = (
     "You ask whether the standard deviation is 0. That of 0.1, 0.1, 0.1 comes out as 1e-17, a rounding error, and what "
     "is divided by it becomes huge. Ask whether all numbers of the feature are equal: maximum == minimum."
+)
+SMALL_UNITS = (
+    "You compare the spread of a feature with a small number. One in small units, such as 1e-9 and 3e-9, is not "
+    "constant: ask whether all its numbers are equal, maximum == minimum."
 )
 NO_BIAS = Slip("The bias is left out: the scores are x @ weights + bias.", {"use_bias": False})
 SUM_OF_BATCH = Slip(
@@ -44,7 +49,7 @@ WEIGHTS_TRANSPOSED = Slip(
 
 
 def cut_to_whole_numbers(function, argument):
-    """Return the slip of a result in an array made like the first argument, which may hold whole numbers."""
+    """Return the slip of a result in an array made like an argument, which holds whole numbers if the first does."""
     return Slip(
         f"Your result is cut to whole numbers: an array made like `{argument}`, as by np.zeros_like, holds integers if "
         f"`{argument}` does. Make one of floats: np.zeros({argument}.shape).",

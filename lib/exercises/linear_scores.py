@@ -4,6 +4,8 @@ Each solution is written out here, apart from `lib.images`, with the usual slips
 compare it with a peer or with the same thing written another way.
 """
 
+from functools import partial
+
 import numpy as np
 
 from lib.exercises import hints
@@ -178,6 +180,11 @@ def bag_of_words(
     )
 
 
+def _nearest_below(distances, start):
+    """Index of the nearest word among those below a number, or 0 where there are none."""
+    return np.where(distances.min(axis=1) < start, distances.argmin(axis=1), 0)
+
+
 def _last_nearest(distances):
     """Index of the last of the nearest words, where the first is asked for."""
     return distances.shape[1] - 1 - distances[:, ::-1].argmin(axis=1)
@@ -294,6 +301,11 @@ SETS = (
         (np.array([[0.0, 3.0], [3e-4, 1.0], [6e-4, 5.0]]), np.array([[1e-4, 2.0], [9e-4, 4.0]])),
         "a first feature with a small spread",
     ),
+    Case(
+        (np.array([[1e-9, 1e-20], [3e-9, 3e-20]]), np.array([[2e-9, 2e-20], [7e-9, 7e-20]])),
+        "two features in small units",
+    ),
+    Case((np.array([[1, 2], [2, 5], [6, 9]]), np.array([[3, 4]])), "whole numbers"),
     Case(_random_sets(11, 6, 4, 3), "random, seed 11"),
     Case(_with_constant(_random_sets(12, 40, 10, 8), 0.0), "random, seed 12, with a constant feature"),
 )
@@ -336,6 +348,7 @@ WORDS = (
         "a last word that no patch uses",
     ),
     Case((np.array([[0.0, 0.0]]), np.array([[3.0, 3.0], [0.0, 5.0]])), "one patch: (3, 3) is nearer than (0, 5)"),
+    Case((np.array([[0.0], [2e12]]), np.array([[3e12], [1.5e12]])), "far from every word"),
     Case(_random_patches(15, 12, 4, 9), "random, seed 15"),
     Case(_random_patches(16, 80, 16, 4), "random, seed 16"),
 )
@@ -613,6 +626,14 @@ STANDARDIZE_SLIPS = (
         )
         for limit in (1e-3, 0.1)
     ),
+    *(
+        Slip(
+            hints.SMALL_UNITS,
+            instead=partial(standardize, is_constant=lambda known, axis, deviation, limit=limit: deviation < limit),
+        )
+        for limit in (1e-8, 1e-15)
+    ),
+    hints.cut_to_whole_numbers(standardize, "test"),
     Slip(
         "With 1e-8 added to the standard deviation, a feature that is constant in the training set "
         "becomes huge as soon as a test sample differs. Divide that one by 1.",
@@ -735,6 +756,14 @@ WORDS_SLIPS = (
     Slip(
         "At a tie the first of the nearest words counts, as argmin has it; you took the last.",
         {"choose": _last_nearest},
+    ),
+    *(
+        Slip(
+            "You began with a number for the smallest distance, and a patch may be farther than that from every word. "
+            "Begin with infinity, or with the distance from the first word.",
+            instead=partial(bag_of_words, choose=partial(_nearest_below, start=start)),
+        )
+        for start in (1.0, 10.0)
     ),
     Slip(
         "The result is too short when the last words are not used. Give bincount minlength=len(codebook): "

@@ -478,7 +478,10 @@ BCE_SLIPS = (
     Slip(SECOND_MINUS, {"signs": (1, -1)}),
     Slip(NO_MINUS, {"signs": (1, 1)}),
     Slip(POSITIVE_ONLY, {"signs": (-1, 0)}),
-    Slip(SWAPPED, {"swapped": True}),
+    Slip(
+        "You exchanged p and 1 − p, or the minus in exp(−z) is missing: −log p is the loss where the target is 1.",
+        {"swapped": True},
+    ),
     Slip(
         "A target may lie between 0 and 1, and then both terms count: weigh them by t and 1 − t instead of choosing "
         "one of them.",
@@ -706,12 +709,18 @@ EXERCISES = (
                 {"factor": 1.0},
             ),
             GRADIENT_SIGN,
-            Slip(
-                "This is the gradient of the absolute error: only the signs of the residuals. "
-                "With a square, the size of a residual counts.",
-                {"of": np.sign},
+            *(
+                Slip(hint, {"of": of, "factor": factor})
+                for hint, of in (
+                    (
+                        "This is the gradient of the absolute error: only the signs of the residuals. With a square, "
+                        "the size of a residual counts.",
+                        np.sign,
+                    ),
+                    ("The slope of r² is 2 r; these are squares.", np.square),
+                )
+                for factor in (2.0, 1.0)
             ),
-            Slip("The slope of r² is 2 r; these are squares.", {"of": np.square}),
             Slip(
                 "The outputs are summed. The loss sums over them, but each prediction has its own slope: the gradient "
                 "has the shape of the predictions.",
@@ -745,6 +754,10 @@ EXERCISES = (
                 "For a large logit exp(z) / (1 + exp(z)) is inf / inf. 1 / (1 + exp(−z)) is the same number, and there "
                 "an infinity does no harm: 1 / inf is 0.",
                 {"probability": lambda z: np.exp(z) / (1 + np.exp(z))},
+            ),
+            Slip(
+                "The exponential has the wrong sign: σ(z) is 1 / (1 + exp(−z)).",
+                {"probability": lambda z: sigmoid(-z)},
             ),
             Slip("The sigmoid is forgotten: it is σ(z) − t, probability minus target.", {"probability": lambda z: z}),
             Slip("The target is forgotten: it is σ(z) − t.", {"target": lambda t: 0.0}),
@@ -835,6 +848,12 @@ EXERCISES = (
                 "That is the cost itself. Divide both costs by their sum, so that they become q and 1 − q.", value=2.0
             ),
             Slip("That is the median. It is right if both errors cost the same.", value=0.5),
+            Slip("That is in percent. q is a share, from 0 to 1.", value=80.0),
+            Slip(
+                "That is in percent, and the other way round. q is a share, from 0 to 1, and what is missing costs "
+                "more, so q is above ½.",
+                value=20.0,
+            ),
         ),
         "2 / (2 + 0.5). So on at least four days of five, nobody is sent away.",
     ),

@@ -449,6 +449,8 @@ WEIGHTS_OR_BIASES = (
         (np.array([[0.0, 3.0]]), np.zeros((1, 2)), np.zeros((1, 2)), np.full((1, 2), 0.5), 2, 0.1, 0.2),
         "two weights without a slope, one of them 0",
     ),
+    Case((np.array([4.0, -2.0]), np.zeros(2), np.array([0.5, 0.1]), np.array([0.5, 0.1]), 2, 0.1, 0.2), "two biases"),
+    Case((*_random_moments(22, 2, 3), 2, 0.1, 0.3), "two rows of random weights, seed 22"),
     Case((*_random_moments(16, 3, 2), 2, 0.1, 0.3), "random weights, seed 16"),
     Case((*_random_moments(17, 4), 3, 0.1, 0.3), "random biases, seed 17"),
     Case((*_random_moments(18, 20, 10), 50, 0.2, 0.1), "random weights, seed 18"),
@@ -1356,6 +1358,10 @@ EXERCISES = (
             Slip(
                 "The biases decay and the weights don't. It is the other way round.",
                 {"decays": lambda w: w.ndim == 1},
+            ),
+            Slip(
+                "You asked for len(w), which is the number of rows. The number of dimensions is w.ndim.",
+                {"decays": lambda w: len(w) == 2},
             ),
             Slip("Nothing decays: that is Adam.", {"decays": lambda w: False}),
             Slip(

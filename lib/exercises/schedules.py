@@ -240,6 +240,7 @@ MILESTONES = (
     Case((3, 0.8, [4, 9, 4], 0.7), "before a milestone that occurs twice"),
     Case((7, 0.3, [], 0.5), "no milestones"),
     Case((7, 0.3, [7], 0.6), "a single milestone"),
+    Case((0, 0.8, [0, 3], 0.5), "a milestone in epoch 0"),
 )
 DECAYS = (
     Case((0, 0.5, 0.98), "the first epoch"),
@@ -793,6 +794,11 @@ EXERCISES = (
             Slip(
                 "You took the milestones for durations, and added them up. Each is the number of an epoch.",
                 {"drops": lambda epoch, milestones: _reached(epoch, accumulate(milestones))},
+            ),
+            Slip(
+                "A milestone of 0 does not count with you. The rate drops in epoch 0, too: begin a loop over the "
+                "epochs with 0, and do not ask whether a milestone is true.",
+                {"drops": lambda epoch, milestones: sum(0 < milestone <= epoch for milestone in milestones)},
             ),
             *DROPS_APPLIED,
         ),
