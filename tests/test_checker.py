@@ -530,6 +530,8 @@ def test_a_number_that_is_exact_on_paper_has_no_digits_to_keep(answer):
         ((30, 730), "thousands without a comma, 12500."),
         ("1/1024", "this is '1/1024'. Write it without the quotes."),
         ("1,7", "Write it without the quotes. A comma makes two numbers of one."),
+        ("80%", "this is '80%'. Write a share as a number, 0.8 for 80 %, without the quotes."),
+        ("12,5 %", "Write a share as a number"),
     ],
 )
 def test_how_a_number_is_written_is_told(answer, told):
@@ -547,7 +549,7 @@ def test_a_number_that_is_0_but_for_rounding_passes():
     assert examine(Prediction("test/n", 0.0), 0.1 + 0.2 - 0.3).passed
 
 
-@pytest.mark.parametrize("answer", [(1.5, 2.5), (), (True, False), "1/x", "nan", "a, b"], ids=repr)
+@pytest.mark.parametrize("answer", [(1.5, 2.5), (), (True, False), "1/x", "nan", "a, b", "%"], ids=repr)
 def test_what_is_no_number_however_written_is_not_told_how(answer):
     assert examine(Prediction("test/n", 1.7), answer).message.endswith(f"this is {show(answer)}.")
 
@@ -646,6 +648,15 @@ def test_a_crash_in_a_notebook_cell_is_shown_at_its_line():
     exec(compile(source, "<cell 3>", "exec"), scope)
     raised = dict(examine(TOTAL, scope["answer"]).rows)["raised"]
     assert raised.startswith("line 3, in answer: return mising\nNameError: name 'mising' is not defined")
+
+
+def test_a_name_that_is_not_known_is_asked_for():
+    def calls_another(values):
+        return not_yet_defined(values)  # noqa: F821
+
+    told = "Is it spelled right, and has the cell that defines it been run since the kernel was started?"
+    assert told in examine(TOTAL, calls_another).message
+    assert told not in examine(TOTAL, crashes).message
 
 
 def test_endless_recursion_is_told():
@@ -748,6 +759,20 @@ def test_a_changed_list_is_not_called_an_array():
     (hint,) = examine(exercise, sorts).hints
     assert "array" not in hint
     assert "values.copy()" in hint
+
+
+@pytest.mark.parametrize("nested", [{0: [1.0, 2.0]}, [[1.0, 2.0]]], ids=repr)
+def test_whoever_changes_a_list_within_an_argument_is_told_of_a_deep_copy(nested):
+    def sizes(parts):
+        return len(parts[0])
+
+    def damages(parts):
+        count = len(parts[0])
+        parts[0] = parts[0][:0]
+        return count
+
+    (hint,) = examine(Function("test/sizes", sizes, (Case((nested,)),)), damages).hints
+    assert "for example copy.deepcopy(parts), with import copy, or make something new" in hint
 
 
 def test_one_array_that_is_passed_twice_is_handed_over_as_two():
@@ -1045,6 +1070,23 @@ def test_an_answer_that_is_infinite_because_its_type_ends_early_is_told_so(dtype
     exercise = Function("test/huge", doubled, (Case((np.array([1e300, 1.0]),)),))
     assert told in str(examine(exercise, lambda values: np.asarray(2 * values, dtype)))
     assert "compute with float64" not in str(examine(exercise, lambda values: 2e10 * values))
+
+
+@pytest.mark.parametrize(
+    ("values", "answer"),
+    [([1e-48, 1.0], [0.0, 2.0]), ([1e300, 1.0], [np.nan, 2.0]), ([1e-46, 1e-46], [np.nan, 0.0])],
+)
+def test_an_answer_that_is_lost_because_its_type_is_narrow_is_told_so(values, answer):
+    exercise = Function("test/tiny", doubled, (Case((np.array(values),), atol=0.0),))
+    told = "Your numbers are float32, of sizes from 1.17549e-38 to 3.40282e+38 only: compute with float64."
+    assert told in examine(exercise, lambda _: np.array(answer, np.float32)).message
+    assert "float64" not in examine(exercise, lambda _: np.array(answer)).message
+
+
+def test_an_answer_of_low_precision_that_is_wrong_among_ordinary_numbers_is_only_wrong():
+    exercise = Function("test/doubled", doubled, (Case((np.array([0.5, 0.0]),)),))
+    for wrong in (0.0, np.nan):
+        assert "float64" not in examine(exercise, lambda values, wrong=wrong: np.float32(wrong * values)).message
 
 
 # The report

@@ -42,11 +42,16 @@ REMEMBERS = (
     "random numbers. What it returns must depend on its arguments alone."
 )
 COMMA = "A comma makes two numbers of one. Write a decimal point, 2.5, and thousands without a comma, 12500."
+PERCENT = "Write a share as a number, 0.8 for 80 %, without the quotes."
 NO_INPUT = "input can't be used while an answer is checked: your function gets all that it needs as arguments."
 ADVICE = {  # by the name of the exception, which may be IPython's
     "SystemExit": "Your function calls exit, which ends the program. Use return.",
     "EOFError": NO_INPUT,
     "StdinNotImplementedError": NO_INPUT,
+    "NameError": (
+        "This name isn't known. Is it spelled right, and has the cell that defines it been run since the kernel was "
+        "started?"
+    ),
 }
 LOOPS = ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp
 STOPPED = "Stopped by you at {place}\nIf it took too long: does a loop in it ever end?"
@@ -95,11 +100,13 @@ def _examine_number(exercise, answer):
 
 
 def _on_writing(answer):
-    """Return how to write a number that stands in quotes or has a comma, after a space, or ""."""
+    """Return how to write a number that stands in quotes or has a comma or a %, after a space, or ""."""
     if isinstance(answer, tuple) and len(answer) > 1 and all(type(part) is int for part in answer):
         return f" {COMMA}"
-    if not isinstance(answer, str) or not _is_number(answer.replace(",", ".")):
+    if not isinstance(answer, str) or not _is_number(answer.replace(",", ".").removesuffix("%")):
         return ""
+    if answer.endswith("%"):
+        return f" {PERCENT}"
     return " Write it without the quotes." + (f" {COMMA}" if "," in answer else "")
 
 
@@ -188,7 +195,7 @@ def _examine_function(exercise, answer):
     ]
     if wrong:
         return _report_wrong(exercise, answer, names, expected, outcomes, wrong)
-    changed = _in_place_hints(names, outcomes)
+    changed = _in_place_hints(exercise.cases, names, outcomes)
     if changed:
         message = "The numbers are right, but your function is not safe to call."
         return Report(exercise.name, "wrong", message, changed)
@@ -208,7 +215,7 @@ def _report_wrong(exercise, answer, names, expected, outcomes, wrong):
     # With one sample, a mean too many looks as if brackets were missing: another case tells more.
     shown = min(wrong, key=lambda k: (_is_bracketed(outcomes[k].value, expected[k]), _size(exercise.cases[k]), k))
     case, outcome = exercise.cases[shown], outcomes[shown]
-    hints = _hints(exercise, names, outcomes, wrong) + _in_place_hints(names, outcomes)
+    hints = _hints(exercise, names, outcomes, wrong) + _in_place_hints(exercise.cases, names, outcomes)
     if not all(_is_repeatable(answer, exercise.cases[k], names, outcomes[k]) for k in reversed(wrong)):
         hints += (REMEMBERS,)
     message = f"{len(wrong)} of {len(outcomes)} cases {_failing(exercise.cases, wrong, shown)}:"
@@ -222,7 +229,9 @@ def _report_wrong(exercise, answer, names, expected, outcomes, wrong):
     if outcome.printed:
         rows.append(("printed", _shortened(outcome.printed)))
     if outcome.error is None:
-        remark = _on_missing_returns(outcomes, shown) or difference(outcome.value, expected[shown], case.atol)
+        remark = _on_missing_returns(outcomes, shown) or difference(
+            outcome.value, expected[shown], case.atol, case.arguments
+        )
     else:
         remark = ADVICE.get(type(outcome.error).__name__, "") or _on_matrix_product(outcome.error)
     remarks = (message, remark, _on_empty_helpers(answer), _on_other_errors(outcomes, outcome.error))
@@ -375,17 +384,28 @@ def _argument_names(function):
     return tuple(p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD)
 
 
-def _in_place_hints(names, outcomes):
+def _in_place_hints(cases, names, outcomes):
     """Return the hint on the arguments that were changed in any of the calls, if there are such."""
     changed = [name for name in names if any(name in outcome.changed for outcome in outcomes)]
     if not changed:
         return ()
     *others, last = changed
     damaged = f"arguments {', '.join(others)} and {last}" if others else f"argument {last}"
+    first = changed[0]
+    is_nested = _is_nested(cases[0].arguments[names.index(first)])
+    copied = f"copy.deepcopy({first}), with import copy," if is_nested else f"{first}.copy(),"
     return (
         f"It changes its {damaged}. Whoever calls it finds the data damaged afterwards. "
-        f"Work on a copy, for example {changed[0]}.copy(), or make something new.",
+        f"Work on a copy, for example {copied} or make something new.",
     )
+
+
+def _is_nested(argument):
+    """Whether an argument is a list or dict of lists or dicts, which its .copy() would share."""
+    if not isinstance(argument, list | dict):
+        return False
+    parts = argument.values() if isinstance(argument, dict) else argument
+    return any(isinstance(part, list | dict) for part in parts)
 
 
 def _describe_error(error):

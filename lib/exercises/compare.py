@@ -86,29 +86,32 @@ def why_no_numbers(value):
     return ""
 
 
-def difference(answer, expected, atol):
-    """Describe in a sentence how `answer` fails to be `expected`, or return "" if the values speak for themselves."""
+def difference(answer, expected, atol, arguments=()):
+    """Describe in a sentence how `answer` fails to be `expected`, or return "" if the values speak for themselves.
+
+    The `arguments` of the call tell whether the answer's precision can hold them.
+    """
     if answer is None:
         return "Your function returned None: is the return missing?"
     if not isinstance(expected, tuple):
-        return _difference(answer, expected, atol, "Your function returned")
+        return _difference(answer, expected, atol, arguments, "Your function returned")
     parts = _parts(answer, expected)
     if parts is None:
         return f"Your function must return {len(expected)} things, separated by a comma."
     pairs = enumerate(zip(parts, expected, strict=True), start=1)
     number, (part, its_expected) = next(pair for pair in pairs if not agree(*pair[1], atol))
     told = f"Of the {len(expected)} things returned, number {number} is wrong. "
-    return told + _difference(part, its_expected, atol, "It is")
+    return told + _difference(part, its_expected, atol, arguments, "It is")
 
 
-def _difference(answer, expected, atol, what):
+def _difference(answer, expected, atol, arguments, what):
     numbers, expected = as_numbers(answer), np.asarray(expected)
     if numbers is None:
         kind = "None" if answer is None else type(answer).__name__
         return f"{what} {kind}; {_kind(expected.shape)} is expected.{why_no_numbers(answer)}"
     if numbers.shape != expected.shape:
         return f"{what} {_kind(numbers.shape)}; {_kind(expected.shape)} is expected."
-    return f"{_first_difference(numbers, expected, atol)}{_on_range(numbers, expected)}".strip()
+    return f"{_first_difference(numbers, expected, atol)}{_on_range(numbers, expected, arguments)}".strip()
 
 
 def _first_difference(answer, expected, atol):
@@ -122,11 +125,27 @@ def _first_difference(answer, expected, atol):
     return f"{wrong.sum()} of {wrong.size} entries {differ}; the first is [{place}]: yours {yours}, expected {ours}."
 
 
-def _on_range(answer, expected):
-    """Say of an answer of low precision that it is infinite because its numbers end early, or return ""."""
-    if answer.dtype not in RTOL or not (np.isinf(answer) & np.isfinite(expected)).any():
+def _on_range(answer, expected, arguments):
+    """Say of an answer of low precision that it is infinite, 0 or NaN because its numbers end early, or return ""."""
+    if answer.dtype not in RTOL:
         return ""
-    return f" Your numbers are {answer.dtype}, which ends at {show(np.finfo(answer.dtype).max)}: compute with float64."
+    limits = np.finfo(answer.dtype)
+    if (np.isinf(answer) & np.isfinite(expected)).any():
+        return f" Your numbers are {answer.dtype}, which ends at {show(limits.max)}: compute with float64."
+    is_lost = (answer == 0) & (expected != 0) | np.isnan(answer) & ~np.isnan(expected)
+    if not is_lost.any() or not any(_is_beyond(value, limits) for value in (expected, *arguments)):
+        return ""
+    smallest, largest = show(limits.tiny), show(limits.max)
+    return f" Your numbers are {answer.dtype}, of sizes from {smallest} to {largest} only: compute with float64."
+
+
+def _is_beyond(value, limits):
+    """Whether numbers are among a value that are too large or too small for a type."""
+    numbers = as_numbers(value)
+    if numbers is None:
+        return False
+    size = np.abs(numbers.astype(float))
+    return bool((np.isfinite(size) & (size > limits.max) | (size > 0) & (size < limits.tiny)).any())
 
 
 def _kind(shape):
