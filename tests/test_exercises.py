@@ -317,6 +317,110 @@ def crammer_singer_with_truth(scores, labels, margin):
     return np.maximum(scores - truth[:, None] + margin, 0).max(axis=1).mean()
 
 
+def by_bounded_probabilities(bound):
+    def loss(scores, labels):
+        e = np.exp(scores - scores.max(axis=1, keepdims=True))
+        p = bound(e / e.sum(axis=1, keepdims=True))
+        return -np.log(p[np.arange(len(labels)), labels]).mean()
+
+    return loss
+
+
+def gradient_of_divided_probabilities(scores, labels):
+    e = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True) / len(labels)
+    p[np.arange(len(labels)), labels] -= 1
+    return p
+
+
+def gradient_by_known_classes(scores, labels):
+    e = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return (p - np.eye(labels.max() + 1)[labels]) / len(labels)
+
+
+def recursion_that_overwrites(graph, result):
+    gradients = [0.0] * len(graph)
+
+    def follow(node, gradient):
+        gradients[node] = gradient
+        for parent, slope in graph[node]:
+            follow(parent, slope * gradient)
+
+    follow(result, 1.0)
+    return gradients
+
+
+def walk_in_order(order_of, pairs):
+    def walk(graph, result):
+        gradients = [0.0] * len(graph)
+        gradients[result] = 1.0
+        for node in order_of(graph, result):
+            for parent, slope in pairs(graph[node]):
+                gradients[parent] += slope * gradients[node]
+        return gradients
+
+    return walk
+
+
+def left_by_recursion(graph, result):
+    order = []
+
+    def visit(node):
+        for parent, _ in graph[node]:
+            visit(parent)
+        order.append(node)
+
+    visit(result)
+    return order
+
+
+def without_seen(graph, result):
+    return left_by_recursion(graph, result)[::-1]
+
+
+def with_seen(graph, result):
+    return list(dict.fromkeys(left_by_recursion(graph, result)))[::-1]
+
+
+def hinge_terms(scores, labels, margin):
+    terms = np.maximum(0, scores - scores[np.arange(len(labels)), labels][:, None] + margin)
+    terms[np.arange(len(labels)), labels] = 0
+    return terms
+
+
+def error_of_blocks(block):
+    fit = BY_NAME["regularization/ridge-fit"].solution
+
+    def error(x, y, strength, folds):
+        errors = []
+        for k in range(folds):
+            out = np.zeros(len(x), dtype=bool)
+            out[block(len(x), folds, k)] = True
+            w, b = fit(x[~out], y[~out], strength)
+            errors.append(np.mean((x[out] @ w + b - y[out]) ** 2))
+        return np.mean(errors)
+
+    return error
+
+
+def clipped_line(epoch, initial, epochs, final):
+    return np.clip(initial + (final - initial) * epoch / epochs, final, initial)
+
+
+def votes_of_ties(patches, codebook):
+    d = np.linalg.norm(patches[:, None] - codebook, axis=2)
+    return (d == d.min(axis=1)[:, None]).sum(axis=0) / len(patches)
+
+
+def bce_of_clipped(limit):
+    def loss(logits, targets):
+        z = np.clip(logits, -limit, limit)
+        return np.mean(np.maximum(z, 0) - targets * z + np.log1p(np.exp(-np.abs(z))))
+
+    return loss
+
+
 ANSWERS = [
     ("regularization/early-stopping", never_stopping, ["It never stops"]),
     ("regularization/early-stopping", best_and_patience, ["The first number is the best epoch plus the patience"]),
@@ -377,6 +481,71 @@ ANSWERS = [
     ),
     ("losses/mean-squared-error-gradient", lambda p, t: (p - t) ** 2 / len(p), ["these are squares"]),
     ("hinge-loss/crammer-singer", crammer_singer_with_truth, ["take the maximum over j ≠ y"]),
+    *(
+        ("softmax/cross-entropy", by_bounded_probabilities(bound), ["So no loss can exceed"])
+        for bound in (
+            lambda p: np.maximum(p, 1e-8),
+            lambda p: np.clip(p, 1e-8, 1 - 1e-8),
+            lambda p: np.clip(p, 1e-9, 1 - 1e-9),
+            lambda p: np.clip(p, 1e-10, 1),
+            lambda p: np.clip(p, 1e-12, 1 - 1e-12),
+            lambda p: np.clip(p, 1e-15, 1 - 1e-15),
+            lambda p: np.maximum(p, 1e-300),
+        )
+    ),
+    ("softmax/gradient", gradient_of_divided_probabilities, ["but not the 1 that is subtracted"]),
+    ("softmax/gradient", gradient_by_known_classes, ["np.eye(scores.shape[1])"]),
+    ("backpropagation/graph", recursion_that_overwrites, ["Each message overwrites what a node has"]),
+    ("backpropagation/graph", walk_in_order(without_seen, list), ["as often as there are paths to it"]),
+    ("backpropagation/graph", walk_in_order(with_seen, lambda row: dict(row).items()), ["A dict of the pairs"]),
+    (
+        "backpropagation/fork",
+        lambda x, y, z: (x * (x + y), x * z, x * z + z * (x + y)),
+        ["The slope for z comes first"],
+    ),
+    ("hinge-loss/one-sample", lambda s, y, m: hinge_terms(s[None], [y], m).sum() / (len(s) - 1), ["wrong classes"]),
+    ("hinge-loss/one-sample", lambda s, y, m: hinge_terms(s[None], [y], m).max(), ["Only the largest term"]),
+    ("hinge-loss/one-sample", lambda s, y, m: np.maximum(0, s - s[y] + m).sum() - 1, ["You subtract 1 for the true"]),
+    ("hinge-loss/one-sample", lambda s, y, m: hinge_terms(s[None], [y], m).sum() / 3, ["You divided by 3."]),
+    (
+        "hinge-loss/vectorized",
+        lambda s, y, m: hinge_terms(s, y, m).sum() / (s.shape[0] * (s.shape[1] - 1)),
+        ["the mean over the wrong classes, too"],
+    ),
+    ("hinge-loss/vectorized", lambda s, y, m: hinge_terms(s, y, m).max(axis=1).mean(), ["Only the largest term"]),
+    ("hinge-loss/vectorized", lambda s, y, m: hinge_terms(s, y, m).sum() / 3, ["You divided by 3,"]),
+    (
+        "hinge-loss/vectorized",
+        lambda s, y, m: np.maximum(0, s - np.take_along_axis(s, y[:, None], 1) + m).sum(axis=1).mean() - 1,
+        ["You subtract 1 for the true"],
+    ),
+    (
+        "hinge-loss/vectorized",
+        lambda s, y, m: (np.maximum(0, s - np.take_along_axis(s, y[:, None], 1) + m).sum() - m) / len(y),
+        ["You subtract Δ once from the sum"],
+    ),
+    *(
+        ("regularization/cross-validation", error_of_blocks(block), ["Your folds are blocks of neighbours."])
+        for block in (
+            lambda count, folds, k: slice(k * (count // folds), (k + 1) * (count // folds)),
+            lambda count, folds, k: np.arange(count) * folds // count == k,
+            lambda count, folds, k: np.array_split(np.arange(count), folds)[k],
+        )
+    ),
+    ("schedules/linear-decay", clipped_line, ["np.clip(…, final, initial)"]),
+    ("linear-scores/bag-of-words", votes_of_ties, ["a patch votes for each of the nearest words"]),
+    (
+        "linear-scores/standardize",
+        lambda train, test: (test - train.mean(axis=0)) / np.maximum(train.std(axis=0), 1e-8),
+        ["With a small number for the standard deviation"],
+    ),
+    (
+        "losses/mean-squared-error",
+        lambda p, t: np.mean(np.sum(p - t, axis=1) ** 2),
+        ["You summed the residuals of a sample before the square"],
+    ),
+    ("losses/binary-cross-entropy", bce_of_clipped(700), ["You clip the logits to ±700."]),
+    ("regularization/early-stopping", stopping_below(2), ["You began with a number for the lowest loss"]),
     ("digits/confusion-matrix", counted_in_one_list, ["All rows are the same"]),
     ("regularization/batchnorm-forward", normalized_along_axis_1, ["over the features of each sample"]),
 ]

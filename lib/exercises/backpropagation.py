@@ -268,6 +268,24 @@ def _last_first(graph, result):
     return order[::-1]
 
 
+def _last_first_by_every_path(graph, result):
+    """List the same, but a node as often as there are paths to it."""
+    order = []
+
+    def visit(node):
+        for parent, _ in graph[node]:
+            visit(parent)
+        order.append(node)
+
+    visit(result)
+    return order[::-1]
+
+
+def _walk_back_by_dicts(graph, result):
+    """Make a dict of each node's pairs, in which only the last of equal parents is left."""
+    return walk_back({node: list(dict(pairs).items()) for node, pairs in graph.items()}, result)
+
+
 def _as_found(take):
     """Return the order in which a search comes to the nodes, each of them once."""
 
@@ -297,6 +315,10 @@ def _as_entered(graph, result):
 
     visit(result)
     return entered
+
+
+def _latter(old, new):
+    return new
 
 
 def walk_back(
@@ -332,14 +354,14 @@ def _walk_back_again_and_again(graph, result):
     return gradients
 
 
-def _walk_back_by_recursion(graph, result, *, depth_first):
+def _walk_back_by_recursion(graph, result, *, depth_first, join=operator.add):
     """Pass on all that a node has so far, each time that something arrives, by a function that calls itself."""
     gradients = [0.0] * len(graph)
     gradients[result] = 1.0
 
     def pass_on(node):
         for parent, slope in graph[node]:
-            gradients[parent] += slope * gradients[node]
+            gradients[parent] = join(gradients[parent], slope * gradients[node])
             if depth_first:
                 pass_on(parent)
         if not depth_first:
@@ -778,6 +800,11 @@ EXERCISES = (
                 "value.",
                 {"outer": "like a sum"},
             ),
+            Slip(
+                "The slope for z comes first in your answer, as on the walk back. Return those for x, y, z, in this "
+                "order.",
+                instead=lambda x, y, z: fork(x, y, z)[::-1],
+            ),
         ),
         "Written out, f = x²z + xyz, and the slope along x is 2xz + yz. The walk back never had to expand it.",
     ),
@@ -1190,7 +1217,7 @@ EXERCISES = (
         (
             Slip(
                 "A second message overwrites the first, as with = in place of +=. At a fork gradients add.",
-                {"join": lambda old, new: new},
+                {"join": _latter},
             ),
             Slip(
                 f"You go through the nodes as a queue brings them, the nearest first. {TURN}", {"order": _as_found(0)}
@@ -1232,6 +1259,24 @@ EXERCISES = (
                     partial(_walk_back_by_recursion, depth_first=True),
                     partial(_walk_back_by_recursion, depth_first=False),
                 )
+            ),
+            *(
+                Slip(
+                    "Each message overwrites what a node has, as with = in place of +=, and is passed on at once. Add "
+                    "the messages, and let each node pass on once, when all of them have arrived.",
+                    instead=partial(_walk_back_by_recursion, depth_first=depth_first, join=_latter),
+                )
+                for depth_first in (True, False)
+            ),
+            Slip(
+                "Your order has a node as often as there are paths to it, so that it passes on more than once. Keep a "
+                "set of the nodes that you have visited.",
+                {"order": _last_first_by_every_path},
+            ),
+            Slip(
+                "A dict of the pairs keeps one slope for each parent. Where a node is used twice, as in x · x, the "
+                "other is lost: go through the list itself.",
+                instead=_walk_back_by_dicts,
             ),
             Slip(
                 "You pass on the local slope alone. Multiply it by the gradient of the node that it comes from.",

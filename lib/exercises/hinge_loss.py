@@ -67,6 +67,11 @@ def vectorized(scores, labels, margin, *, reduction="samples", **slips):
     return _reduce(_terms(scores, labels, margin, **slips), scores.shape, reduction)
 
 
+def _vectorized_less_one_margin(scores, labels, margin):
+    total = _terms(scores, labels, margin, count_truth=True).sum()
+    return (total - margin) / len(labels)
+
+
 def _vectorized_without_an_axis(scores, labels, margin):
     """Mean hinge loss where the true scores, (N,), meet the columns: it runs for as many samples as classes."""
     rows = np.arange(len(labels))
@@ -81,6 +86,10 @@ def _vectorized_with_all_pairs(scores, labels, margin):
     terms = np.maximum(scores - scores[:, labels] + margin, 0)
     terms[rows, labels] = 0
     return terms.sum() / len(labels)
+
+
+def _worst_alone(scores, label, margin):
+    return _terms(scores[None], np.array([label]), margin).max()
 
 
 def squared(scores, labels, margin, *, reduction="samples", power=2, factor=1.0, square_of_sum=False, **slips):
@@ -272,6 +281,14 @@ TERM_SLIPS = (
     ONLY_MISCLASSIFIED,
     ONLY_AHEAD,
 )
+OVER_WRONG_CLASSES = MEAN_OVER_CLASSES.replace("classes.", "wrong classes.", 1)
+WORST_ALONE = (
+    "Only the largest term counts with you: that is the loss of Crammer and Singer. Here all wrong classes are summed."
+)
+LESS_1 = (
+    "You subtract 1 for the true class's own term. That term is Δ, whatever Δ may be: subtract the margin, or leave "
+    "the class out of the sum."
+)
 BATCH_SLIPS = (hints.SUM_OF_BATCH, hints.OVER_CLASSES, OVER_ENTRIES)
 
 GRADIENT_SLIPS = (
@@ -327,7 +344,7 @@ EXERCISES = (
             Slip(WHOLE.hint, value=0.6),
             Slip(SWAPPED.hint, value=3.4),
             Slip(SQUARED.hint, value=2.89),
-            Slip(MEAN_OVER_CLASSES.replace("classes.", "wrong classes.", 1), value=0.85),
+            Slip(OVER_WRONG_CLASSES, value=0.85),
             Slip(MEAN_OVER_CLASSES, value=1.7 / 3),
             Slip(MINUS_MARGIN.hint, value=0.0),
         ),
@@ -380,6 +397,16 @@ EXERCISES = (
             SQUARED,
             Slip(MEAN_OVER_CLASSES, {"over_classes": True}),
             Slip(
+                OVER_WRONG_CLASSES,
+                instead=lambda scores, label, margin: one_sample(scores, label, margin) / (len(scores) - 1),
+            ),
+            Slip(
+                "You divided by 3. The loss of one sample is a sum over the wrong classes, and not divided.",
+                instead=lambda *arguments: one_sample(*arguments) / 3,
+            ),
+            Slip(WORST_ALONE, instead=_worst_alone),
+            Slip(LESS_1, instead=lambda *arguments: one_sample(*arguments, count_truth=True) - 1),
+            Slip(
                 "Your terms are cut to whole numbers: an array made like `scores`, as by np.zeros_like, holds integers "
                 "if `scores` does. Make one of floats: np.zeros(scores.shape).",
                 instead=_terms_cut_to_the_type,
@@ -408,6 +435,22 @@ EXERCISES = (
                 "You picked whole columns: scores[:, labels] is (N, N). One score from each row is "
                 "scores[rows, labels], with rows = np.arange(len(labels)); make it a column with [:, None].",
                 instead=_vectorized_with_all_pairs,
+            ),
+            Slip(
+                "You took the mean over the wrong classes, too, N (C − 1) of them. Sum over the classes, then take the "
+                "mean over the N samples.",
+                instead=lambda scores, *others: vectorized(scores, *others) / (scores.shape[1] - 1),
+            ),
+            Slip(
+                "You divided by 3, whatever the size of the batch. Divide by the number of its samples, len(labels).",
+                instead=lambda *arguments: vectorized(*arguments, reduction="none") / 3,
+            ),
+            Slip(WORST_ALONE, instead=crammer_singer),
+            Slip(LESS_1, instead=lambda *arguments: vectorized(*arguments, count_truth=True) - 1),
+            Slip(
+                "You subtract Δ once from the sum of the batch. Each sample has a true class of its own: subtract it "
+                "for each of them, or leave those classes out of the sum.",
+                instead=_vectorized_less_one_margin,
             ),
         ),
         without_loops=True,

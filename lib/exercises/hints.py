@@ -20,8 +20,8 @@ DEVIATION_IS_0 = (
     "is divided by it becomes huge. Ask whether all numbers of the feature are equal: maximum == minimum."
 )
 SMALL_UNITS = (
-    "You compare the spread of a feature with a small number. One in small units, such as 1e-9 and 3e-9, is not "
-    "constant: ask whether all its numbers are equal, maximum == minimum."
+    "You compare the spread of a feature with a small number, as np.isclose does by itself, too. One in small units, "
+    "such as 1e-9 and 3e-9, is not constant: ask whether all its numbers are equal, maximum == minimum."
 )
 NO_BIAS = Slip("The bias is left out: the scores are x @ weights + bias.", {"use_bias": False})
 SUM_OF_BATCH = Slip(

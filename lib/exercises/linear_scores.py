@@ -122,6 +122,10 @@ def standardize(
     return np.nan_to_num(result) if constant == "nan_to_num" else result
 
 
+def _by_guarded(test, mean, scale, guard, small):
+    return (test - mean) / guard(scale, small)
+
+
 def _by_the_deviation_of_test(train, test):
     return standardize(test, test + test.mean(axis=0) - train.mean(axis=0))
 
@@ -178,6 +182,11 @@ def bag_of_words(
     return (
         counts / {"patches": len(patches), "none": 1, "words": len(codebook), "length": np.linalg.norm(counts)}[divisor]
     )
+
+
+def _with_a_vote_for_each_nearest(patches, codebook):
+    distances = ((patches[:, None, :] - codebook) ** 2).sum(axis=2)
+    return (distances == distances.min(axis=1, keepdims=True)).sum(axis=0) / len(patches)
 
 
 def _nearest_below(distances, start):
@@ -639,6 +648,16 @@ STANDARDIZE_SLIPS = (
         "becomes huge as soon as a test sample differs. Divide that one by 1.",
         {"constant": "epsilon"},
     ),
+    *(
+        Slip(
+            "With a small number for the standard deviation, a feature that is constant in the training set becomes "
+            "huge as soon as a test sample differs. Divide that one by 1.",
+            instead=partial(standardize, constant="divide", combine=partial(_by_guarded, guard=guard, small=small)),
+        )
+        for guard in (np.add, np.maximum)
+        for small in (1e-12, 1e-10, 1e-8, 1e-7, 1e-6)
+        if guard is np.maximum or small != 1e-8
+    ),
     Slip(
         "A feature that is constant in the training set is set to 0. Centre it only: in the test set it may differ.",
         {"constant": "zero"},
@@ -764,6 +783,11 @@ WORDS_SLIPS = (
             instead=partial(bag_of_words, choose=partial(_nearest_below, start=start)),
         )
         for start in (1.0, 10.0)
+    ),
+    Slip(
+        "At a tie a patch votes for each of the nearest words. It has one vote: the first of them gets it, as argmin "
+        "has it.",
+        instead=_with_a_vote_for_each_nearest,
     ),
     Slip(
         "The result is too short when the last words are not used. Give bincount minlength=len(codebook): "

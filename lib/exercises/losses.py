@@ -134,6 +134,10 @@ def binary_cross_entropy(
     return terms.sum() / math.log(base) / _divisor(terms.shape, reduction)
 
 
+def _bce_of_clipped(logits, targets, limit, by):
+    return binary_cross_entropy(np.clip(logits, -limit, limit), targets, by=by)
+
+
 @_quiet
 def bce_gradient(
     logits,
@@ -444,6 +448,15 @@ BCE_SLIPS = (
         )
         for small in (1e-5, 1e-7, 1e-8, 1e-10, 1e-12, 1e-15)
     ),
+    *(
+        Slip(
+            f"You clip the logits to ±{limit}. No loss can exceed that then, and beyond it the gradient is 0. With |z| "
+            "nothing overflows: log(1 + exp(z)) = max(z, 0) + log1p(exp(−|z|)).",
+            instead=partial(_bce_of_clipped, limit=limit, by=by),
+        )
+        for limit in (500, 700)
+        for by in (_by_softplus, _by_log_of_one_plus, _by_overflowing, _by_overflowing_logs, _by_both_signs)
+    ),
     Slip(
         OVERFLOWS,
         {"by": _by_overflowing},
@@ -692,6 +705,11 @@ EXERCISES = (
                 instead=lambda predictions, targets: np.linalg.norm(predictions - targets, axis=1).mean(),
             ),
             Slip("These are absolute values, the mean absolute error. Square the residuals.", {"terms": np.abs}),
+            Slip(
+                "You summed the residuals of a sample before the square, so those of opposite sign cancel. Square each "
+                "of them, then sum.",
+                instead=lambda predictions, targets: np.mean((predictions - targets).sum(axis=1) ** 2),
+            ),
             Slip("The residuals are not squared, so those of opposite sign cancel.", {"terms": lambda r: r}),
         ),
         "np.mean over everything would divide by N · K: K times too small, and so would be its gradient.",

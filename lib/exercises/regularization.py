@@ -392,6 +392,19 @@ def _in_blocks(count, folds):
     return np.sort(_every_so_many(count, folds))
 
 
+def _in_even_blocks(count, folds):
+    return np.arange(count) * folds // count
+
+
+def _in_equal_blocks(count, folds):
+    """Blocks of one size; what is left over has a number that is no fold's."""
+    return np.arange(count) // (count // folds)
+
+
+def _in_equal_blocks_and_the_rest(count, folds):
+    return np.minimum(_in_equal_blocks(count, folds), folds - 1)
+
+
 def _mean_squared_error(x, y, weights, intercept, strength):
     return np.mean((x @ weights + intercept - y) ** 2)
 
@@ -668,6 +681,7 @@ SAME_INTERCEPT = (
     "The intercept is penalized, too. It only says how high the targets are, so leave it out: center x and y first, or "
     "put a 0 for it into the identity matrix."
 )
+IN_BLOCKS = "Your folds are blocks of neighbours. Sample n belongs to fold n % folds."
 LAST_EPOCH = "The first number is the epoch that is run last, counted from 0."
 BY_FEATURE = (
     "You took mean and variance over the features of each sample. Batch normalization takes those of each feature over "
@@ -1735,7 +1749,7 @@ EXERCISES = (
                     "with infinity, or with the first loss.",
                     instead=_begun_with(lowest),
                 )
-                for lowest in (0.0, 1.0, 10.0)
+                for lowest in (0.0, 1.0, 2.0, 3.0, 10.0)
             ),
             Slip(
                 "The second number is the last of several epochs with the lowest loss. An equal loss is not a lower "
@@ -1779,9 +1793,14 @@ EXERCISES = (
                 "the fit.",
                 {"train": _unchanged, "test": np.logical_not},
             ),
+            Slip(IN_BLOCKS, {"assign": _in_blocks}),
+            *(
+                Slip(IN_BLOCKS, instead=partial(cross_validation_error, assign=assign))
+                for assign in (_in_even_blocks, _in_equal_blocks_and_the_rest)
+            ),
             Slip(
-                "Your folds are blocks of neighbours. Sample n belongs to fold n % folds.",
-                {"assign": _in_blocks},
+                f"{IN_BLOCKS} In blocks of one size, what is left over at the end would never be tried.",
+                instead=partial(cross_validation_error, assign=_in_equal_blocks),
             ),
             Slip(
                 "The penalty is in the error. It belongs to the fit; how good the fit is, the mean squared error says.",

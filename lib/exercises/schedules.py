@@ -86,6 +86,10 @@ def _no_lower_than_final(epoch, initial, epochs, final):
     return max(linear_decay(epoch, initial, epochs, final, limit=_same), final)
 
 
+def _clipped_to_both_ends(epoch, initial, epochs, final):
+    return float(np.clip(linear_decay(epoch, initial, epochs, final, limit=_same), final, initial))
+
+
 def _no_higher_than_final(epoch, initial, epochs, final):
     return min(linear_decay(epoch, initial, epochs, final, limit=_same), final)
 
@@ -650,10 +654,13 @@ EXERCISES = (
                 "You rounded down. The last batch of an epoch has only 30 images, but it is a step like the others.",
                 value=660.0,
             ),
-            Slip(
-                "Each epoch has a whole number of steps: 23, since the last batch is smaller. Round up before you "
-                "multiply.",
-                value=30 * 1438 / 64,
+            *(
+                Slip(
+                    "Each epoch has a whole number of steps: 23, since the last batch is smaller. Round up before you "
+                    "multiply.",
+                    value=value,
+                )
+                for value in (30 * 1438 / 64, 30 * 22.47)
             ),
             Slip(
                 "You rounded after multiplying. Each epoch has its own smaller batch at the end: round up first.",
@@ -876,6 +883,11 @@ EXERCISES = (
                 "You cut the line off with min(final, …). That is right on the way up alone: where the rate falls to "
                 "`final`, all of the way is cut off. Limit the share of the way to at most 1.",
                 instead=_no_higher_than_final,
+            ),
+            Slip(
+                "You cut the line off with np.clip(…, final, initial). Where the rate climbs to `final`, the lower "
+                "bound is above the upper one, and all of the way is cut off. Limit the share of the way to at most 1.",
+                instead=_clipped_to_both_ends,
             ),
             Slip(
                 "You forgot `final`: your line ends at 0.",

@@ -128,6 +128,7 @@ def _log_softmax(scores, road, shift, epsilon):
         "naive": lambda: np.log(softmax(scores, shift="none")),
         "added": lambda: np.log(p + epsilon),
         "clipped": lambda: np.log(np.clip(p, epsilon, 1 - epsilon)),
+        "at least": lambda: np.log(np.maximum(p, epsilon)),
         "twice": lambda: _exact_log_softmax(p),
         "no logarithm": lambda: p,
         "from the truth": lambda: _log_softmax_from_truth(scores),
@@ -185,6 +186,7 @@ def gradient(scores, labels, *, of="cross-entropy", truth="subtract", sign=1, re
         "none": 0.0,
         "one": 1.0,
         "columns": one_hot.max(axis=0),
+        "not divided": count * one_hot,
         "numbers": labels[:, None],
         "alone": np.where(one_hot == 1, 1.0, p),  # leaves 0 elsewhere
     }[truth]
@@ -445,9 +447,13 @@ BOUNDED = (
     ),
     *(
         _bounded(epsilon, "added", f"added {epsilon:g} to the probabilities, or made it their lower bound")
-        for epsilon in (1e-12, 1e-15)
+        for epsilon in (1e-12, 1e-15, 1e-300)
     ),
-    _bounded(1e-7, "clipped", "made 1e-07 the lower bound of the probabilities"),
+    *(
+        _bounded(epsilon, road, f"made {epsilon:g} the lower bound of the probabilities")
+        for road in ("clipped", "at least")
+        for epsilon in (1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10)
+    ),
 )
 TWICE = Slip(
     "Softmax is applied twice. The scores go in as they are; log-sum-exp does the work of softmax.", {"road": "twice"}
@@ -542,6 +548,11 @@ GRADIENT_SLIPS = (
         "Indexed by [:, labels], the columns of all labels of the batch lose 1, in every row. "
         "Pair rows with labels: [np.arange(N), labels].",
         {"truth": "columns"},
+    ),
+    Slip(
+        "You divided the probabilities by the number of samples, but not the 1 that is subtracted. Subtract first, "
+        "then divide the whole.",
+        {"truth": "not divided"},
     ),
     Slip(
         "You subtract the labels as if they were amounts. A label is the place of the true class: subtract 1 there, "
@@ -935,6 +946,11 @@ EXERCISES = (
         BATCH_AND_EXTREMES,
         (
             *GRADIENT_SLIPS,
+            Slip(
+                "The columns of np.eye(labels.max() + 1) end with the largest label of the batch. One-hot vectors have "
+                "an entry for each class: np.eye(scores.shape[1]).",
+                instead=lambda scores, labels: (softmax(scores) - np.eye(labels.max() + 1)[labels]) / len(labels),
+            ),
             hints.SUM_OF_GRADIENTS,
             hints.OVER_CLASSES,
             OVER_ENTRIES,
@@ -968,7 +984,7 @@ EXERCISES = (
             ),
             Slip("The strength λ is forgotten before 2 W.", {"penalty": "without strength"}),
             hints.NO_BIAS,
-            *GRADIENT_SLIPS[:6],
+            *GRADIENT_SLIPS[:7],
             Slip(
                 "The data's part is the gradient of the sum over the batch. The loss is the mean: divide by the number "
                 "of samples, x.shape[0].",
