@@ -83,9 +83,9 @@ downhill.define("zig-zag",
           add("line", {x1: a, y1: c - a, x2: b, y2: c - b, class: "x-axis", "stroke-opacity": 0.3});
         }
       };
-      // About as far as the next step: the path may have come from there, and may come there in two steps.
+      // As far as the longest step: the path may have come from there, and may come there in two steps.
       const pulls = X.map((each) => pull(each, here, state.rates[now()]));
-      const reach = clamp(Math.max(...pulls.map((each) => Math.hypot(...each))), [0.5, 1.5]) * (right - left) / 6;
+      const reach = Math.max(0.5, ...pulls.map((each) => Math.hypot(...each))) * (right - left) / 6;
       const around = (middle, span) => [-reach, 0, reach].map((way) => clamp(middle + way, span));
       const [[west, u, east], [north, v, south]] = [around(x, [left, right]), around(y, [top, bottom])];
       const closed = [-1, 1].map((sign) => isClosed(X, here, isBatch(), sign));
