@@ -160,5 +160,5 @@ def choices(accuracies):
     axes.set_xticks(np.arange(0.94, 1, 0.01))
     axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     axes.set(xlabel="accuracy, test; the bar is the mean of five seeds")
-    axes.set_title("The ranges overlap:\nhere the choice hardly matters")
+    axes.set_title("Two hidden layers: ReLU is ahead,\nby about a point at most")
     return figure
