@@ -681,7 +681,7 @@ SAME_INTERCEPT = (
     "The intercept is penalized, too. It only says how high the targets are, so leave it out: center x and y first, or "
     "put a 0 for it into the identity matrix."
 )
-IN_BLOCKS = "Your folds are blocks of neighbours. Sample n belongs to fold n % folds."
+IN_BLOCKS = "Your folds are blocks of neighbours. Sample i belongs to fold i % folds."
 LAST_EPOCH = "The first number is the epoch that is run last, counted from 0."
 BY_FEATURE = (
     "You took mean and variance over the features of each sample. Batch normalization takes those of each feature over "
