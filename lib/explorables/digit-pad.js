@@ -6,7 +6,9 @@ downhill.define("digit-pad",
     const {SIDE} = ink;
     const images = p.images.map(ink.levels);
     const state = {};
+    const past = []; // the strokes before each change that can be undone
     function reset() {
+      past.length = 0;
       Object.assign(state, {strokes: drawing(p.digit), digit: String(p.digit), radius: p.radius, fit: p.fit});
     }
     const drawing = (digit) => p.drawings[digit].map((stroke) => stroke.map((point) => [...point]));
@@ -24,7 +26,10 @@ downhill.define("digit-pad",
       return [SIDE * (clientX - left) / width, SIDE * (clientY - top) / height]
         .map((at) => Number(downhill.clamp(at, [0, SIDE]).toFixed(2)));
     }
-    const change = (strokes) => Object.assign(state, {strokes, digit: ""});
+    function change(strokes, digit = "") {
+      past.push(state.strokes);
+      Object.assign(state, {strokes, digit});
+    }
     const start = figure.act((point) => {
       stroke = [point];
       change([...state.strokes, stroke]);
@@ -44,7 +49,14 @@ downhill.define("digit-pad",
       lostpointercapture() { stroke = null; },
     }).forEach(([name, act]) => pad.box.addEventListener(name, act));
 
-    const shift = (dx, dy) => change(state.strokes.map((each) => each.map(([x, y]) => [x + dx, y + dy])));
+    // As far as all of it stays on the pad.
+    function shift(way) {
+      const [dx, dy] = way.map((step, d) => {
+        const along = state.strokes.flat().map((point) => point[d]);
+        return downhill.clamp(step, [-Math.min(...along), SIDE - Math.max(...along)]);
+      });
+      if (dx || dy) change(state.strokes.map((each) => each.map(([x, y]) => [x + dx, y + dy])));
+    }
     const cells = (label) => figure.plot({
       label, role: "img", height: (width) => width, pad: {left: 1, right: 1, top: 1, bottom: 1}, xs: [0, 8], ys: [8, 0],
     });
@@ -61,11 +73,15 @@ downhill.define("digit-pad",
     figure.row("x-row",
       figure.select({
         label: "ready-made", options: [["", "your own"], ...p.drawings.map((_, k) => [k, k])],
-        get: () => state.digit,
-        set: (digit) => Object.assign(state, {digit, strokes: digit === "" ? [] : drawing(digit)}),
+        get: () => state.digit, set: (digit) => change(digit === "" ? [] : drawing(digit), digit),
       }),
-      button("undo", () => change(state.strokes.slice(0, -1))), button("clear", () => change([])),
-      button("reset", reset));
+      figure.checkbox({
+        label: "make it, and the pen, as large as the book's digits", name: "fit",
+        get: () => state.fit, set: (fit) => { state.fit = fit; },
+      }));
+    figure.row("x-row",
+      button("undo", () => { if (past.length) Object.assign(state, {strokes: past.pop(), digit: ""}); }),
+      button("clear", () => { if (state.strokes.length) change([]); }), button("reset", reset));
     figure.row("x-row x-stage",
       html("div", {style: "max-width: 272px"}, pad.box),
       html("div", {class: "x-row x-pair x-stage", style: "align-content: flex-start; margin: 0"},
@@ -73,16 +89,12 @@ downhill.define("digit-pad",
       html("div", {}, bars.box));
     figure.row("", figure.readout);
     figure.row("x-row",
-      figure.checkbox({
-        label: "make it as large as the book's digits", name: "fit",
-        get: () => state.fit, set: (fit) => { state.fit = fit; },
-      }),
+      button("left", () => shift([-2, 0])), button("right", () => shift([2, 0])), button("up", () => shift([0, -2])),
+      button("down", () => shift([0, 2])),
       figure.slider({
         label: "radius of the pen", name: "radius", min: 0.5, max: 4, step: 0.25,
         get: () => state.radius, set: (radius) => { state.radius = radius; },
       }));
-    figure.row("x-row", html("span", {}, "move it"), button("left", () => shift(-2, 0)),
-      button("right", () => shift(2, 0)), button("up", () => shift(0, -2)), button("down", () => shift(0, 2)));
 
     function drawPad() {
       pad.draw("rect", {class: "x-axis", fill: "none", x: 0.5, y: 0.5, width: pad.width - 1, height: pad.height - 1});
@@ -106,8 +118,9 @@ downhill.define("digit-pad",
       plot.draw("rect", {class: "x-axis", fill: "none", x: plot.x(0), y: plot.y(0), width: 8 * size, height: 8 * size});
     }
 
-    const percent = (share) => share > 0.9995 ? ">\u00a099.9\u00a0%" : share < 0.0005 ? "<\u00a00.1\u00a0%"
-      : (100 * share).toFixed(1) + "\u00a0%";
+    const percent = (share, above, below) => share > 0.9995 ? above + "\u00a099.9\u00a0%"
+      : share < 0.0005 ? below + "\u00a00.1\u00a0%" : (100 * share).toFixed(1) + "\u00a0%";
+    const article = (digit) => digit === 8 ? "an " : "a ";
     function drawBars(shares, best) {
       shares.forEach((share, k) => {
         const [y, kind] = [bars.y(k), k === best ? "x-bold" : ""];
@@ -116,7 +129,7 @@ downhill.define("digit-pad",
           class: "x-fill " + (k === best ? "x-blue" : "x-sky"), x: bars.x(0), width: bars.x(share) - bars.x(0),
           y: y - 7, height: 14,
         });
-        bars.text(bars.x(share) + 6, y + 5, percent(share), "start", kind);
+        bars.text(bars.x(share) + 6, y + 5, percent(share, ">", "<"), "start", kind);
       });
       bars.line(bars.x(0), bars.y(-0.5), bars.x(0), bars.y(9.5), "x-axis");
     }
@@ -128,14 +141,16 @@ downhill.define("digit-pad",
       drawPad();
       drawCells(seen, inked);
       drawBars(shares, best);
-      const said = [downhill.sum(inked) ? "The network reads a " : "Nothing is drawn, and yet the network reads a ",
-        ["read", String(best)], ", with a probability of ", ["sure", percent(shares[best])], "."];
+      const said = [state.strokes.length ? "The network reads " : "Nothing is drawn, and yet the network reads ",
+        article(best), ["read", String(best)], ", with a probability of ",
+        ["sure", percent(shares[best], "more than", "less than")], "."];
       if (similar) {
         const {index, distance} = ink.nearest(images, inked);
+        const label = p.labels[index];
         drawCells(similar, images[index]);
-        downhill.sentence(caption, ["a ", ["nearest", String(p.labels[index])], ", distance ",
-          ["distance", distance.toFixed(2)]]);
-        said.push(` Of the ${images.length} training images, the nearest is a ${p.labels[index]}.`);
+        downhill.sentence(caption, [article(label), ["nearest", String(label)], ", distance ",
+          ["distance", distance.toFixed(2)], p.usual ? ` (usual: up to ${p.usual.toFixed(2)})` : ""]);
+        said.push(` Of the ${images.length.toLocaleString("en")} training images, the nearest is ${article(label)}${label}.`);
       }
       figure.say(...said);
     };

@@ -44,7 +44,7 @@ DRAWINGS = (
 )
 
 
-def parameters(*, network=None, mean=None, images=None, labels=None, digit=5, radius=2.0, fit=True):
+def parameters(*, network=None, mean=None, images=None, labels=None, usual=None, digit=5, radius=2.0, fit=True):
     """Check the parameters of "digit-pad".
 
     Parameters
@@ -59,6 +59,8 @@ def parameters(*, network=None, mean=None, images=None, labels=None, digit=5, ra
         At most 2,000, among which the nearest is shown; rounded to sixteenths, and with nothing subtracted.
     labels : array_like of N int in 0 … 9
         Which digits they are; needed with `images`.
+    usual : float > 0, optional
+        Up to which distance from the nearest image a drawing is like the images.
     digit : int in 0 … 9
         What is drawn at the start.
     radius : float in [0.5, 4]
@@ -73,6 +75,7 @@ def parameters(*, network=None, mean=None, images=None, labels=None, digit=5, ra
         "network": _network(_by_means() if network is None else network),
         "mean": np.round(np.zeros(64) if mean is None else float_array(mean, "mean", shape=(64,)), 4).tolist(),
         **_neighbours([] if images is None else images, [] if labels is None else labels),
+        "usual": None if usual is None else number(usual, "usual", low=0, low_open=True),
         "drawings": [list(strokes) for strokes in DRAWINGS],
         "digit": whole(digit, "digit", 0, 9),
         "radius": number(radius, "radius", low=0.5, high=4),

@@ -213,7 +213,7 @@ downhill.define("schedule",
           ["end-constant", number(other)]],
         ["the loss is the mean of w²/2 over 100 weights that start at 3; 5 steps an epoch"]);
       figure.say(`In epoch ${state.epoch} `, ["verdict", verdict(rate, loss, distance)], ". ", ...comparison(end),
-        isKept ? " There it is still above its floor: old noise is forgotten at the rate η, and the later the rate comes "
+        isKept ? " This one is still above its floor: old noise is forgotten at the rate η, and the later the rate comes "
           + "down, the more of it is left." : "");
     };
   });

@@ -11,7 +11,7 @@ from lib.explorables._svg import GREY, Picture
 SENTENCE = (
     "With noisy gradients the loss does not fall, on average, below a floor that rises with the learning rate: a large "
     "rate is soon there and stays there, a small rate is long on its way, and a schedule that starts large and ends "
-    "small has both the speed and the low floor."
+    "small can have both the speed and the low floor, if it comes down early enough."
 )
 USES = ("descents", "keys", "noise")
 EPOCHS = 100  # the script has the same

@@ -287,9 +287,8 @@ def test_left_is_the_recursion_of_the_walkers(curvature):
 def test_lead_is_a_paired_mean_and_its_error(rng, scipy):
     (lead,) = functions(CHAPTER, "lead")
     ours, theirs = rng.random(7), rng.random(7)
-    mean, error = lead(ours, theirs)
-    assert mean == pytest.approx(100 * (ours.mean() - theirs.mean()))
-    assert error == pytest.approx(100 * scipy("stats").sem(ours - theirs))
+    mean, error = 100 * (ours.mean() - theirs.mean()), 100 * scipy("stats").sem(ours - theirs)
+    assert lead(ours, theirs) == f"{mean:+.1f} ± {error:.1f}"
 
 
 def test_a_fifth_of_the_labels_is_shuffled(page):
@@ -330,12 +329,11 @@ def test_learn_follows_the_schedule(learner, torch):
             for parameter, slope in zip((W1, b1, W2, b2), slopes, strict=True):
                 parameter.data -= rate * slope
             total += len(rows) * loss.item()
-    _, losses, known, share = learner["learn"](StepDecay(0.3, 1, 0.5), 1, epochs=2, batch=64)
+    _, losses, share = learner["learn"](StepDecay(0.3, 1, 0.5), 1, epochs=2, batch=64)
     assert len(losses) == 2
     assert losses[-1] == pytest.approx(total / len(x), rel=1e-9)
-    for part, found in (("train", known), ("check", share)):
-        scores = torch.relu(torch.tensor(learner[f"x_{part}"]) @ W1 + b1) @ W2 + b2
-        assert found == (scores.argmax(dim=1).numpy() == learner[f"y_{part}"]).mean()
+    scores = torch.relu(torch.tensor(learner["x_check"]) @ W1 + b1) @ W2 + b2
+    assert share == (scores.argmax(dim=1).numpy() == learner["y_check"]).mean()
 
 
 def test_silent_by_brute_force(learner, torch):
@@ -354,14 +352,14 @@ def test_warmup_rescues_a_careless_start(seed, learner):
     """Lost in the first steps is lost for good: no unit of the last hidden layer is on for any image."""
     careless = {"epochs": 10, "batch": 64, "hidden": 3, "times": 2.0}
     (silent,) = functions(CHAPTER, "silent", given=learner)
-    model, _, _, lost = learner["learn"](Constant(0.5), seed, **careless)
+    model, _, lost = learner["learn"](Constant(0.5), seed, **careless)
     assert lost < 0.2
     assert silent(model, 0.0) == 1
     model.backward(cross_entropy(model.forward(learner["x_train"]), learner["y_train"])[1])
     assert not any(gradient.any() for gradient in model.gradients[:-2])  # what could wake it
     assert model.gradients[-1].any()
     for schedule in (Warmup(Constant(0.5), 3, 0.01), Constant(0.1)):
-        model, _, _, learned = learner["learn"](schedule, seed, **careless)
+        model, _, learned = learner["learn"](schedule, seed, **careless)
         assert learned > 0.7
         assert silent(model, 0.0) < 0.2
 
@@ -376,10 +374,10 @@ def test_what_has_gone_out_reads_nothing(learner):
 
 def test_a_shift_is_taken_from_all_images(learner):
     shift = learner["x_train"].mean(axis=0)
-    _, losses, known, new = learner["learn"](Constant(0.1), 0, epochs=1, shift=shift)
+    _, losses, new = learner["learn"](Constant(0.1), 0, epochs=1, shift=shift)
     centred = learner | {f"x_{part}": learner[f"x_{part}"] - shift for part in ("train", "check")}
     learn = definitions(CHAPTER, "def learn(", "network", "share_right", "learn", given=centred)["learn"]
-    assert learn(Constant(0.1), 0, epochs=1)[1:] == (losses, known, new)
+    assert learn(Constant(0.1), 0, epochs=1)[1:] == (losses, new)
 
 
 # The range test
@@ -431,3 +429,16 @@ def test_range_test_stops_where_the_loss_shoots_up(range_test):
     assert np.isfinite(losses[: stopped + 1]).all()
     assert np.isnan(losses[stopped + 1 :]).all()
     assert rates[stopped] < 1e3
+
+
+def test_wrong_labels_learned_are_those_that_the_network_repeats(learner):
+    """Of labels that are all wrong, it has learned what it gets right by them; of right ones there is no share."""
+    given = learner | {"mean_and_error": None}
+    six_runs = definitions(CHAPTER, "def six_runs(", "six_runs", given=given)["six_runs"]
+    wrong = (learner["y_train"] + 1) % 10
+    rights, losses, learned = six_runs(Constant(0.3), lambda seed: wrong)
+    model, course, right = learner["learn"](Constant(0.3), 0, wrong)
+    assert (rights[0], losses[0]) == (right, course)
+    assert learned[0] == accuracy(model.forward(learner["x_train"]), wrong) > 0.9
+    assert learned.shape == (6,)
+    assert len(six_runs(Constant(0.3))[2]) == 0

@@ -64,6 +64,7 @@ W, B = np.zeros((64, 10)), np.zeros(10)
             {"images": np.zeros((2001, 64)), "labels": np.zeros(2001, int)},
             "images must be at most 2,000; they are 2,001",
         ),
+        ({"usual": 0}, "usual must be"),
         ({"digit": 10}, "digit must be"),
         ({"radius": 0.4}, "radius must be"),
         ({"fit": "yes"}, "fit must be"),
@@ -139,7 +140,7 @@ def check(figure, radius=2.0, fit=True, model=MODEL):
             assert (share < 0.00051) if text[0] == "<" else (share > 0.99949)
         else:
             assert agrees(text.removesuffix("\u00a0%"), 100 * share)
-    assert figure.text("sure") == shown[best]
+    assert figure.text("sure") == shown[best].replace(">", "more than")
     widths = np.array(
         bars.locator(".x-fill").evaluate_all("nodes => nodes.map((n) => Number(n.getAttribute('width')))")
     )
@@ -149,7 +150,10 @@ def check(figure, radius=2.0, fit=True, model=MODEL):
     assert figure.text("nearest") == str(LABELS[nearest])
     assert agrees(figure.text("distance"), distances[nearest])
     assert cells(figure, "Nearest training image").tolist() == DATA.images[nearest].ravel().tolist()
-    assert f"Of the 60 training images, the nearest is a {LABELS[nearest]}." in figure.readout()
+    assert (
+        f"Of the 60 training images, the nearest is {'an' if LABELS[nearest] == 8 else 'a'} {LABELS[nearest]}."
+        in figure.readout()
+    )
     return inked
 
 
@@ -195,10 +199,10 @@ def test_a_wider_pen(figure):
 
 def test_a_drawing_by_mouse(figure):
     figure.press("clear")
-    assert figure.readout().startswith("Nothing is drawn, and yet the network reads a ")
+    assert figure.readout().startswith("Nothing is drawn, and yet the network reads a")
     assert check(figure).sum() == 0
     scribble(figure, (0.25, 0.25), (0.5, 0.25), (0.75, 0.5))
-    assert figure.readout().startswith("The network reads a ")
+    assert figure.readout().startswith("The network reads a")
     assert drawn(figure)[0] == pytest.approx(np.array([[8, 8], [16, 8], [24, 16]]), abs=0.1)
     scribble(figure, (0.25, 0.75))
     assert len(drawn(figure)) == 2
@@ -219,18 +223,50 @@ def test_a_hand_that_trembles_adds_no_points_and_what_leaves_the_pad_stays_at_it
     check(figure)
 
 
-def test_a_drawing_goes_on_from_what_was_ready_made_and_undo_takes_strokes(figure):
+def test_undo_takes_back_whatever_was_done_last(figure):
+    """A stroke, a move, a choice and a clearing; at the start there is nothing to take back."""
+    start = drawn(figure)
     figure.choose("7")
     scribble(figure, (0.1, 0.9), (0.9, 0.9))
     assert len(drawn(figure)) == 3
     assert figure.menu().input_value() == ""
-    for left in (2, 1, 0, 0):
+    own = drawn(figure)
+    figure.press("up")
+    figure.press("clear")
+    figure.press("clear")
+    assert drawn(figure) == []
+    figure.press("undo")
+    assert drawn(figure) != own
+    figure.press("undo")
+    assert drawn(figure) == own
+    figure.press("undo")
+    assert drawn(figure) == [pytest.approx(np.array(stroke)) for stroke in DRAWINGS[7]]
+    for _ in range(2):
         figure.press("undo")
-        assert len(drawn(figure)) == left
+        assert drawn(figure) == start
     figure.choose("7")
     assert check(figure).tolist() == counts(DRAWINGS[7], 2, fit=True).tolist(), "the ready-made is as it was"
     figure.choose("")
     assert drawn(figure) == []
+
+
+def test_a_drawing_is_moved_no_farther_than_to_the_edge(figure):
+    for button, axis, edge in (("left", 0, 0), ("right", 0, 32), ("up", 1, 0), ("down", 1, 32)):
+        for _ in range(20):
+            figure.press(button)
+        along = np.concatenate([np.array(stroke) for stroke in drawn(figure)])[:, axis]
+        assert (along.max() if edge else along.min()) == pytest.approx(edge, abs=1e-6)
+        check(figure)
+    figure.press("clear")
+    figure.press("left")
+    assert drawn(figure) == []
+
+
+def test_a_usual_distance_stands_beside_the_distance(load):
+    figure = Figure(load(Explorable("digit-pad", images=IMAGES, labels=LABELS, usual=1.5)))
+    assert re.search(
+        r"^an? \d, distance \d\.\d\d \(usual: up to 1\.50\)$", figure.root.locator("p", has_text="usual").inner_text()
+    )
 
 
 def test_a_finger_draws_and_the_page_stays(load):

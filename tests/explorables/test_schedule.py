@@ -49,7 +49,7 @@ LABELS = {
 
 
 OLD_NOISE = (
-    " There it is still above its floor: old noise is forgotten at the rate η, and the later the rate comes down, the "
+    " This one is still above its floor: old noise is forgotten at the rate η, and the later the rate comes down, the "
     "more of it is left."
 )
 
