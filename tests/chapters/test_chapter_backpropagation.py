@@ -496,18 +496,31 @@ def test_of_vector_takes_a_network_apart_and_together_again(net, rng):
     np.testing.assert_allclose(gradient, slopes, rtol=0, atol=1e-8)
 
 
-def test_a_check_along_twenty_directions_takes_41_evaluations(net, rng):
+@pytest.mark.parametrize(("wrong", "shown"), [(0, "below 1e-7   0 of 20"), (1e-2, "20 of 20")])
+def test_check_of_the_whole_takes_41_evaluations_and_finds_one_wrong_entry(wrong, shown, net, rng, capsys):
     network, X, y = draw(net, rng)
     calls = []
 
     def counted(*arguments):
         calls.append(arguments)
-        return net.loss_and_gradients(*arguments)
+        loss, gradients = net.loss_and_gradients(*arguments)
+        gradients[-1][0] += wrong
+        return loss, gradients
 
-    (of_vector,) = functions(CHAPTER, "of_vector")
-    vector = np.concatenate([parameter.ravel() for parameter in network])
-    assert check_gradient(of_vector(counted, network, X, y), vector, directions=20, rng=rng) < 1e-7
+    given = vars(net) | {"X": X, "y": y}
+    (of_vector,) = functions(CHAPTER, "of_vector", given=given)
+    (check_whole,) = functions(CHAPTER, "check_whole", given=given | {"of_vector": of_vector})
+    check_whole(counted, network, np.arange(len(X)))
+    assert capsys.readouterr().out.rstrip().endswith(shown)
     assert len(calls) == 41
+
+    vector = np.concatenate([parameter.ravel() for parameter in network])
+    at_vector = of_vector(counted, network, X, y)
+    if wrong:
+        with pytest.raises(AssertionError, match="differences reach"):
+            check_gradient(at_vector, vector, directions=20, rng=rng)
+    else:
+        check_gradient(at_vector, vector, directions=20, rng=rng)
 
 
 # Why the nonlinearity?
