@@ -93,6 +93,8 @@ NUMBERS = {
         "loss wrong, alone: error 1e-02",
         "beside a penalty: error 2e-06",
         "c = 0.01, 1 of 2 a step: leaves in 35 41 38 42 46",
+        "c = 0.01, 2 of 2 a step: leaves in - - - - -",
+        "batch 16, η = 8.0: 0.32 … 2.74",
         "batch 1438, η = 16.0: 0.08 … 0.08 129,420",
         "full batch, η = 16, highest on the way: 27.0",
         "full batch, η = 16: 0.081",
