@@ -190,7 +190,6 @@ NUMBERS = {
         "leaky 0.8 97.8% 0.1 (-0.3 … 0.3)",
         "positive 86 86",
         "centred 21 14",
-        "runner-up over 30%: 11 of 359 images",
         "ReLU never never never",
         "ELU 34 70 1483",
         "+ + + + +",
