@@ -64,7 +64,7 @@ downhill.define("digit-pad",
     const similar = images.length ? cells("Nearest training image") : null;
     const bars = figure.plot({
       label: "Probabilities as bars", role: "img", height: 206,
-      pad: {left: 22, right: 66, top: 4, bottom: 4}, xs: [0, 1], ys: [9.5, -0.5],
+      pad: {left: 22, right: 76, top: 4, bottom: 4}, xs: [0, 1], ys: [9.5, -0.5],
     });
     const titled = (title, ...nodes) => html("div", {style: "max-width: 190px"},
       html("p", {class: "x-bold"}, title), ...nodes);
