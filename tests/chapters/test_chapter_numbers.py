@@ -98,7 +98,7 @@ NUMBERS = {
         "batch 1438, η = 16.0: 0.08 … 0.08 129,420",
         "full batch, η = 16, highest on the way: 27.0",
         "full batch, η = 16: 0.081",
-        "of 16, η = 0.5: 0.038 … 0.039",
+        "of 16, η = 0.5: 0.038 … 0.040",
         "of 16, η = 8.0: 0.001 … 0.001",
         "noise 0: leaves in step None",
         "a millionth of the noise: 76 steps more",
