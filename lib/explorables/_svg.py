@@ -1,5 +1,6 @@
 """The static pictures: a few shapes with rounded coordinates, readable on white and on dark."""
 
+import numbers
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
@@ -40,4 +41,4 @@ class Picture:
 
 
 def _value(value):
-    return f"{round(value, 1) + 0.0:g}" if isinstance(value, (int, float)) else escape(value, {'"': "&quot;"})
+    return f"{round(value, 1) + 0.0:g}" if isinstance(value, numbers.Real) else escape(value, {'"': "&quot;"})

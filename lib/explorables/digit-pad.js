@@ -7,11 +7,11 @@ downhill.define("digit-pad",
     const images = p.images.map(ink.levels);
     const state = {};
     const past = []; // the strokes before each change that can be undone
+    const drawing = (digit) => p.drawings[digit].map((stroke) => stroke.map((point) => [...point]));
     function reset() {
       past.length = 0;
       Object.assign(state, {strokes: drawing(p.digit), digit: String(p.digit), radius: p.radius, fit: p.fit});
     }
-    const drawing = (digit) => p.drawings[digit].map((stroke) => stroke.map((point) => [...point]));
     reset();
 
     const pad = figure.plot({
@@ -21,6 +21,7 @@ downhill.define("digit-pad",
     pad.box.style.touchAction = "none";
     pad.root.style.overflow = "hidden"; // of a pen at the edge
     let stroke = null; // the one that is being drawn
+    let finger = null; // or mouse, which draws it; a second one draws nothing
     function place({clientX, clientY}) {
       const {left, top, width, height} = pad.root.getBoundingClientRect();
       return [SIDE * (clientX - left) / width, SIDE * (clientY - top) / height]
@@ -38,15 +39,18 @@ downhill.define("digit-pad",
     const isFar = ([x, y]) => Math.hypot(x - stroke.at(-1)[0], y - stroke.at(-1)[1]) >= 0.5;
     Object.entries({
       pointerdown(event) {
-        if (event.button || stroke) return; // a second finger draws nothing
+        if (event.button || stroke) return;
         event.preventDefault();
+        finger = event.pointerId;
         pad.box.setPointerCapture(event.pointerId);
         start(place(event));
       },
       pointermove(event) {
-        if (stroke && isFar(place(event))) goOn(place(event));
+        if (!stroke || event.pointerId !== finger) return;
+        const at = place(event);
+        if (isFar(at)) goOn(at);
       },
-      lostpointercapture() { stroke = null; },
+      lostpointercapture(event) { if (event.pointerId === finger) stroke = null; },
     }).forEach(([name, act]) => pad.box.addEventListener(name, act));
 
     // As far as all of it stays on the pad.
@@ -69,7 +73,7 @@ downhill.define("digit-pad",
     const titled = (title, ...nodes) => html("div", {style: "max-width: 190px"},
       html("p", {class: "x-bold"}, title), ...nodes);
     const caption = html("p");
-    const button = (text, act) => figure.button(text, act);
+    const {button} = figure;
     figure.row("x-row",
       figure.select({
         label: "ready-made", options: [["", "your own"], ...p.drawings.map((_, k) => [k, k])],

@@ -7,7 +7,6 @@ from lib._validation import flag, float_array, label_array, number, sequence
 from lib.datasets import digits
 from lib.explorables._check import whole
 from lib.explorables._svg import GREY, Picture
-from lib.images import nearest
 from lib.losses import softmax
 
 SENTENCE = (
@@ -16,7 +15,7 @@ SENTENCE = (
     "sure one."
 )
 USES = ("ink",)
-SIDE = 32  # dots; the script has the same
+SIDE = 32  # dots; the script has this and the next three, too
 CELL = 4  # dots, so that there are 8 × 8 cells
 WIDEST = 20  # dots, of a digit made to fit
 LEVELS = "0123456789abcdefg"  # the counts 0 … 16, a letter each
@@ -74,7 +73,7 @@ def parameters(*, network=None, mean=None, images=None, labels=None, usual=None,
     return {
         "network": _network(_by_means() if network is None else network),
         "mean": np.round(np.zeros(64) if mean is None else float_array(mean, "mean", shape=(64,)), 4).tolist(),
-        **_neighbours([] if images is None else images, [] if labels is None else labels),
+        **_neighbours(images, labels),
         "usual": None if usual is None else number(usual, "usual", low=0, low_open=True),
         "drawings": [list(strokes) for strokes in DRAWINGS],
         "digit": whole(digit, "digit", 0, 9),
@@ -111,11 +110,11 @@ def _network(arrays):
 
 def _neighbours(images, labels):
     """Return the images as strings of 64 letters, and their labels."""
-    count = len(sequence(images, "images", "images of 64 pixels"))
-    if count > 2000:
-        raise ValueError(f"images must be at most 2,000; they are {count:,}")
-    if count == 0:
+    if images is None:
         return {"images": [], "labels": []}
+    count = len(sequence(images, "images", "images of 64 pixels"))
+    if not 1 <= count <= 2000:
+        raise ValueError(f"images must be 1 to 2,000; they are {count:,}")
     pixels = float_array(images, "images", shape=(count, 64))
     if pixels.min() < 0 or pixels.max() > 1:
         raise ValueError(f"images must lie in [0, 1]; they go from {pixels.min():g} to {pixels.max():g}")
@@ -163,13 +162,6 @@ def probabilities(p, inked):
         x = np.maximum(x, 0) if k else x
         x = x @ np.array(weights) + biases
     return softmax(x[None])[0]
-
-
-def neighbour(p, inked):
-    """Return the index of the image of `p` nearest to counts of shape (64,), and its distance in units of full ink."""
-    images = np.array([[LEVELS.index(letter) for letter in image] for image in p["images"]], float)
-    found = int(nearest(inked[None].astype(float), images)[0])
-    return found, float(np.linalg.norm(images[found] - inked)) / 16
 
 
 def picture(p):

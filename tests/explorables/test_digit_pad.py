@@ -4,12 +4,12 @@ import re
 
 import numpy as np
 import pytest
-from explorables_page import Figure, agrees, alt_text
+from explorables_page import Figure, agrees, alt_text, middle
 
 from lib.activations import relu
 from lib.datasets import digits
 from lib.explorables import Explorable
-from lib.explorables.digit_pad import DRAWINGS, counts
+from lib.explorables.digit_pad import DRAWINGS, counts, probabilities
 from lib.layers import Activation, Linear, Sequential
 from lib.losses import softmax
 
@@ -62,8 +62,9 @@ W, B = np.zeros((64, 10)), np.zeros(10)
         ({"images": 16 * IMAGES, "labels": LABELS}, r"images must lie in \[0, 1\]; they go from 0 to 16"),
         (
             {"images": np.zeros((2001, 64)), "labels": np.zeros(2001, int)},
-            "images must be at most 2,000; they are 2,001",
+            "images must be 1 to 2,000; they are 2,001",
         ),
+        ({"images": [], "labels": [1, 2, "x"]}, "images must be 1 to 2,000; they are 0"),
         ({"usual": 0}, "usual must be"),
         ({"digit": 10}, "digit must be"),
         ({"radius": 0.4}, "radius must be"),
@@ -309,3 +310,36 @@ def test_the_picture_says_what_is_read():
     said = alt_text(Explorable("digit-pad", digit=3))
     assert said.startswith("A drawn 3, ")
     assert re.search(r"it reads a 3, with probability 0\.\d\d\.$", said)
+
+
+def test_the_python_reads_as_the_network_does():
+    """Of which the chapter prints what it reads, and the picture what it shows."""
+    p = Explorable("digit-pad", network=MODEL.parameters, mean=MEAN).parameters
+    for strokes in DRAWINGS:
+        inked = counts(strokes, 2, fit=True)
+        expected = softmax(MODEL.forward((inked / 16 - MEAN)[None]))[0]
+        assert probabilities(p, inked) == pytest.approx(expected, abs=1e-9)
+
+
+def test_a_second_finger_draws_nothing(load):
+    page = load(Explorable("digit-pad"), width=390, has_touch=True, is_mobile=True)
+    figure = Figure(page)
+    figure.press("clear")
+    pad = figure.root.locator(".x-paint")
+    pad.scroll_into_view_if_needed()
+    x, y = middle(pad)
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind, *places):
+        points = [{"x": x + dx, "y": y + dy, "id": k} for k, (dx, dy) in enumerate(places)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", (0, 0))
+    touch("touchMove", (20, 0))
+    touch("touchStart", (20, 0), (80, 80))
+    touch("touchMove", (20, 0), (80, 40))
+    touch("touchMove", (40, 0), (80, 40))
+    touch("touchEnd")
+    width = pad.bounding_box()["width"]
+    (stroke,) = drawn(figure)
+    assert stroke == [pytest.approx([16 + 32 * dx / width, 16], abs=0.1) for dx in (0, 20, 40)]
