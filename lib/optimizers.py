@@ -186,7 +186,7 @@ class SGD(_Optimizer):
         super().__init__(learning_rate, kinds=((self._momentum, 1),) if self._momentum else ())
         self._weight_decay = number(weight_decay, "weight_decay", low=0)
         self._nesterov = flag(nesterov, "nesterov")
-        if self._nesterov and momentum == 0:
+        if self._nesterov and not self._momentum:
             raise ValueError(f"nesterov needs a momentum above 0; momentum is {momentum!r}")
 
     def _update(self, parameter, gradient, velocity=None):

@@ -335,6 +335,7 @@ def _or_diverged(step, function, x, y, history):
     rate = history.learning_rate[-1]
     for values in (history.loss, history.learning_rate, history.validation_loss, history.validation_accuracy):
         del values[epochs:]
+    history.best_epoch = None  # nothing is given back
     if step.is_first:
         raise DivergenceError(
             "the loss or its gradient was not finite before the first step, so the learning rate is not to blame: "
@@ -353,7 +354,10 @@ def _is_moderate(model, x):
 
 
 def _are_labels(y, predictions):
-    return y.ndim == 1 and y.dtype.kind in "iu" and predictions.ndim == 2
+    """Whether targets can be class indices, so that an accuracy makes sense: counts may lie beyond the columns."""
+    if y.ndim != 1 or y.dtype.kind not in "iu" or predictions.ndim != 2 or predictions.shape[1] < 2:
+        return False
+    return y.min() >= 0 and y.max() < predictions.shape[1]
 
 
 class _EarlyStopping:
@@ -430,9 +434,7 @@ def _require_fit(model, loss, x, y, names=("x", "y")):
     float_array(x, names[0])
     with _explained(f"{names[0]} must suit the model; its shape is {x.shape}, and of its first sample the model says"):
         prediction = model.forward(x[:1])
-    if _are_labels(y, prediction):
-        label_array(y, names[1], len(x), prediction.shape[1])
-    elif y.dtype.kind == "f":
+    if y.dtype.kind == "f":
         require_finite(y, names[1])
     if np.isfinite(prediction).all():  # or the loss might refuse the predictions, which is for the first step to tell
         prediction = np.repeat(prediction, len(y), axis=0)
@@ -578,6 +580,7 @@ def sweep(run, settings, *, seeds=(0,), executor=None, progress=True):
 
 def _process_pool(most):
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    cores = min(cores, 61)  # more handles can't be waited for on Windows
     # Fresh processes: a copy of this one would copy its threads' locks, too, and might wait for them for ever.
     return ProcessPoolExecutor(min(cores, most), mp_context=get_context("spawn"))
 

@@ -495,7 +495,9 @@ def training_rows():
     yield "y must hold one target for each of the 4 samples; its shape is (3,)", lambda: train(y=[0, 1, 2])
     yield "validation[0] must hold samples", lambda: train(validation=([], []))
     yield "validation[1] must hold one target for each", lambda: train(validation=(np.ones((4, 2)), [0]))
-    yield "y must lie in 0 … 2; 7 is among them", lambda: train(y=[7, 7, 7, 7])
+    told = "and the loss says: labels must lie in 0 … 2; 7 is among them"
+    shapes = "its shape is (4,), that of the predictions (4, 3)"
+    yield f"y must suit the loss; {shapes}, {told}", lambda: train(y=[7, 7, 7, 7])
     yield (
         "x must suit the model; its shape is (4, 3), and of its first sample the model says: x must have shape (N, 2);",
         lambda: train(x=np.ones((4, 3))),

@@ -172,6 +172,11 @@ def test_rings_without_spread_have_their_radii(rng):
     assert len(np.unique(np.floor(np.arctan2(*x[y == 0].T)))) > 4  # all the way round
 
 
+def test_a_ring_of_radius_0_is_a_point(rng):
+    x, _ = rings(3, radii=[0, 1], spread=0, rng=rng)
+    assert not x[:3].any()
+
+
 def test_spirals_without_spread_wind_from_the_center(rng):
     x, _ = spirals(5, classes=2, turns=0.25, spread=0, rng=rng)
     np.testing.assert_allclose(np.hypot(*x.T), np.tile([0, 0.25, 0.5, 0.75, 1], 2), atol=1e-15)

@@ -128,6 +128,7 @@ def test_mean_and_error_equal_scipys(rng):
     mean, error = mean_and_error(values)
     assert mean == pytest.approx(values.sum() / 12, rel=1e-14)
     assert error == pytest.approx(stats.sem(values), rel=1e-13)
+    assert mean_and_error([1.0, 3.0]) == (2.0, 1.0), "two are enough"
 
 
 def test_the_error_is_the_spread_of_means(rng):
@@ -305,6 +306,24 @@ def test_targets_of_a_regression_have_no_accuracy(points):
     )
     assert len(history.validation_loss) == 2
     assert history.validation_accuracy == []
+
+
+def poisson(predictions, targets):
+    """The negative log-likelihood of counts, whose mean is the exponential of what is predicted."""
+    logs = predictions[:, 0]
+    gradient = (np.exp(logs) - targets)[:, None] / len(targets)
+    return np.mean(np.exp(logs) - targets * logs), gradient
+
+
+def test_whole_numbers_may_be_counts_instead_of_classes(points):
+    x, _ = points
+    y = fresh().poisson(3, size=len(x))
+    assert y.max() > 2
+    model = Linear(2, 1, initialization="zeros")
+    options = {"epochs": 60, "batch_size": 7, "rng": fresh(), "validation": (x, y), "progress": False}
+    history = fit(model, poisson, SGD(0.05), x, y, **options)
+    assert history.validation_accuracy == []
+    assert np.exp(model.parameters[1][0]) == pytest.approx(y.mean(), rel=0.2)
 
 
 class OneNumber(Linear):
@@ -508,6 +527,17 @@ def test_divergence_is_an_error_with_the_history_so_far(points, rate, batch_size
     assert len(history.learning_rate) == len(history.loss)
     assert f"epoch {len(history.loss)};" in str(caught.value)
     assert f"{rate:g}: lower it" in str(caught.value)
+
+
+def test_after_a_divergence_no_epoch_is_said_to_be_given_back(points):
+    x, _ = points
+    model = Sequential(Linear(2, 2, rng=fresh()))
+    options = {"epochs": 30, "batch_size": 7, "rng": fresh(), "validation": (x, x), "patience": 30, "progress": False}
+    schedule = lambda epoch: 0.01 if epoch < 3 else 1e100  # noqa: E731
+    with pytest.raises(DivergenceError) as caught:
+        fit(model, losses.mean_squared_error, SGD(0.01), x, x, schedule=schedule, **options)
+    assert len(caught.value.history.loss) >= 3
+    assert caught.value.history.best_epoch is None
 
 
 def test_divergence_is_an_arithmetic_error():
