@@ -398,8 +398,20 @@ def by_the_library(values):
     return values.sum()
 
 
+def by_an_import_of_its_own(values):
+    from lib.losses import softmax
+
+    return values.sum() + 0 * softmax(values).sum()
+
+
 @pytest.mark.parametrize(
-    ("answer", "told"), [(by_the_library, "it uses losses, numerical_gradient of lib."), (np.sum, ""), (by_loop, "")]
+    ("answer", "told"),
+    [
+        (by_the_library, "it uses losses, numerical_gradient of lib."),
+        (by_an_import_of_its_own, "it uses lib.losses of lib."),
+        (np.sum, ""),
+        (by_loop, ""),
+    ],
 )
 def test_what_is_borrowed_from_the_library_is_told(answer, told):
     report = examine(TOTAL, answer)
@@ -1166,6 +1178,22 @@ def test_a_loop_is_told_where_the_exercise_asks_for_whole_arrays():
     assert "but it loops" in report.message
     solution = find("hinge-loss/vectorized").solution
     assert "loops" not in check("hinge-loss/vectorized", solution).message
+    assert "loops" not in examine(TOTAL, by_loop).message, "which does not ask for them"
+
+
+@pytest.mark.parametrize("argument", [[np.ones(2), np.ones(3)], np.array([1.0, np.nan])], ids=["list", "NaN"])
+def test_an_argument_that_stays_is_not_said_to_change(argument):
+    exercise = Function("test/count", lambda values: len(values), [Case((argument,))])
+    assert examine(exercise, lambda values: sum(1 for _ in values)).passed
+
+
+def test_an_array_in_a_list_that_changes_is_told():
+    def answer(values):
+        values[1] += 1
+        return len(values)
+
+    exercise = Function("test/count", lambda values: len(values), [Case(([np.ones(2), np.ones(3)],))])
+    assert "It changes its argument values." in examine(exercise, answer).hints[0]
 
 
 @pytest.mark.parametrize(

@@ -375,7 +375,9 @@ def _copy(value):
 
 def _is_unchanged(after, before):
     if isinstance(before, np.ndarray):
-        return np.array_equal(after, before)
+        return np.array_equal(after, before, equal_nan=before.dtype.kind == "f")
+    if isinstance(before, list | tuple):
+        return len(after) == len(before) and all(map(_is_unchanged, after, before))
     return after == before
 
 
@@ -427,7 +429,12 @@ def _place(error):
 
 
 def _size(case):
-    return sum(np.size(value) for value in case.arguments)
+    return sum(map(_count, case.arguments))
+
+
+def _count(value):
+    """Return how many numbers there are in an argument, which may be a list of arrays of different shapes."""
+    return sum(map(_count, value)) if isinstance(value, list | tuple) else np.size(value)
 
 
 def _about(case):
@@ -448,8 +455,10 @@ def _borrowed(answer):
     if _is_of_library(answer):
         return (getattr(answer, "__name__", "a function"),)
     scope = getattr(answer, "__globals__", {})
-    names = dict.fromkeys(_global_names(getattr(answer, "__code__", None)))
-    return tuple(name for name in names if _is_of_library(scope.get(name)))
+    code = getattr(answer, "__code__", None)
+    names = dict.fromkeys(name for name in _names(code, "LOAD_GLOBAL") if _is_of_library(scope.get(name)))
+    imported = dict.fromkeys(name for name in _names(code, "IMPORT_NAME") if name.startswith("lib."))
+    return (*names, *imported)
 
 
 def _is_of_library(value):
@@ -460,14 +469,19 @@ def _is_of_library(value):
     return home.startswith("lib.") and not home.startswith("lib.exercises")
 
 
-def _global_names(code):
-    """Yield the global names that a code object reads, or one of a function or comprehension within it."""
+def _names(code, instruction):
+    """Yield the names that an instruction has in a code object, or in one of a function or comprehension within it."""
     if isinstance(code, CodeType):
-        yield from (step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL")
+        yield from (step.argval for step in dis.get_instructions(code) if step.opname == instruction)
         for constant in code.co_consts:
-            yield from _global_names(constant)
+            yield from _names(constant, instruction)
+
+
+def _holds_arrays(value):
+    return isinstance(value, list | tuple) and any(isinstance(part, np.ndarray) for part in value)
 
 
 def _largest(cases):
-    shapes = [np.shape(value) for value in max(cases, key=_size).arguments if np.ndim(value)]
+    found = [value for value in max(cases, key=_size).arguments if not _holds_arrays(value)]
+    shapes = [np.shape(value) for value in found if np.ndim(value)]
     return f", up to arrays of shape {shapes[0]}" if shapes else ""
