@@ -371,7 +371,7 @@ def test_the_interaction_is_one_with_the_rate():
 def test_gains_are_those_of_the_pairs(rng):
     keys = list(product("ab", "cd", "ef", ("without", "with")))
     runs = {key: rng.random(5) for key in keys}
-    (gains,) = functions(CHAPTER, "gains")
+    _, gains = functions(CHAPTER, "gain", "gains")
     found = list(gains(runs))
     assert len(found) == 8
     for (without, gain, error), key in zip(found, keys[::2], strict=True):
