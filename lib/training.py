@@ -580,9 +580,9 @@ def sweep(run, settings, *, seeds=(0,), executor=None, progress=True):
 
 def _process_pool(most):
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    cores = min(cores, 61)  # more handles can't be waited for on Windows
     # Fresh processes: a copy of this one would copy its threads' locks, too, and might wait for them for ever.
-    return ProcessPoolExecutor(min(cores, most), mp_context=get_context("spawn"))
+    # And at most 61: more can't be waited for on Windows.
+    return ProcessPoolExecutor(min(cores, most, 61), mp_context=get_context("spawn"))
 
 
 def _run_all(packed, tasks, executor, progress):

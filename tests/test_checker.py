@@ -1193,7 +1193,9 @@ def test_an_array_in_a_list_that_changes_is_told():
         return len(values)
 
     exercise = Function("test/count", lambda values: len(values), [Case(([np.ones(2), np.ones(3)],))])
-    assert "It changes its argument values." in examine(exercise, answer).hints[0]
+    hint = examine(exercise, answer).hints[0]
+    assert "It changes its argument values." in hint
+    assert "copy.deepcopy(values)" in hint, "a copy of the list would share the arrays"
 
 
 @pytest.mark.parametrize(

@@ -402,12 +402,12 @@ def _in_place_hints(cases, names, outcomes):
     )
 
 
-def _is_nested(argument):
-    """Whether an argument is a list or dict of lists or dicts, which its .copy() would share."""
-    if not isinstance(argument, list | dict):
+def _is_nested(argument, kinds=(list, dict, np.ndarray)):
+    """Whether an argument is a list, tuple or dict of what its .copy() would share, such as arrays."""
+    if not isinstance(argument, list | tuple | dict):
         return False
     parts = argument.values() if isinstance(argument, dict) else argument
-    return any(isinstance(part, list | dict) for part in parts)
+    return any(isinstance(part, kinds) for part in parts)
 
 
 def _describe_error(error):
@@ -477,11 +477,7 @@ def _names(code, instruction):
             yield from _names(constant, instruction)
 
 
-def _holds_arrays(value):
-    return isinstance(value, list | tuple) and any(isinstance(part, np.ndarray) for part in value)
-
-
 def _largest(cases):
-    found = [value for value in max(cases, key=_size).arguments if not _holds_arrays(value)]
+    found = [value for value in max(cases, key=_size).arguments if not _is_nested(value, np.ndarray)]
     shapes = [np.shape(value) for value in found if np.ndim(value)]
     return f", up to arrays of shape {shapes[0]}" if shapes else ""

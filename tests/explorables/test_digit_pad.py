@@ -270,12 +270,18 @@ def test_a_usual_distance_stands_beside_the_distance(load):
     )
 
 
-def test_a_finger_draws_and_the_page_stays(load):
+def blank_on_a_phone(load):
+    """Return a page for a finger, its figure with nothing drawn, and the pad."""
     page = load(Explorable("digit-pad"), width=390, has_touch=True, is_mobile=True)
     figure = Figure(page)
     figure.press("clear")
     pad = figure.root.locator(".x-paint")
     pad.scroll_into_view_if_needed()
+    return page, figure, pad
+
+
+def test_a_finger_draws_and_the_page_stays(load):
+    page, figure, pad = blank_on_a_phone(load)
     before = page.evaluate("scrollY")
     figure.swipe(pad, (0, -40), (0, -80))
     assert page.evaluate("scrollY") == before
@@ -322,11 +328,7 @@ def test_the_python_reads_as_the_network_does():
 
 
 def test_a_second_finger_draws_nothing(load):
-    page = load(Explorable("digit-pad"), width=390, has_touch=True, is_mobile=True)
-    figure = Figure(page)
-    figure.press("clear")
-    pad = figure.root.locator(".x-paint")
-    pad.scroll_into_view_if_needed()
+    page, figure, pad = blank_on_a_phone(load)
     x, y = middle(pad)
     session = page.context.new_cdp_session(page)
 
