@@ -489,7 +489,7 @@ EXERCISES = (
                 "You summed over the wrong classes. Crammer and Singer count only the worst: take the maximum.",
                 {"worst_only": False},
             ),
-            Slip(COUNTS_TRUTH.hint.replace("sum over", "take the maximum over"), COUNTS_TRUTH.changes),
+            Slip(COUNTS_TRUTH.hint.replace("sum over", "take the maximum over"), COUNTS_TRUTH.edits),
             *(slip for slip in TERM_SLIPS if slip not in (ABSOLUTE, COUNTS_TRUTH)),
             *BATCH_SLIPS[:2],
             *(

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any
+
+from lib.exercises.edits import edited, overlap
 
 __all__ = ["Case", "Choice", "Function", "Prediction", "Slip"]
 
@@ -16,18 +17,22 @@ class Slip:
     ----------
     hint : str
         Tells the reader what was done and what to do instead, in one or two sentences.
-    changes : mapping, optional
-        Of a `Function`: the keyword arguments that make its solution commit this mistake.
+    edits : mapping of str to str, optional
+        Of a `Function`: pieces of its solution's source, each of which occurs there once, and what stands there
+        instead in an answer with this mistake.
     instead : callable, optional
-        Of a `Function`: a whole wrong solution, where keyword arguments don't express the mistake.
+        Of a `Function`: a whole wrong solution, where the mistake is another way altogether.
     value : float, optional
         Of a `Prediction`: the wrong number that this mistake leads to.
+    alone : bool, default False
+        Of a `Function`: nobody commits it beside another one, so it is not tried in a pair.
     """
 
     hint: str
-    changes: Mapping[str, Any] = field(default_factory=dict)
+    edits: Mapping[str, str] = field(default_factory=dict)
     instead: Callable | None = None
     value: float | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,7 @@ class Function:
     name : str
         "chapter/exercise".
     solution : callable
-        The reference. Its positional parameters are those the reader's function gets; its keyword-only ones
-        make it commit the known slips.
+        The reference, written plainly, with the parameters that the reader's function gets.
     cases : sequence of Case
         Small hand-made ones first, then seeded random ones, then extremes.
     slips : sequence of Slip
@@ -83,15 +87,28 @@ class Function:
         """Yield each known wrong solution as (function, hints): single slips first, then two at a time."""
         for slip in self.slips:
             yield self._committing(slip), (slip.hint,)
-        for first, second in combinations(self.slips, 2):
-            if first.instead is None and second.instead is None and not first.changes.keys() & second.changes.keys():
+        companions = [slip for slip in self.slips if slip.instead is None and not slip.alone]
+        for first, second in combinations(companions, 2):
+            if self._can_meet(first, second):
                 yield self._committing(first, second), (first.hint, second.hint)
+
+    def _can_meet(self, first, second):
+        hooked = _is_hooked(first), _is_hooked(second)
+        if any(hooked):
+            return all(hooked) and not first.edits.keys() & second.edits.keys()
+        return not overlap(self.solution, first.edits, second.edits)
 
     def _committing(self, *slips):
         if slips[0].instead is not None:
             return slips[0].instead
-        changes = {key: value for slip in slips for key, value in slip.changes.items()}
-        return lambda *arguments: self.solution(*arguments, **changes)
+        changes = {key: value for slip in slips for key, value in slip.edits.items()}
+        if _is_hooked(slips[0]):
+            return lambda *arguments: self.solution(*arguments, **changes)
+        return edited(self.solution, changes)
+
+
+def _is_hooked(slip):
+    return all(key.isidentifier() for key in slip.edits)
 
 
 @dataclass(frozen=True)

@@ -991,7 +991,7 @@ EXERCISES = (
                 {"reduction": "none"},
             ),
             hints.OVER_FEATURES,
-            *(Slip(slip.hint, instead=partial(weights_gradient, **slip.changes)) for slip in SHIFTS[:2]),
+            *(Slip(slip.hint, instead=partial(weights_gradient, **slip.edits)) for slip in SHIFTS[:2]),
             Slip(
                 "You divided by the number of classes, not by the number of samples, x.shape[0].",
                 {"reduction": "classes"},
