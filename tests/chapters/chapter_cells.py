@@ -1,62 +1,13 @@
 """The code of a chapter, to run, and its stored output, to read."""
 
 import ast
-import math
-import warnings
-from functools import cache, partial
-from itertools import count, pairwise, takewhile
+from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 import nbformat
-import numpy as np
-from scipy.optimize import minimize
-
-from lib import (
-    activations,
-    datasets,
-    gradients,
-    images,
-    layers,
-    losses,
-    optimizers,
-    regularizers,
-    schedules,
-    surfaces,
-    training,
-)
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
-LIBRARY = {
-    "np": np,
-    "activations": activations,
-    "datasets": datasets,
-    "gradients": gradients,
-    "images": images,
-    "losses": losses,
-    "schedules": schedules,
-    "training": training,
-    "count": count,
-    "erf": math.erf,
-    "math": math,
-    "minimize": minimize,
-    "pairwise": pairwise,
-    "partial": partial,
-    "warnings": warnings,
-}
-NAMES = {  # what later chapters import by name
-    activations: ("elu", "leaky_relu", "relu", "sigmoid", "tanh"),
-    datasets: ("digits", "rings", "spirals", "split", "standardize", "temperatures"),
-    gradients: ("check_gradient", "numerical_gradient", "relative_error"),
-    images: ("nearest", "shift"),
-    layers: ("Activation", "BatchNorm", "Dropout", "Linear", "Sequential"),
-    losses: ("cross_entropy", "softmax"),
-    optimizers: ("SGD", "AdaGrad", "Adam", "AdamW", "RMSProp", "ewma"),
-    regularizers: ("L1", "L2", "ElasticNet"),
-    schedules: ("CosineDecay",),
-    surfaces: ("Surface", "beale", "bowl", "quadratic", "ravine", "rosenbrock", "saddle", "two_valleys"),
-    training: ("DivergenceError", "accuracy", "fit", "grid", "mean_and_error", "minibatches", "sweep"),
-}
-LIBRARY |= {name: getattr(module, name) for module, names in NAMES.items() for name in names}
 
 
 @cache
@@ -65,6 +16,16 @@ def code_cells(chapter):
     cells = nbformat.read(CHAPTERS / f"{chapter}.ipynb", as_version=4).cells
     code = [cell for cell in cells if cell.cell_type == "code"]
     return list(takewhile(lambda cell: "from lib.exercises import" not in cell.source, code))
+
+
+@cache
+def _imported(chapter):
+    """Return what the code cells of a chapter import, by name."""
+    statements = [statement for cell in code_cells(chapter) for statement in ast.parse(cell.source).body]
+    imports = [each for each in statements if isinstance(each, ast.Import | ast.ImportFrom)]
+    namespace = {}
+    exec(compile(ast.Module(imports, []), chapter, "exec"), namespace)
+    return namespace
 
 
 def source(chapter, text):
@@ -77,9 +38,9 @@ def source(chapter, text):
 def functions(chapter, *names, given=()):
     """Run the definitions of `names` in a chapter, without the rest of their cells, and return those functions.
 
-    They see the library, and what is `given`: a dictionary of names that other cells define.
+    They see what the chapter imports, and what is `given`: a dictionary of names that other cells define.
     """
-    namespace = LIBRARY | dict(given)
+    namespace = _imported(chapter) | dict(given)
     for name in names:
         parts = source(chapter, f"def {name}(").split("\n\n\n")
         exec(next(part for part in parts if f"def {name}(" in part), namespace)
@@ -88,7 +49,7 @@ def functions(chapter, *names, given=()):
 
 def run(chapter, *texts, given=()):
     """Run the cells of a chapter that have `texts` in them, one after the other; return all that they define."""
-    namespace = LIBRARY | dict(given)
+    namespace = _imported(chapter) | dict(given)
     for text in texts:
         exec(source(chapter, text), namespace)
     return namespace
@@ -96,14 +57,14 @@ def run(chapter, *texts, given=()):
 
 def beginning(chapter, text):
     """Run the one cell with `text` in it up to its first function; return what it defines."""
-    namespace = dict(LIBRARY)
+    namespace = dict(_imported(chapter))
     exec(source(chapter, text).split("\n\n\ndef ")[0], namespace)
     return namespace
 
 
 def definitions(chapter, text, *names, given=()):
     """Run only the statements that define `names` in the one cell with `text` in it; return all that is defined."""
-    namespace, found = LIBRARY | dict(given), set()
+    namespace, found = _imported(chapter) | dict(given), set()
     for statement in ast.parse(source(chapter, text)).body:
         if _defined(statement).intersection(names):
             exec(compile(ast.Module([statement], []), chapter, "exec"), namespace)
