@@ -331,20 +331,25 @@ def _or_diverged(step, function, x, y, history):
         value = math.nan
     if math.isfinite(value):
         return value
-    epochs = len(history.learning_rate) - 1
-    rate = history.learning_rate[-1]
-    for values in (history.loss, history.learning_rate, history.validation_loss, history.validation_accuracy):
-        del values[epochs:]
-    history.best_epoch = None  # nothing is given back
+    rate = _without_last_epoch(history)
     if step.is_first:
         raise DivergenceError(
             "the loss or its gradient was not finite before the first step, so the learning rate is not to blame: "
             "look at the data, the initial parameters, the loss and the penalty",
             history,
         )
-    raise DivergenceError(
-        f"the loss became {value} in epoch {epochs}; the learning rate is {rate:g}: lower it", history
-    )
+    epoch = len(history.loss)
+    raise DivergenceError(f"the loss became {value} in epoch {epoch}; the learning rate is {rate:g}: lower it", history)
+
+
+def _without_last_epoch(history):
+    """Take the epoch that was begun last out of a history, and return its learning rate."""
+    rate = history.learning_rate[-1]
+    epochs = len(history.learning_rate) - 1
+    for values in (history.loss, history.learning_rate, history.validation_loss, history.validation_accuracy):
+        del values[epochs:]
+    history.best_epoch = None  # nothing is given back
+    return rate
 
 
 def _is_moderate(model, x):
