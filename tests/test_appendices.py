@@ -292,3 +292,11 @@ def test_every_greek_letter_of_a_formula_is_explained(chapter):
     prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     used = {letter for pair in formulas(prose) for formula in pair for letter in GREEK.findall(formula)}
     assert used - set(GREEK.findall(read("notation"))) == set()
+
+
+def test_every_source_is_cited():
+    entries = re.findall(r"^@\w+\{([^,]+),", (ROOT / "references.bib").read_text(encoding="utf-8"), re.MULTILINE)
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("appendix/*.md"), *ROOT.glob("*s/*.ipynb")]
+    cited = set(re.findall(r"[\w-]+", "\n".join(page.read_text(encoding="utf-8") for page in pages)))
+    assert len(entries) > 100
+    assert [entry for entry in entries if entry not in cited] == []
