@@ -304,7 +304,7 @@ def _hints(exercise, names, outcomes, wrong):
     is_wrong = bool(set(values) & set(wrong))
     counted = values if is_wrong else range(len(outcomes))
     raising = set(range(len(outcomes))) - set(values) if is_wrong and 2 * len(values) < len(outcomes) else ()
-    for solution, hints in exercise.wrong_solutions():
+    for solution, hints in exercise.wrong_solutions:
         if all(
             _is_same(outcomes[k], _run(solution, exercise.cases[k], names), exercise.cases[k]) for k in counted
         ) and all(_run(solution, exercise.cases[k], names).error is not None for k in raising):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 
 from lib.exercises.edits import edited, overlap
@@ -83,14 +84,13 @@ class Function:
     without_loops: bool = False
     note: Callable[[Callable], str] | None = None
 
+    @cached_property
     def wrong_solutions(self):
-        """Yield each known wrong solution as (function, hints): single slips first, then two at a time."""
-        for slip in self.slips:
-            yield self._committing(slip), (slip.hint,)
+        """Each known wrong solution as (function, hints): single slips first, then two at a time."""
         companions = [slip for slip in self.slips if slip.instead is None and not slip.alone]
-        for first, second in combinations(companions, 2):
-            if self._can_meet(first, second):
-                yield self._committing(first, second), (first.hint, second.hint)
+        pairs = [pair for pair in combinations(companions, 2) if self._can_meet(*pair)]
+        together = [*((slip,) for slip in self.slips), *pairs]
+        return [(self._committing(*slips), tuple(slip.hint for slip in slips)) for slips in together]
 
     def _can_meet(self, first, second):
         hooked = _is_hooked(first), _is_hooked(second)
