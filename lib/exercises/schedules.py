@@ -1,170 +1,67 @@
 """The exercises of the chapter `schedules`.
 
-Each solution is written out here, apart from `lib.schedules`, with the usual slips as keyword arguments; the tests
-compare the two. Epochs are counted from 0, and a schedule gives the rate that is used during an epoch.
+Each solution is written out here, apart from `lib.schedules`; a slip is an edit of it. The tests compare the two.
+Epochs are counted from 0, and a schedule gives the rate that is used during an epoch.
 """
 
 import math
-from bisect import bisect_left, bisect_right
-from functools import partial
-from itertools import accumulate, takewhile
+from itertools import takewhile
 
 import numpy as np
 
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 
-# ------------------------------------------------------------------------------------ solutions and their slips
-
-# Slips overflow and divide by zero: that is what their hints are about.
-_quiet = np.errstate(all="ignore")
+# --------------------------------------------------------------------------------------------------- solutions
 
 
-def _drop(initial, factor, drops):
-    """Return the rate after a number of drops."""
+def step_decay(epoch, initial, every, factor):
+    """Rate that is multiplied by a factor every few epochs."""
+    drops = epoch // every
     return initial * factor**drops
 
 
-def step_decay(epoch, initial, every, factor, *, drops=lambda epoch, every: epoch // every, apply=_drop):
-    """Rate that is multiplied by a factor every few epochs."""
-    return apply(initial, factor, drops(epoch, every))
-
-
-def _reached(epoch, milestones):
-    return sum(epoch >= milestone for milestone in milestones)
-
-
-def multi_step_decay(epoch, initial, milestones, factor, *, drops=_reached, apply=_drop):
+def multi_step_decay(epoch, initial, milestones, factor):
     """Rate that is multiplied by a factor at each milestone."""
-    return apply(initial, factor, drops(epoch, milestones))
+    drops = sum(epoch >= milestone for milestone in milestones)
+    return initial * factor**drops
 
 
 def _until_one_lies_ahead(epoch, milestones):
     return len(list(takewhile(lambda milestone: epoch >= milestone, milestones)))
 
 
-def exponential_decay(epoch, initial, factor, *, drops=lambda epoch: epoch, apply=_drop):
+def exponential_decay(epoch, initial, factor):
     """Rate that is multiplied by a factor every epoch."""
-    return apply(initial, factor, drops(epoch))
+    drops = epoch
+    return initial * factor**drops
 
 
-def _same(value):
-    return value
-
-
-def _no_more_than_one(share):
-    return min(share, 1)
-
-
-def _line(start, end, share):
-    return start + (end - start) * share
-
-
-@_quiet
-def _geometric(start, end, share):
-    return start * np.float64(end / start) ** share
-
-
-@_quiet
-def linear_decay(
-    epoch,
-    initial,
-    epochs,
-    final,
-    *,
-    count=_same,
-    span=_same,
-    limit=_no_more_than_one,
-    blend=_line,
-    ended=lambda rate, epoch, epochs, initial: rate,
-):
+def linear_decay(epoch, initial, epochs, final):
     """Rate on a straight line from one value to another, where it stays."""
-    share = limit(count(epoch) / span(epochs))
-    return ended(blend(initial, final, share), epoch, epochs, initial)
+    progress = epoch / epochs
+    share = min(progress, 1)
+    rate = initial + (final - initial) * share
+    return rate
 
 
-def _no_lower_than_final(epoch, initial, epochs, final):
-    return max(linear_decay(epoch, initial, epochs, final, limit=_same), final)
-
-
-def _clipped_to_both_ends(epoch, initial, epochs, final):
-    return float(np.clip(linear_decay(epoch, initial, epochs, final, limit=_same), final, initial))
-
-
-def _no_higher_than_final(epoch, initial, epochs, final):
-    return min(linear_decay(epoch, initial, epochs, final, limit=_same), final)
-
-
-def _half_wave(share):
-    return math.pi * share
-
-
-def _between(initial, final, cosine):
-    return final + (initial - final) * (1 + cosine) / 2
-
-
-@_quiet
-def cosine_decay(
-    epoch,
-    initial,
-    epochs,
-    final,
-    *,
-    count=_same,
-    span=_same,
-    limit=_no_more_than_one,
-    angle=_half_wave,
-    wave=math.cos,
-    shape=_between,
-    ended=lambda rate, epoch, epochs, initial: rate,
-):
+def cosine_decay(epoch, initial, epochs, final):
     """Rate along half a wave of the cosine from one value to another, where it stays."""
-    share = limit(count(epoch) / span(epochs))
-    return ended(shape(initial, final, wave(angle(share))), epoch, epochs, initial)
+    progress = epoch / epochs
+    share = min(progress, 1)
+    cosine = math.cos(math.pi * share)
+    rate = final + (initial - final) * (1 + cosine) / 2
+    return rate
 
 
-def _climb(initial, start_factor, share):
-    return initial * (start_factor + (1 - start_factor) * share)
-
-
-@_quiet
-def warmup(
-    epoch, initial, warmup_epochs, start_factor, *, count=_same, span=_same, limit=_no_more_than_one, blend=_climb
-):
+def warmup(epoch, initial, warmup_epochs, start_factor):
     """Rate that climbs on a straight line from a part of a value to the whole of it, where it stays."""
-    return blend(initial, start_factor, limit(count(epoch) / span(warmup_epochs)))
+    progress = epoch / warmup_epochs
+    share = min(progress, 1)
+    factor = start_factor + (1 - start_factor) * share
+    return initial * factor
 
 
-def _steps_from_0(epoch, initial, warmup_epochs, start_factor):
-    return initial * min((epoch + 1) / warmup_epochs, 1)
-
-
-def _applied_late(rate):
-    """Return a schedule whose rate is set after each epoch: the first one has the full rate."""
-    return lambda epoch, initial, *rest: initial if epoch == 0 else rate(epoch, initial, *rest)
-
-
-def _from_maximum_to_minimum(maximum, initial_divisor, final_divisor):
-    return maximum / initial_divisor, maximum / initial_divisor / final_divisor
-
-
-def _half_cosine(start, end, share):
-    return end + (start - end) * (1 + math.cos(math.pi * share)) / 2
-
-
-def one_cycle(
-    epoch,
-    maximum,
-    epochs,
-    warmup_share,
-    initial_divisor,
-    final_divisor,
-    *,
-    bounds=_from_maximum_to_minimum,
-    peak=lambda warmup_share, epochs: warmup_share * epochs - 1,
-    last=lambda epochs: epochs - 1,
-    curve=_half_cosine,
-    way_down=lambda epoch, peak, last: (epoch - peak) / (last - peak),
-):
+def one_cycle(epoch, maximum, epochs, warmup_share, initial_divisor, final_divisor):
     """Rate that climbs from a low value to the maximum and falls to a much lower one, both along half a cosine.
 
     References
@@ -172,43 +69,24 @@ def one_cycle(
     L. N. Smith and N. Topin, "Super-convergence: very fast training of neural networks using large learning rates",
     2019. The form, with two phases and cosines, is PyTorch's.
     """
-    start, minimum = bounds(maximum, initial_divisor, final_divisor)
-    top = peak(warmup_share, epochs)
-    if epoch <= top:
-        return curve(start, maximum, epoch / top)
-    return curve(maximum, minimum, way_down(epoch, top, last(epochs)))
+    initial = maximum / initial_divisor
+    minimum = initial / final_divisor
+    peak = warmup_share * epochs - 1
+    last = epochs - 1
+    if epoch <= peak:
+        start, end, share = initial, maximum, epoch / peak
+    else:
+        start, end, share = maximum, minimum, (epoch - peak) / (last - peak)
+    cosine = math.cos(math.pi * share)
+    return end + (start - end) * (1 + cosine) / 2
 
 
-def _with_ways(epoch, maximum, epochs, warmup_share, *divisors, up=_half_cosine, down=_half_cosine):
-    curve = up if epoch <= warmup_share * epochs - 1 else down
-    return one_cycle(epoch, maximum, epochs, warmup_share, *divisors, curve=curve)
-
-
-def _down_from_the_first_rate(epoch, maximum, epochs, warmup_share, initial_divisor, final_divisor):
-    def down(start, end, share):
-        return _half_cosine(maximum / initial_divisor, end, share)
-
-    return _with_ways(epoch, maximum, epochs, warmup_share, initial_divisor, final_divisor, down=down)
-
-
-def _without_way_up(epoch, maximum, epochs, warmup_share, initial_divisor, final_divisor):
-    _, minimum = _from_maximum_to_minimum(maximum, initial_divisor, final_divisor)
-    return _half_cosine(maximum, minimum, epoch / (epochs - 1))
-
-
-def _without_way_down(epoch, maximum, epochs, warmup_share, initial_divisor, final_divisor, *, limit=_no_more_than_one):
-    start, _ = _from_maximum_to_minimum(maximum, initial_divisor, final_divisor)
-    return _half_cosine(start, maximum, limit(epoch / (warmup_share * epochs - 1)))
-
-
-def _from_end_to_end(n):
-    return np.arange(n) / (n - 1)
-
-
-@_quiet
-def range_test(low, high, n, *, shares=_from_end_to_end, blend=_geometric, order=_same):
+@np.errstate(over="ignore")  # a slip takes powers of the rates
+def range_test(low, high, n):
     """Rates from the lowest to the highest, each the same multiple of the one before."""
-    return order(blend(low, high, shares(n)))
+    shares = np.arange(n) / (n - 1)
+    rates = low * (high / low) ** shares
+    return rates
 
 
 # ------------------------------------------------------------------------------------------------------ inputs
@@ -328,41 +206,44 @@ ANY_ORDER = (
     "That is right only if the milestones stand in increasing order. They may come in any: count all that have been "
     "reached, or sort a copy first."
 )
+# How the drops are counted in `multi_step_decay`.
+REACHED = "sum(epoch >= milestone for milestone in milestones)"
+# What step, multi-step and exponential decay share: how the drops are applied.
 DROPS_APPLIED = (
     Slip(
         "The factor is subtracted. Each drop multiplies the rate by it, so several of them are a power.",
-        {"apply": lambda initial, factor, drops: initial - factor * drops},
+        {"initial * factor**drops": "initial - factor * drops"},
     ),
     Slip(
         "The factor is subtracted, and what is below 0 is set to 0. Each drop multiplies the rate by the factor, so it "
         "never reaches 0.",
-        {"apply": lambda initial, factor, drops: max(initial - factor * drops, 0)},
+        {"initial * factor**drops": "max(initial - factor * drops, 0)"},
     ),
     Slip(
         "You take off the factor's share: 1 − factor is what you multiply by. The factor is what remains.",
-        {"apply": lambda initial, factor, drops: initial * (1 - factor) ** drops},
+        {"initial * factor**drops": "initial * (1 - factor) ** drops"},
     ),
     Slip(
         "You divide by the factor, so the rate grows. Multiply by it.",
-        {"apply": lambda initial, factor, drops: initial / factor**drops},
+        {"initial * factor**drops": "initial / factor**drops"},
     ),
     Slip(
         "You multiply by the number of drops. Several drops are a power: factor ** drops.",
-        {"apply": lambda initial, factor, drops: initial * factor * drops},
+        {"initial * factor**drops": "initial * factor * drops"},
     ),
     Slip(
         "Each drop takes the same amount off, a share of the initial rate. It is to be a share of the rate at that "
         "time: a power of the factor.",
-        {"apply": lambda initial, factor, drops: initial * (1 - (1 - factor) * drops)},
+        {"initial * factor**drops": "initial * (1 - (1 - factor) * drops)"},
     ),
     Slip(
         "The initial rate is forgotten. The power of the factor says how much of it is left.",
-        {"apply": lambda initial, factor, drops: factor**drops},
+        {"initial * factor**drops": "factor**drops"},
     ),
     Slip(
         "The power covers the initial rate, too. ** binds more tightly than *: initial * factor ** drops, without "
         "parentheses.",
-        {"apply": lambda initial, factor, drops: (initial * factor) ** drops},
+        {"initial * factor**drops": "(initial * factor) ** drops"},
     ),
 )
 
@@ -388,37 +269,31 @@ BEHIND = (
     "epoch / epochs."
 )
 DECAY_TIMING = (
-    Slip(AHEAD, {"count": lambda epoch: epoch + 1}),
-    Slip(f"{BEHIND} Then epoch 0 has the initial rate, too.", {"count": lambda epoch: epoch - 1}),
-    Slip(BEHIND, {"count": lambda epoch: max(epoch - 1, 0)}),
-    Slip(END_TOO_EARLY, {"span": lambda epochs: epochs - 1}),
-    Slip(END_TOO_LATE, {"span": lambda epochs: epochs + 1}),
+    Slip(AHEAD, {"= epoch": "= (epoch + 1)"}),
+    Slip(f"{BEHIND} Then epoch 0 has the initial rate, too.", {"= epoch": "= (epoch - 1)"}),
+    Slip(BEHIND, {"= epoch": "= max(epoch - 1, 0)"}),
+    Slip(END_TOO_EARLY, {"/ epochs": "/ (epochs - 1)"}),
+    Slip(END_TOO_LATE, {"/ epochs": "/ (epochs + 1)"}),
     Slip(
         "The way starts anew every `epochs` epochs. That is a schedule with restarts; here the rate is to stay at "
         "`final`.",
-        {"limit": lambda share: share % 1},
+        {"min(progress, 1)": "progress % 1"},
     ),
     Slip(
         "Your rate waits at its start and then jumps to the end. It is to change in each epoch, by the share of the "
         "way, epoch / epochs; // would cut that to a whole number.",
-        {"limit": lambda share: min(math.floor(share), 1)},
+        {"min(progress, 1)": "min(math.floor(progress), 1)"},
     ),
     Slip(
         f"{BACK_TO_START} Epoch `epochs` is the first that has it.",
-        {"ended": lambda rate, epoch, epochs, initial: rate if epoch < epochs else initial},
+        {"return rate": "return rate if epoch < epochs else initial"},
     ),
-    Slip(
-        BACK_TO_START,
-        {"ended": lambda rate, epoch, epochs, initial: rate if epoch <= epochs else initial},
-    ),
+    Slip(BACK_TO_START, {"return rate": "return rate if epoch <= epochs else initial"}),
     Slip(
         f"{DOWN_TO_ZERO} Epoch `epochs` is the first that has it.",
-        {"ended": lambda rate, epoch, epochs, initial: rate if epoch < epochs else 0.0},
+        {"return rate": "return rate if epoch < epochs else 0.0"},
     ),
-    Slip(
-        DOWN_TO_ZERO,
-        {"ended": lambda rate, epoch, epochs, initial: rate if epoch <= epochs else 0.0},
-    ),
+    Slip(DOWN_TO_ZERO, {"return rate": "return rate if epoch <= epochs else 0.0"}),
 )
 RADIANS = "The cosine takes radians. Half a wave is π there, not 180."
 WHOLE_WAVE = "That is a whole wave: it goes down and comes back up. Half a wave, π, goes from the top to the bottom."
@@ -697,49 +572,42 @@ EXERCISES = (
             Slip(
                 "Your exponent is epoch / every, a real number: the rate falls a little in every epoch, which is "
                 "exponential decay. Steps wait: epoch // every.",
-                {"drops": lambda epoch, every: epoch / every},
+                {"epoch // every": "epoch / every"},
             ),
             Slip(
                 "You multiply by the factor in every epoch. It is to be applied once in `every` epochs.",
-                {"drops": lambda epoch, every: epoch},
+                {"epoch // every": "epoch"},
             ),
-            Slip(EARLY, {"drops": lambda epoch, every: (epoch + 1) // every}),
+            Slip(EARLY, {"epoch // every": "(epoch + 1) // every"}),
             Slip(
-                f"{LATE} And epoch 0 has the initial rate, no higher one.",
-                {"drops": lambda epoch, every: (epoch - 1) // every},
+                f"{LATE} And epoch 0 has the initial rate, no higher one.", {"epoch // every": "(epoch - 1) // every"}
             ),
-            Slip(LATE, {"drops": lambda epoch, every: max(epoch - 1, 0) // every}),
+            Slip(LATE, {"epoch // every": "max(epoch - 1, 0) // every"}),
             Slip(
                 "The first drop comes in epoch 1: you round up, or your loop counts epoch 0 as a drop. There have been "
                 "epoch // every of them.",
-                {"drops": lambda epoch, every: math.ceil(epoch / every)},
+                {"epoch // every": "math.ceil(epoch / every)"},
             ),
             Slip(
                 "You round to the nearest whole number, so each drop comes half a step too early. Round down: "
                 "epoch // every.",
-                {"drops": lambda epoch, every: round(epoch / every)},
+                {"epoch // every": "round(epoch / every)"},
             ),
             Slip(
                 "There is one drop too many: the first `every` epochs have the initial rate itself.",
-                {"drops": lambda epoch, every: epoch // every + 1},
+                {"epoch // every": "epoch // every + 1"},
             ),
             Slip(
                 "The rate drops once only. It drops again every `every` epochs: how often, says epoch // every.",
-                {"drops": lambda epoch, every: min(epoch // every, 1)},
+                {"epoch // every": "min(epoch // every, 1)"},
             ),
             Slip(
                 "You took the remainder, epoch % every. How many drops there have been, says the quotient, "
                 "epoch // every.",
-                {"drops": lambda epoch, every: epoch % every},
+                {"epoch // every": "epoch % every"},
             ),
-            Slip(
-                NO_MEMORY,
-                {"drops": lambda epoch, every: int(epoch > 0 and epoch % every == 0)},
-            ),
-            Slip(
-                f"{NO_MEMORY} And in epoch 0 there has been none.",
-                {"drops": lambda epoch, every: int(epoch % every == 0)},
-            ),
+            Slip(NO_MEMORY, {"epoch // every": "int(epoch > 0 and epoch % every == 0)"}),
+            Slip(f"{NO_MEMORY} And in epoch 0 there has been none.", {"epoch // every": "int(epoch % every == 0)"}),
             *DROPS_APPLIED,
         ),
         "It needs no loop and no memory. Ask it for any epoch, in any order, as often as you like: it says the same.",
@@ -751,61 +619,60 @@ EXERCISES = (
         (
             Slip(
                 "At a milestone the rate is still the old one. It drops *in* the milestone epoch: epoch >= milestone.",
-                {"drops": lambda epoch, milestones: sum(epoch > milestone for milestone in milestones)},
+                {" >= ": " > "},
             ),
             Slip(
                 "The rate drops an epoch before the milestone. Epochs are counted from 0 here as in `milestones`: no 1 "
                 "is to be added.",
-                {"drops": lambda epoch, milestones: sum(epoch + 1 >= milestone for milestone in milestones)},
+                {"epoch >=": "epoch + 1 >="},
             ),
             Slip(
                 "However many milestones have been reached, you apply the factor once. Each of them applies it.",
-                {"drops": lambda epoch, milestones: any(epoch >= milestone for milestone in milestones)},
+                {"sum(": "any("},
             ),
             Slip(
                 "A milestone that occurs twice counts once with you. It counts twice: count the entries of the list, "
                 "not the epochs that are in it. A set drops what occurs again.",
-                {"drops": lambda epoch, milestones: _reached(epoch, set(milestones))},
+                {"in milestones)": "in set(milestones))"},
             ),
-            Slip(f"You stop at the first milestone that lies ahead. {ANY_ORDER}", {"drops": _until_one_lies_ahead}),
+            Slip(
+                f"You stop at the first milestone that lies ahead. {ANY_ORDER}",
+                {REACHED: "_until_one_lies_ahead(epoch, milestones)"},
+            ),
             Slip(
                 f"You search by halving. {ANY_ORDER}",
-                {"drops": lambda epoch, milestones: bisect_right(milestones, epoch)},
+                {REACHED: "np.searchsorted(milestones, epoch, side='right')"},
             ),
             Slip(
                 "Two things: at a milestone the rate is still the old one, and the milestones are taken to be in "
                 "increasing order. Use side='right', and sort a copy first.",
-                {"drops": lambda epoch, milestones: bisect_left(milestones, epoch)},
+                {REACHED: "np.searchsorted(milestones, epoch)"},
             ),
             Slip(
                 "The rate is lower in the milestone epochs alone, and then back at its start. Count all milestones up "
                 "to this epoch.",
-                {"drops": lambda epoch, milestones: int(epoch in milestones)},
+                {REACHED: "int(epoch in milestones)"},
             ),
+            Slip("You count the milestones that lie ahead. Count those that have been reached.", {" >= ": " < "}),
             Slip(
-                "You count the milestones that lie ahead. Count those that have been reached.",
-                {"drops": lambda epoch, milestones: sum(epoch < milestone for milestone in milestones)},
-            ),
-            Slip(
-                "You count all milestones. Only those up to this epoch have been reached.",
-                {"drops": lambda epoch, milestones: len(milestones)},
+                "You count all milestones. Only those up to this epoch have been reached.", {REACHED: "len(milestones)"}
             ),
             Slip(
                 "The first milestone does not count with you: after it, the rate is to have dropped once.",
-                {"drops": lambda epoch, milestones: max(_reached(epoch, milestones) - 1, 0)},
+                {REACHED: f"max({REACHED} - 1, 0)"},
             ),
             Slip(
                 "There is one drop too many: before the first milestone the rate is the initial one.",
-                {"drops": lambda epoch, milestones: _reached(epoch, milestones) + 1},
+                {"sum(": "1 + sum("},
             ),
             Slip(
                 "You took the milestones for durations, and added them up. Each is the number of an epoch.",
-                {"drops": lambda epoch, milestones: _reached(epoch, accumulate(milestones))},
+                {"in milestones)": "in np.cumsum(milestones))"},
             ),
             Slip(
                 "A milestone of 0 does not count with you. The rate drops in epoch 0, too: begin a loop over the "
                 "epochs with 0, and do not ask whether a milestone is true.",
-                {"drops": lambda epoch, milestones: sum(0 < milestone <= epoch for milestone in milestones)},
+                {"epoch >= milestone": "0 < milestone <= epoch"},
             ),
             *DROPS_APPLIED,
         ),
@@ -818,40 +685,40 @@ EXERCISES = (
         (
             Slip(
                 "You are an epoch ahead: epoch 0 is to have the initial rate. The exponent is `epoch`.",
-                {"drops": lambda epoch: epoch + 1},
+                {"drops = epoch": "drops = epoch + 1"},
             ),
             Slip(
                 "You are an epoch behind, and above the initial rate in epoch 0. Epochs are counted from 0, so the "
                 "exponent is `epoch`.",
-                {"drops": lambda epoch: epoch - 1},
+                {"drops = epoch": "drops = epoch - 1"},
             ),
             Slip(
                 "You are an epoch behind. Epochs are counted from 0, so the exponent is `epoch`.",
-                {"drops": lambda epoch: max(epoch - 1, 0)},
+                {"drops = epoch": "drops = max(epoch - 1, 0)"},
             ),
             Slip(
                 "Each epoch takes the factor's share of the initial rate off. The factor is what remains, and of the "
                 "rate at that time: a power.",
-                {"apply": lambda initial, factor, drops: initial * (1 - factor * drops)},
+                {"initial * factor**drops": "initial * (1 - factor * drops)"},
             ),
             Slip(
                 "The factor is applied once only. It is applied in each epoch: a power.",
-                {"drops": lambda epoch: min(epoch, 1)},
+                {"drops = epoch": "drops = min(epoch, 1)"},
             ),
             *DROPS_APPLIED,
             Slip(
                 "That is exp(−factor · epoch). The factor is what remains after an epoch, so its power is asked for.",
-                {"apply": lambda initial, factor, drops: initial * math.exp(-factor * drops)},
+                {"initial * factor**drops": "initial * math.exp(-factor * drops)"},
             ),
             Slip(
                 "You took the factor for exp(−(1 − factor)). That is close for a factor near 1, but not the same: take "
                 "the power of the factor itself.",
-                {"apply": lambda initial, factor, drops: initial * math.exp(-(1 - factor) * drops)},
+                {"initial * factor**drops": "initial * math.exp(-(1 - factor) * drops)"},
             ),
             Slip(
                 "That is 1 / (1 + (1 − factor) · epoch), which falls like 1/t, ever more slowly. Asked for is a power "
                 "of the factor.",
-                {"apply": lambda initial, factor, drops: initial / (1 + (1 - factor) * drops)},
+                {"initial * factor**drops": "initial / (1 + (1 - factor) * drops)"},
             ),
         ),
         "On a logarithmic axis it is a straight line. A step decay with the factor factor ** every touches it at every "
@@ -863,67 +730,71 @@ EXERCISES = (
         LINES,
         (
             *DECAY_TIMING,
-            Slip(NO_LIMIT_LINE, {"limit": _same}),
+            Slip(NO_LIMIT_LINE, {"min(progress, 1)": "progress"}),
             Slip(
                 "After its end the line goes on: down to 0, or up for ever. It is to stop at `final`: limit the share "
                 "of the way to at most 1.",
-                {"limit": _same, "ended": lambda rate, epoch, epochs, initial: max(rate, 0)},
+                {"min(progress, 1)": "progress", "return rate": "return max(rate, 0)"},
             ),
             Slip(
                 "You cut the line off with max(final, …). That is right on the way down alone: where the rate climbs "
                 "to `final`, all of the way is cut off. Limit the share of the way to at most 1.",
-                instead=_no_lower_than_final,
+                {"min(progress, 1)": "progress", "return rate": "return max(rate, final)"},
             ),
             Slip(
                 "The share of the way is limited already. The max(final, …) around it cuts the whole way off where the "
                 "rate climbs to `final`: leave it out.",
-                instead=lambda epoch, initial, epochs, final: max(linear_decay(epoch, initial, epochs, final), final),
+                {"return rate": "return max(rate, final)"},
             ),
             Slip(
                 "You cut the line off with min(final, …). That is right on the way up alone: where the rate falls to "
                 "`final`, all of the way is cut off. Limit the share of the way to at most 1.",
-                instead=_no_higher_than_final,
+                {"min(progress, 1)": "progress", "return rate": "return min(rate, final)"},
+                alone=True,
             ),
             Slip(
                 "You cut the line off with np.clip(…, final, initial). Where the rate climbs to `final`, the lower "
                 "bound is above the upper one, and all of the way is cut off. Limit the share of the way to at most 1.",
-                instead=_clipped_to_both_ends,
+                {"min(progress, 1)": "progress", "return rate": "return np.clip(rate, final, initial)"},
             ),
             Slip(
                 "You forgot `final`: your line ends at 0.",
-                {"blend": lambda initial, final, share: initial * (1 - share)},
+                {"initial + (final - initial) * share": "initial * (1 - share)"},
             ),
             Slip(
                 "Your line goes to 0 and is cut off at `final`, so it arrives too early. It is to go from `initial` to "
                 "`final` in `epochs` epochs.",
-                {"blend": lambda initial, final, share: max(initial * (1 - share), final)},
+                {"initial + (final - initial) * share": "max(initial * (1 - share), final)"},
             ),
             Slip(
                 "You added `final` on top: your line starts at initial + final. Only the difference, initial − final, "
                 "is to shrink.",
-                {"blend": lambda initial, final, share: initial * (1 - share) + final},
+                {"initial + (final - initial) * share": "initial * (1 - share) + final"},
             ),
             Slip(
                 "The difference shrinks to 0, but `final` is not added to it.",
-                {"blend": lambda initial, final, share: (initial - final) * (1 - share)},
+                {"initial + (final - initial) * share": "(initial - final) * (1 - share)"},
             ),
             Slip(
                 "Your line goes the other way, away from `final`: the way is final − initial, with its sign.",
-                {"blend": lambda initial, final, share: initial + (initial - final) * share},
+                {"final - initial": "initial - final"},
             ),
             Slip(
                 "Start and end are exchanged: your line starts at `final`.",
-                {"blend": lambda initial, final, share: final + (initial - final) * share},
+                {"initial + (final - initial) * share": "final + (initial - final) * share"},
             ),
             Slip(
                 "You took `final` for a share of the initial rate, as PyTorch's end_factor is. Here it is a rate.",
-                {"blend": lambda initial, final, share: initial * (1 + (final - 1) * share)},
+                {"initial + (final - initial) * share": "initial * (1 + (final - 1) * share)"},
             ),
             Slip(
                 "Your rate falls by equal factors, (final/initial)^share. On a line it falls by equal amounts.",
-                {"blend": _geometric},
+                {"initial + (final - initial) * share": "initial * (final / initial) ** share"},
             ),
-            Slip("That is half a cosine. A straight line is asked for.", {"blend": _half_cosine}),
+            Slip(
+                "That is half a cosine. A straight line is asked for.",
+                {"* share": "* (1 - math.cos(math.pi * share)) / 2"},
+            ),
         ),
         "In epoch epochs − 1, the last of a training run of that length, the rate is one small step short of `final`.",
     ),
@@ -936,86 +807,85 @@ EXERCISES = (
             Slip(
                 "After its end the rate climbs again, along the second half of the wave. (That is what PyTorch's "
                 "CosineAnnealingLR does after T_max.) Limit the share of the way to at most 1.",
-                {"limit": _same},
+                {"min(progress, 1)": "progress"},
             ),
-            Slip(WHOLE_WAVE, {"angle": lambda share: 2 * math.pi * share}),
+            Slip(WHOLE_WAVE, {"math.pi * share": "2 * math.pi * share"}),
             Slip(
                 "That is a quarter of a wave: 1 + cos falls from 2 to 1 only. Go along half a wave, an angle of π.",
-                {"angle": lambda share: math.pi / 2 * share},
+                {"math.pi * share": "math.pi / 2 * share"},
             ),
-            Slip(RADIANS, {"angle": lambda share: 180 * share}),
-            Slip("The π is missing: the angle goes from 0 to π, not from 0 to 1.", {"angle": _same}),
-            Slip("That is the sine, which starts in the middle. The cosine starts at its top.", {"wave": math.sin}),
+            Slip(RADIANS, {"math.pi * share": "180 * share"}),
+            Slip("The π is missing: the angle goes from 0 to π, not from 0 to 1.", {"math.pi * share": "share"}),
+            Slip(
+                "That is the sine, which starts in the middle. The cosine starts at its top.", {"math.cos": "math.sin"}
+            ),
             Slip(
                 "The 1 is missing. The cosine goes from 1 to −1; 1 + cos goes from 2 to 0, and half of it from 1 to 0.",
-                {"shape": lambda initial, final, cosine: final + (initial - final) * cosine / 2},
+                {"(1 + cosine) / 2": "cosine / 2"},
             ),
             Slip(
                 "The ½ is missing. 1 + cos goes from 2 to 0, so your rate starts too high.",
-                {"shape": lambda initial, final, cosine: final + (initial - final) * (1 + cosine)},
+                {"(1 + cosine) / 2": "(1 + cosine)"},
             ),
             Slip(
                 "You multiply by the cosine itself, which goes from 1 to −1. It is ½ (1 + cos) that goes from 1 to 0.",
-                {"shape": lambda initial, final, cosine: final + (initial - final) * cosine},
+                {"(1 + cosine) / 2": "cosine"},
             ),
             Slip(
                 "You multiply `initial` by the cosine itself, and forgot `final`. It is the difference, "
                 "initial − final, that is multiplied by ½ (1 + cos), and `final` is added.",
-                {"shape": lambda initial, final, cosine: initial * cosine},
+                {"final + (initial - final) * (1 + cosine) / 2": "initial * cosine"},
             ),
             Slip(
                 "The max(final, …) cuts the whole way off where the rate climbs to `final`. Leave it out.",
-                instead=lambda epoch, initial, epochs, final: max(cosine_decay(epoch, initial, epochs, final), final),
+                {"return rate": "return max(rate, final)"},
             ),
             Slip(
                 "You go along a quarter of a wave, cos(½π · share): it ends at its steepest. Half a wave, shifted and "
                 "halved, ends flat: ½ (1 + cos(π · share)).",
-                {
-                    "angle": lambda share: math.pi / 2 * share,
-                    "shape": lambda initial, final, cosine: final + (initial - final) * cosine,
-                },
+                {"math.pi * share": "math.pi / 2 * share", "(1 + cosine) / 2": "cosine"},
             ),
             Slip(
                 "The wave is upside down: your rate goes from `final` to `initial`. It is 1 + cos, times "
                 "initial − final.",
-                {"shape": lambda initial, final, cosine: final + (initial - final) * (1 - cosine) / 2},
+                {"(1 + cosine) / 2": "(1 - cosine) / 2"},
             ),
             Slip(
                 "You forgot `final`: your rate ends at 0.",
-                {"shape": lambda initial, final, cosine: initial * (1 + cosine) / 2},
+                {"final + (initial - final) * (1 + cosine) / 2": "initial * (1 + cosine) / 2"},
             ),
             Slip(
                 "Your rate goes to 0 and is cut off at `final`. The half wave is to fit between `initial` and `final`.",
-                {"shape": lambda initial, final, cosine: max(initial * (1 + cosine) / 2, final)},
+                {"final + (initial - final) * (1 + cosine) / 2": "max(initial * (1 + cosine) / 2, final)"},
             ),
             Slip(
                 "You added `final` on top: your rate starts at initial + final. Only the difference, initial − final, "
                 "is multiplied by the wave.",
-                {"shape": lambda initial, final, cosine: final + initial * (1 + cosine) / 2},
+                {"final + (initial - final)": "final + initial"},
             ),
             Slip(
                 "The difference shrinks to 0, but `final` is not added to it.",
-                {"shape": lambda initial, final, cosine: (initial - final) * (1 + cosine) / 2},
+                {"final + (initial - final)": "(initial - final)"},
             ),
             Slip(
                 "The ½ covers `final`, too. It belongs to (1 + cos) alone.",
-                {"shape": lambda initial, final, cosine: (final + (initial - final) * (1 + cosine)) / 2},
+                {"final + (initial - final) * (1 + cosine) / 2": "(final + (initial - final) * (1 + cosine)) / 2"},
             ),
             Slip(
                 "It is the difference, initial − final, that is multiplied by the wave, not final − initial.",
-                {"shape": lambda initial, final, cosine: final + (final - initial) * (1 + cosine) / 2},
+                {"final + (initial - final)": "final + (final - initial)"},
             ),
             Slip(
                 "You added the wrong end: in the last epoch the wave is 0, and what stands before it must be `final`.",
-                {"shape": lambda initial, final, cosine: initial + (initial - final) * (1 + cosine) / 2},
+                {"final + (initial - final)": "initial + (initial - final)"},
             ),
             Slip(
                 "You took `final` for a share of the initial rate. Here it is a rate itself.",
-                {"shape": lambda initial, final, cosine: initial * (final + (1 - final) * (1 + cosine) / 2)},
+                {"final + (initial - final) * (1 + cosine) / 2": "initial * (final + (1 - final) * (1 + cosine) / 2)"},
             ),
             Slip(
                 "That is a straight line. Asked for is half a cosine.",
-                instead=lambda epoch, initial, epochs, final: linear_decay(epoch, initial, epochs, final),
+                instead=linear_decay,
             ),
         ),
         "Flat at the start, flat at the end, steepest in the middle: most of the way down lies between the first "
@@ -1028,98 +898,99 @@ EXERCISES = (
         (
             Slip(
                 "Your warm-up starts from 0: nothing is learned in epoch 0. Start at start_factor times the rate.",
-                {"blend": lambda initial, start_factor, share: initial * share},
+                {"start_factor + (1 - start_factor) * share": "share"},
             ),
             Slip(
                 "You climb by equal steps from 0, and take the first of them at once: epoch 0 has "
                 "initial / warmup_epochs, and the full rate comes an epoch too early. Start at start_factor times the "
                 "rate, and reach `initial` in epoch `warmup_epochs`.",
-                instead=_steps_from_0,
+                {"= epoch": "= (epoch + 1)", "start_factor + (1 - start_factor) * share": "share"},
+                alone=True,
             ),
             *(
                 Slip(
                     "In epoch 0 you return the full rate, as if the warm-up were applied after each epoch. That is the "
                     "shock which it should prevent: epoch 0 has the lowest rate.",
-                    instead=_applied_late(rate),
+                    {"* factor": "* factor if epoch > 0 else initial", **late},
                 )
-                for rate in (warmup, lambda epoch, *rest: warmup(epoch - 1, *rest))
+                for late in ({}, {"= epoch": "= (epoch - 1)"})
             ),
             Slip(
                 "Your warm-up ends an epoch too late: the full rate is to be reached in epoch `warmup_epochs`. Divide "
                 "by warmup_epochs.",
-                {"span": lambda epochs: epochs + 1},
+                {"/ warmup_epochs": "/ (warmup_epochs + 1)"},
             ),
             Slip(
                 "Your warm-up ends an epoch too early: the full rate is to be reached in epoch `warmup_epochs`. Divide "
                 "by warmup_epochs.",
-                {"span": lambda epochs: epochs - 1},
+                {"/ warmup_epochs": "/ (warmup_epochs - 1)"},
             ),
             Slip(
                 "You are an epoch ahead: epoch 0 is to have start_factor times the rate. The share of the way is "
                 "epoch / warmup_epochs, without + 1.",
-                {"count": lambda epoch: epoch + 1},
+                {"= epoch": "= (epoch + 1)"},
             ),
             Slip(
                 "You are an epoch behind: epochs are counted from 0, so nothing is to be subtracted.",
-                {"count": lambda epoch: max(epoch - 1, 0)},
+                {"= epoch": "= max(epoch - 1, 0)"},
             ),
             Slip(
                 "You are an epoch behind, and epoch 0 has less than start_factor times the rate: epochs are counted "
                 "from 0, so nothing is to be subtracted.",
-                {"count": lambda epoch: epoch - 1},
+                {"= epoch": "= (epoch - 1)"},
             ),
             Slip(
                 "After the warm-up the rate climbs on. It is to stay at `initial`: limit the share of the way to at "
                 "most 1.",
-                {"limit": _same},
+                {"min(progress, 1)": "progress"},
             ),
             Slip(
                 "Your rate waits at its start and then jumps. It is to climb a little in each epoch. Did you use //? "
                 "It cuts the share of the way to a whole number. Divide with /.",
-                {"limit": lambda share: min(math.floor(share), 1)},
+                {"min(progress, 1)": "min(math.floor(progress), 1)"},
             ),
             Slip(
                 "The start is added to a climb of the whole rate, so you end above `initial`. The climb is only "
                 "1 − start_factor.",
-                {"blend": lambda initial, start_factor, share: initial * (start_factor + share)},
+                {"(1 - start_factor) * share": "share"},
             ),
             Slip(
                 "You climb as steeply as from 0, and arrive before epoch `warmup_epochs`. The climb is only "
                 "1 − start_factor.",
-                {"blend": lambda initial, start_factor, share: initial * min(start_factor + share, 1)},
+                {"start_factor + (1 - start_factor) * share": "min(start_factor + share, 1)"},
             ),
             Slip(
                 "Your warm-up starts from 0 and is cut off below. It is to be one straight line, from start_factor to "
                 "1.",
-                {"blend": lambda initial, start_factor, share: initial * max(start_factor, share)},
+                {"start_factor + (1 - start_factor) * share": "max(start_factor, share)"},
             ),
             Slip(
                 "You took start_factor for a rate. It is a share of `initial`.",
-                {"blend": lambda initial, start_factor, share: _line(start_factor, initial, share)},
+                {"(1 - start_factor)": "(initial - start_factor)", "initial * factor": "factor"},
             ),
             Slip(
                 "Your rate climbs by equal factors. On a line it climbs by equal amounts.",
-                {"blend": lambda initial, start_factor, share: initial * start_factor ** (1 - share)},
+                {"start_factor + (1 - start_factor) * share": "start_factor ** (1 - share)"},
             ),
             Slip(
                 "It is turned round: your rate falls from `initial` to start_factor times that.",
-                {"blend": lambda initial, start_factor, share: _climb(initial, start_factor, 1 - share)},
+                {"start_factor + (1 - start_factor) * share": "1 - (1 - start_factor) * share"},
             ),
             Slip(
                 "The start is missing: you return the climb alone. Add start_factor times the rate.",
-                {"blend": lambda initial, start_factor, share: initial * (1 - start_factor) * share},
+                {"start_factor + (1 - start_factor) * share": "(1 - start_factor) * share"},
             ),
             Slip(
                 "You climb from 0 to start_factor times the rate. The climb begins there; it ends at `initial`.",
-                {"blend": lambda initial, start_factor, share: initial * start_factor * share},
+                {"start_factor + (1 - start_factor) * share": "start_factor * share"},
             ),
             Slip(
                 "You divide by start_factor, so the rate starts far too high. Multiply.",
-                {"blend": lambda initial, start_factor, share: _climb(initial, 1 / start_factor, share)},
+                {"start_factor + (1 - start_factor) * share": "1 / start_factor + (1 - 1 / start_factor) * share"},
             ),
             Slip(
                 "You start at 1 − start_factor of the rate. start_factor itself is the share to begin with.",
-                {"blend": lambda initial, start_factor, share: _climb(initial, 1 - start_factor, share)},
+                {"start_factor + (1 - start_factor) * share": "(1 - start_factor) + start_factor * share"},
             ),
         ),
         "Any schedule can come after it, if that is asked for epoch − warmup_epochs.",
@@ -1131,128 +1002,137 @@ EXERCISES = (
         (
             Slip(
                 "The minimum is the *initial* rate divided by final_divisor. You divided the maximum by it.",
-                {"bounds": lambda maximum, first, second: (maximum / first, maximum / second)},
+                {"initial / final_divisor": "maximum / final_divisor"},
             ),
             Slip(
                 "The two divisors are exchanged: initial_divisor gives the rate of epoch 0, and final_divisor then the "
                 "last one.",
-                {"bounds": lambda maximum, first, second: (maximum / second, maximum / second / first)},
+                {
+                    "maximum / initial_divisor": "maximum / final_divisor",
+                    "initial / final_divisor": "initial / initial_divisor",
+                },
             ),
             Slip(
                 "You took the initial rate from the final one. It is the maximum divided by initial_divisor, and the "
                 "final one is that divided by final_divisor.",
-                {"bounds": lambda maximum, first, second: (maximum / second / first, maximum / second)},
+                {
+                    "maximum / initial_divisor": "maximum / final_divisor / initial_divisor",
+                    "initial / final_divisor": "maximum / final_divisor",
+                },
             ),
             Slip(
                 "You end where you began. The last rate is lower still, the initial one divided by final_divisor.",
-                {"bounds": lambda maximum, first, second: (maximum / first, maximum / first)},
+                {"initial / final_divisor": "initial"},
             ),
             Slip(
                 "Your last rate is 0. It is the initial rate divided by final_divisor.",
-                {"bounds": lambda maximum, first, second: (maximum / first, 0.0)},
+                {"initial / final_divisor": "0.0"},
             ),
             Slip(
                 "You start from 0. The first rate is the maximum divided by initial_divisor.",
-                {"bounds": lambda maximum, first, second: (0.0, maximum / first / second)},
+                {"= initial, maximum": "= 0.0, maximum"},
             ),
             Slip(
                 "You start at the maximum. The first rate is the maximum divided by initial_divisor.",
-                {"bounds": lambda maximum, first, second: (maximum, maximum / first / second)},
+                {"= initial, maximum": "= maximum, maximum"},
             ),
             *(
                 Slip(
                     "You multiplied by initial_divisor, so the cycle starts far above its maximum. Divide.",
-                    {"bounds": bounds},
+                    edits,
                 )
-                for bounds in (
-                    lambda maximum, first, second: (maximum * first, maximum * first / second),
-                    lambda maximum, first, second: (maximum * first, maximum / first / second),
+                for edits in (
+                    {"maximum / initial_divisor": "maximum * initial_divisor"},
+                    {
+                        "maximum / initial_divisor": "maximum * initial_divisor",
+                        "initial / final_divisor": "maximum / initial_divisor / final_divisor",
+                    },
                 )
             ),
             Slip(
                 "Your peak comes an epoch too late. It is at p = warmup_share · epochs − 1, since epochs are counted "
                 "from 0.",
-                {"peak": lambda share, epochs: share * epochs},
+                {"warmup_share * epochs - 1": "warmup_share * epochs"},
             ),
             Slip(
                 "Your peak is at warmup_share · (epochs − 1). It is at warmup_share · epochs − 1.",
-                {"peak": lambda share, epochs: share * (epochs - 1)},
+                {"warmup_share * epochs - 1": "warmup_share * (epochs - 1)"},
             ),
             Slip(
                 "You round the peak down to a whole epoch. It may lie between two epochs: leave it as it is.",
-                {"peak": lambda share, epochs: int(share * epochs) - 1},
+                {"warmup_share * epochs - 1": "int(warmup_share * epochs) - 1"},
             ),
             Slip(
                 "You round the peak up to a whole epoch. It may lie between two epochs: leave it as it is.",
-                {"peak": lambda share, epochs: math.ceil(share * epochs) - 1},
+                {"warmup_share * epochs - 1": "math.ceil(warmup_share * epochs) - 1"},
             ),
             Slip(
                 "Your peak is rounded down to a whole epoch, and one too late. It is at "
                 "p = warmup_share · epochs − 1, as it is.",
-                {"peak": lambda share, epochs: int(share * epochs)},
+                {"warmup_share * epochs - 1": "int(warmup_share * epochs)"},
             ),
             Slip(
                 "You arrive at the minimum in epoch `epochs`, which never comes. The last epoch is epochs − 1.",
-                {"last": _same},
+                {"last = epochs - 1": "last = epochs"},
             ),
             Slip(
-                "Those are straight lines. Asked for are two halves of a cosine.",
-                {"curve": _line},
+                "Those are straight lines. Asked for are two halves of a cosine.", {"(1 + cosine) / 2": "(1 - share)"}
             ),
             Slip(
                 "Both halves run backwards: at the start of each the share is 0 and the cosine is 1, so there it must "
                 "give the first of the two rates.",
-                {"curve": lambda start, end, share: _half_cosine(end, start, share)},
+                {"end + (start - end)": "start + (end - start)"},
             ),
             Slip(
                 "You added the wrong end: u + ½ (u − v)(1 + cos) goes from 2u − v to u. In the end the product is 0, "
                 "and what stands before it must be v.",
-                {"curve": lambda start, end, share: start + (start - end) * (1 + math.cos(math.pi * share)) / 2},
+                {"end + (start - end)": "start + (start - end)"},
             ),
-            Slip(
-                "The ½ is missing: 1 + cos goes from 2 to 0.",
-                {"curve": lambda start, end, share: end + (start - end) * (1 + math.cos(math.pi * share))},
-            ),
-            Slip(
-                "The 1 is missing: it is ½ (1 + cos) that goes from 1 to 0.",
-                {"curve": lambda start, end, share: end + (start - end) * math.cos(math.pi * share) / 2},
-            ),
+            Slip("The ½ is missing: 1 + cos goes from 2 to 0.", {"(1 + cosine) / 2": "(1 + cosine)"}),
+            Slip("The 1 is missing: it is ½ (1 + cos) that goes from 1 to 0.", {"(1 + cosine) / 2": "cosine / 2"}),
             Slip(
                 "You multiply by the cosine itself, which goes from 1 to −1. It is ½ (1 + cos) that goes from 1 to 0.",
-                {"curve": lambda start, end, share: end + (start - end) * math.cos(math.pi * share)},
+                {"(1 + cosine) / 2": "cosine"},
             ),
-            Slip(WHOLE_WAVE, {"curve": lambda start, end, share: _half_cosine(start, end, 2 * share)}),
-            Slip(RADIANS, {"curve": lambda start, end, share: _half_cosine(start, end, 180 / math.pi * share)}),
+            Slip(WHOLE_WAVE, {"math.pi * share": "2 * math.pi * share"}),
+            Slip(RADIANS, {"math.pi * share": "180 * share"}),
             Slip(
                 "On the way down the share is counted from epoch 0. It is 0 at the peak: (epoch − p) / (last − p).",
-                {"way_down": lambda epoch, peak, last: epoch / last},
+                {"(epoch - peak) / (last - peak)": "epoch / last"},
             ),
             Slip(
                 "The way down takes last − p epochs, from the peak to the end. You divided by all of them.",
-                {"way_down": lambda epoch, peak, last: (epoch - peak) / last},
+                {"(last - peak)": "last"},
             ),
             Slip(
                 "The way up is a straight line. Both ways are halves of a cosine.",
-                instead=partial(_with_ways, up=_line),
+                {"epoch / peak": "epoch / peak\n        return start + (end - start) * share"},
+                alone=True,
             ),
             Slip(
                 "The way down is a straight line. Both ways are halves of a cosine.",
-                instead=partial(_with_ways, down=_line),
+                {"(last - peak)": "(last - peak)\n        return start + (end - start) * share"},
+                alone=True,
             ),
             Slip(
                 "Your way down begins at the first rate. It begins at the maximum.",
-                instead=_down_from_the_first_rate,
+                {"= maximum, minimum": "= initial, minimum"},
             ),
             Slip(
                 "The way up is missing. The rate begins low and climbs to the maximum first.",
-                instead=_without_way_up,
+                {"epoch <= peak": "False", "(epoch - peak) / (last - peak)": "epoch / last"},
+                alone=True,
             ),
             *(
                 Slip(
                     "The way down is missing. From the peak on the rate falls, until the last epoch.",
-                    instead=partial(_without_way_down, limit=limit),
+                    edits,
+                    alone=True,
                 )
-                for limit in (_no_more_than_one, _same)
+                for edits in (
+                    {"epoch <= peak": "True", "epoch / peak": "min(epoch / peak, 1)"},
+                    {"epoch <= peak": "True"},
+                )
             ),
         ),
         "A warm-up and a cosine decay, joined at the peak. These are the rates of PyTorch's OneCycleLR.",
@@ -1265,66 +1145,63 @@ EXERCISES = (
             Slip(
                 "Your rates are spaced evenly, so almost all of them are large. Each is to be the same *multiple* of "
                 "the one before.",
-                {"blend": _line},
+                {"low * (high / low) ** shares": "low + (high - low) * shares"},
             ),
             Slip(
                 "The highest rate is missing: you divided by n. From the first to the last there are n − 1 steps.",
-                {"shares": lambda n: np.arange(n) / n},
+                {"(n - 1)": "n"},
             ),
             Slip(
                 "The lowest rate is missing: you begin one step after it.",
-                {"shares": lambda n: np.arange(1, n + 1) / n},
+                {"np.arange(n) / (n - 1)": "np.arange(1, n + 1) / n"},
             ),
             Slip(
                 "You return n + 1 rates. n of them have n − 1 steps between them.",
-                {"shares": lambda n: np.arange(n + 1) / n},
+                {"np.arange(n) / (n - 1)": "np.arange(n + 1) / n"},
             ),
             Slip(
                 "You go from one end to the other in a single step, and then on. The step is the (n − 1)-th root of "
                 "high / low.",
-                {"shares": lambda n: np.arange(float(n))},
+                {" / (n - 1)": ""},
             ),
             Slip(
                 "You gave np.logspace rates, and it takes exponents. Pass np.log10(low) and np.log10(high), or use "
                 "np.geomspace.",
-                {"blend": lambda low, high, share: 10 ** _line(low, high, share)},
+                {"low * (high / low) ** shares": "10.0 ** (low + (high - low) * shares)"},
             ),
             Slip(
                 "You gave np.exp rates, and it takes exponents. Take their logarithms first.",
-                {"blend": lambda low, high, share: np.exp(_line(low, high, share))},
+                {"low * (high / low) ** shares": "np.exp(low + (high - low) * shares)"},
             ),
             Slip(
                 "You mixed two bases: natural logarithms belong to np.exp, not to 10 ** (or np.logspace).",
-                {"blend": lambda low, high, share: 10 ** _line(math.log(low), math.log(high), share)},
+                {"low * (high / low) ** shares": "10.0 ** (math.log(low) + math.log(high / low) * shares)"},
             ),
             Slip(
                 "You mixed two bases: logarithms to base 10 belong to 10 **, not to np.exp.",
-                {"blend": lambda low, high, share: np.exp(_line(math.log10(low), math.log10(high), share))},
+                {"low * (high / low) ** shares": "np.exp(math.log10(low) + math.log10(high / low) * shares)"},
             ),
             Slip(
                 "Those are the logarithms to base 10. Take them back: 10 ** of them.",
-                {"blend": lambda low, high, share: _line(math.log10(low), math.log10(high), share)},
+                {"low * (high / low) ** shares": "math.log10(low) + math.log10(high / low) * shares"},
             ),
             Slip(
                 "Those are the natural logarithms. Take them back: np.exp of them.",
-                {"blend": lambda low, high, share: _line(math.log(low), math.log(high), share)},
+                {"low * (high / low) ** shares": "math.log(low) + math.log(high / low) * shares"},
             ),
             Slip(
                 "You raise the difference, high − low, to a power. It is the quotient, high / low.",
-                {"blend": lambda low, high, share: low * (high - low) ** share},
+                {"high / low": "high - low"},
             ),
-            Slip(
-                "The lowest rate is missing as a factor: your rates begin at 1.",
-                {"blend": lambda low, high, share: (high / low) ** share},
-            ),
+            Slip("The lowest rate is missing as a factor: your rates begin at 1.", {"= low * (": "= ("}),
             Slip(
                 "You begin at the highest rate and go on from there. The powers of high / low multiply `low`.",
-                {"blend": lambda low, high, share: high * (high / low) ** share},
+                {"= low * (": "= high * ("},
             ),
             Slip(
                 "The rates run from high to low. A range test starts with the lowest: what a rate too large destroys, "
                 "no later one repairs.",
-                {"order": lambda rates: rates[::-1]},
+                {"return rates": "return rates[::-1]"},
             ),
             Slip(
                 "Your rates grow tenfold, whatever high is. The factor is the (n − 1)-th root of high / low.",
