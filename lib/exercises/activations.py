@@ -1,7 +1,7 @@
 """The exercises of the chapter `activations`.
 
-Each solution is written out here, apart from `lib.activations`, with the usual slips as keyword arguments; the tests
-compare the two.
+Each solution is written out here, apart from `lib.activations`; a slip is an edit of it. The tests compare it with
+the library.
 """
 
 import math
@@ -18,32 +18,17 @@ from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 _quiet = np.errstate(all="ignore")
 
 
-def leaky_relu_derivative(
-    z, slope, *, positive=np.ones_like, negative=lambda z, slope: slope, at_zero=lambda slope: slope
-):
+def leaky_relu_derivative(z, slope):
     """Slope of the leaky ReLU; at 0 that from the left."""
-    return np.where(z > 0, positive(z), np.where(z < 0, negative(z, slope), at_zero(slope)))
-
-
-def leaky_relu(z, slope):
-    """Return the function itself, which some take for its slope."""
-    return np.where(z > 0, z, slope * z)
+    derivative = np.where(z > 0, 1.0, slope)
+    return derivative
 
 
 @_quiet
-def elu_derivative(
-    z,
-    alpha,
-    *,
-    use=lambda alpha: alpha,
-    positive=lambda z, alpha: np.ones_like(z),
-    negative=lambda z, alpha: alpha * np.exp(z),
-    at_zero="left",
-):
+def elu_derivative(z, alpha):
     """Slope of the ELU; at 0 that from the left."""
-    alpha = use(alpha)
-    is_right = z >= 0 if at_zero == "right" else z > 0
-    return np.where(is_right, positive(z, alpha), negative(z, alpha))
+    left = alpha * np.exp(z)
+    return np.where(z > 0, 1.0, left)
 
 
 @_quiet
@@ -53,10 +38,11 @@ def elu_derivative_by_masks(z, alpha):
 
 
 @_quiet
-def silu_derivative(z, *, first=lambda z, s: s, second=lambda z, s: z * s * (1 - s), sigmoid=sigmoid, join=np.add):
+def silu_derivative(z):
     """Slope of the SiLU by the product rule."""
     s = sigmoid(z)
-    return join(first(z, s), second(z, s))
+    slope = s * (1 - s)
+    return s + z * slope
 
 
 @_quiet
@@ -71,44 +57,25 @@ def silu_derivative_by_silu(z):
     return z * s + s * (1 - z * s)
 
 
-def _from_both_sides(z, sigmoid):
-    return sigmoid(z) * sigmoid(-z)
-
-
-def _from_output(z, sigmoid):
-    return sigmoid(z) * (1 - sigmoid(z))
-
-
-def _sigmoid_of_tanh(z):
-    return (1 + np.tanh(z / 2)) / 2
-
-
 @_quiet
-def _sigmoid_of_quotient(z):
-    return np.exp(z) / (1 + np.exp(z))
-
-
-@_quiet
-def sigmoid_derivative(z, *, formula=_from_both_sides, sigmoid=sigmoid, before=lambda z: z, sign=1):
+def sigmoid_derivative(z):
     """Slope of the sigmoid, exact in both tails."""
-    return sign * formula(before(z), sigmoid)
+
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    slope = sigmoid(z) * sigmoid(-z)
+    return slope
 
 
-def dead_units(z, *, closed=np.less_equal, over_samples=np.all, axis=0, of=np.mean, dead=True):
+def dead_units(z):
     """Share of the units that are closed for every sample."""
-    units = over_samples(closed(z, 0), axis=axis)
-    return of(units if dead else ~units)
+    closed = z <= 0
+    dead = np.all(closed, axis=0)
+    return np.mean(dead)
 
 
-def _he(inputs, outputs):
-    return 2 / inputs
-
-
-def _xavier(inputs, outputs):
-    return 2 / (inputs + outputs)
-
-
-def initial_weights(normal, activation, *, relu=_he, tanh=_xavier, root=np.sqrt, swap=False, join=np.multiply):
+def initial_weights(normal, activation):
     """Weights of a layer, from standard normal numbers.
 
     References
@@ -116,75 +83,27 @@ def initial_weights(normal, activation, *, relu=_he, tanh=_xavier, root=np.sqrt,
     X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS
     2010. K. He et al., "Delving deep into rectifiers", ICCV 2015.
     """
-    inputs, outputs = normal.shape[::-1] if swap else normal.shape
-    return join(normal, root({"relu": relu, "tanh": tanh}[activation](inputs, outputs)))
+    inputs, outputs = normal.shape
+    variance = 2 / inputs if activation == "relu" else 2 / (inputs + outputs)
+    return normal * np.sqrt(variance)
 
 
-def _training_mean(x, train):
-    return train.mean(axis=0)
-
-
-def centred_gradient(x, delta, train, *, center=_training_mean, spread=1.0, add=False, divisor="samples", sign=1):
+def centred_gradient(x, delta, train):
     """Mean gradient of one neuron's weights, with inputs centred by the training set's means."""
-    inputs = x + center(x, train) if add else x - center(x, train)
-    inputs = inputs / (train.std(axis=0) if spread == "train" else spread)
-    count = {"samples": len(x), "none": 1, "features": x.shape[1], "train": len(train), "entries": x.size}[divisor]
-    return sign * (inputs.T @ delta) / count
-
-
-def _means_first(x, delta, train):
-    return (x - train.mean(axis=0)).mean(axis=0) * delta.mean()
-
-
-def _without_delta(x, delta, train):
-    return (x - train.mean(axis=0)).mean(axis=0)
-
-
-def _a_row_each(x, delta, train):
-    return (x - train.mean(axis=0)) * delta[:, None]
-
-
-def _a_row_each_divided(x, delta, train):
-    return _a_row_each(x, delta, train) / len(x)
+    centred = x - train.mean(axis=0)
+    return centred.T @ delta / len(x)
 
 
 @_quiet
-def chain(
-    x,
-    weights,
-    *,
-    slope=lambda z, before, after: 1 - after**2,
-    factors=lambda weights: weights,
-    combine=np.prod,
-    kept=slice(None),
-    after=lambda result: result,
-):
+def chain(x, weights):
     """Slope of the last output along the input, in a chain of tanh units."""
-    outputs, inputs = [x], []
+    h, links = x, []
     for w in weights:
-        inputs.append(w * outputs[-1])
-        outputs.append(np.tanh(inputs[-1]))
-    h = np.array(outputs)
-    links = factors(weights) * slope(np.array(inputs), h[:-1], h[1:])
-    return after(combine(links[kept]))
-
-
-def _without_first_weight(x, weights):
-    return chain(x, weights, factors=lambda w: np.concatenate([[1.0], w[1:]]))
-
-
-def _without_forward_pass(x, weights):
-    return np.prod(weights * (1 - np.tanh(x) ** 2))
-
-
-def _weighted_input(x, weights):
-    return np.prod(weights * (1 - np.tanh(weights * x) ** 2))
-
-
-def _output(x, weights):
-    for w in weights:
-        x = np.tanh(w * x)
-    return x
+        z = w * h
+        h = np.tanh(z)
+        links.append(w * (1 - h**2))
+    slope = np.prod(links)
+    return slope
 
 
 # ------------------------------------------------------------------------------------------------------ inputs
@@ -307,6 +226,7 @@ CHAINS = (
 
 # ------------------------------------------------------------------------------------------------------- hints
 
+SLOPE_TIMES_Z = "On the negative side you return `slope` times z, which is the function. Its slope is `slope`."
 BY_POWER_RULE = (
     "You took e^z for a power of z, with the slope z e^(z−1). The exponential function is its own slope: α e^z."
 )
@@ -489,20 +409,20 @@ EXERCISES = (
             Slip(
                 "At 0 the slope from the right is taken, 1. From the left it is that of the negative side: test z > 0, "
                 "not z >= 0.",
-                {"at_zero": lambda slope: 1.0},
+                {"z > 0": "z >= 0"},
             ),
             Slip(
                 "At 0 it is in the middle between the two slopes. Asked is the one from the left.",
-                {"at_zero": lambda slope: (1 + slope) / 2},
+                {"return derivative": "return np.where(z == 0, (1 + slope) / 2, derivative)"},
             ),
             Slip(
                 "At 0 the slope is 0. That is plain ReLU's slope from the left; here it is that of the negative side.",
-                {"at_zero": lambda slope: 0.0},
+                {"return derivative": "return np.where(z == 0, 0.0, derivative)"},
             ),
             Slip(
                 "That is the leaky ReLU itself. Its slope does not depend on how large z is: 1 on one side, `slope` on "
                 "the other.",
-                instead=leaky_relu,
+                instead=lambda z, slope: np.where(z > 0, z, slope * z),
             ),
             Slip(
                 "That is ReLU itself. Asked is a slope, that of the leaky ReLU.", instead=lambda z, _: np.maximum(z, 0)
@@ -517,22 +437,21 @@ EXERCISES = (
             ),
             Slip(
                 "On the negative side it is −1. The line there still rises, a little: its slope is `slope`.",
-                {"negative": lambda z, slope: -1.0},
+                {", slope)\n": ", -1.0)\n"},
             ),
             Slip(
                 "On the negative side the sign is turned round. The line still rises there: its slope is `slope`.",
-                {"negative": lambda z, slope: -slope},
-            ),
-            *(
-                Slip(
-                    "On the negative side you return `slope` times z, which is the function. Its slope is `slope`.",
-                    {"negative": lambda z, slope: slope * z, **at_zero},
-                )
-                for at_zero in ({}, {"at_zero": lambda slope: 0.0})
+                {", slope)\n": ", -slope)\n"},
             ),
             Slip(
+                SLOPE_TIMES_Z,
+                {", slope)\n": ", np.where(z < 0, slope * z, slope))\n"},
+                alone=True,
+            ),
+            Slip(SLOPE_TIMES_Z, {", slope)\n": ", slope * z)\n"}),
+            Slip(
                 "On the positive side you return z, which is the function. Its slope is 1.",
-                {"positive": lambda z: z},
+                {"1.0": "z"},
             ),
             Slip(
                 "The two sides are exchanged: 1 belongs where z > 0.",
@@ -554,49 +473,49 @@ EXERCISES = (
             Slip(
                 "At 0 the slope from the right is taken, 1. With α ≠ 1 there is a kink, and from the left the slope is "
                 "α: test z > 0, not z >= 0.",
-                {"at_zero": "right"},
+                {"z > 0": "z >= 0"},
             ),
-            Slip("You don't use α: this is the slope for α = 1. It is α e^z.", {"use": lambda alpha: 1.0}),
+            Slip("You don't use α: this is the slope for α = 1. It is α e^z.", {"left =": "alpha = 1.0\n    left ="}),
             Slip(
                 "On the negative side you add 1 to the ELU. You have to add α: α (e^z − 1) + α = α e^z.",
-                {"negative": lambda z, alpha: alpha * (np.exp(z) - 1) + 1},
+                {"np.exp(z)": "(np.exp(z) - 1) + 1"},
             ),
             Slip(
                 "On the negative side that is the ELU itself. The constant −α drops out of the slope: α e^z is left.",
-                {"negative": lambda z, alpha: alpha * (np.exp(z) - 1)},
+                {"np.exp(z)": "(np.exp(z) - 1)"},
             ),
             Slip(
                 "On the negative side it is 1. Only at 0, and only for α = 1, is the ELU as steep there: it is α e^z.",
-                {"negative": lambda z, alpha: np.ones_like(z)},
+                {"alpha * np.exp(z)": "1.0"},
             ),
             Slip(
                 "On the negative side it is 0, as for ReLU. The ELU still rises there, with the slope α e^z.",
-                {"negative": lambda z, alpha: np.zeros_like(z)},
+                {"alpha * np.exp(z)": "0.0"},
             ),
             Slip(
                 "On the negative side it is α, as for a leaky ReLU. The ELU bends: its slope α e^z fades out.",
-                {"negative": lambda z, alpha: alpha},
+                {"alpha * np.exp(z)": "alpha"},
             ),
             Slip(
                 "On the negative side the sign is turned round. The ELU rises everywhere: α e^z.",
-                {"negative": lambda z, alpha: -alpha * np.exp(z)},
+                {"alpha * np.exp(z)": "-alpha * np.exp(z)"},
             ),
             Slip(
                 "On the negative side it is e^(−z), which grows to the left. There the ELU becomes flat: α e^z.",
-                {"negative": lambda z, alpha: alpha * np.exp(-z)},
+                {"exp(z)": "exp(-z)"},
             ),
-            Slip(BY_POWER_RULE, {"negative": lambda z, alpha: alpha * z * np.exp(z - 1)}),
+            Slip(BY_POWER_RULE, {"np.exp(z)": "z * np.exp(z - 1)"}),
             Slip(
                 "On the positive side you return z, which is the function. Its slope is 1.",
-                {"positive": lambda z, alpha: z},
+                {"1.0": "z"},
             ),
             Slip(
                 "On the positive side it is α. That factor belongs to the negative side alone; here the slope is 1.",
-                {"positive": lambda z, alpha: alpha},
+                {"1.0": "alpha"},
             ),
             Slip(
                 "The exponential is used on both sides. Where z > 0 the ELU is the line z, of slope 1.",
-                {"positive": lambda z, alpha: alpha * np.exp(z)},
+                {"1.0": "alpha * np.exp(z)"},
             ),
             Slip(
                 "For a large z the exponential is infinite, and 0 times infinity is NaN: a mask as a factor does not "
@@ -624,51 +543,51 @@ EXERCISES = (
         (
             Slip(
                 "That is σ alone. z σ(z) is a product, so a second term comes from the slope of σ: z σ′(z).",
-                {"second": lambda z, s: np.zeros_like(z)},
+                {"slope = s * (1 - s)\n    return s + z * slope": "return s"},
             ),
             Slip(
                 "That is z σ′ alone. z σ(z) is a product, so a second term comes from the slope of z: 1 · σ(z).",
-                {"first": lambda z, s: np.zeros_like(z)},
+                {"return s + ": "return "},
             ),
             Slip(
                 "You multiplied the slopes of the two factors, 1 · σ′. The product rule adds two terms: "
                 "1 · σ(z) + z σ′(z).",
-                {"first": lambda z, s: s * (1 - s), "second": lambda z, s: np.zeros_like(z)},
+                {"s + z * slope": "slope"},
             ),
             Slip(
                 "The factor z is missing in the second term: it is z σ′(z).",
-                {"second": lambda z, s: s * (1 - s)},
+                {"z * slope": "slope"},
             ),
             Slip(
                 "The factor 1 − σ is missing in the second term: the slope of σ is σ (1 − σ).",
-                {"second": lambda z, s: z * s},
+                {"s * (1 - s)": "s"},
             ),
             Slip(
                 "The factor σ is missing in the second term: the slope of σ is σ (1 − σ).",
-                {"second": lambda z, s: z * (1 - s)},
+                {"s * (1 - s)": "1 - s"},
             ),
             Slip(
                 "In the second term you applied σ (1 − σ) to z itself, as z (1 − z). Put z through the sigmoid first.",
-                {"second": lambda z, s: z * z * (1 - z)},
+                {"s * (1 - s)": "z * (1 - z)"},
             ),
             Slip(
                 "You took 1 − σ² for the slope of σ, the rule of tanh. For the sigmoid it is σ (1 − σ).",
-                {"second": lambda z, s: z * (1 - s**2)},
+                {"s * (1 - s)": "1 - s**2"},
             ),
-            Slip("The two terms of the product rule are added, not subtracted.", {"join": np.subtract}),
+            Slip("The two terms of the product rule are added, not subtracted.", {" + ": " - "}),
             Slip(
                 "The first term is 1: you forgot that the slope of z is multiplied by the other factor, σ(z).",
-                {"first": lambda z, s: np.ones_like(z)},
+                {"return s": "return 1"},
             ),
             Slip("That is the SiLU itself, z σ(z). Asked is its slope.", instead=lambda z: z * sigmoid(z)),
             Slip(
                 "For a large z exp(z) / (1 + exp(z)) is ∞ / ∞. 1 / (1 + exp(−z)) is the same number, and there an "
                 "infinity does no harm.",
-                {"sigmoid": _sigmoid_of_quotient},
+                {"sigmoid(z)": "np.exp(z) / (1 + np.exp(z))"},
             ),
             Slip(
                 "The exponential has the wrong sign: σ(z) is 1 / (1 + exp(−z)).",
-                {"sigmoid": lambda z: sigmoid(-z)},
+                {"sigmoid(z)": "sigmoid(-z)"},
             ),
             Slip(
                 "For a large negative z a fraction of yours is ∞ / ∞, with exp(−z) above and below the line. Form σ(z) "
@@ -691,17 +610,17 @@ EXERCISES = (
             Slip(
                 "Right in the middle, but far to the right 1 − σ is rounded to 0, while it is e^(−z). Get it without "
                 "the subtraction: 1 − σ(z) = σ(−z).",
-                {"formula": _from_output},
+                {"* sigmoid(-z)": "* (1 - sigmoid(z))"},
             ),
             Slip(
                 "Made of tanh, the sigmoid is rounded to 0 and to 1 far out: 1 + tanh is a small difference of large "
                 "numbers. Use the exponential, with σ(z) σ(−z).",
-                {"sigmoid": _sigmoid_of_tanh},
+                {"1 / (1 + np.exp(-z))": "(1 + np.tanh(z / 2)) / 2"},
             ),
             Slip(
                 "For a large z exp(z) / (1 + exp(z)) is ∞ / ∞. 1 / (1 + exp(−z)) is the same number, and there an "
                 "infinity does no harm.",
-                {"sigmoid": _sigmoid_of_quotient},
+                {"1 / (1 + np.exp(-z))": "np.exp(z) / (1 + np.exp(z))"},
             ),
             Slip(
                 "For a large negative z, exp(−z) / (1 + exp(−z))² is ∞ / ∞. The slope is the same at z and −z, so put "
@@ -712,19 +631,22 @@ EXERCISES = (
                 "For a large z, exp(z) / (1 + exp(z))² is ∞ / ∞. The slope is the same at z and −z, so put in −|z|.",
                 instead=_quiet(lambda z: np.exp(z) / (1 + np.exp(z)) ** 2),
             ),
-            Slip("That is σ itself. Its slope has a second factor: σ (1 − σ).", {"formula": lambda z, s: s(z)}),
+            Slip(
+                "That is σ itself. Its slope has a second factor: σ (1 − σ).",
+                {"sigmoid(z) * sigmoid(-z)": "sigmoid(z)"},
+            ),
             Slip(
                 "That is 1 − σ. Its slope has a second factor: σ (1 − σ).",
-                {"formula": lambda z, s: s(-z)},
+                {"sigmoid(z) * sigmoid(-z)": "sigmoid(-z)"},
             ),
             Slip(
                 "That is σ². In σ (1 − σ) the second factor is σ(−z), with a minus. If you came from "
                 "(1 + exp(−z))^(−1): the chain rule multiplies by exp(−z).",
-                {"formula": lambda z, s: s(z) ** 2},
+                {"sigmoid(z) * sigmoid(-z)": "sigmoid(z) ** 2"},
             ),
             Slip(
                 "That is 1 − σ², the rule of tanh. For the sigmoid it is σ (1 − σ).",
-                {"formula": lambda z, s: 1 - s(z) ** 2},
+                {"sigmoid(z) * sigmoid(-z)": "1 - sigmoid(z) ** 2"},
             ),
             Slip(
                 "You computed z (1 − z), as if z were the output already. Put it through the sigmoid first.",
@@ -732,11 +654,11 @@ EXERCISES = (
             ),
             Slip(
                 "The sigmoid is applied twice: this is the slope at σ(z), not at z. In σ (1 − σ) the σ is the output.",
-                {"before": sigmoid},
+                {"slope =": "z = sigmoid(z)\n    slope ="},
             ),
             Slip(
                 "The sign is turned round: the sigmoid rises. The two minuses, of the power −1 and of exp(−z), cancel.",
-                {"sign": -1},
+                {"return slope": "return -slope"},
             ),
             Slip(
                 "You compute in float32, where everything below 1e-45 is 0. Stay with float64.",
@@ -748,7 +670,8 @@ EXERCISES = (
             ),
             Slip(
                 "You clip z to ±500, and 1 − σ is rounded to 0 even before. With σ(z) σ(−z) neither is needed.",
-                instead=lambda z: sigmoid_derivative(np.clip(z, -500, 500), formula=_from_output),
+                {"slope =": "z = np.clip(z, -500, 500)\n    slope =", "* sigmoid(-z)": "* (1 - sigmoid(z))"},
+                alone=True,
             ),
         ),
         "Exact in both tails. At 40 the slope is 4e-18: training cannot see it, but no rounding made it 0.",
@@ -766,22 +689,22 @@ EXERCISES = (
             Slip(
                 "You went along the wrong axis: that is the share of samples for which no unit is open. Samples are "
                 "rows, so ask each column, axis=0.",
-                {"axis": 1},
+                {"axis=0": "axis=1"},
             ),
             Slip(
                 "One closed sample is enough for you. A unit is dead if all samples find it closed: np.all, not "
                 "np.any.",
-                {"over_samples": np.any},
+                {"np.all": "np.any"},
             ),
             Slip(
                 "A unit that reaches exactly 0 counts as alive here. At 0 nothing comes out, and the slope is 0: "
                 "compare with z <= 0.",
-                {"closed": np.less},
+                {"z <= 0": "z < 0"},
             ),
             Slip(
                 "You look for zeros. These are pre-activations, before the ReLU: what is closed may be negative, so "
                 "compare with z <= 0.",
-                {"closed": np.equal},
+                {"z <= 0": "z == 0"},
             ),
             Slip(
                 "You ask whether a unit's largest pre-activation is 0. Before the ReLU that of a dead unit may be "
@@ -790,11 +713,13 @@ EXERCISES = (
             ),
             Slip(
                 "The comparison is turned round: these are units that are open for all samples.",
-                {"closed": np.greater},
+                {"z <= 0": "z > 0"},
             ),
-            Slip("That is the number of dead units. Asked is their share: divide by z.shape[1].", {"of": np.sum}),
-            Slip("That is in percent. Asked is the share, from 0 to 1.", {"of": lambda units: 100 * np.mean(units)}),
-            Slip("That is the share of those alive. Asked is the share of the dead.", {"dead": False}),
+            Slip(
+                "That is the number of dead units. Asked is their share: divide by z.shape[1].", {"np.mean": "np.sum"}
+            ),
+            Slip("That is in percent. Asked is the share, from 0 to 1.", {"return np.mean": "return 100 * np.mean"}),
+            Slip("That is the share of those alive. Asked is the share of the dead.", {"(dead)": "(~dead)"}),
             Slip(
                 "You divided the number of dead units by the number of samples. It is a share of the units: divide by "
                 "z.shape[1].",
@@ -824,75 +749,66 @@ EXERCISES = (
         (
             Slip(
                 "For ReLU you counted the outputs. W is (D, C), and the D inputs are what adds up in a unit: shape[0].",
-                {"swap": True},
+                {"inputs, outputs =": "outputs, inputs ="},
             ),
             Slip(
                 "You multiply by the variance. A standard normal number has to be multiplied by the standard "
                 "deviation, the root of it.",
-                {"root": lambda variance: variance},
+                {"np.sqrt(variance)": "variance"},
             ),
             Slip(
                 "For ReLU you took the variance 1/D. ReLU cuts off half of the mean square, and a 2 makes up for it: "
                 "2/D.",
-                {"relu": lambda inputs, outputs: 1 / inputs},
+                {"2 / inputs": "1 / inputs"},
             ),
             Slip(
                 "Xavier's 2 is missing: the variance is 2 / (D + C), one over the mean of inputs and outputs.",
-                {"tanh": lambda inputs, outputs: 1 / (inputs + outputs)},
+                {"2 / (": "1 / ("},
             ),
             Slip(
                 "For tanh you counted the inputs alone, 1/D. Xavier's compromise for the way back counts the outputs, "
                 "too: 2 / (D + C).",
-                {"tanh": lambda inputs, outputs: 1 / inputs},
+                {"2 / (inputs + outputs)": "1 / inputs"},
             ),
             Slip(
                 "The two are exchanged: He's belongs to ReLU, Xavier's to tanh.",
-                {"relu": _xavier, "tanh": _he},
+                {"2 / inputs": "2 / (inputs + outputs)", "2 / (inputs + outputs)": "2 / inputs"},
             ),
             Slip(
                 "You use He's for both. tanh passes small numbers as they are, so no 2/D is needed: Xavier's, "
                 "2 / (D + C).",
-                {"tanh": _he},
+                {"2 / (inputs + outputs)": "2 / inputs"},
             ),
             Slip(
                 "You use Xavier's for both. ReLU cuts off half, so it needs He's: 2/D.",
-                {"relu": _xavier},
+                {"2 / inputs": "2 / (inputs + outputs)"},
             ),
             Slip(
                 "You divide by the standard deviation. More inputs need smaller weights: multiply.",
-                {"join": np.divide},
+                {"normal * ": "normal / "},
             ),
             Slip(
                 "These are the factors 6/D and 6 / (D + C), for the bound of a uniform draw. Normal numbers need "
                 "2/D and 2 / (D + C).",
-                {
-                    "relu": lambda inputs, outputs: 6 / inputs,
-                    "tanh": lambda inputs, outputs: 6 / (inputs + outputs),
-                },
+                {"2 / inputs": "6 / inputs", "2 / (": "6 / ("},
             ),
             Slip(
                 "For tanh you took 6 / (D + C), which is for the bound of a uniform draw. Normal numbers need "
                 "2 / (D + C).",
-                {"tanh": lambda inputs, outputs: 6 / (inputs + outputs)},
+                {"2 / (": "6 / ("},
             ),
             Slip(
                 "The root covers the 2 alone: np.sqrt(2) / D. The variance is 2/D, so divide within the root, and "
                 "likewise for tanh.",
-                {
-                    "relu": lambda inputs, outputs: 2 / inputs**2,
-                    "tanh": lambda inputs, outputs: 2 / (inputs + outputs) ** 2,
-                },
+                {"2 / inputs": "np.sqrt(2) / inputs", "2 / (": "np.sqrt(2) / (", "np.sqrt(variance)": "variance"},
             ),
             Slip(
                 "You divided by all D · C weights. In one unit D inputs add up: 2/D for ReLU, 2 / (D + C) for tanh.",
-                {
-                    "relu": lambda inputs, outputs: 2 / (inputs * outputs),
-                    "tanh": lambda inputs, outputs: 2 / (inputs * outputs),
-                },
+                {"2 / inputs": "2 / (inputs * outputs)", "(inputs + outputs)": "(inputs * outputs)"},
             ),
             Slip(
                 "You return the standard deviation alone. Multiply the numbers by it: the result is (D, C).",
-                instead=lambda normal, activation: initial_weights(np.ones_like(normal), activation)[0, 0],
+                {"return normal * ": "return "},
             ),
             Slip(
                 "That is 0.01 times the numbers, whatever the shape. In a deep net what comes in then dies away: the "
@@ -915,75 +831,79 @@ EXERCISES = (
         (
             Slip(
                 "The inputs are not centred: subtract the mean of each column of `train`.",
-                {"center": lambda x, train: 0.0},
+                {" - train.mean(axis=0)": ""},
             ),
             Slip(
                 "You subtracted the mini-batch's own means, or delta's, which comes to the same. Every batch would "
                 "then be shifted in another way, and a single test image to 0. Use those of the training set.",
-                {"center": lambda x, train: x.mean(axis=0)},
+                {"train.mean(axis=0)": "x.mean(axis=0)"},
             ),
             Slip(
                 "You subtracted the mean of each row, so of each sample, or that of the finished gradient, which comes "
                 "to the same. Each input needs its own, over all samples: train.mean(axis=0).",
-                {"center": lambda x, train: x.mean(axis=1, keepdims=True)},
+                {"train.mean(axis=0)": "x.mean(axis=1, keepdims=True)"},
             ),
             Slip(
                 "You subtracted a single mean of all entries of `train`. Each input has its own: train.mean(axis=0).",
-                {"center": lambda x, train: train.mean()},
+                {"train.mean(axis=0)": "train.mean()"},
             ),
             Slip(
                 "You subtracted a single mean of all entries of the mini-batch. Each input has its own, over the "
                 "training set: train.mean(axis=0).",
-                {"center": lambda x, train: x.mean()},
+                {"train.mean(axis=0)": "x.mean()"},
             ),
             Slip(
                 "You subtracted the medians. Asked for are the means, train.mean(axis=0).",
-                {"center": lambda x, train: np.median(train, axis=0)},
+                {"train.mean(axis=0)": "np.median(train, axis=0)"},
             ),
-            Slip("The means are added. Subtract them.", {"add": True}),
+            Slip("The means are added. Subtract them.", {"x - ": "x + "}),
             Slip(
                 "You divided by the standard deviations, too. That is often good, but asked for is centring alone.",
-                {"spread": "train"},
+                {"centred.T": "(centred / train.std(axis=0)).T"},
             ),
             Slip(
                 "This is the gradient of the sum over the batch. The loss is the mean: divide by the number of "
                 "samples, len(x).",
-                {"divisor": "none"},
+                {" / len(x)": ""},
             ),
             Slip(
                 "You divided by the number of inputs, x.shape[1]. The mean is over the samples: len(x).",
-                {"divisor": "features"},
+                {"len(x)": "x.shape[1]"},
             ),
             Slip(
                 "You divided by the size of the training set. The loss is the mean over the mini-batch: len(x).",
-                {"divisor": "train"},
+                {"len(x)": "len(train)"},
             ),
             Slip(
                 "You divided by the number of all entries of x. The mean is over the samples: len(x).",
-                {"divisor": "entries"},
+                {"len(x)": "x.size"},
             ),
             Slip(
                 "The sign is turned round. The gradient points to where the loss grows; the minus belongs to the step.",
-                {"sign": -1},
+                {"return ": "return -"},
             ),
             Slip(
                 "You took the means of inputs and of delta first, and multiplied then. The mean of products is another "
                 "number: multiply sample by sample.",
-                instead=_means_first,
+                {"centred.T @ delta / len(x)": "centred.mean(axis=0) * delta.mean()"},
+                alone=True,
             ),
             Slip(
                 "You left delta out: each sample's inputs are multiplied by its own delta.",
-                instead=_without_delta,
+                {"centred.T @ delta / len(x)": "centred.mean(axis=0)"},
+                alone=True,
             ),
             Slip(
                 "You return a row for each sample. The gradient has one entry for each weight, (D,): the mean over the "
                 "rows.",
-                instead=_a_row_each,
+                {"centred.T @ delta / len(x)": "centred * delta[:, None]"},
+                alone=True,
             ),
             Slip(
                 "You return a row for each sample, divided by their number. The gradient has one entry for each "
                 "weight, (D,): add up the rows.",
-                instead=_a_row_each_divided,
+                {"centred.T @ delta": "centred * delta[:, None]"},
+                alone=True,
             ),
         ),
         "Centred inputs are of either sign, so even one sample may change one weight up and another down.",
@@ -995,70 +915,73 @@ EXERCISES = (
         (
             Slip(
                 "The slope of tanh is 1 − tanh². You have 1 − z²: square the output, not the input.",
-                {"slope": lambda z, before, after: 1 - z**2},
+                {"1 - h**2": "1 - z**2"},
             ),
-            Slip("The slope of tanh is 1 − h². The square is missing.", {"slope": lambda z, before, after: 1 - after}),
+            Slip("The slope of tanh is 1 − h². The square is missing.", {"1 - h**2": "1 - h"}),
             Slip(
                 "You apply tanh twice: 1 − tanh(h)², where h is the output already. The slope is 1 − h².",
-                {"slope": lambda z, before, after: 1 - np.tanh(after) ** 2},
+                {"1 - h**2": "1 - np.tanh(h) ** 2"},
             ),
             Slip(
                 "The slope of a unit belongs to its own output. You took the output of the unit before it.",
-                {"slope": lambda z, before, after: 1 - before**2},
+                {"h = np.tanh(z)": "before, h = h, np.tanh(z)", "1 - h**2": "1 - before**2"},
             ),
             Slip(
                 "That is the sigmoid's slope, σ (1 − σ). These are tanh units: 1 − h².",
-                {"slope": lambda z, before, after: sigmoid(z) * sigmoid(-z)},
+                {"1 - h**2": "sigmoid(z) * sigmoid(-z)"},
             ),
             Slip(
                 "You took h (1 − h), the sigmoid's rule with the output of tanh. For tanh it is 1 − h².",
-                {"slope": lambda z, before, after: after * (1 - after)},
+                {"1 - h**2": "h * (1 - h)"},
             ),
             Slip(
                 "You multiplied by the outputs. Going back, each unit multiplies by its slope, 1 − h².",
-                {"slope": lambda z, before, after: after},
+                {"(1 - h**2)": "h"},
             ),
             Slip(
                 "The slopes of tanh are missing: that is the product of the weights, as if the units were linear.",
-                {"slope": lambda z, before, after: np.ones_like(z)},
+                {" * (1 - h**2)": ""},
             ),
             Slip(
                 "The weights are missing: h_k depends on h_{k−1} through w_k h_{k−1}, so each link is w_k (1 − h_k²).",
-                {"factors": np.ones_like},
+                {"append(w * ": "append("},
             ),
-            Slip("The links of a chain multiply; you added them.", {"combine": np.sum}),
+            Slip("The links of a chain multiply; you added them.", {"np.prod": "np.sum"}),
             Slip(
                 "The first link is missing: the input passes the first unit, too.",
-                {"kept": slice(1, None)},
+                {"(links)": "(links[1:])"},
             ),
             Slip(
                 "The last link is missing: its weight and its slope count, too.",
-                {"kept": slice(None, -1)},
+                {"(links)": "(links[:-1])"},
             ),
             Slip(
                 "You stopped before the first weight: that is the slope along w₁ x. Along x it is w₁ times that.",
-                instead=_without_first_weight,
+                instead=lambda x, weights: chain(x, weights) / weights[0],
             ),
             Slip(
                 "All slopes are taken at x. Each unit has an input of its own: go forward first, and keep the outputs.",
-                instead=_without_forward_pass,
+                {"z = w * h\n        h = np.tanh(z)": "h = np.tanh(x)"},
+                alone=True,
             ),
             Slip(
                 "You go forward through the weights from the last to the first. The first weight stands first: it "
                 "meets x.",
-                instead=lambda x, weights: chain(x, weights[::-1]),
+                {"in weights": "in weights[::-1]"},
+                alone=True,
             ),
             Slip(
                 "Each slope is taken at w_k x. A unit's input is w_k times the output of the unit before: go forward "
                 "first.",
-                instead=_weighted_input,
+                {"z = w * h": "z = w * x"},
+                alone=True,
             ),
-            Slip("The sign is lost. A slope may be negative.", {"after": np.abs}),
+            Slip("The sign is lost. A slope may be negative.", {"return slope": "return abs(slope)"}),
             Slip(
                 "That is the slope along the first weight, with the factor x. Along x it is w₁ instead.",
-                instead=lambda x, weights: x * _without_first_weight(x, weights),
+                instead=lambda x, weights: x * chain(x, weights) / weights[0],
             ),
-            Slip("That is the last output. Asked is its slope along x.", instead=_output),
+            Slip("That is the last output. Asked is its slope along x.", {"return slope": "return h"}, alone=True),
         ),
         "A factor for each layer, here at most |w|. Larger weights raise one part of it and lower the other: they "
         "saturate tanh.",
