@@ -1,11 +1,8 @@
 """The exercises of the chapter `backpropagation`.
 
-Each solution is written out here, with the usual slips as keyword arguments; the tests compare it with the library
-or with slopes measured by complex steps.
+Each solution is written out here; a slip is an edit of it. The tests compare it with the library or with slopes
+measured by complex steps.
 """
-
-import operator
-from functools import partial
 
 import numpy as np
 
@@ -16,241 +13,93 @@ from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 # ------------------------------------------------------------------------------------ solutions and their slips
 
 
-def _arranged(gradients, order):
-    """Return the gradients in the order asked for, or in that of a slip."""
-    return tuple(gradients[k] for k in order)
-
-
-# What the two factors of a product get: the other's value times what arrives, or what a slip makes of it.
-_FACTORS = {
-    "swapped": lambda a, b, g: (g * b, g * a),
-    "kept": lambda a, b, g: (g * a, g * b),
-    "like a sum": lambda a, b, g: (g, g),
-    "slope alone": lambda a, b, g: (b, a),
-}
-
-
-def fork(x, y, z, *, join=operator.add, outer="swapped", inner="swapped", through_sum=lambda g: g):
+def fork(x, y, z):
     """Slopes of f = (x + y) · (x · z)."""
     q, p = x + y, x * z
-    dq, dp = _FACTORS[outer](q, p, 1.0)
-    along_product, dz = _FACTORS[inner](x, z, dp)
-    along_sum = through_sum(dq)
-    return join(along_sum, along_product), along_sum, dz
+    dq, dp = p, q
+    along_sum = dq
+    along_product = dp * z
+    dx = along_sum + along_product
+    dy = along_sum
+    dz = dp * x
+    return dx, dy, dz
 
 
-def neuron(
-    x,
-    weights,
-    bias,
-    gradient,
-    *,
-    slope=lambda z, s: s * (1 - s),
-    use_bias=True,
-    arriving=lambda g: g,
-    factors="swapped",
-    bias_slope=lambda bias, x: 1.0,
-    order=(0, 1, 2),
-):
+def neuron(x, weights, bias, gradient):
     """Gradients of a sigmoid neuron with respect to its inputs, weights and bias."""
-    z = x @ weights + use_bias * bias
-    dz = arriving(gradient) * slope(z, sigmoid(z))
-    dx, dweights = _FACTORS[factors](x, weights, dz)
-    return _arranged((dx, dweights, dz * bias_slope(bias, x)), order)
+    z = x @ weights + bias
+    s = sigmoid(z)
+    slope = s * (1 - s)
+    dz = gradient * slope
+    dx = dz * weights
+    dweights = dz * x
+    dbias = dz
+    return dx, dweights, dbias
 
 
-# The mask of ReLU, from what goes in (z), and what comes back (g)
-_MASKS = {
-    "input": lambda z, g: g * (z > 0),
-    "none": lambda z, g: g,
-    "at 0": lambda z, g: g * (z >= 0),
-    "half at 0": lambda z, g: g * np.heaviside(z, 0.5),
-    "gradient": lambda z, g: g * (g > 0),
-    "both": lambda z, g: g * ((z > 0) & (g > 0)),
-    "value": lambda z, g: g * np.maximum(z, 0),
-    "turned round": lambda z, g: g * (z < 0),
-    "turned round, 0 too": lambda z, g: g * (z <= 0),
-    "sign": lambda z, g: g * np.sign(z),
-    "slope alone": lambda z, g: 1.0 * (z > 0),
-    "slope alone, at 0": lambda z, g: 1.0 * (z >= 0),
-    "forward": lambda z, g: np.maximum(z, 0),
-}
-
-
-def relu_backward(Z, G, *, mask="input"):
+def relu_backward(Z, G):
     """Gradient with respect to the input of ReLU."""
-    return _MASKS[mask](Z, G)
+    return G * (Z > 0)
 
 
-_BIAS_GRADIENTS = {
-    "samples": lambda g: g.sum(axis=0),
-    "kept": lambda g: g.sum(axis=0, keepdims=True),
-    "outputs": lambda g: g.sum(axis=1),
-    "not summed": lambda g: g,
-    "all": lambda g: g.sum(),
-}
+def linear_backward(X, W, G):
+    """Gradients of a linear layer with respect to its input, weights and bias."""
+    dX = G @ W.T
+    dW = X.T @ G
+    db = G.sum(axis=0)
+    return dX, dW, db
 
 
-def linear_backward(X, W, G, *, bias="samples", divided="", flipped="", order=(0, 1, 2)):
-    """Gradients of a linear layer with respect to its input, weights and bias; `divided`, `flipped`: of which."""
-    results = {"X": G @ W.T, "W": X.T @ G, "b": _BIAS_GRADIENTS[bias](G)}
-    for name in divided:
-        results[name] = results[name] / len(X)
-    for name in flipped:
-        results[name] = results[name].T
-    return _arranged(tuple(results.values()), order)
-
-
-def _linear_with_plain_weights(X, W, G):
-    """Forget to transpose W, which runs where it is square."""
-    return G @ W, X.T @ G, G.sum(axis=0)
-
-
-def _linear_with_plain_input(X, W, G):
-    """Forget to transpose X, which runs where there are as many samples as features."""
-    return G @ W.T, X @ G, G.sum(axis=0)
-
-
-def _linear_with_both_plain(X, W, G):
-    return G @ W, X @ G, G.sum(axis=0)
-
-
-def _first_of_the_row(x):
-    return np.eye(x.shape[1])[x.argmax(axis=1)]
-
-
-def _all_of_the_row(x):
-    return 1.0 * (x == x.max(axis=1, keepdims=True))
-
-
-def _shared_in_the_row(x):
-    return _all_of_the_row(x) / _all_of_the_row(x).sum(axis=1, keepdims=True)
-
-
-def _last_of_the_row(x):
-    return _first_of_the_row(x[:, ::-1])[:, ::-1]
-
-
-def _largest_above(x, start, column):
-    """Take a column where no entry of the row is above a number, with None none at all."""
-    found = (x.max(axis=1) > start)[:, None]
-    otherwise = np.arange(x.shape[1]) == column
-    return np.where(found, _first_of_the_row(x), 1.0 * otherwise)
-
-
-def _every_winning_column(x):
-    return np.tile(_first_of_the_row(x).max(axis=0), (len(x), 1))
-
-
-def _all_of_the_array(x):
-    return 1.0 * (x == x.max())
-
-
-def _first_of_the_column(x):
-    return _first_of_the_row(x.T).T
-
-
-def max_backward(X, G, *, share=_first_of_the_row, arriving=lambda g, x: g[:, None]):
+def max_backward(X, G):
     """Gradient of the maximum of each row, passed to the first entry that attains it."""
-    return share(X) * arriving(G, X)
+    winners = np.zeros(X.shape)
+    winners[np.arange(len(X)), X.argmax(axis=1)] = 1.0
+    return winners * G[:, None]
 
 
-def _max_backward_along_the_row(x, gradient):
-    """Multiply (N, D) by (N,), which runs where N = D."""
-    return _first_of_the_row(x) * gradient
+def _largest_above(start, column):
+    """Return an answer that looks for entries above a number, and takes a column, or None, where a row has none."""
+
+    def answer(X, G):
+        dX = np.zeros(X.shape)
+        for n, row in enumerate(X):
+            largest, winner = start, column
+            for d, value in enumerate(row):
+                if value > largest:
+                    largest, winner = value, d
+            if winner is not None:
+                dX[n, winner] = G[n]
+        return dX
+
+    return answer
 
 
-_JOINED = {
-    "first to last": lambda total, layer: total @ layer,
-    "last to first": lambda total, layer: layer @ total,
-    "entry by entry": lambda total, layer: total * layer,
-    "added": lambda total, layer: total + layer,
-    "last alone": lambda total, layer: layer,
-}
-_CARRIED = {  # the offset so far, the layer's weights and bias, the product of the weights so far
-    "through the layer": lambda offset, layer, bias, total: offset @ layer + bias,
-    "added": lambda offset, layer, bias, total: offset + bias,
-    "last alone": lambda offset, layer, bias, total: bias,
-    "first alone": lambda offset, layer, bias, total: offset @ layer,
-    "from the left": lambda offset, layer, bias, total: layer @ offset + bias,
-    "own weights too": lambda offset, layer, bias, total: (offset + bias) @ layer,
-    "through the product": lambda offset, layer, bias, total: offset @ total + bias,
-    "first layer skipped": lambda offset, layer, bias, total: offset + bias @ layer,
-}
-
-
-def collapse(weights, biases, *, join="first to last", carry="through the layer", transposed=False):
+def collapse(weights, biases):
     """One linear layer that does what all of them do, one after the other."""
     total, offset = weights[0], biases[0]
-    if carry == "own weights too":
-        offset = offset @ total
     for layer, bias in zip(weights[1:], biases[1:], strict=True):
-        total = _JOINED[join](total, layer)
-        offset = _CARRIED[carry](offset, layer, bias, total)
-    return (total.T if transposed else total), offset
+        total = total @ layer
+        offset = offset @ layer + bias
+    return total, offset
 
 
-def _collapse_from_the_end(weights, biases):
-    return collapse(weights[::-1], biases[::-1])
-
-
-def _collapse_of_columns(weights, biases):
-    return collapse(weights, biases, join="last to first", carry="from the left")
-
-
-_DIVISORS = {
-    "samples": lambda sizes: sizes.sum(),
-    "batches": len,
-    "none": lambda sizes: 1,
-    "full batches": lambda sizes: len(sizes) * sizes[0],
-    "first batch": lambda sizes: sizes[0],
-}
-
-
-def accumulate(gradients, sizes, *, weight=lambda sizes: sizes, divisor="samples"):
+def accumulate(gradients, sizes):
     """Gradient of the mean loss of all samples, from those of the mini-batches."""
-    return (weight(sizes)[:, None] * gradients).sum(axis=0) / _DIVISORS[divisor](sizes)
+    weighted = sizes[:, None] * gradients
+    return weighted.sum(axis=0) / sizes.sum()
 
 
-def two_layers(
-    X,
-    W1,
-    b1,
-    W2,
-    b2,
-    G,
-    *,
-    mask="input",
-    hidden="output",
-    use_bias=True,
-    bias="samples",
-    divided="",
-    order=(0, 1, 2, 3),
-):
-    """Gradients of the parameters of a network with one hidden layer of ReLUs; `divided`: of which, "W" or "b"."""
-    z = X @ W1 + use_bias * b1
-    h = {"output": np.maximum(z, 0), "input": z}[hidden]
-    dz = _MASKS[mask](z, G @ W2.T)
-    dw, db = (len(X) if name in divided else 1 for name in "Wb")
-    summed = _BIAS_GRADIENTS[bias]
-    return _arranged((X.T @ dz / dw, summed(dz) / db, h.T @ G / dw, summed(G) / db), order)
-
-
-def _two_layers_without_the_second(X, W1, b1, W2, b2, G):
-    """Take the gradient of the scores to the hidden units as it is, which runs where there are as many."""
-    z = X @ W1 + b1
-    dz = G * (z > 0)
-    return X.T @ dz, dz.sum(axis=0), np.maximum(z, 0).T @ G, G.sum(axis=0)
-
-
-def _two_layers_with_an_open_bias(X, W1, b1, W2, b2, G):
-    w1, _, *others = two_layers(X, W1, b1, W2, b2, G)
-    return w1, (G @ W2.T).sum(axis=0), *others
-
-
-def _two_layers_with_plain_weights(X, W1, b1, W2, b2, G):
-    """Forget to transpose W2, which runs where it is square."""
-    return two_layers(X, W1, b1, W2.T, b2, G)
+def two_layers(X, W1, b1, W2, b2, G):
+    """Gradients of the parameters of a network with one hidden layer of ReLUs."""
+    Z = X @ W1 + b1
+    H = np.maximum(Z, 0)
+    dH = G @ W2.T
+    dZ = dH * (Z > 0)
+    dW1 = X.T @ dZ
+    db1 = dZ.sum(axis=0)
+    dW2 = H.T @ G
+    db2 = G.sum(axis=0)
+    return dW1, db1, dW2, db2
 
 
 def _last_first(graph, result):
@@ -281,30 +130,21 @@ def _last_first_by_every_path(graph, result):
     return order[::-1]
 
 
-def _walk_back_by_dicts(graph, result):
-    """Make a dict of each node's pairs, in which only the last of equal parents is left."""
-    return walk_back({node: list(dict(pairs).items()) for node, pairs in graph.items()}, result)
-
-
-def _as_found(take):
-    """Return the order in which a search comes to the nodes, each of them once."""
-
-    def order(graph, result):
-        visited, found, todo = [], {result}, [result]
-        while todo:
-            node = todo.pop(take)
-            visited.append(node)
-            for parent, _ in graph[node]:
-                if parent not in found:
-                    found.add(parent)
-                    todo.append(parent)
-        return visited
-
-    return order
+def _as_found(graph, result, take):
+    """List the nodes as a search comes to them, each of them once: with `take` 0 as a queue, with -1 as a stack."""
+    visited, found, todo = [], {result}, [result]
+    while todo:
+        node = todo.pop(take)
+        visited.append(node)
+        for parent, _ in graph[node]:
+            if parent not in found:
+                found.add(parent)
+                todo.append(parent)
+    return visited
 
 
 def _as_entered(graph, result):
-    """Return the order in which a depth-first search enters the nodes, each of them once."""
+    """List the nodes as a depth-first search enters them, each of them once."""
     entered = []
 
     def visit(node):
@@ -317,28 +157,14 @@ def _as_entered(graph, result):
     return entered
 
 
-def _latter(old, new):
-    return new
-
-
-def walk_back(
-    graph,
-    result,
-    *,
-    order=_last_first,
-    join=operator.add,
-    message=operator.mul,
-    start=1.0,
-    own=True,
-):
+def walk_back(graph, result):
     """Slope of the result with respect to every node of the graph."""
     gradients = [0.0] * len(graph)
-    gradients[result] = start
-    for node in order(graph, result):
+    gradients[result] = 1.0
+    for node in _last_first(graph, result):
         for parent, slope in graph[node]:
-            gradients[parent] = join(gradients[parent], message(slope, gradients[node]))
-    if not own:
-        gradients[result] = 0.0
+            message = slope * gradients[node]
+            gradients[parent] += message
     return gradients
 
 
@@ -354,22 +180,27 @@ def _walk_back_again_and_again(graph, result):
     return gradients
 
 
-def _walk_back_by_recursion(graph, result, *, depth_first, join=operator.add):
-    """Pass on all that a node has so far, each time that something arrives, by a function that calls itself."""
-    gradients = [0.0] * len(graph)
-    gradients[result] = 1.0
+def _walk_back_by_recursion(depth_first, overwrites):
+    """Return an answer that does so by a function that calls itself; it may overwrite instead of adding."""
 
-    def pass_on(node):
-        for parent, slope in graph[node]:
-            gradients[parent] = join(gradients[parent], slope * gradients[node])
-            if depth_first:
-                pass_on(parent)
-        if not depth_first:
-            for parent, _ in graph[node]:
-                pass_on(parent)
+    def answer(graph, result):
+        gradients = [0.0] * len(graph)
+        gradients[result] = 1.0
 
-    pass_on(result)
-    return gradients
+        def pass_on(node):
+            for parent, slope in graph[node]:
+                kept = 0.0 if overwrites else gradients[parent]
+                gradients[parent] = kept + slope * gradients[node]
+                if depth_first:
+                    pass_on(parent)
+            if not depth_first:
+                for parent, _ in graph[node]:
+                    pass_on(parent)
+
+        pass_on(result)
+        return gradients
+
+    return answer
 
 
 def _on_paths(answer):
@@ -601,12 +432,24 @@ BIAS_MEAN = (
 )
 TURN = "So a node may pass its gradient on before all of it is there. Its turn comes after every node that uses it."
 
-BIAS_SLIPS = (
-    Slip(BIAS_NOT_SUMMED, {"bias": "not summed"}),
-    Slip(BIAS_OVER_OUTPUTS, {"bias": "outputs"}),
-    Slip(BIAS_KEPT, {"bias": "kept"}),
-    Slip(BIAS_OF_ALL, {"bias": "all"}),
-)
+
+def _bias_slips(*gradients):
+    """Return the slips of bias gradients that are sums of these gradients over the samples."""
+    return tuple(
+        Slip(hint, {f"{g}.sum(axis=0)": f"{g}{otherwise}" for g in gradients})
+        for hint, otherwise in (
+            (BIAS_NOT_SUMMED, ""),
+            (BIAS_OVER_OUTPUTS, ".sum(axis=1)"),
+            (BIAS_KEPT, ".sum(axis=0, keepdims=True)"),
+            (BIAS_OF_ALL, ".sum()"),
+        )
+    )
+
+
+def _divided(*gradients):
+    """Return the edits by which these gradients become means over the samples."""
+    return {f"{g} = ": f"{g} = 1 / len(X) * " for g in gradients}
+
 
 # --------------------------------------------------------------------------------------------------- exercises
 
@@ -751,59 +594,59 @@ EXERCISES = (
             Slip(
                 "Only what comes along the product x · z reaches x: the second message has overwritten the first, as "
                 "with = in place of +=. At a fork gradients add.",
-                {"join": lambda along_sum, along_product: along_product},
+                {"along_sum + along_product": "along_product"},
             ),
             Slip(
                 "Only what comes along the sum x + y reaches x. It is used in x · z, too: add what comes from there.",
-                {"join": lambda along_sum, along_product: along_sum},
+                {"along_sum + along_product": "along_sum"},
             ),
             Slip(
                 "You multiplied what comes to x along its two paths. Along one path slopes multiply; where paths meet, "
                 "they add.",
-                {"join": operator.mul},
+                {"along_sum + along_product": "along_sum * along_product"},
             ),
             Slip(
                 "You took the mean of what comes to x along its two paths. Both changes of f happen: add them.",
-                {"join": lambda along_sum, along_product: (along_sum + along_product) / 2},
+                {"along_sum + along_product": "(along_sum + along_product) / 2"},
             ),
             Slip(
                 "You subtracted what comes to x along its two paths. They add.",
-                {"join": operator.sub},
+                {"along_sum + along_product": "along_sum - along_product"},
             ),
             Slip(
                 "At the last product each factor gets its own value. Multiplying swaps: x + y gets the value of x · z, "
                 "and x · z that of x + y.",
-                {"outer": "kept"},
+                {"dq, dp = p, q": "dq, dp = q, p"},
             ),
             Slip(
                 "At x · z each factor gets its own value. Multiplying swaps: x gets what arrives times z, and z gets "
                 "it times x.",
-                {"inner": "kept"},
+                {"dp * z": "dp * x", "dp * x": "dp * z"},
             ),
             Slip(
                 "You passed the gradient through x · z as if it were a sum. Multiply what arrives by the other factor: "
                 "z for x, x for z.",
-                {"inner": "like a sum"},
+                {"dp * z": "dp", "dp * x": "dp"},
             ),
             Slip(
                 "At x · z what arrives from behind is forgotten: these are the local slopes alone. Multiply them by "
                 "x + y.",
-                {"inner": "slope alone"},
+                {"dp * z": "z", "dp * x": "x"},
             ),
             Slip(
                 "At x + y what arrives from behind is forgotten: the local slopes are 1, and they are multiplied by "
                 "the value of x · z.",
-                {"through_sum": lambda g: 1.0},
+                {"along_sum = dq": "along_sum = 1.0"},
             ),
             Slip(
                 "The last product is taken for a sum: both factors get 1. Multiplying swaps: each gets the other's "
                 "value.",
-                {"outer": "like a sum"},
+                {"dq, dp = p, q": "dq, dp = 1.0, 1.0"},
             ),
             Slip(
                 "The slope for z comes first in your answer, as on the walk back. Return those for x, y, z, in this "
                 "order.",
-                instead=lambda x, y, z: fork(x, y, z)[::-1],
+                {"return dx, dy, dz": "return dz, dy, dx"},
             ),
         ),
         "Written out, f = x²z + xyz, and the slope along x is 2xz + yz. The walk back never had to expand it.",
@@ -813,65 +656,68 @@ EXERCISES = (
         neuron,
         NEURONS,
         (
-            Slip("You took s for the slope of the sigmoid. It is s (1 − s).", {"slope": lambda z, s: s}),
-            Slip("You took 1 − s for the slope of the sigmoid. It is s (1 − s).", {"slope": lambda z, s: 1 - s}),
+            Slip("You took s for the slope of the sigmoid. It is s (1 − s).", {"s * (1 - s)": "s"}),
+            Slip("You took 1 − s for the slope of the sigmoid. It is s (1 − s).", {"s * (1 - s)": "1 - s"}),
             Slip(
                 "You put the output through the sigmoid once more. Its slope is s (1 − s), with s as it came out: "
                 "not σ(s) (1 − σ(s)).",
-                {"slope": lambda z, s: sigmoid(s) * (1 - sigmoid(s))},
+                {"s * (1 - s)": "sigmoid(s) * (1 - sigmoid(s))"},
             ),
             Slip(
                 "You put z into s (1 − s). The formula wants the output, s = σ(z).",
-                {"slope": lambda z, s: z * (1 - z)},
+                {"s * (1 - s)": "z * (1 - z)"},
             ),
             Slip(
                 "The sign is turned round. In stages there are two minus signs, that of −z and that of −1/n²; together "
                 "they make a plus.",
-                {"slope": lambda z, s: -s * (1 - s)},
+                {"s * (1 - s)": "-s * (1 - s)"},
             ),
             Slip(
                 "The sigmoid is skipped on the way back. Multiply what arrives by its slope, s (1 − s).",
-                {"slope": lambda z, s: 1.0},
+                {"s * (1 - s)": "1.0"},
             ),
             Slip(
                 "You took the slope of tanh, 1 − s². That of the sigmoid is s (1 − s).",
-                {"slope": lambda z, s: 1 - s**2},
+                {"s * (1 - s)": "1 - s**2"},
             ),
-            Slip("You took s² for the slope of the sigmoid. It is s (1 − s).", {"slope": lambda z, s: s**2}),
+            Slip("You took s² for the slope of the sigmoid. It is s (1 − s).", {"s * (1 - s)": "s**2"}),
             Slip(
                 "The bias gets what arrives, but the sigmoid stands between: multiply by its slope, s (1 − s), as for "
                 "the weights.",
-                instead=lambda x, weights, bias, gradient: (*neuron(x, weights, bias, gradient)[:2], gradient),
+                {"dbias = dz": "dbias = gradient"},
             ),
             Slip(
                 "The slope of the sigmoid is taken twice. Once is enough: s (1 − s).",
-                {"slope": lambda z, s: (s * (1 - s)) ** 2},
+                {"s * (1 - s)": "(s * (1 - s)) ** 2"},
             ),
             Slip(
                 "What arrives from behind is not used: multiply by `gradient`.",
-                {"arriving": lambda g: 1.0},
+                {"gradient * slope": "slope"},
             ),
-            Slip("The bias is left out of z: it is x @ weights + bias.", {"use_bias": False}),
+            Slip("The bias is left out of z: it is x @ weights + bias.", {" + bias": ""}),
             Slip(
                 "Inputs and weights are exchanged. Multiplying swaps: the inputs get dz · weights, the weights dz · x; "
                 "and the gradient of the inputs comes first.",
-                {"factors": "kept"},
+                {"dz * weights": "dz * x", "dz * x": "dz * weights"},
             ),
             Slip(
                 "Inputs and weights get each other's value alone. Multiply it by what arrives at z.",
-                {"factors": "slope alone"},
+                {"dz * weights": "weights", "dz * x": "x"},
             ),
             Slip(
                 "The gradient of the bias is multiplied by the bias. The bias is added, and adding shares: it gets "
                 "what arrives at z.",
-                {"bias_slope": lambda bias, x: bias},
+                {"dbias = dz": "dbias = dz * bias"},
             ),
             Slip(
                 "The gradient of the bias is multiplied by the number of inputs. It is added once: it gets what "
                 "arrives at z.",
-                {"bias_slope": lambda bias, x: float(len(x))},
+                {"dbias = dz": "dbias = dz * len(x)"},
             ),
-            Slip("The inputs come last in your answer. Return inputs, weights, bias.", {"order": (1, 2, 0)}),
+            Slip(
+                "The inputs come last in your answer. Return inputs, weights, bias.",
+                {"return dx, dweights, dbias": "return dweights, dbias, dx"},
+            ),
         ),
         "At z = 13 less than a part in 100,000 of the gradient is left. The next chapter is about that.",
     ),
@@ -882,46 +728,46 @@ EXERCISES = (
         (
             Slip(
                 "You passed everything back. Where z is not positive ReLU is flat, and nothing passes.",
-                {"mask": "none"},
+                {"G * (Z > 0)": "G"},
             ),
-            Slip(MASK_OF_GRADIENT, {"mask": "gradient"}),
+            Slip(MASK_OF_GRADIENT, {"Z > 0": "G > 0"}),
             Slip(
                 "You block negative gradients, too. ReLU blocks by the sign of what came in, z > 0; there any gradient "
                 "passes.",
-                {"mask": "both"},
+                {"(Z > 0)": "((Z > 0) & (G > 0))"},
             ),
-            Slip(KINK, {"mask": "at 0"}),
+            Slip(KINK, {"Z > 0": "Z >= 0"}),
             Slip(
                 "You multiplied by the output of ReLU. What counts is its slope, which is 1 where z is positive, "
                 "however large z is.",
-                {"mask": "value"},
+                {"(Z > 0)": "np.maximum(Z, 0)"},
             ),
-            Slip("The mask is turned round: it passes where z is negative.", {"mask": "turned round"}),
+            Slip("The mask is turned round: it passes where z is negative.", {"Z > 0": "Z < 0"}),
             Slip(
                 "The mask is turned round: you keep the gradient where z is not positive, and set it to 0 elsewhere.",
-                {"mask": "turned round, 0 too"},
+                {"Z > 0": "Z <= 0"},
             ),
             Slip(
                 "Where z is negative the gradient comes back with the other sign. That is the slope of |z|; for ReLU "
                 "it is 0 there.",
-                {"mask": "sign"},
+                {"(Z > 0)": "np.sign(Z)"},
             ),
             Slip(
                 "That is the slope alone. Multiply it by what arrives, entry by entry.",
-                {"mask": "slope alone"},
+                {"G * (Z > 0)": "1.0 * (Z > 0)"},
             ),
             Slip(
                 f"That is the slope alone. Multiply it by what arrives, entry by entry. {KINK}",
-                {"mask": "slope alone, at 0"},
+                {"G * (Z > 0)": "1.0 * (Z >= 0)"},
             ),
             Slip(
                 "That is ReLU itself, the forward pass. Asked is what it passes back of `G`.",
-                {"mask": "forward"},
+                {"G * (Z > 0)": "np.maximum(Z, 0)"},
             ),
             Slip(
                 "At z = 0 you pass half of the gradient on. There is a kink, and the convention is a slope of 0: "
                 "nothing passes.",
-                {"mask": "half at 0"},
+                {"(Z > 0)": "np.heaviside(Z, 0.5)"},
             ),
             hints.cut_to_whole_numbers(relu_backward, "Z"),
         ),
@@ -933,43 +779,46 @@ EXERCISES = (
         linear_backward,
         LAYERS,
         (
-            *BIAS_SLIPS,
-            Slip(MEAN_TWICE, {"divided": "Wb"}),
-            Slip(f"In the gradient of W: {MEAN_TWICE[0].lower()}{MEAN_TWICE[1:]}", {"divided": "W"}),
-            Slip(BIAS_MEAN, {"divided": "b"}),
-            Slip(f"In all three: {MEAN_TWICE[0].lower()}{MEAN_TWICE[1:]}", {"divided": "XWb"}),
+            *_bias_slips("G"),
+            Slip(MEAN_TWICE, _divided("dW", "db")),
+            Slip(f"In the gradient of W: {MEAN_TWICE[0].lower()}{MEAN_TWICE[1:]}", _divided("dW")),
+            Slip(BIAS_MEAN, _divided("db")),
+            Slip(f"In all three: {MEAN_TWICE[0].lower()}{MEAN_TWICE[1:]}", _divided("dX", "dW", "db")),
             Slip(
                 "The gradient of W is turned on its side. It has the shape of W, (D, C): X.T @ G, not G.T @ X.",
-                {"flipped": "W"},
+                {"X.T @ G": "G.T @ X"},
             ),
             Slip(
                 "The gradient of X is turned on its side. It has the shape of X, (N, D): G @ W.T, not W @ G.T.",
-                {"flipped": "X"},
+                {"G @ W.T": "W @ G.T"},
             ),
             Slip(
                 "The gradients of X and W are both turned on their side. Each has the shape of what it belongs to: "
                 "G @ W.T and X.T @ G.",
-                {"flipped": "XW"},
+                {"G @ W.T": "W @ G.T", "X.T @ G": "G.T @ X"},
             ),
             Slip(
                 "W is not transposed in the gradient of X. Where W is square it runs and is wrong: it is G @ W.T.",
-                instead=_linear_with_plain_weights,
+                {"W.T": "W"},
+                alone=True,
             ),
             Slip(
                 "X is not transposed in the gradient of W. Where X is square it runs and is wrong: it is X.T @ G.",
-                instead=_linear_with_plain_input,
+                {"X.T": "X"},
+                alone=True,
             ),
             Slip(
                 "Neither X nor W is transposed. Where they are square it runs and is wrong: X.T @ G and G @ W.T.",
-                instead=_linear_with_both_plain,
+                {"W.T": "W", "X.T": "X"},
+                alone=True,
             ),
             Slip(
                 "The gradient of W comes first in your answer. Return those of X, W, b, in this order.",
-                {"order": (1, 0, 2)},
+                {"return dX, dW, db": "return dW, dX, db"},
             ),
             Slip(
                 "The gradient of X comes last in your answer. Return those of X, W, b, in this order.",
-                {"order": (1, 2, 0)},
+                {"return dX, dW, db": "return dW, db, dX"},
             ),
         ),
         "Three lines. The bias itself never occurs: nobody has to keep it.",
@@ -982,46 +831,54 @@ EXERCISES = (
             Slip(
                 "At a tie every one of the largest gets the whole gradient. Raising one of them by 1 does not raise "
                 "the maximum by 1 for each: the shares must sum to one. Here the first gets all.",
-                {"share": _all_of_the_row},
+                {"np.arange(len(X)), X.argmax(axis=1)": "X == X.max(axis=1, keepdims=True)"},
             ),
             Slip(
                 "At a tie you shared the gradient equally. It is a subgradient, too; here the first gets all.",
-                {"share": _shared_in_the_row},
+                {
+                    "np.arange(len(X)), X.argmax(axis=1)": "X == X.max(axis=1, keepdims=True)",
+                    "return ": "winners /= winners.sum(axis=1, keepdims=True)\n    return ",
+                },
             ),
-            Slip("At a tie the last one gets the gradient. Asked is the first.", {"share": _last_of_the_row}),
+            Slip(
+                "At a tie the last one gets the gradient. Asked is the first.",
+                {"X.argmax(axis=1)": "-1 - X[:, ::-1].argmax(axis=1)"},
+            ),
             Slip(
                 "Indexed by [:, columns], every row gets gradient in the winning columns of all others, too. Pair rows "
                 "with columns: [np.arange(N), columns].",
-                {"share": _every_winning_column},
+                {"np.arange(len(X))": ":"},
             ),
             Slip(
                 "You compared with the largest of the whole array. Each row has a maximum of its own: axis=1, "
                 "keepdims=True.",
-                {"share": _all_of_the_array},
+                {"np.arange(len(X)), X.argmax(axis=1)": "X == X.max()"},
             ),
-            Slip("You took the maximum of each column. It is of each row: axis=1.", {"share": _first_of_the_column}),
             Slip(
-                "What arrives is not used: the winner of a row gets the row's gradient.", {"arriving": lambda g, x: 1.0}
+                "You took the maximum of each column. It is of each row: axis=1.",
+                {"np.arange(len(X)), X.argmax(axis=1)": "X.argmax(axis=0), np.arange(X.shape[1])"},
             ),
+            Slip("What arrives is not used: the winner of a row gets the row's gradient.", {" * G[:, None]": ""}),
             Slip(
                 "You multiplied by the maximum. The maximum has the slope 1 for its winner, however large it is.",
-                {"arriving": lambda g, x: g[:, None] * x.max(axis=1, keepdims=True)},
+                {"G[:, None]": "G[:, None] * X.max(axis=1, keepdims=True)"},
             ),
             Slip(
                 "Every entry of a row gets the gradient. Only the largest does: a small change of the others changes "
                 "nothing.",
-                {"share": np.ones_like},
+                {"np.arange(len(X)), X.argmax(axis=1)": ":"},
             ),
             Slip(
                 "A gradient for each row, (N,), is multiplied along the columns, which runs where N = D. Make it a "
                 "column first: G[:, None].",
-                instead=_max_backward_along_the_row,
+                {"G[:, None]": "G"},
+                alone=True,
             ),
             *(
                 Slip(
                     "You began with a number for the largest so far, and all entries of a row may be below it. Begin "
                     "with -np.inf, or with the first entry.",
-                    instead=partial(max_backward, share=partial(_largest_above, start=start, column=column)),
+                    instead=_largest_above(start, column),
                 )
                 for start in (0.0, -1.0, -10.0)
                 for column in (0, None)
@@ -1038,59 +895,62 @@ EXERCISES = (
             Slip(
                 "The weights are multiplied in the other order. Samples are rows, so the first layer stands on the "
                 "left: X @ W1 @ W2.",
-                {"join": "last to first"},
+                {"total @ layer": "layer @ total"},
             ),
             Slip(
                 "The weights are multiplied entry by entry. One layer after another is a matrix product, @.",
-                {"join": "entry by entry"},
+                {"total @ layer": "total * layer"},
             ),
             Slip(
                 "The weights are added. One layer after another is a product: (X @ W1) @ W2 = X @ (W1 @ W2).",
-                {"join": "added"},
+                {"total @ layer": "total + layer"},
             ),
             Slip(
                 "Only the last layer's weights are left. Each layer multiplies those before it: (W1 @ W2) @ W3.",
-                {"join": "last alone"},
+                {"total @ layer": "layer"},
             ),
             Slip(
                 "The biases are only added. An early bias passes through all later layers: at each of them it is "
                 "multiplied by the weights before the next is added.",
-                {"carry": "added"},
+                {"offset @ layer + bias": "offset + bias"},
             ),
             Slip(
                 "Only the last bias is left. The earlier ones come through the later layers: b1 @ W2 + b2.",
-                {"carry": "last alone"},
+                {"offset @ layer + bias": "bias"},
             ),
             Slip(
                 "Only the first bias is there, carried through all layers. Each layer adds its own.",
-                {"carry": "first alone"},
+                {"offset @ layer + bias": "offset @ layer"},
             ),
             Slip(
                 "A bias passes through its own layer's weights. It is added after them: b1 @ W2 + b2, without W1.",
-                {"carry": "own weights too"},
+                {"biases[0]": "biases[0] @ weights[0]", "offset @ layer + bias": "(offset + bias) @ layer"},
             ),
             Slip(
                 "The biases stand on the wrong side of the weights. Samples are rows, and so are biases: b1 @ W2 + b2.",
-                {"carry": "from the left"},
+                {"offset @ layer + bias": "layer @ offset + bias"},
             ),
             Slip(
                 "You carry the biases through the product of all weights so far. A bias passes only through the layers "
                 "behind it, one at a time: b @ W_k + b_k.",
-                {"carry": "through the product"},
+                {"offset @ layer + bias": "offset @ total + bias"},
             ),
             Slip(
                 "You multiply the new bias by its own layer's weights instead of what came before it: b1 @ W2 + b2, "
                 "not b1 + b2 @ W2.",
-                {"carry": "first layer skipped"},
+                {"offset @ layer + bias": "offset + bias @ layer"},
             ),
-            Slip("W is turned on its side: samples are rows, so y = x @ W + b.", {"transposed": True}),
+            Slip(
+                "W is turned on its side: samples are rows, so y = x @ W + b.",
+                {"return total, offset": "return total.T, offset"},
+            ),
             Slip(
                 "You went through the layers from the last to the first. A sample meets the first layer first.",
-                instead=_collapse_from_the_end,
+                instead=lambda weights, biases: collapse(weights[::-1], biases[::-1]),
             ),
             Slip(
                 "That is for samples as columns, W @ x. Here samples are rows: x @ W1 @ W2, and b1 @ W2 + b2.",
-                instead=_collapse_of_columns,
+                {"total @ layer": "layer @ total", "offset @ layer + bias": "layer @ offset + bias"},
             ),
         ),
         "Ten layers, 200 numbers, and one layer of 20 does the same.",
@@ -1103,39 +963,39 @@ EXERCISES = (
             Slip(
                 "That is the mean of the gradients, each batch counted alike. A batch of 8 samples must count more "
                 "than one of 3: weight each by its size.",
-                {"weight": np.ones_like, "divisor": "batches"},
+                {"sizes[:, None] * gradients": "gradients", "sizes.sum()": "len(sizes)"},
             ),
             Slip(
                 "That is the plain sum, which is what remains in PyTorch's `.grad` after several `backward()`. Each "
                 "summand is a mean already: weight it by its batch's size, and divide by the number of all samples.",
-                {"weight": np.ones_like, "divisor": "none"},
+                {"sizes[:, None] * gradients": "gradients", " / sizes.sum()": ""},
             ),
             Slip(
                 "That is the gradient of the sum over all samples. The loss is a mean: divide by the number of all "
                 "samples.",
-                {"divisor": "none"},
+                {" / sizes.sum()": ""},
             ),
             Slip(
                 "You divided by the number of batches. Once weighted by their sizes, divide by the sum of the sizes: "
                 "the number of all samples.",
-                {"divisor": "batches"},
+                {"sizes.sum()": "len(sizes)"},
             ),
             Slip(
                 "You divided by the number of samples without weighting first. Each gradient is already a mean over "
                 "its batch: multiply by its size, then add.",
-                {"weight": np.ones_like},
+                {"sizes[:, None] * gradients": "gradients"},
             ),
             Slip(
                 "You divided as if all batches were as large as the first. Divide by the sum of the sizes.",
-                {"divisor": "full batches"},
+                {"sizes.sum()": "(len(sizes) * sizes[0])"},
             ),
             Slip(
                 "You divided by the size of the first batch. Divide by the sum of the sizes.",
-                {"divisor": "first batch"},
+                {"sizes.sum()": "sizes[0]"},
             ),
             Slip(
                 "Smaller batches count more in yours: you divided by the sizes. Multiply by them.",
-                {"weight": lambda sizes: 1 / sizes, "divisor": "none"},
+                {"sizes[:, None] * gradients": "gradients / sizes[:, None]", " / sizes.sum()": ""},
             ),
             Slip(
                 "Only the last batch is left: each gradient overwrote the one before, as with = in place of +=.",
@@ -1157,55 +1017,58 @@ EXERCISES = (
         (
             Slip(
                 "The mask of ReLU is missing. A closed unit passes nothing back: dZ is dH where Z > 0, else 0.",
-                {"mask": "none"},
+                {"dH * (Z > 0)": "dH"},
             ),
-            Slip(MASK_OF_GRADIENT, {"mask": "gradient"}),
+            Slip(MASK_OF_GRADIENT, {"Z > 0": "dH > 0"}),
             Slip(
                 "You block negative gradients, too. ReLU blocks by the sign of what came in, Z > 0; there any gradient "
                 "passes.",
-                {"mask": "both"},
+                {"(Z > 0)": "((Z > 0) & (dH > 0))"},
             ),
-            Slip(KINK, {"mask": "at 0"}),
+            Slip(KINK, {"Z > 0": "Z >= 0"}),
             Slip(
                 "You multiplied by the hidden values. ReLU's slope is 1 where Z > 0, and 0 elsewhere.",
-                {"mask": "value"},
+                {"(Z > 0)": "H"},
             ),
             Slip(
                 "You passed the mask alone to the first layer. Multiply dH = G @ W2.T by it.",
-                {"mask": "slope alone"},
+                {"dH * (Z > 0)": "1.0 * (Z > 0)"},
             ),
             Slip(
                 "The gradient of W2 is built from Z, before ReLU. W2 was multiplied by what came out of ReLU: H.T @ G.",
-                {"hidden": "input"},
+                {"H.T @": "Z.T @"},
             ),
             Slip(
                 "The gradient of b₁ lacks the mask of ReLU: it is the sum of dZ, not of dH.",
-                instead=_two_layers_with_an_open_bias,
+                {"dZ.sum": "dH.sum"},
             ),
             Slip(
                 "ReLU occurs neither forward nor back. Forward, H = max(Z, 0); back, dZ is dH where Z > 0, else 0.",
-                instead=lambda *arguments: two_layers(*arguments, hidden="input", mask="none"),
+                {"np.maximum(Z, 0)": "Z", "dH * (Z > 0)": "dH"},
+                alone=True,
             ),
-            Slip("The bias b1 is left out of the forward pass: Z = X @ W1 + b1.", {"use_bias": False}),
-            *BIAS_SLIPS,
-            Slip(MEAN_TWICE, {"divided": "Wb"}),
-            Slip(f"In the gradients of the weights: {MEAN_TWICE[0].lower()}{MEAN_TWICE[1:]}", {"divided": "W"}),
-            Slip(BIAS_MEAN, {"divided": "b"}),
+            Slip("The bias b1 is left out of the forward pass: Z = X @ W1 + b1.", {" + b1": ""}),
+            *_bias_slips("dZ", "G"),
+            Slip(MEAN_TWICE, _divided("dW1", "db1", "dW2", "db2")),
+            Slip(f"In the gradients of the weights: {MEAN_TWICE[0].lower()}{MEAN_TWICE[1:]}", _divided("dW1", "dW2")),
+            Slip(BIAS_MEAN, _divided("db1", "db2")),
             Slip(
                 "G went to the hidden units as it is. On the way it passes W2: dH = G @ W2.T.",
-                instead=_two_layers_without_the_second,
+                {"G @ W2.T": "G"},
+                alone=True,
             ),
             Slip(
                 "W2 is not transposed on the way back. Where it is square that runs and is wrong: dH = G @ W2.T.",
-                instead=_two_layers_with_plain_weights,
+                {"W2.T": "W2"},
+                alone=True,
             ),
             Slip(
                 "The second layer comes first in your answer. Return the gradients of W1, b1, W2, b2.",
-                {"order": (2, 3, 0, 1)},
+                {"return dW1, db1, dW2, db2": "return dW2, db2, dW1, db1"},
             ),
             Slip(
                 "Weights come before biases in your answer. Return the gradients of W1, b1, W2, b2.",
-                {"order": (0, 2, 1, 3)},
+                {"return dW1, db1, dW2, db2": "return dW1, dW2, db1, db2"},
             ),
         ),
         "With the gradient of a loss for G, this trains the network of the chapter.",
@@ -1217,36 +1080,40 @@ EXERCISES = (
         (
             Slip(
                 "A second message overwrites the first, as with = in place of +=. At a fork gradients add.",
-                {"join": _latter},
+                {"+= message": "= message"},
             ),
             Slip(
-                f"You go through the nodes as a queue brings them, the nearest first. {TURN}", {"order": _as_found(0)}
+                f"You go through the nodes as a queue brings them, the nearest first. {TURN}",
+                {"_last_first(graph, result)": "_as_found(graph, result, 0)"},
             ),
-            Slip(f"You go through the nodes as a stack brings them. {TURN}", {"order": _as_found(-1)}),
+            Slip(
+                f"You go through the nodes as a stack brings them. {TURN}",
+                {"_last_first(graph, result)": "_as_found(graph, result, -1)"},
+            ),
             Slip(
                 "You go through the nodes as a recursion enters them. What is safe is the order in which it leaves "
                 f"them, reversed. {TURN}",
-                {"order": _as_entered},
+                {"_last_first(graph, result)": "_as_entered(graph, result)"},
             ),
             Slip(
                 "You went through the nodes by falling number. Here the numbers say nothing: a node's turn comes after "
                 "every node that uses it.",
-                {"order": lambda graph, result: sorted(graph, reverse=True)},
+                {"_last_first(graph, result)": "sorted(graph, reverse=True)"},
             ),
             Slip(
                 "You went through the nodes by rising number. A node's turn comes after every node that uses it, "
                 "whatever its number.",
-                {"order": lambda graph, result: sorted(graph)},
+                {"_last_first(graph, result)": "sorted(graph)"},
             ),
             Slip(
                 "You went through the nodes in the order of the dict, from the back. That order says nothing: a node's "
                 "turn comes after every node that uses it.",
-                {"order": lambda graph, result: list(graph)[::-1]},
+                {"_last_first(graph, result)": "reversed(graph)"},
             ),
             Slip(
                 "You went through the nodes in the order of the dict. That order says nothing: a node's turn comes "
                 "after every node that uses it.",
-                {"order": lambda graph, result: list(graph)},
+                {"_last_first(graph, result)": "graph"},
             ),
             *(
                 Slip(
@@ -1256,48 +1123,52 @@ EXERCISES = (
                 )
                 for again in (
                     _walk_back_again_and_again,
-                    partial(_walk_back_by_recursion, depth_first=True),
-                    partial(_walk_back_by_recursion, depth_first=False),
+                    _walk_back_by_recursion(depth_first=True, overwrites=False),
+                    _walk_back_by_recursion(depth_first=False, overwrites=False),
                 )
             ),
             *(
                 Slip(
                     "Each message overwrites what a node has, as with = in place of +=, and is passed on at once. Add "
                     "the messages, and let each node pass on once, when all of them have arrived.",
-                    instead=partial(_walk_back_by_recursion, depth_first=depth_first, join=_latter),
+                    instead=_walk_back_by_recursion(depth_first, overwrites=True),
                 )
                 for depth_first in (True, False)
             ),
             Slip(
                 "Your order has a node as often as there are paths to it, so that it passes on more than once. Keep a "
                 "set of the nodes that you have visited.",
-                {"order": _last_first_by_every_path},
+                {"_last_first(graph, result)": "_last_first_by_every_path(graph, result)"},
             ),
             Slip(
                 "A dict of the pairs keeps one slope for each parent. Where a node is used twice, as in x · x, the "
                 "other is lost: go through the list itself.",
-                instead=_walk_back_by_dicts,
+                {"in graph[node]": "in dict(graph[node]).items()"},
+                alone=True,
             ),
             Slip(
                 "You pass on the local slope alone. Multiply it by the gradient of the node that it comes from.",
-                {"message": lambda slope, gradient: slope},
+                {"slope * gradients[node]": "slope"},
             ),
             Slip(
                 "You pass the gradient on without the local slope. Multiply by it.",
-                {"message": lambda slope, gradient: gradient},
+                {"slope * gradients[node]": "gradients[node]"},
             ),
             Slip(
                 "You added local slope and gradient. Along a path slopes multiply.",
-                {"message": operator.add},
+                {"slope * gradients[node]": "slope + gradients[node]"},
             ),
             Slip(
                 "Everything is 0. The walk has to begin with a 1: the slope of the result with respect to itself.",
-                {"start": 0.0},
+                {"gradients[result] = 1.0": "gradients[result] = 0.0"},
             ),
-            Slip("The result's own gradient is missing: it is 1.", {"own": False}),
+            Slip(
+                "The result's own gradient is missing: it is 1.",
+                {"return gradients": "gradients[result] = 0.0\n    return gradients"},
+            ),
             Slip(
                 "Where two messages meet, the larger is kept. At a fork gradients add.",
-                {"join": max},
+                {"gradients[parent] += message": "gradients[parent] = max(gradients[parent], message)"},
             ),
         ),
         "That is the heart of every framework. The last graph has 1,024 paths; in the right order each connection is "
