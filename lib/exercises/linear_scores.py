@@ -1,133 +1,85 @@
 """The exercises of the chapter from pixels to scores.
 
-Each solution is written out here, apart from `lib.images`, with the usual slips as keyword arguments; the tests
-compare it with a peer or with the same thing written another way.
+Each solution is written out here, apart from `lib.images`; a slip is an edit of it. The tests compare it with a peer or
+with the same thing written another way.
 """
-
-from functools import partial
 
 import numpy as np
 
 from lib.exercises import hints
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 
+# Slips divide by zero: that is what their hints are about.
+_quiet = np.errstate(divide="ignore", invalid="ignore")
+
 # ------------------------------------------------------------------------------------ solutions and their slips
 
 
-def scores(
-    images,
-    weights,
-    bias,
-    *,
-    scale=lambda images: images / 255,
-    flatten=lambda images: images.reshape(len(images), -1),
-    average=False,
-    bias_times=1,
-    transposed=False,
-):
+def scores(images, weights, bias):
     """Scores of a batch of colour images, (N, C)."""
-    x = flatten(scale(images))
-    result = x @ weights / (x.shape[1] if average else 1) + bias_times * bias
-    return result.T if transposed else result
+    scaled = images / 255
+    x = scaled.reshape(len(images), -1)
+    result = x @ weights + bias
+    return result
 
 
 LUMA = np.array([0.299, 0.587, 0.114])  # red, green, blue: ITU-R BT.601
 
 
-def grayscale(image, *, gray=lambda image: image @ LUMA, white=1, whole=lambda gray: gray, keep_axis=False):
+def grayscale(image):
     """Luma of a colour image, (H, W)."""
-    result = whole(white * gray(image))
-    return result[..., None] if keep_axis else result
+    gray = image @ LUMA
+    return gray
 
 
 def _luma_of(red, green, blue):
     return LUMA[0] * red + LUMA[1] * green + LUMA[2] * blue
 
 
-def hsl(
-    pixel,
-    *,
-    circle=1.0,
-    starts=(0, 2, 4),
-    wrap=True,
-    saturation=lambda high, low: (high - low) / (1 - abs(high + low - 1)),
-    lightness=lambda pixel: (pixel.max() + pixel.min()) / 2,
-    grays_apart=True,
-    order=(0, 1, 2),
-):
+@_quiet
+def hsl(pixel):
     """Hue, saturation and lightness of one pixel, (3,)."""
     red, green, blue = pixel
     high, low = pixel.max(), pixel.min()
-    largest = pixel.argmax()
-    with np.errstate(invalid="ignore"):
-        slope = np.array([green - blue, blue - red, red - green])[largest] / (high - low)
-        s = saturation(high, low)
-    if grays_apart and high == low:
-        slope = s = 0.0
-        largest = 0
-    hue = (starts[largest] + slope) / 6
-    h = circle * (hue % 1.0 if wrap else hue)
-    return np.array([h, s, lightness(pixel)])[list(order)]
+    chroma = high - low
+    lightness = (high + low) / 2
+    if chroma == 0:
+        return np.array([0.0, 0.0, lightness])
+    if high == red:
+        sector = (green - blue) / chroma
+    elif high == green:
+        sector = 2 + (blue - red) / chroma
+    else:
+        sector = 4 + (red - green) / chroma
+    hue = sector / 6 % 1
+    saturation = chroma / (1 - abs(high + low - 1))
+    return np.array([hue, saturation, lightness])
 
 
-def _slope_in_full(pixel):
-    """Return the same, but for a hue whose slope is not divided by 6."""
-    hue, *others = hsl(pixel, wrap=False)
-    start = (0, 2, 4)[pixel.argmax()] / 6
-    return np.array([(start + 6 * (hue - start)) % 1.0, *others])
-
-
-def bias_trick(weights, bias, *, value=lambda bias: bias, first=False, transposed=False):
+def bias_trick(weights, bias):
     """Weights with the bias as a last row, (D + 1, C)."""
-    row = value(bias)
-    result = np.vstack([row, weights] if first else [weights, row])
-    return result.T if transposed else result
+    row = bias[None, :]
+    extended = np.vstack([weights, row])
+    return extended
 
 
-def _is_flat(known, axis, deviation):
-    """Whether all numbers of a feature are equal: of 0.1, 0.1, 0.1 the deviation, computed, is not quite 0."""
-    return np.ptp(known, axis=axis, keepdims=True) == 0
-
-
-def standardize(
-    train,
-    test,
-    *,
-    source="train",
-    axis=0,
-    combine=lambda test, mean, scale: (test - mean) / scale,
-    spread="deviation",
-    ddof=0,
-    constant="center",
-    is_constant=_is_flat,
-):
+@_quiet
+def standardize(train, test):
     """Test set, centred and scaled feature by feature with the training set's statistics."""
-    known = {"train": train, "test": test, "both": np.concatenate([train, test])}[source]
-    mean = known.mean(axis=axis, keepdims=True)
-    count = known.size // mean.size
-    with np.errstate(invalid="ignore"):  # of one entry alone, with ddof=1
-        deviation = np.sqrt(((known - mean) ** 2).sum(axis=axis, keepdims=True) / np.float64(count - ddof))
-    scale = {"deviation": deviation, "variance": deviation**2, "none": np.ones_like(deviation)}[spread]
-    if constant == "epsilon":
-        scale = scale + 1e-8
-    equal = is_constant(known, axis, deviation)
-    if constant in ("center", "zero"):
-        scale = np.where(equal, 1.0, scale)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        result = combine(test, mean, scale)
-    if constant == "zero":
-        return np.where(equal, 0.0, result)
-    if constant == "nan to 0":
-        return np.where(np.isnan(result), 0.0, result)
-    return np.nan_to_num(result) if constant == "nan_to_num" else result
+    known = train
+    mean = known.mean(axis=0)
+    deviation = known.std(axis=0)
+    width = np.ptp(known, axis=0)
+    constant = width == 0  # of 0.1, 0.1, 0.1 the deviation, computed, is not quite 0
+    scale = np.where(constant, 1.0, deviation)
+    result = (test - mean) / scale
+    return result
 
 
-def _by_guarded(test, mean, scale, guard, small):
-    return (test - mean) / guard(scale, small)
-
-
-def _by_the_deviation_of_test(train, test):
-    return standardize(test, test + test.mean(axis=0) - train.mean(axis=0))
+def _by_n_minus_1(deviation, known):
+    """Return the deviation with ddof=1. NumPy's own warns where n is 1."""
+    n = np.float64(known.size / deviation.size)
+    return deviation * np.sqrt(n / (n - 1))
 
 
 def _between_0_and_1(train, test):
@@ -135,25 +87,12 @@ def _between_0_and_1(train, test):
     return (test - low) / np.where(high > low, high - low, 1.0)
 
 
-def boundary_distance(
-    x,
-    weights,
-    bias,
-    i,
-    j,
-    *,
-    length=lambda w_i, w_j: np.linalg.norm(w_i - w_j),
-    bias_part=lambda b_i, b_j: b_i - b_j,
-    bias_divided=True,
-    sign=1,
-    absolute=False,
-):
+def boundary_distance(x, weights, bias, i, j):
     """Signed distance of each point from the boundary between two classes, positive on the side of i, (N,)."""
-    w_i, w_j = weights[:, i], weights[:, j]
-    offset = bias_part(bias[i], bias[j])
-    norm = length(w_i, w_j)
-    result = sign * ((x @ (w_i - w_j)) / norm + offset / (norm if bias_divided else 1))
-    return np.abs(result) if absolute else result
+    w = weights[:, i] - weights[:, j]
+    b = bias[i] - bias[j]
+    distance = (x @ w + b) / np.linalg.norm(w)
+    return distance
 
 
 def _difference_of_distances(x, weights, bias, i, j):
@@ -162,41 +101,18 @@ def _difference_of_distances(x, weights, bias, i, j):
     return distances[:, i] - distances[:, j]
 
 
-def bag_of_words(
-    patches,
-    codebook,
-    *,
-    distance="euclidean",
-    choose=lambda distances: distances.argmin(axis=1),
-    count=lambda nearest, words: np.bincount(nearest, minlength=words),
-    divisor="patches",
-):
+def bag_of_words(patches, codebook):
     """Share of the patches whose nearest word is k, (K,)."""
-    difference = patches[:, None, :] - codebook[None, :, :]
-    distances = {
-        "euclidean": (difference**2).sum(axis=2),
-        "city-block": np.abs(difference).sum(axis=2),
-        "product": -(patches @ codebook.T),
-    }[distance]
-    counts = count(choose(distances), len(codebook))
-    return (
-        counts / {"patches": len(patches), "none": 1, "words": len(codebook), "length": np.linalg.norm(counts)}[divisor]
-    )
+    differences = patches[:, None, :] - codebook
+    distances = (differences**2).sum(axis=2)
+    nearest = distances.argmin(axis=1)
+    counts = np.bincount(nearest, minlength=len(codebook))
+    return counts / len(patches)
 
 
 def _with_a_vote_for_each_nearest(patches, codebook):
     distances = ((patches[:, None, :] - codebook) ** 2).sum(axis=2)
     return (distances == distances.min(axis=1, keepdims=True)).sum(axis=0) / len(patches)
-
-
-def _nearest_below(distances, start):
-    """Index of the nearest word among those below a number, or 0 where there are none."""
-    return np.where(distances.min(axis=1) < start, distances.argmin(axis=1), 0)
-
-
-def _last_nearest(distances):
-    """Index of the last of the nearest words, where the first is asked for."""
-    return distances.shape[1] - 1 - distances[:, ::-1].argmin(axis=1)
 
 
 # ------------------------------------------------------------------------------------------------------ inputs
@@ -365,73 +281,76 @@ WORDS = (
 # ------------------------------------------------------------------------------------------------------- hints
 
 SCORES_SLIPS = (
-    Slip("The pixels are not scaled. Divide by 255, so that they lie between 0 and 1.", {"scale": lambda x: x * 1.0}),
+    Slip("The pixels are not scaled. Divide by 255, so that they lie between 0 and 1.", {" / 255": ""}),
     Slip(
         "You divided by 256. The largest value of a byte is 255: divide by that, and white becomes exactly 1.",
-        {"scale": lambda x: x / 256},
+        {"/ 255": "/ 256"},
     ),
     Slip(
         "Integer division, //, leaves only 0 and 1. Divide with /, which gives the shades between.",
-        {"scale": lambda x: x // 255 * 1.0},
+        {"/ 255": "// 255"},
     ),
     Slip(
         "You divided by the largest pixel of the batch. Then an image's scores depend on its neighbours; "
         "divide by 255, always.",
-        {"scale": lambda x: x / x.max()},
+        {"/ 255": "/ images.max()"},
     ),
-    Slip(hints.NO_BIAS.hint, {"bias_times": 0}),
-    Slip("The bias is added twice. Once is enough: x @ weights + bias.", {"bias_times": 2}),
-    Slip("The bias is subtracted. It is added: x @ weights + bias.", {"bias_times": -1}),
+    Slip(hints.NO_BIAS.hint, {" + bias": ""}),
+    Slip("The bias is added twice. Once is enough: x @ weights + bias.", {"+ bias": "+ bias + bias"}),
+    Slip("The bias is subtracted. It is added: x @ weights + bias.", {"+ bias": "- bias"}),
     Slip(
         "You flattened the channels first, all red values, then green, then blue. The weights go through the image "
         "as it lies in memory: images.reshape(len(images), -1), without a transpose.",
-        {"flatten": lambda x: x.transpose(0, 3, 1, 2).reshape(len(x), -1)},
+        {"scaled.reshape": "scaled.transpose(0, 3, 1, 2).reshape"},
     ),
     Slip(
         "You flattened column by column. The weights go through the image row by row, as it lies in memory: "
         "images.reshape(len(images), -1), without a transpose.",
-        {"flatten": lambda x: x.transpose(0, 2, 1, 3).reshape(len(x), -1)},
+        {"scaled.reshape": "scaled.transpose(0, 2, 1, 3).reshape"},
     ),
     Slip(
         "You flattened in Fortran's order, in which the first axis runs fastest. "
         'Leave out order="F": here the last axis runs fastest.',
-        {"flatten": lambda x: x.reshape(len(x), -1, order="F")},
+        {"reshape(len(images), -1)": 'reshape(len(images), -1, order="F")'},
     ),
     Slip(
         "You took the mean over the features. A score is a sum: each pixel times its weight, added up.",
-        {"average": True},
+        {"x @ weights": "x @ weights / x.shape[1]"},
     ),
-    Slip("Rows and columns are swapped: one row an image, one column a class, (N, C).", {"transposed": True}),
+    Slip(
+        "Rows and columns are swapped: one row an image, one column a class, (N, C).",
+        {"return result": "return result.T"},
+    ),
 )
 
 GRAY_SLIPS = (
     Slip(
         "This is the plain mean of the three channels. The eye sees green brighter than blue: "
         "weigh them by 0.299, 0.587 and 0.114.",
-        {"gray": lambda image: image.mean(axis=-1)},
+        {"image @ LUMA": "image.mean(axis=-1)"},
     ),
     Slip(
         "This is the largest channel, the value of HSV. Take the weighted sum of all three.",
-        {"gray": lambda image: image.max(axis=-1)},
+        {"image @ LUMA": "image.max(axis=-1)"},
     ),
     Slip(
         "This is the lightness of HSL, halfway between the largest and the smallest channel. "
         "Take the weighted sum of all three.",
-        {"gray": lambda image: (image.max(axis=-1) + image.min(axis=-1)) / 2},
+        {"image @ LUMA": "(image.max(axis=-1) + image.min(axis=-1)) / 2"},
     ),
     Slip(
         "The weights are in the order blue, green, red, which OpenCV uses. Here channel 0 is red: 0.299, 0.587, 0.114.",
-        {"gray": lambda image: image @ LUMA[::-1]},
+        {"image @ LUMA": "image @ LUMA[::-1]"},
     ),
     Slip(
         "These are the weights of high-definition video, 0.2126, 0.7152 and 0.0722 (BT.709). "
         "Here those of BT.601 are asked for: 0.299, 0.587, 0.114.",
-        {"gray": lambda image: image @ np.array([0.2126, 0.7152, 0.0722])},
+        {"image @ LUMA": "image @ np.array([0.2126, 0.7152, 0.0722])"},
     ),
     Slip(
         "You took the mean of the weighted channels, so there is a division by 3 too many. "
         "The weights add up to 1 already: take the sum.",
-        {"gray": lambda image: (image * LUMA).mean(axis=-1)},
+        {"image @ LUMA": "(image * LUMA).mean(axis=-1)"},
     ),
     Slip(
         "Each channel has its weight, but the three are not added up. Sum over the last axis, or use @, "
@@ -448,7 +367,10 @@ GRAY_SLIPS = (
         "The channels are on the last axis: image[..., 0], image[..., 1] and image[..., 2].",
         instead=lambda image: _luma_of(image[:, 0], image[:, 1], image[:, 2]),
     ),
-    Slip("The grays run from 0 to 255. Here white is 1, as in the image: leave out the 255.", {"white": 255}),
+    Slip(
+        "The grays run from 0 to 255. Here white is 1, as in the image: leave out the 255.",
+        {"gray = ": "gray = 255 * "},
+    ),
     Slip(
         "You took the mean down the rows, axis 0. The colours are on the last axis, and they have weights: "
         "the result has shape (H, W).",
@@ -460,93 +382,96 @@ GRAY_SLIPS = (
     ),
     Slip(
         "The grays are rounded to whole numbers. In [0, 1] that leaves black and white: do not round.",
-        {"whole": np.round},
+        {"return ": "gray = np.round(gray)\n    return "},
     ),
     Slip(
         "The grays are cut down to whole numbers, as by astype(np.uint8). In [0, 1] all below 1 becomes 0: "
         "keep the floats.",
-        {"whole": np.floor},
+        {"return ": "gray = gray.astype(np.uint8)\n    return "},
     ),
     Slip(
         "The channel axis is still there, with one entry. The result has shape (H, W): no keepdims.",
-        {"keep_axis": True},
+        {"gray\n": "gray[..., None]\n"},
     ),
 )
 
 HSL_SLIPS = (
-    Slip("The hue is in degrees. Here the whole circle is 1: divide by 360.", {"circle": 360.0}),
-    Slip("The hue is in radians. Here the whole circle is 1: divide by 2π.", {"circle": 2 * np.pi}),
+    Slip("The hue is in degrees. Here the whole circle is 1: divide by 360.", {"[hue,": "[360 * hue,"}),
+    Slip("The hue is in radians. Here the whole circle is 1: divide by 2π.", {"[hue,": "[2 * np.pi * hue,"}),
     Slip(
         "The sectors start where they should, but what is added within them is not divided by 6. Divide the whole.",
-        instead=_slope_in_full,
+        {"2 + (": "2 / 6 + (", "4 + (": "4 / 6 + (", "sector / 6": "sector"},
     ),
-    Slip("The hue runs from 0 to 6, one for each sector of the circle. Divide it by 6.", {"circle": 6.0}),
+    Slip("The hue runs from 0 to 6, one for each sector of the circle. Divide it by 6.", {"[hue,": "[6 * hue,"}),
     Slip(
         "A hue came out negative. It is an angle: where blue exceeds green beside the largest red, add a full turn. "
         "If a % 6 is there, look at the parentheses: (G − B) / (d % 6) divides by d alone. Divide first: "
         "((G − B) / d) % 6.",
-        {"wrap": False},
+        {" % 1": ""},
     ),
     Slip(
         "The sectors of green and blue are swapped. With green largest the hue starts from 2/6, with blue from 4/6.",
-        {"starts": (0, 4, 2)},
+        {"2 + (": "4 + (", "4 + (": "2 + ("},
     ),
     Slip(
         "All hues lie around red. Where green is largest the hue starts from 2/6, where blue is, from 4/6.",
-        {"starts": (0, 0, 0)},
+        {"2 + (": "(", "4 + (": "("},
     ),
     Slip(
         "The saturation is that of HSV, (max − min) / max. "
         "HSL divides by 1 − |2 l − 1|, which is 0 for black and for white.",
-        {"saturation": lambda high, low: (high - low) / high},
+        {"(1 - abs(high + low - 1))": "high"},
     ),
     Slip(
         "You divided by max + min everywhere. That is right up to a lightness of ½; above it, divide by 2 − max − min.",
-        {"saturation": lambda high, low: (high - low) / (high + low)},
+        {"(1 - abs(high + low - 1))": "(high + low)"},
     ),
     Slip(
         "You divided by 2 − max − min everywhere, which is 1 − |2 l − 1| without the absolute value. "
         "That is right above a lightness of ½; up to it, divide by max + min.",
-        {"saturation": lambda high, low: (high - low) / (2 - high - low)},
+        {"(1 - abs(high + low - 1))": "(2 - high - low)"},
     ),
     Slip(
         "The saturation came out negative: 1 - 2 * l - 1 is −2 l. Write the absolute value, 1 - abs(2 * l - 1).",
-        {"saturation": lambda high, low: -(high - low) / (high + low)},
+        {"abs(high + low - 1)": "(high + low) - 1"},
     ),
     Slip(
         "The saturation is max − min, the chroma. Divide it by 1 − |2 l − 1|, the largest chroma at that lightness.",
-        {"saturation": lambda high, low: high - low},
+        {" / (1 - abs(high + low - 1))": ""},
     ),
     Slip(
         "The lightness is the largest channel: that is the value of HSV. Take the middle, (max + min) / 2.",
-        {"lightness": lambda pixel: pixel.max()},
+        {"(high + low) / 2": "high"},
     ),
     Slip(
         "The lightness is the mean of the three channels. The one between does not count: (max + min) / 2.",
-        {"lightness": lambda pixel: pixel.mean()},
+        {"(high + low) / 2": "pixel.mean()"},
     ),
     Slip(
         "The lightness is a weighted sum, luma. In HSL it is (max + min) / 2.",
-        {"lightness": lambda pixel: pixel @ LUMA},
+        {"(high + low) / 2": "pixel @ LUMA"},
     ),
     Slip(
         "A gray gives NaN, 0 / 0. Where all three channels are equal, set hue and saturation to 0 before you divide.",
-        {"grays_apart": False},
+        {"if chroma == 0": "if False"},
     ),
     Slip(
         "The order is that of colorsys: hue, lightness, saturation. Here it is hue, saturation, lightness.",
-        {"order": (0, 2, 1)},
+        {"saturation, lightness]": "lightness, saturation]", "0.0, lightness]": "lightness, 0.0]"},
     ),
 )
 
 BIAS_TRICK_SLIPS = (
-    Slip("The bias is the first row. The ones are the last column of X, so they meet the last row.", {"first": True}),
+    Slip(
+        "The bias is the first row. The ones are the last column of X, so they meet the last row.",
+        {"[weights, row]": "[row, weights]"},
+    ),
     Slip(
         "The last row holds ones. The ones belong to X; this row is what they are multiplied by, the bias.",
-        {"value": np.ones_like},
+        {"= bias": "= np.ones_like(bias)"},
     ),
-    Slip("The last row holds zeros. Put the bias there.", {"value": np.zeros_like}),
-    Slip("The last row is minus the bias. It is added to the scores as it stands.", {"value": np.negative}),
+    Slip("The last row holds zeros. Put the bias there.", {"= bias": "= np.zeros_like(bias)"}),
+    Slip("The last row is minus the bias. It is added to the scores as it stands.", {"= bias": "= -bias"}),
     Slip(
         "You added the bias to every row of the weights, so each feature brings it once more, times its value. "
         "Append it as one more row.",
@@ -565,7 +490,10 @@ BIAS_TRICK_SLIPS = (
         "Without an axis, np.append makes one long row of both. The matrix has shape (D + 1, C): use np.vstack.",
         instead=lambda weights, bias: np.append(weights, bias),
     ),
-    Slip("Rows and columns are swapped: the shape is (D + 1, C), a row for each feature.", {"transposed": True}),
+    Slip(
+        "Rows and columns are swapped: the shape is (D + 1, C), a row for each feature.",
+        {"return extended": "return extended.T"},
+    ),
 )
 
 STANDARDIZE_SLIPS = (
@@ -576,16 +504,17 @@ STANDARDIZE_SLIPS = (
     Slip(
         "Mean and standard deviation come from the test set. Take those of the training set: "
         "the test set stands for data that nobody has seen yet.",
-        {"source": "test"},
+        {"known = train": "known = test"},
     ),
     Slip(
         "Mean and standard deviation come from both sets together, so the test set leaks into them. "
         "Take those of the training set alone.",
-        {"source": "both"},
+        {"known = train": "known = np.concatenate([train, test])"},
     ),
     Slip(
         "The mean is the training set's, but the standard deviation is the test set's. Take both of the training set.",
-        instead=_by_the_deviation_of_test,
+        {"known.std(axis=0)": "test.std(axis=0)", "ptp(known": "ptp(test"},
+        alone=True,
     ),
     Slip(
         "You brought the features between 0 and 1, by minimum and maximum. Use mean and standard deviation.",
@@ -594,125 +523,123 @@ STANDARDIZE_SLIPS = (
     Slip(
         "You standardized each sample by its own mean and standard deviation, axis 1. "
         "Go feature by feature, axis 0, and use the training set's.",
-        {"source": "test", "axis": 1},
+        {
+            "known = train": "known = test",
+            "mean(axis=0": "mean(axis=1, keepdims=True",
+            "std(axis=0": "std(axis=1, keepdims=True",
+            "known, axis=0": "known, axis=1, keepdims=True",
+        },
     ),
     Slip(
         "One mean and one standard deviation serve all entries. Each feature has its own: axis=0.",
-        {"axis": None},
+        {"mean(axis=0": "mean(axis=None", "std(axis=0": "std(axis=None", "known, axis=0": "known, axis=None"},
     ),
     Slip(
         "You divided by the variance. Divide by the standard deviation, its root, so that the spread becomes 1.",
-        {"spread": "variance"},
+        {"deviation)": "deviation**2)"},
     ),
     Slip(
         "You divided by n − 1 in the variance, ddof=1. Here the mean of the squares is asked for, NumPy's default.",
-        {"ddof": 1},
+        {"    width = ": "    deviation = _by_n_minus_1(deviation, known)\n    width = "},
     ),
-    Slip("The features are centred but not scaled. Divide each by its standard deviation.", {"spread": "none"}),
+    Slip("The features are centred but not scaled. Divide each by its standard deviation.", {" / scale": ""}),
     Slip(
         "The features are scaled but not centred. Subtract each one's mean first.",
-        {"combine": lambda test, mean, scale: test / scale},
+        {"(test - mean)": "test"},
     ),
     Slip(
         "Parentheses are missing: test - mean / deviation divides the mean alone. Subtract first, "
         "then divide: (test - mean) / deviation.",
-        {"combine": lambda test, mean, scale: test - mean / scale},
+        {"(test - mean) /": "test - mean /"},
     ),
     Slip(
         "You divided first and then subtracted the mean, which was not divided. Subtract first: "
         "(test - mean) / deviation.",
-        {"combine": lambda test, mean, scale: test / scale - mean},
+        {"(test - mean) / scale": "test / scale - mean"},
     ),
     Slip(
         "A feature that is constant in the training set is divided by 0. Divide it by 1 instead: it is only centred.",
-        {"constant": "divide"},
+        {"np.where(constant, 1.0, ": "("},
     ),
-    Slip(hints.DEVIATION_IS_0, {"is_constant": lambda known, axis, deviation: deviation == 0}),
+    Slip(hints.DEVIATION_IS_0, {"width == 0": "deviation == 0"}),
     *(
         Slip(
             "A feature with a small spread is not scaled. Divide by 1 only where the feature is constant.",
-            {"is_constant": lambda known, axis, deviation, limit=limit: deviation < limit},
+            {"width == 0": f"deviation < {limit}"},
         )
         for limit in (1e-3, 0.1)
     ),
-    *(
-        Slip(
-            hints.SMALL_UNITS,
-            instead=partial(standardize, is_constant=lambda known, axis, deviation, limit=limit: deviation < limit),
-        )
-        for limit in (1e-8, 1e-15)
-    ),
+    *(Slip(hints.SMALL_UNITS, {"width == 0": f"deviation < {limit}"}, alone=True) for limit in (1e-8, 1e-15)),
     hints.cut_to_whole_numbers(standardize, "test"),
     Slip(
         "With 1e-8 added to the standard deviation, a feature that is constant in the training set "
         "becomes huge as soon as a test sample differs. Divide that one by 1.",
-        {"constant": "epsilon"},
+        {"np.where(constant, 1.0, ": "(1e-8 + "},
     ),
     *(
         Slip(
             "With a small number for the standard deviation, a feature that is constant in the training set becomes "
             "huge as soon as a test sample differs. Divide that one by 1.",
-            instead=partial(standardize, constant="divide", combine=partial(_by_guarded, guard=guard, small=small)),
+            {"np.where(constant, 1.0, deviation)": guarded},
+            alone=True,
         )
-        for guard in (np.add, np.maximum)
-        for small in (1e-12, 1e-10, 1e-8, 1e-7, 1e-6)
-        if guard is np.maximum or small != 1e-8
+        for guarded in (
+            *(f"(deviation + {small})" for small in (1e-12, 1e-10, 1e-7, 1e-6)),
+            *(f"np.maximum(deviation, {small})" for small in (1e-12, 1e-10, 1e-8, 1e-7, 1e-6)),
+        )
     ),
     Slip(
         "A feature that is constant in the training set is set to 0. Centre it only: in the test set it may differ.",
-        {"constant": "zero"},
+        {"np.where(constant, 1.0, ": "(", "return result": "return np.where(constant, 0.0, result)"},
     ),
     Slip(
         "The repair by nan_to_num comes too late: 0 / 0 becomes 0, but any other number divided by 0 is infinite, "
         "and that becomes ±1.8e308. Divide a feature that is constant in the training set by 1.",
-        {"constant": "nan_to_num"},
+        {"np.where(constant, 1.0, ": "(", "return result": "return np.nan_to_num(result)"},
     ),
     Slip(
         "Where 0 is divided by 0 you put a 0, but any other number divided by 0 is infinite. "
         "Divide a feature that is constant in the training set by 1.",
-        {"constant": "nan to 0"},
+        {"np.where(constant, 1.0, ": "(", "return result": "return np.where(np.isnan(result), 0.0, result)"},
     ),
 )
 
 DISTANCE_SLIPS = (
     Slip(
         "This is the difference of the two scores. To make it a length, divide by ‖w_i − w_j‖.",
-        {"length": lambda w_i, w_j: 1.0},
+        {" / np.linalg.norm(w)": ""},
     ),
     Slip(
         "You divided by the squared norm. Divide by the norm, ‖w_i − w_j‖: twice the weights, the same distance.",
-        {"length": lambda w_i, w_j: np.sum((w_i - w_j) ** 2)},
+        {"np.linalg.norm(w)": "np.sum(w**2)"},
     ),
     Slip(
         "You divided by the norm of w_i alone. The boundary is where the *difference* of the scores is 0: ‖w_i − w_j‖.",
-        {"length": lambda w_i, w_j: np.linalg.norm(w_i)},
+        {"norm(w)": "norm(weights[:, i])"},
     ),
     Slip(
         "You divided by ‖w_i‖ − ‖w_j‖. Subtract the vectors first, then take the norm.",
-        {"length": lambda w_i, w_j: np.linalg.norm(w_i) - np.linalg.norm(w_j)},
+        {"np.linalg.norm(w)": "(np.linalg.norm(weights[:, i]) - np.linalg.norm(weights[:, j]))"},
     ),
     Slip(
         "You divided by ‖w_i‖ + ‖w_j‖. Subtract the vectors first, then take the norm.",
-        {"length": lambda w_i, w_j: np.linalg.norm(w_i) + np.linalg.norm(w_j)},
+        {"np.linalg.norm(w)": "(np.linalg.norm(weights[:, i]) + np.linalg.norm(weights[:, j]))"},
     ),
     Slip(
         "You divided by the norm of weights[i] - weights[j], a difference of rows. The weights of a class are a "
         "column: weights[:, i] - weights[:, j].",
-        instead=lambda x, weights, bias, i, j: boundary_distance(
-            x, weights, bias, i, j, length=lambda w_i, w_j: np.linalg.norm(weights[i] - weights[j])
-        ),
+        {"norm(w)": "norm(weights[i] - weights[j])"},
+        alone=True,
     ),
     Slip(
         "You divided by a sum of absolute values. A distance in the plane is Euclidean: "
         "the root of the sum of squares.",
-        {"length": lambda w_i, w_j: np.abs(w_i - w_j).sum()},
+        {"np.linalg.norm(w)": "np.abs(w).sum()"},
     ),
     Slip(
         "You divided by the norm of the whole matrix. Only two columns count, and only by their difference: "
         "‖w_i − w_j‖.",
-        instead=lambda x, weights, bias, i, j: boundary_distance(
-            x, weights, bias, i, j, length=lambda w_i, w_j: np.linalg.norm(weights)
-        ),
+        {"norm(w)": "norm(weights)"},
     ),
     Slip(
         "You subtracted the distances from two lines, s_i = 0 and s_j = 0. The boundary is a third line, s_i = s_j: "
@@ -721,66 +648,75 @@ DISTANCE_SLIPS = (
     ),
     Slip(
         "You took a row, weights[i]: all weights of one feature. The weights of class i are a column: weights[:, i].",
-        instead=lambda x, weights, bias, i, j: boundary_distance(x, weights.T, bias, i, j),
+        {"weights[:, i]": "weights[i]", "weights[:, j]": "weights[j]"},
+        alone=True,
     ),
-    Slip("The biases are left out. They shift the boundary: add b_i − b_j.", {"bias_part": lambda b_i, b_j: 0.0}),
-    Slip("Only class i's bias is there. Subtract class j's: b_i − b_j.", {"bias_part": lambda b_i, b_j: b_i}),
+    Slip("The biases are left out. They shift the boundary: add b_i − b_j.", {"bias[i] - bias[j]": "0"}),
+    Slip("Only class i's bias is there. Subtract class j's: b_i − b_j.", {"bias[i] - bias[j]": "bias[i]"}),
     Slip(
         "The biases are added up. Like the weights, they are subtracted: b_i − b_j.",
-        {"bias_part": lambda b_i, b_j: b_i + b_j},
+        {"bias[i] - bias[j]": "bias[i] + bias[j]"},
     ),
     Slip(
-        "The biases are the wrong way round: b_i − b_j, as with the weights.", {"bias_part": lambda b_i, b_j: b_j - b_i}
+        "The biases are the wrong way round: b_i − b_j, as with the weights.",
+        {"bias[i] - bias[j]": "bias[j] - bias[i]"},
     ),
     Slip(
         "The difference of the biases is added after the division. It is a part of the scores: divide the whole.",
-        {"bias_divided": False},
+        {"(x @ w + b)": "b + x @ w"},
     ),
-    Slip("The sign is turned round. On the side where class i wins the distance is positive.", {"sign": -1}),
-    Slip("The sign is lost in an absolute value. It tells which class wins: keep it.", {"absolute": True}),
+    Slip(
+        "The sign is turned round. On the side where class i wins the distance is positive.",
+        {"return distance": "return -distance"},
+    ),
+    Slip(
+        "The sign is lost in an absolute value. It tells which class wins: keep it.",
+        {"return distance": "return np.abs(distance)"},
+    ),
 )
 
 WORDS_SLIPS = (
     Slip(
         "These are counts. An image twice as large would have twice as many: divide by the number of patches.",
-        {"divisor": "none"},
+        {" / len(patches)": ""},
     ),
     Slip(
         "You divided by the number of words. Divide by the number of patches, so that the shares add up to 1.",
-        {"divisor": "words"},
+        {"/ len(patches)": "/ len(codebook)"},
     ),
     Slip(
         "You divided by the length of the histogram. Then the squares add up to 1; shares do so themselves: "
         "divide by the number of patches.",
-        {"divisor": "length"},
+        {"/ len(patches)": "/ np.linalg.norm(counts)"},
     ),
     Slip(
         "You took the word with the largest dot product. A bright word wins that however far it lies: "
         "take the smallest Euclidean distance.",
-        {"distance": "product"},
+        {"(differences**2).sum(axis=2)": "-patches @ codebook.T"},
     ),
     Slip(
         "You took the city-block distance, a sum of absolute values. The Euclidean one squares the differences.",
-        {"distance": "city-block"},
+        {"(differences**2)": "np.abs(differences)"},
     ),
     Slip(
         "You took the farthest word, argmax. The nearest is asked for: argmin.",
-        {"choose": lambda distances: distances.argmax(axis=1)},
+        {"argmin(axis=1)": "argmax(axis=1)"},
     ),
     Slip(
         "Words and patches are swapped: you looked for the nearest patch of each word. "
         "Each patch looks for its word, and votes for it.",
-        {"choose": lambda distances: distances.argmin(axis=0)},
+        {"argmin(axis=1)": "argmin(axis=0)"},
     ),
     Slip(
         "At a tie the first of the nearest words counts, as argmin has it; you took the last.",
-        {"choose": _last_nearest},
+        {"distances.argmin(axis=1)": "len(codebook) - 1 - distances[:, ::-1].argmin(axis=1)"},
     ),
     *(
         Slip(
             "You began with a number for the smallest distance, and a patch may be farther than that from every word. "
             "Begin with infinity, or with the distance from the first word.",
-            instead=partial(bag_of_words, choose=partial(_nearest_below, start=start)),
+            {"distances.argmin(axis=1)": f"np.where(distances.min(axis=1) < {start}, distances.argmin(axis=1), 0)"},
+            alone=True,
         )
         for start in (1.0, 10.0)
     ),
@@ -792,29 +728,27 @@ WORDS_SLIPS = (
     Slip(
         "The result is too short when the last words are not used. Give bincount minlength=len(codebook): "
         "a word that no patch uses has the share 0.",
-        {"count": lambda nearest, words: np.bincount(nearest)},
+        {", minlength=len(codebook)": ""},
     ),
     Slip(
         "The words that no patch uses are left out, as by np.unique, so that the others move up. "
         "Count with np.bincount and minlength=len(codebook).",
-        {"count": lambda nearest, words: np.unique(nearest, return_counts=True)[1]},
+        {"np.bincount(nearest, minlength=len(codebook))": "np.unique(nearest, return_counts=True)[1]"},
     ),
     Slip(
         "Without a range, np.histogram spreads its bins from the smallest to the largest number *found*. "
         "Give it range=(0, len(codebook)), or count with np.bincount.",
-        {"count": lambda nearest, words: np.histogram(nearest, bins=words)[0]},
+        {"np.bincount(nearest, minlength=len(codebook))": "np.histogram(nearest, bins=len(codebook))[0]"},
     ),
     Slip(
         "K edges enclose K − 1 bins, and the last two words share one. Give np.histogram one edge more, "
         "np.arange(len(codebook) + 1), or count with np.bincount.",
-        {"count": lambda nearest, words: np.histogram(nearest, bins=np.arange(words))[0]},
+        {"np.bincount(nearest, minlength=len(codebook))": "np.histogram(nearest, bins=np.arange(len(codebook)))[0]"},
     ),
     Slip(
         "These are the numbers of the nearest words, one for each patch. Count how often each number occurs, "
         "and divide by the number of patches: shape (K,).",
-        instead=lambda patches, codebook: bag_of_words(
-            patches, codebook, count=lambda nearest, words: nearest, divisor="none"
-        ),
+        {"np.bincount(nearest, minlength=len(codebook))": "nearest", " / len(patches)": ""},
     ),
 )
 
