@@ -1,7 +1,6 @@
 """The exercises of the chapter on the hinge loss.
 
-Each solution is written out here, apart from `lib.losses`, with the usual slips as keyword arguments; the tests
-compare the two.
+Each solution is written out here, apart from `lib.losses`; a slip is an edit of it. The tests compare the two.
 """
 
 import math
@@ -15,98 +14,47 @@ from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 # ------------------------------------------------------------------------------------ solutions and their slips
 
 
-def _terms(
-    scores,
-    labels,
-    margin,
-    *,
-    use=lambda margin: margin,
-    count_truth=False,
-    part="positive",
-    truth_minus_other=False,
-    power=1,
-    charged=lambda difference, labels: True,
-):
-    """Return max(0, s_j − s_y + Δ), (N, C), with 0 at the true class, or what a slip makes of it."""
-    rows = np.arange(len(labels))
-    difference = scores - scores[rows, labels][:, None]
-    terms = (-difference if truth_minus_other else difference) + use(margin)
-    terms = {"positive": np.maximum(terms, 0), "absolute": np.abs(terms), "whole": terms}[part] ** power
-    terms = np.where(charged(difference, labels), terms, 0)
-    if not count_truth:
-        terms[rows, labels] = 0
-    return terms
-
-
-def _misclassified(difference, labels):
-    return (difference.argmax(axis=1) != labels)[:, None]
-
-
-def _ahead(difference, labels):
-    return difference > 0
-
-
-def _reduce(terms, shape, reduction):
-    count, classes = shape
-    divisor = {"samples": count, "none": 1, "classes": classes, "entries": count * classes}[reduction]
-    return terms.sum() / divisor
-
-
-def one_sample(scores, label, margin, *, over_classes=False, **slips):
+def one_sample(scores, label, margin):
     """Hinge loss of one sample."""
-    terms = _terms(scores[None], np.array([label]), margin, **slips)
-    return terms.sum() / (len(scores) if over_classes else 1)
+    true = scores[label]
+    excess = scores - true + margin
+    terms = np.maximum(excess, 0)
+    terms[label] = 0
+    loss = terms.sum()
+    return loss
 
 
-def _terms_cut_to_the_type(scores, label, margin):
-    return _terms(scores[None], np.array([label]), margin).astype(scores.dtype).sum()
-
-
-def vectorized(scores, labels, margin, *, reduction="samples", **slips):
+def vectorized(scores, labels, margin):
     """Mean hinge loss of a batch."""
-    return _reduce(_terms(scores, labels, margin, **slips), scores.shape, reduction)
-
-
-def _vectorized_less_one_margin(scores, labels, margin):
-    total = _terms(scores, labels, margin, count_truth=True).sum()
-    return (total - margin) / len(labels)
-
-
-def _vectorized_without_an_axis(scores, labels, margin):
-    """Mean hinge loss where the true scores, (N,), meet the columns: it runs for as many samples as classes."""
-    rows = np.arange(len(labels))
-    terms = np.maximum(scores - scores[rows, labels] + margin, 0)
+    rows = np.arange(len(scores))
+    true = scores[rows, labels][:, None]
+    excess = scores - true + margin
+    terms = np.maximum(excess, 0)
     terms[rows, labels] = 0
-    return terms.sum() / len(labels)
+    losses = terms.sum(axis=1)
+    return losses.mean()
 
 
-def _vectorized_with_all_pairs(scores, labels, margin):
-    """Mean hinge loss where scores[:, labels], (N, N), stands for the true scores."""
-    rows = np.arange(len(labels))
-    terms = np.maximum(scores - scores[:, labels] + margin, 0)
-    terms[rows, labels] = 0
-    return terms.sum() / len(labels)
-
-
-def _worst_alone(scores, label, margin):
-    return _terms(scores[None], np.array([label]), margin).max()
-
-
-def squared(scores, labels, margin, *, reduction="samples", power=2, factor=1.0, square_of_sum=False, **slips):
+def squared(scores, labels, margin):
     """Mean squared hinge loss of a batch."""
-    if square_of_sum:
-        terms = _terms(scores, labels, margin, **slips).sum(axis=1) ** 2
-    else:
-        terms = _terms(scores, labels, margin, power=power, **slips)
-    return factor * _reduce(terms, scores.shape, reduction)
+    rows = np.arange(len(scores))
+    true = scores[rows, labels][:, None]
+    excess = scores - true + margin
+    terms = np.maximum(excess, 0)
+    terms[rows, labels] = 0
+    losses = (terms**2).sum(axis=1)
+    return losses.mean()
 
 
-def crammer_singer(scores, labels, margin, *, worst_only=True, reduction="samples", **slips):
+def crammer_singer(scores, labels, margin):
     """Mean hinge loss of a batch, of which only the worst term of each sample counts."""
-    terms = _terms(scores, labels, margin, **slips)
-    if slips.get("part") == "whole" and not slips.get("count_truth"):
-        terms[np.arange(len(labels)), labels] = -np.inf
-    return _reduce(terms.max(axis=1) if worst_only else terms, scores.shape, reduction)
+    rows = np.arange(len(scores))
+    true = scores[rows, labels][:, None]
+    excess = scores - true + margin
+    excess[rows, labels] = -np.inf
+    terms = np.maximum(excess, 0)
+    losses = terms.max(axis=1)
+    return losses.mean()
 
 
 def _crammer_singer_beside(scores, labels, margin, stand_in):
@@ -117,64 +65,41 @@ def _crammer_singer_beside(scores, labels, margin, stand_in):
     return np.maximum(others.max(axis=1) - scores[rows, labels] + margin, 0).mean()
 
 
-def gradient(
-    scores, labels, margin, *, sign=1, truth="count", by="count", reduction="samples", divide=np.divide, **slips
-):
+def gradient(scores, labels, margin):
     """Gradient of the mean hinge loss with respect to the scores."""
-    rows = np.arange(len(labels))
-    terms = _terms(scores, labels, margin, **slips)
-    violated = (terms > 0).astype(float) if by == "count" else terms
-    counts = violated.sum(axis=1)
-    of_truth = {
-        "count": -counts,
-        "none": 0,
-        "one": -1.0 * (counts > 0),
-        "always one": -1.0,
-        "plus": counts,
-        "itself": -counts - 1,
-    }
-    violated[rows, labels] = of_truth[truth]
-    divisor = {"samples": len(labels), "none": 1, "classes": scores.shape[1], "twice": len(labels) ** 2}[reduction]
-    return divide(sign * violated, divisor)
+    rows = np.arange(len(scores))
+    true = scores[rows, labels][:, None]
+    excess = scores - true + margin
+    g = (excess > 0).astype(float)
+    g[rows, labels] = 0
+    g[rows, labels] = -g.sum(axis=1)
+    return g / len(labels)
 
 
-def weights_gradient(
-    x, weights, bias, labels, margin, *, transposed=False, reduction="samples", use_bias=True, **slips
-):
+def weights_gradient(x, weights, bias, labels, margin):
     """Gradient of the mean hinge loss with respect to the weights."""
-    reduction, divisor = ("none", x.shape[1]) if reduction == "features" else (reduction, 1)
-    result = x.T @ gradient(x @ weights + use_bias * bias, labels, margin, reduction=reduction, **slips) / divisor
-    return result.T if transposed else result
+    scores = x @ weights + bias
+    rows = np.arange(len(scores))
+    true = scores[rows, labels][:, None]
+    excess = scores - true + margin
+    g = (excess > 0).astype(float)
+    g[rows, labels] = 0
+    g[rows, labels] = -g.sum(axis=1)
+    g = g / len(labels)
+    return x.T @ g
 
 
-def objective(
-    x,
-    weights,
-    bias,
-    labels,
-    margin,
-    strength,
-    *,
-    factor=1.0,
-    per_sample="once",
-    norm="squares",
-    bias_too=False,
-    use_bias=True,
-    reduction="mean",
-):
+def objective(x, weights, bias, labels, margin, strength):
     """Mean hinge loss of a linear classifier plus the L2 penalty of its weights."""
-    count, features = x.shape
-    total = _terms(x @ weights + use_bias * bias, labels, margin).sum()
-    penalized = np.append(weights, bias) if bias_too else weights
-    size = {
-        "squares": np.sum(penalized**2),
-        "root": np.sqrt(np.sum(penalized**2)),
-        "absolute": np.abs(penalized).sum(),
-        "square of sum": penalized.sum() ** 2,
-    }[norm]
-    penalty = factor * strength * size
-    penalty *= {"once": 1, "divided": 1 / count, "times": count}[per_sample]
-    return total / {"mean": count, "sum": 1, "features": features}[reduction] + penalty
+    scores = x @ weights + bias
+    rows = np.arange(len(scores))
+    true = scores[rows, labels][:, None]
+    terms = np.maximum(scores - true + margin, 0)
+    terms[rows, labels] = 0
+    loss = terms.sum() / len(labels)
+    penalized = weights.ravel()
+    penalty = strength * np.sum(penalized**2)
+    return loss + penalty
 
 
 # ------------------------------------------------------------------------------------------------------ inputs
@@ -231,44 +156,47 @@ MET_BY_A_MODEL = Case(
 NO_MARGIN = Slip(
     "The margin is left out: a wrong class costs something as soon as it comes within Δ of the true one, "
     "so Δ is added to s_j − s_y.",
-    {"use": lambda margin: 0.0},
+    {" + margin": ""},
 )
 COUNTS_TRUTH = Slip(
     "The true class is counted too. Its term is max(0, s_y − s_y + Δ) = Δ, whatever the scores: sum over j ≠ y.",
-    {"count_truth": True},
+    {"    terms[rows, labels] = 0\n": ""},
 )
 ABSOLUTE = Slip(
     "An absolute value stands where the positive part belongs: a margin that is met costs 0, not the room left.",
-    {"part": "absolute"},
+    {"np.maximum(excess, 0)": "np.abs(excess)"},
 )
 WHOLE = Slip(
     "The maximum with 0 is missing: a class that stays well below the true one must not earn a negative loss.",
-    {"part": "whole"},
+    {"np.maximum(excess, 0)": "excess"},
 )
 SWAPPED = Slip(
     "The difference is the wrong way round: it is the other class minus the true one, s_j − s_y.",
-    {"truth_minus_other": True},
+    {"scores - true": "true - scores"},
 )
-SQUARED = Slip("Each term is squared: that is the squared hinge, another loss. Here it counts as it is.", {"power": 2})
+SQUARED = Slip(
+    "Each term is squared: that is the squared hinge, another loss. Here it counts as it is.",
+    {"terms.sum(": "(terms**2).sum("},
+)
 MEAN_OVER_CLASSES = "You divided by the number of classes. The loss of one sample is a sum over the wrong classes."
 OVER_ENTRIES = Slip(
     "You took the mean over all entries, N · C of them. Sum over the classes, then take the mean over the N samples.",
-    {"reduction": "entries"},
+    {"losses.mean()": "losses.mean() / scores.shape[1]"},
 )
-MARGIN_OF_ONE = Slip("The margin is always 1. Use the argument margin.", {"use": lambda margin: 1.0})
+MARGIN_OF_ONE = Slip("The margin is always 1. Use the argument margin.", {"+ margin": "+ 1"})
 MINUS_MARGIN = Slip(
     "The margin is subtracted. It makes the demand stricter, so it is added to s_j − s_y.",
-    {"use": lambda margin: -margin},
+    {"+ margin": "- margin"},
 )
 ONLY_MISCLASSIFIED = Slip(
     "Only misclassified samples cost something. One that is classified rightly still pays where the true class leads "
     "by less than Δ: max(0, s_j − s_y + Δ) says so by itself.",
-    {"charged": _misclassified},
+    {"losses = ": "losses = (scores.argmax(axis=1) != labels) * "},
 )
 ONLY_AHEAD = Slip(
     "Only classes with s_j > s_y cost something. One that is behind still does where the true class leads it by less "
     "than Δ: max(0, s_j − s_y + Δ) says so by itself.",
-    {"charged": _ahead},
+    {"terms = ": "excess[scores <= true] = 0\n    terms = "},
 )
 TERM_SLIPS = (
     NO_MARGIN,
@@ -289,39 +217,46 @@ LESS_1 = (
     "You subtract 1 for the true class's own term. That term is Δ, whatever Δ may be: subtract the margin, or leave "
     "the class out of the sum."
 )
-BATCH_SLIPS = (hints.SUM_OF_BATCH, hints.OVER_CLASSES, OVER_ENTRIES)
+BATCH_SLIPS = (
+    Slip(hints.SUM_OF_BATCH.hint, {"losses.mean()": "losses.sum()"}),
+    Slip(hints.OVER_CLASSES.hint, {"losses.mean()": "losses.sum() / scores.shape[1]"}),
+    OVER_ENTRIES,
+)
 
 GRADIENT_SLIPS = (
     Slip(
         "The sign is turned round. The gradient points to where the loss grows: up for the wrong classes that "
         "violate the margin, down for the true class. The minus belongs to the step, not to the gradient.",
-        {"sign": -1},
+        {"return ": "return -"},
     ),
     Slip(
         "The true class has no entry. Its score stands in every violated term, with a minus: "
         "its entry is minus the number of violated margins.",
-        {"truth": "none"},
+        {"-g.sum(axis=1)": "0"},
     ),
     Slip(
         "The true class always gets −1. It appears once in each violated term: "
         "its entry is minus the number of violated margins.",
-        {"truth": "one"},
+        {"-g.sum(axis=1)": "np.where(g.sum(axis=1) > 0, -1, 0)"},
     ),
     Slip(
         "The true class always gets −1, even where every margin is met. Its entry is minus the number of violated "
         "margins: 0 there, and −2 where two are violated.",
-        {"truth": "always one"},
+        {"-g.sum(axis=1)": "-1"},
     ),
     Slip(
         "The true class is counted among those that violate its margin, since 0 + Δ > 0. Set its own entry to 0 before "
         "you count: with one violated margin it gets −1, not −2.",
-        {"truth": "itself"},
+        {"g[rows, labels] = 0\n    g[rows, labels] = -g": "g[rows, labels] = -g"},
     ),
-    Slip("The true class's count has the wrong sign: s_y stands in each term with a minus.", {"truth": "plus"}),
+    Slip(
+        "The true class's count has the wrong sign: s_y stands in each term with a minus.",
+        {"-g.sum(axis=1)": "g.sum(axis=1)"},
+    ),
     Slip(
         "How far a margin is violated does not matter, only whether it is: each violated margin counts 1. "
         "Did you take the terms themselves, as for the squared hinge?",
-        {"by": "size"},
+        {"(excess > 0).astype(float)": "np.maximum(excess, 0)"},
     ),
     NO_MARGIN,
     MARGIN_OF_ONE,
@@ -330,7 +265,7 @@ GRADIENT_SLIPS = (
 MET_IS_VIOLATED = Slip(
     "A margin that is exactly met counts as violated. There the loss has a kink, and the chapter takes the slope 0: "
     "compare with >, not with >=.",
-    {"use": lambda margin: np.nextafter(margin, np.inf)},
+    {"excess > 0": "excess >= 0"},
 )
 
 EXERCISES = (
@@ -393,28 +328,36 @@ EXERCISES = (
         one_sample,
         SINGLE,
         (
-            *TERM_SLIPS,
+            NO_MARGIN,
+            MARGIN_OF_ONE,
+            MINUS_MARGIN,
+            Slip(COUNTS_TRUTH.hint, {"    terms[label] = 0\n": ""}),
+            ABSOLUTE,
+            WHOLE,
+            SWAPPED,
+            Slip(ONLY_MISCLASSIFIED.hint, {"loss = ": "loss = 0 if scores.argmax() == label else "}),
+            ONLY_AHEAD,
             SQUARED,
-            Slip(MEAN_OVER_CLASSES, {"over_classes": True}),
-            Slip(
-                OVER_WRONG_CLASSES,
-                instead=lambda scores, label, margin: one_sample(scores, label, margin) / (len(scores) - 1),
-            ),
+            Slip(MEAN_OVER_CLASSES, {"return loss": "return loss / len(scores)"}),
+            Slip(OVER_WRONG_CLASSES, {"return loss": "return loss / (len(scores) - 1)"}),
             Slip(
                 "You divided by 3. The loss of one sample is a sum over the wrong classes, and not divided.",
-                instead=lambda *arguments: one_sample(*arguments) / 3,
+                {"return loss": "return loss / 3"},
+                alone=True,
             ),
-            Slip(WORST_ALONE, instead=_worst_alone),
-            Slip(LESS_1, instead=lambda *arguments: one_sample(*arguments, count_truth=True) - 1),
+            Slip(WORST_ALONE, {"terms.sum()": "terms.max()"}, alone=True),
+            Slip(LESS_1, {"    terms[label] = 0\n": "", "return loss": "return loss - 1"}, alone=True),
             Slip(
                 "Your terms are cut to whole numbers: an array made like `scores`, as by np.zeros_like, holds integers "
                 "if `scores` does. Make one of floats: np.zeros(scores.shape).",
-                instead=_terms_cut_to_the_type,
+                {"np.maximum(excess, 0)": "np.maximum(excess, 0).astype(scores.dtype)"},
+                alone=True,
             ),
             Slip(
                 "The maximum with 0 is taken of the sum. Take it of each term: a class far below the true one must not "
                 "make up for another.",
-                instead=lambda *arguments: max(0, one_sample(*arguments, part="whole")),
+                {"np.maximum(excess, 0)": "excess", "return loss": "return max(0, loss)"},
+                alone=True,
             ),
         ),
     ),
@@ -429,28 +372,32 @@ EXERCISES = (
             Slip(
                 "The scores of the true classes have the shape (N,), so that they meet the columns, not the rows. Make "
                 "them a column: scores[rows, labels][:, None].",
-                instead=_vectorized_without_an_axis,
+                {"[:, None]": ""},
+                alone=True,
             ),
             Slip(
                 "You picked whole columns: scores[:, labels] is (N, N). One score from each row is "
                 "scores[rows, labels], with rows = np.arange(len(labels)); make it a column with [:, None].",
-                instead=_vectorized_with_all_pairs,
+                {"[rows, labels][:, None]": "[:, labels]"},
+                alone=True,
             ),
             Slip(
                 "You took the mean over the wrong classes, too, N (C − 1) of them. Sum over the classes, then take the "
                 "mean over the N samples.",
-                instead=lambda scores, *others: vectorized(scores, *others) / (scores.shape[1] - 1),
+                {"losses.mean()": "losses.mean() / (scores.shape[1] - 1)"},
             ),
             Slip(
                 "You divided by 3, whatever the size of the batch. Divide by the number of its samples, len(labels).",
-                instead=lambda *arguments: vectorized(*arguments, reduction="none") / 3,
+                {"losses.mean()": "losses.sum() / 3"},
+                alone=True,
             ),
-            Slip(WORST_ALONE, instead=crammer_singer),
-            Slip(LESS_1, instead=lambda *arguments: vectorized(*arguments, count_truth=True) - 1),
+            Slip(WORST_ALONE, {"terms.sum(": "terms.max("}, alone=True),
+            Slip(LESS_1, {"    terms[rows, labels] = 0\n": "", "losses.mean()": "losses.mean() - 1"}, alone=True),
             Slip(
                 "You subtract Δ once from the sum of the batch. Each sample has a true class of its own: subtract it "
                 "for each of them, or leave those classes out of the sum.",
-                instead=_vectorized_less_one_margin,
+                {"    terms[rows, labels] = 0\n": "", "losses.mean()": "(losses.sum() - margin) / len(scores)"},
+                alone=True,
             ),
         ),
         without_loops=True,
@@ -460,22 +407,22 @@ EXERCISES = (
         squared,
         BATCH,
         (
-            Slip("The terms are not squared: this is the hinge loss itself.", {"power": 1}),
-            Slip("There is a factor ½ too many: each term is squared, and that is all.", {"factor": 0.5}),
-            Slip("There is a factor 2 too many: that belongs to the gradient.", {"factor": 2.0}),
+            Slip("The terms are not squared: this is the hinge loss itself.", {"(terms**2)": "terms"}),
+            Slip("There is a factor ½ too many: each term is squared, and that is all.", {"return ": "return 0.5 * "}),
+            Slip("There is a factor 2 too many: that belongs to the gradient.", {"return ": "return 2 * "}),
             Slip(
                 "You squared the sum of a sample's terms. Square each term first, then sum: (a + b)² is not a² + b².",
-                {"square_of_sum": True},
+                {"(terms**2).sum(axis=1)": "terms.sum(axis=1) ** 2"},
             ),
             Slip(
                 "You squared the mean over the batch. Square each term, then take the mean over the samples.",
-                instead=lambda *arguments: vectorized(*arguments) ** 2,
+                {"(terms**2)": "terms", "losses.mean()": "losses.mean() ** 2"},
             ),
             *(slip for slip in TERM_SLIPS if slip is not ABSOLUTE and slip is not WHOLE),
             Slip(
                 "The maximum with 0 is missing, or comes after the square: squared, a margin that is met with room to "
                 "spare looks like one that is missed.",
-                {"part": "whole"},
+                {"np.maximum(excess, 0)": "excess"},
             ),
             *BATCH_SLIPS,
         ),
@@ -487,9 +434,12 @@ EXERCISES = (
         (
             Slip(
                 "You summed over the wrong classes. Crammer and Singer count only the worst: take the maximum.",
-                {"worst_only": False},
+                {"terms.max(": "terms.sum("},
             ),
-            Slip(COUNTS_TRUTH.hint.replace("sum over", "take the maximum over"), COUNTS_TRUTH.edits),
+            Slip(
+                COUNTS_TRUTH.hint.replace("sum over", "take the maximum over"),
+                {"    excess[rows, labels] = -np.inf\n": ""},
+            ),
             *(slip for slip in TERM_SLIPS if slip not in (ABSOLUTE, COUNTS_TRUTH)),
             *BATCH_SLIPS[:2],
             *(
@@ -512,10 +462,10 @@ EXERCISES = (
             MET_IS_VIOLATED,
             Slip(
                 "You divided without the fractions: // rounds down to whole numbers. Divide by /.",
-                {"divide": np.floor_divide},
+                {" / ": " // "},
             ),
-            hints.SUM_OF_GRADIENTS,
-            hints.OVER_CLASSES,
+            Slip(hints.SUM_OF_GRADIENTS.hint, {" / len(labels)": ""}),
+            Slip(hints.OVER_CLASSES.hint, {"len(labels)": "scores.shape[1]"}),
             hints.scores_transposed(gradient),
         ),
     ),
@@ -526,19 +476,19 @@ EXERCISES = (
         (
             *GRADIENT_SLIPS,
             MET_IS_VIOLATED,
-            hints.NO_BIAS,
+            Slip(hints.NO_BIAS.hint, {" + bias": ""}),
             Slip(
                 "This is the gradient of the sum over the batch. The loss is the mean: divide by the number of "
                 "samples, x.shape[0].",
-                {"reduction": "none"},
+                {" / len(labels)": ""},
             ),
             Slip(
                 "You divided by the number of samples twice. Where the gradient of the scores is that of the mean, "
                 "x.T @ g is that of the weights.",
-                {"reduction": "twice"},
+                {"/ len(labels)": "/ len(labels) ** 2"},
             ),
-            hints.OVER_FEATURES,
-            hints.WEIGHTS_TRANSPOSED,
+            Slip(hints.OVER_FEATURES.hint, {"/ len(labels)": "/ x.shape[1]"}),
+            Slip(hints.WEIGHTS_TRANSPOSED.hint, {"x.T @ g": "g.T @ x"}),
         ),
     ),
     Function(
@@ -549,27 +499,37 @@ EXERCISES = (
             for case, strength in zip(MODELS, (0.1, 0.5, 0.01, 2.0), strict=True)
         ),
         (
-            Slip("The penalty is halved. Here it is λ Σ w², without a factor ½.", {"factor": 0.5}),
+            Slip("The penalty is halved. Here it is λ Σ w², without a factor ½.", {"penalty = ": "penalty = 0.5 * "}),
             Slip(
                 "The penalty is divided by the number of samples. It is added once, to the mean, not to the sum before "
                 "the division.",
-                {"per_sample": "divided"},
+                {" penalty\n": " penalty / len(x)\n"},
             ),
             Slip(
                 "The penalty is added once for every sample. It does not depend on them: add it once, to the mean.",
-                {"per_sample": "times"},
+                {" penalty\n": " len(x) * penalty\n"},
             ),
-            Slip("The penalty is the norm of the weights. It is the square of the norm, λ Σ w².", {"norm": "root"}),
-            Slip("The penalty sums absolute values. That is the L1 penalty; here it is λ Σ w².", {"norm": "absolute"}),
             Slip(
-                "The penalty squares the sum of the weights. Square each weight, then sum.", {"norm": "square of sum"}
+                "The penalty is the norm of the weights. It is the square of the norm, λ Σ w².",
+                {"np.sum(penalized**2)": "np.linalg.norm(penalized)"},
             ),
-            Slip("The penalty is subtracted: it would reward large weights.", {"factor": -1.0}),
-            hints.NO_BIAS,
-            Slip("The biases are penalized too. Here the penalty is on the weights alone.", {"bias_too": True}),
-            Slip("The data loss is summed over the batch; take the mean over the samples.", {"reduction": "sum"}),
-            hints.OVER_FEATURES,
-            Slip("The penalty is missing.", {"factor": 0.0}),
+            Slip(
+                "The penalty sums absolute values. That is the L1 penalty; here it is λ Σ w².",
+                {"np.sum(penalized**2)": "np.sum(np.abs(penalized))"},
+            ),
+            Slip(
+                "The penalty squares the sum of the weights. Square each weight, then sum.",
+                {"np.sum(penalized**2)": "np.sum(penalized) ** 2"},
+            ),
+            Slip("The penalty is subtracted: it would reward large weights.", {"loss +": "loss -"}),
+            Slip(hints.NO_BIAS.hint, {" + bias": ""}),
+            Slip(
+                "The biases are penalized too. Here the penalty is on the weights alone.",
+                {"weights.ravel()": "np.append(weights, bias)"},
+            ),
+            Slip("The data loss is summed over the batch; take the mean over the samples.", {" / len(labels)": ""}),
+            Slip(hints.OVER_FEATURES.hint, {"/ len(labels)": "/ x.shape[1]"}),
+            Slip("The penalty is missing.", {" + penalty": ""}),
         ),
     ),
     Prediction(
