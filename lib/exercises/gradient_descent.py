@@ -1,11 +1,10 @@
 """The exercises of the chapter `gradient-descent`.
 
-Each solution is written out here, apart from `lib.gradients` and `lib.training`, with the usual slips as keyword
-arguments; the tests compare the two.
+Each solution is written out here, apart from `lib.gradients` and `lib.training`, and the tests compare the two. A slip
+is an edit of a solution.
 """
 
 import math
-from functools import partial
 
 import numpy as np
 
@@ -18,34 +17,12 @@ from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 _quiet = np.errstate(all="ignore")
 
 
-def _unchanged(value):
-    return value
-
-
-def _one(*_):
-    return 1.0
-
-
-def _never(*_):
-    return False
-
-
-def _unit(vector):
-    return vector / np.linalg.norm(vector)
-
-
 @_quiet
-def slope_along(gradient, direction, *, length=np.linalg.norm, use=_unchanged, product=np.dot, after=_unchanged):
+def slope_along(gradient, direction):
     """Slope of a function along a direction: the gradient times the unit vector of that direction."""
-    return after(product(use(gradient), direction) / length(direction))
-
-
-def _length_plus(vector, small):
-    return np.linalg.norm(vector) + small
-
-
-def _length_or(vector, small):
-    return max(np.linalg.norm(vector), small)
+    unit = direction / np.linalg.norm(direction)
+    slope = gradient @ unit
+    return slope
 
 
 @_quiet
@@ -53,61 +30,12 @@ def _projection(gradient, direction):
     return gradient @ direction / (direction @ direction) * direction
 
 
-def _central(f, at, h):
-    """Return the quotient of central differences; `at(t)` is the point with one entry moved by t."""
-    return (f(at(h)) - f(at(-h))) / (2 * h)
-
-
-def _moved(x, index, by):
-    result = x.copy()
-    result[index] += by
-    return result
-
-
-def _as_floats(x):
-    return x.astype(float)
-
-
-def numerical_gradient(f, x, h, *, quotient=_central, start=_as_floats, step=_unchanged, shaped=_unchanged, sign=1):
+def numerical_gradient(f, x, h):
     """Gradient of f at x by central differences, one entry at a time."""
-    x = start(x)
-    gradient = np.empty(x.shape)
+    x = x.astype(float)
+    gradient = np.zeros(x.shape)
     for index in np.ndindex(x.shape):
-        gradient[index] = sign * quotient(f, partial(_moved, x, index), step(h))
-    return shaped(gradient)
-
-
-def _numerical_gradient_in_place(f, x, h, *, slope, start=_as_floats):
-    """Gradient by a quotient that moves an entry of x itself, and may leave it there."""
-    x, gradient = start(x), np.empty(x.shape)
-    for index in np.ndindex(x.shape):
-        gradient[index] = slope(f, x, index, h)
-    return gradient
-
-
-def _down_and_left_there(f, x, index, h):
-    x[index] += h
-    above = f(x)
-    x[index] -= 2 * h
-    return (above - f(x)) / (2 * h)
-
-
-def _up_and_left_there(f, x, index, h):
-    before = f(x)
-    x[index] += h
-    return (f(x) - before) / h
-
-
-def _up_and_back(f, x, index, h):
-    x[index] += h
-    above = f(x)
-    x[index] -= h
-    return (above - f(x)) / (2 * h)
-
-
-def _moving_ever_more(f, x, h, start=_as_floats):
-    above, below, gradient = start(x), start(x), np.empty(x.shape)
-    for index in np.ndindex(x.shape):
+        above, below = x.copy(), x.copy()
         above[index] += h
         below[index] -= h
         gradient[index] = (f(above) - f(below)) / (2 * h)
@@ -118,89 +46,47 @@ def _moving_all(f, x, h):
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
-def _moving_rows(f, x, h, start=_as_floats, one_each=False):
-    x, gradient = start(x), np.empty(x.shape)
-    for row in range(len(x)):
-        gradient[row] = _central(f, partial(_moved, x, row), h)
-    return gradient.reshape(len(x), -1)[:, 0] if one_each else gradient
-
-
-def _first_entry_only(f, x, h):
-    gradient = np.zeros(x.shape)
-    gradient[(0,) * x.ndim] = numerical_gradient(f, x, h)[(0,) * x.ndim]
-    return gradient
-
-
 def _none_of_transposed(f, x, h):
     """Return the gradient by an x.ravel() that is moved: of a transposed x it is a copy, which f does not see."""
     return numerical_gradient(f, x, h) if x.flags.c_contiguous else np.zeros(x.shape)
 
 
-def _cut_to_the_type(f, x, h):
-    return numerical_gradient(f, x, h).astype(x.dtype)
-
-
 def _by_steps_of_the_type(f, x, h):
     """Return the gradient by steps that stand in an array of the type of x: whole numbers make them 0."""
-    step = np.asarray(h).astype(x.dtype)
-    return numerical_gradient(f, x, step) if step else np.zeros(x.shape)
-
-
-def _largest(values):
-    return np.abs(values).max()
-
-
-def _largest_difference(a, b):
-    return np.abs(a - b).max()
-
-
-def _norm_of_difference(a, b):
-    return np.linalg.norm(a - b)
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        step = np.zeros_like(x)
+        step[index] = h
+        gradient[index] = (f(x + step) - f(x - step)) / (2 * h)
+    return gradient
 
 
 @_quiet
-def relative_error(
-    a, b, *, gap=_largest_difference, sizes=_largest, pick=max, added=0.0, is_zero=lambda a, b, scale: scale == 0
-):
+def relative_error(a, b):
     """Largest difference of two arrays over the larger of their largest entries, all without their signs."""
-    scale = pick(sizes(a), sizes(b)) + added
-    return 0.0 if is_zero(a, b, scale) else gap(a, b) / scale
-
-
-def _are_zero(a, b, scale):
-    return not a.any() and not b.any()
-
-
-def _array_over_largest(a, b, of_zeros):
-    scale = max(_largest(a), _largest(b))
-    return np.abs(a - b) / scale if scale else np.full(a.shape, of_zeros)
+    largest_a, largest_b = np.abs(a).max(), np.abs(b).max()
+    scale = max(largest_a, largest_b)
+    difference = np.abs(a - b).max()
+    return 0.0 if scale == 0 else difference / scale
 
 
 @_quiet
-def _entry_by_entry(a, b, pick=np.maximum, floor=0.0, of_zeros=0.0, reduce=np.max):
-    scale = np.maximum(pick(np.abs(a), np.abs(b)), floor)
-    return reduce(np.where(scale == 0, of_zeros, np.abs(a - b) / scale))
+def _quotients(a, b, join=np.maximum, at_least=0.0, of_zeros=0.0):
+    """Return each difference over the two sizes there, joined, or `of_zeros` where that is 0."""
+    scale = np.maximum(join(np.abs(a), np.abs(b)), at_least)
+    return np.where(scale == 0, of_zeros, np.abs(a - b) / scale)
 
 
 @_quiet
-def descend(
-    gradient,
-    start,
-    learning_rate,
-    steps,
-    *,
-    sign=-1,
-    at_start=False,
-    use=_unchanged,
-    rate=lambda learning_rate, k: learning_rate,
-    rows=_unchanged,
-):
+def descend(gradient, start, learning_rate, steps):
     """Path of gradient descent: the start and the point after each step, (steps + 1, D)."""
-    path = [start.astype(float)]
-    for k in range(steps):
-        slopes = use(gradient(path[0 if at_start else -1]))
-        path.append(path[-1] + sign * rate(learning_rate, k) * slopes)
-    return rows(np.array(path))
+    point = start.astype(float)
+    path = [point]
+    for _ in range(steps):
+        slopes = gradient(point)
+        point = point - learning_rate * slopes
+        path.append(point)
+    return np.array(path)
 
 
 def _descend_among_whole_numbers(gradient, start, learning_rate, steps):
@@ -220,135 +106,33 @@ def _descend_entry_by_entry(gradient, start, learning_rate, steps):
     return np.array(path)
 
 
-def _descend_without_the_point(gradient, start, learning_rate, steps, sign=1):
-    path = [start.astype(float)]
-    for _ in range(steps):
-        path.append(sign * learning_rate * gradient(path[-1]))
-    return np.array(path)
-
-
-def _all_as_the_last(path):
-    return np.tile(path[-1], (len(path), 1))
-
-
-def _all_as_the_second(path):
-    return np.concatenate([path[:1], np.tile(path[1], (len(path) - 1, 1))])
-
-
-def _all_but_the_first_as_the_last(path):
-    return np.concatenate([path[:1], _all_as_the_last(path)[1:]])
-
-
-def _normal_equations(x, y):
-    return x.T @ x, x.T @ y
-
-
 @_quiet
-def least_squares(x, y, *, equations=_normal_equations, solve=np.linalg.solve, sign=1):
+def least_squares(x, y):
     """Weights of least mean squared error, from the normal equations."""
-    return sign * solve(*equations(x, y))
-
-
-def _with_penalty(strength):
-    return lambda x, y: (x.T @ x + strength * np.eye(x.shape[1]), x.T @ y)
-
-
-def _with_ones(x, y):
-    return np.linalg.lstsq(np.column_stack([x, np.ones(len(x))]), y)[0]
-
-
-def _with_ones_in_front(x, y):
-    return np.linalg.lstsq(np.column_stack([np.ones(len(x)), x]), y)[0]
-
-
-def _indices(count, indices):
-    return indices
+    left, right = x.T @ x, x.T @ y
+    return np.linalg.solve(left, right)
 
 
 @_quiet
-def batch_gradient(
-    x,
-    y,
-    weights,
-    indices,
-    *,
-    choose=_indices,
-    error=np.subtract,
-    factor=2.0,
-    sign=1,
-    divisor=lambda x, rows: len(rows),
-):
+def batch_gradient(x, y, weights, indices):
     """Gradient of the mean squared error of some of the samples with respect to the weights."""
-    rows = choose(len(x), indices)
-    errors = error(x[rows] @ weights, y[rows])
-    return sign * factor * (x[rows].T @ errors) / divisor(x, rows)
-
-
-def _batch_loss(x, y, weights, indices):
-    return np.mean((x[indices] @ weights - y[indices]) ** 2)
-
-
-def _gradient_of_predictions(x, y, weights, indices):
-    return 2 * (x[indices] @ weights - y[indices]) / len(indices)
-
-
-def _without_a_sum(x, y, weights, indices):
-    return x[indices] * _gradient_of_predictions(x, y, weights, indices)[:, None]
-
-
-def _product_of_means(x, y, weights, indices):
-    return 2 * np.mean(x[indices] @ weights - y[indices]) * x[indices].mean(axis=0)
-
-
-def _mean_of_everything(x, y, weights, indices):
-    return 2 * np.mean(x[indices] * (x[indices] @ weights - y[indices])[:, None])
-
-
-def _batches(order, size):
-    """Return the batches of an epoch; the last may be smaller."""
-    return [order[first : first + size] for first in range(0, len(order), size)]
+    rows, targets = x[indices], y[indices]
+    errors = rows @ weights - targets
+    total = 2 * rows.T @ errors
+    return total / len(rows)
 
 
 @_quiet
-def epoch(
-    x,
-    y,
-    weights,
-    order,
-    size,
-    learning_rate,
-    *,
-    batches=_batches,
-    at_start=False,
-    back_to_start=False,
-    divisor=lambda rows, size: len(rows),
-    rate=_unchanged,
-    **slips,
-):
+def epoch(x, y, weights, order, size, learning_rate):
     """Weights after an epoch of mini-batch gradient descent on the mean squared error."""
     now = weights
-    for rows in batches(order, size):
-        at = weights if at_start else now
-        gradient = batch_gradient(x, y, at, rows, divisor=lambda _, rows: divisor(rows, size), **slips)
-        now = (weights if back_to_start else now) - rate(learning_rate) * gradient
+    for first in range(0, len(order), size):
+        batch = order[first : first + size]
+        errors = x[batch] @ now - y[batch]
+        gradient = 2 * x[batch].T @ errors / len(batch)
+        step = learning_rate * gradient
+        now = now - step
     return now
-
-
-def _one_batch_too_many(order, size):
-    """Return N // B + 1 batches, the last of which is empty where B divides N."""
-    return [order[k * size : (k + 1) * size] for k in range(len(order) // size + 1)]
-
-
-def _sliding(order, size):
-    return [order[first : first + size] for first in range(len(_batches(order, size)))]
-
-
-def _sliding_to_the_end(order, size):
-    return [order[first : first + size] for first in range(len(order))]
-
-
-def _filled_up(order, size):
-    return _batches(np.resize(order, len(_batches(order, size)) * size), size)
 
 
 # ------------------------------------------------------------------------------------------------------ inputs
@@ -552,6 +336,7 @@ ALL_AT_ONCE = (
     "All entries move at once, which gives one slope for all of them. The gradient has a slope for each entry: move "
     "one entry, leave the others where they are, and go through them in a loop."
 )
+TYPE_KEPT = {"x.astype(float)": "x.copy()"}
 STAYS_MOVED = (
     "An entry that was moved stays moved while the next ones are measured. Put it back before you go on, or take a "
     "fresh copy of x for each entry."
@@ -569,6 +354,10 @@ ENTRY_BY_ENTRY = (
     "the largest difference by the largest entry: one division for the whole arrays."
 )
 NORMS = "These are Euclidean norms, a fair measure, too. Asked for are the largest entries: np.abs(…).max()."
+NORMS_FOR_MAXIMA = {
+    "np.abs(a).max(), np.abs(b).max()": "np.linalg.norm(a), np.linalg.norm(b)",
+    "np.abs(a - b).max()": "np.linalg.norm(a - b)",
+}
 SAME_ARRAY = (
     "Several rows of the path are the last point. The list holds one array many times: x -= … changes that array "
     "everywhere. Make a new one, x = x - …, or append x.copy()."
@@ -580,11 +369,6 @@ OWN_COLUMN = (
 ADDED_PENALTY = (
     "A multiple of the identity is added to x.T @ x. That is a penalty on the weights, and moves the minimum: leave "
     "it out."
-)
-BATCH_SIGN = Slip(
-    "The sign is turned round. The error is prediction minus target; the minus belongs to the step, not to the "
-    "gradient.",
-    {"sign": -1},
 )
 SLIDING = (
     "The batches overlap: they start at 0, 1, 2, … so that samples are used several times. They start at 0, size, "
@@ -784,44 +568,44 @@ EXERCISES = (
             Slip(
                 "You did not divide by the length of the direction. A vector twice as long points the same way, and "
                 "the slope is the same.",
-                {"length": _one},
+                {" / np.linalg.norm(direction)": ""},
             ),
             Slip(
                 "You divided by the square of the length, direction @ direction. Divide by its root.",
-                {"length": lambda u: u @ u},
+                {"np.linalg.norm(direction)": "(direction @ direction)"},
             ),
             Slip(
                 "You divided by the sum of the sizes of the entries. The length is the root of the sum of squares, "
                 "np.linalg.norm.",
-                {"length": lambda u: np.abs(u).sum()},
+                {"np.linalg.norm(direction)": "np.abs(direction).sum()"},
             ),
             Slip(
                 "You divided by the sum of the entries, which may be 0. The length is the root of the sum of squares, "
                 "np.linalg.norm.",
-                {"length": np.sum},
+                {"np.linalg.norm(direction)": "direction.sum()"},
             ),
             Slip(
                 "You divided by the largest entry. The length is the root of the sum of squares, np.linalg.norm.",
-                {"length": lambda u: np.abs(u).max()},
+                {"np.linalg.norm(direction)": "np.abs(direction).max()"},
             ),
             Slip(
                 "You divided by the number of entries: a mean. Divide by the length of the direction, np.linalg.norm.",
-                {"length": len},
+                {"np.linalg.norm(direction)": "len(direction)"},
             ),
             Slip(
                 "You divided by the length of the gradient, too. That gives the cosine of the angle: how steep it is, "
                 "is lost.",
-                {"use": _unit},
+                {"unit = direction": "gradient = gradient / np.linalg.norm(gradient)\n    unit = direction"},
             ),
             Slip(
                 "You divided by the length of the gradient. It is the direction that must have length 1; the length of "
                 "the gradient says how steep it is.",
-                instead=_quiet(lambda gradient, direction: gradient @ direction / np.linalg.norm(gradient)),
+                {"direction / np.linalg.norm(direction)": "direction / np.linalg.norm(gradient)"},
             ),
-            Slip("The products are not summed. The slope is one number, gradient @ unit.", {"product": np.multiply}),
+            Slip("The products are not summed. The slope is one number, gradient @ unit.", {" @ unit": " * unit"}),
             Slip(
                 "You took the mean of the products. The slope is their sum, gradient @ unit.",
-                {"product": lambda g, u: np.mean(g * u)},
+                {"gradient @ unit": "np.mean(gradient * unit)"},
             ),
             Slip(
                 "That is a vector, the part of the gradient along the direction. The slope is a number, gradient @ "
@@ -831,9 +615,12 @@ EXERCISES = (
             Slip(
                 "The sign is turned round: that is the slope the opposite way. Where the function rises, a slope is "
                 "positive.",
-                {"after": np.negative},
+                {"return slope": "return -slope"},
             ),
-            Slip("The sign is lost: where the function falls, the slope is negative.", {"after": np.abs}),
+            Slip(
+                "The sign is lost: where the function falls, the slope is negative.",
+                {"return slope": "return abs(slope)"},
+            ),
             Slip(
                 "That is the length of the gradient, the largest slope there is. Along another direction it is less.",
                 instead=lambda gradient, direction: np.linalg.norm(gradient),
@@ -842,11 +629,16 @@ EXERCISES = (
                 Slip(
                     "A small number is added to the length of the direction, or bounds it from below. For a very short "
                     "vector the slope comes out too small: divide by the length as it is, which is never 0 here.",
-                    instead=partial(slope_along, length=partial(guard, small=small)),
+                    {"np.linalg.norm(direction)": length},
+                    alone=True,
                 )
-                for guard in (_length_plus, _length_or)
-                for small in (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12)
-                if guard is _length_plus or small > 2e-9
+                for length in (
+                    *(
+                        f"(np.linalg.norm(direction) + {small})"
+                        for small in (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12)
+                    ),
+                    *(f"max(np.linalg.norm(direction), {small})" for small in (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8)),
+                )
             ),
         ),
         "It is |g| cos of the angle between the two: |g| along the gradient, 0 across, −|g| against it.",
@@ -859,46 +651,34 @@ EXERCISES = (
             Slip(
                 "These are forward differences, (f(x + h) − f(x)) / h. Central ones go as far down as up: "
                 "(f(x + h) − f(x − h)) / (2h).",
-                {"quotient": lambda f, at, h: (f(at(h)) - f(at(0))) / h},
+                {"f(below)) / (2 * h)": "f(x)) / h"},
             ),
             Slip(
                 "These are backward differences, (f(x) − f(x − h)) / h. Central ones go as far up as down: "
                 "(f(x + h) − f(x − h)) / (2h).",
-                {"quotient": lambda f, at, h: (f(at(0)) - f(at(-h))) / h},
+                {"(f(above) - f(below)) / (2 * h)": "(f(x) - f(below)) / h"},
             ),
-            Slip(
-                "You divided by h. From x − h to x + h it is 2h.",
-                {"quotient": lambda f, at, h: (f(at(h)) - f(at(-h))) / h},
-            ),
+            Slip("You divided by h. From x − h to x + h it is 2h.", {"/ (2 * h)": "/ h"}),
             Slip(
                 "This is / 2 * h, which divides by 2 and multiplies by h. Use parentheses: / (2 * h).",
-                {"quotient": lambda f, at, h: (f(at(h)) - f(at(-h))) / 2 * h},
+                {"/ (2 * h)": "/ 2 * h"},
             ),
-            Slip(
-                "You divided by 2 alone. A slope is rise over run, and the run is 2h.",
-                {"quotient": lambda f, at, h: (f(at(h)) - f(at(-h))) / 2},
-            ),
-            Slip(
-                "The difference is not divided. A slope is rise over run, and the run is 2h.",
-                {"quotient": lambda f, at, h: f(at(h)) - f(at(-h))},
-            ),
-            Slip(
-                BACK_AT_X,
-                {"quotient": lambda f, at, h: (f(at(h)) - f(at(0))) / (2 * h)},
-            ),
+            Slip("You divided by 2 alone. A slope is rise over run, and the run is 2h.", {"/ (2 * h)": "/ 2"}),
+            Slip("The difference is not divided. A slope is rise over run, and the run is 2h.", {" / (2 * h)": ""}),
+            Slip(BACK_AT_X, {"f(below)) /": "f(x)) /"}),
             Slip(
                 "You moved by h/2 to each side. That is a central difference, too, but of another step: move by h.",
-                {"quotient": lambda f, at, h: (f(at(h / 2)) - f(at(-h / 2))) / h},
+                {"+= h": "+= h / 2", "-= h": "-= h / 2", "/ (2 * h)": "/ h"},
             ),
             Slip(
                 "You moved by h/2 to each side but divided by 2h. Move by h to each side.",
-                {"quotient": lambda f, at, h: (f(at(h / 2)) - f(at(-h / 2))) / (2 * h)},
+                {"+= h": "+= h / 2", "-= h": "-= h / 2"},
             ),
             Slip(
                 "All slopes are 0. Either your two points are one array, as above = x makes no copy (x.copy() does), "
                 "or the entry is put back before f sees it, or no slope is stored in the result, or you move an entry "
                 "of x.flatten(), which is a copy.",
-                {"quotient": lambda f, at, h: 0.0},
+                {"(f(above) - f(below)) /": "(f(x) - f(x)) /"},
             ),
             Slip(
                 "For a transposed x all slopes are 0. There x.ravel() and x.reshape(-1) are copies, and what moves in "
@@ -907,24 +687,32 @@ EXERCISES = (
             ),
             Slip(
                 "The sign is turned round: it is f above minus f below.",
-                {"sign": -1},
+                {"gradient[index] = ": "gradient[index] = -"},
             ),
-            Slip("You use a step of your own. Use h, which your function is given.", {"step": lambda h: 1e-5}),
+            Slip(
+                "You use a step of your own. Use h, which your function is given.",
+                {"gradient = np": "h = 1e-5\n    gradient = np"},
+            ),
             Slip(
                 "An array of whole numbers cuts off what you add: 2 + 0.1 is stored as 2. Begin with a copy as floats, "
                 "x.astype(float).",
-                {"start": _unchanged},
+                TYPE_KEPT,
             ),
             Slip(
                 "The result is one long row. It must have the shape of x, as every gradient has: np.zeros(x.shape), "
                 "or .reshape(x.shape) at the end.",
-                {"shaped": np.ravel},
+                {"return gradient": "return gradient.ravel()"},
             ),
-            Slip("The result is transposed: it must have the shape of x.", {"shaped": np.transpose}),
+            Slip("The result is transposed: it must have the shape of x.", {"return gradient": "return gradient.T"}),
             Slip(
                 "The result is cut to whole numbers: np.zeros_like(x) has the type of x. Take np.zeros(x.shape), which "
                 "holds floats.",
-                instead=_cut_to_the_type,
+                {
+                    "x = x.astype(float)\n    gradient = np.zeros(x.shape)": (
+                        "gradient = np.zeros_like(x)\n    x = x.astype(float)"
+                    )
+                },
+                alone=True,
             ),
             Slip(
                 "At whole numbers the step is cut to 0: np.zeros_like(x) has the type of x, and can't hold h. Begin "
@@ -932,28 +720,62 @@ EXERCISES = (
                 instead=_by_steps_of_the_type,
             ),
             *(
-                Slip(hint, instead=partial(_numerical_gradient_in_place, slope=slope, start=start))
-                for start in (_as_floats, np.copy)
-                for hint, slope in (
-                    (STAYS_MOVED, _down_and_left_there),
-                    (f"These are forward differences, and: {STAYS_MOVED}", _up_and_left_there),
+                Slip(hint, {**edits, **start}, alone=True)
+                for start in ({}, TYPE_KEPT)
+                for hint, edits in (
+                    (
+                        STAYS_MOVED,
+                        {
+                            "above, below = x.copy(), x.copy()": "x[index] += h",
+                            "above[index] += h": "above = f(x)",
+                            "below[index] -= h": "x[index] -= 2 * h",
+                            "f(above) - f(below)": "above - f(x)",
+                        },
+                    ),
+                    (
+                        f"These are forward differences, and: {STAYS_MOVED}",
+                        {
+                            "above, below = x.copy(), x.copy()": "before = f(x)",
+                            "above[index] += h\n        below[index] -= h": "x[index] += h",
+                            "(f(above) - f(below)) / (2 * h)": "(f(x) - before) / h",
+                        },
+                    ),
                 )
             ),
-            *(Slip(STAYS_MOVED, instead=partial(_moving_ever_more, start=start)) for start in (_as_floats, np.copy)),
+            *(
+                Slip(
+                    STAYS_MOVED,
+                    {
+                        "    for index": "    above, below = x.copy(), x.copy()\n    for index",
+                        "        above, below = x.copy(), x.copy()\n": "",
+                        **start,
+                    },
+                    alone=True,
+                )
+                for start in ({}, TYPE_KEPT)
+            ),
             Slip(
                 BACK_AT_X,
-                instead=partial(_numerical_gradient_in_place, slope=_up_and_back, start=np.copy),
+                {
+                    **TYPE_KEPT,
+                    "above, below = x.copy(), x.copy()": "x[index] += h",
+                    "above[index] += h": "above = f(x)",
+                    "below[index] -= h": "x[index] -= h",
+                    "f(above) - f(below)": "above - f(x)",
+                },
+                alone=True,
             ),
             Slip(
                 "Only the first entry is measured: the return stands inside the loop. Move it out, to the left.",
-                instead=_first_entry_only,
+                {"    return gradient": "        return gradient"},
+                alone=True,
             ),
             Slip(ALL_AT_ONCE, instead=_moving_all),
-            Slip(ALL_AT_ONCE, instead=lambda f, x, h: np.full(x.shape, _moving_all(f, x, h))),
+            Slip(ALL_AT_ONCE, {"above[index] +=": "above +=", "below[index] -=": "below -="}, alone=True),
             *(
-                Slip(ROW_BY_ROW, instead=partial(_moving_rows, start=start, one_each=one_each))
-                for start in (_as_floats, np.copy)
-                for one_each in (False, True)
+                Slip(ROW_BY_ROW, {"np.ndindex(x.shape)": "range(len(x))", **start, **result}, alone=True)
+                for start in ({}, TYPE_KEPT)
+                for result in ({}, {"np.zeros(x.shape)": "np.zeros(len(x))"})
             ),
         ),
         "It works for any smooth function, and needs no formula. The price: two evaluations for each entry of x.",
@@ -963,129 +785,132 @@ EXERCISES = (
         relative_error,
         PAIRS,
         (
-            Slip("Two arrays of zeros give 0 / 0, which is NaN. They agree: return 0.", {"is_zero": _never}),
+            Slip(
+                "Two arrays of zeros give 0 / 0, which is NaN. They agree: return 0.", {"0.0 if scale == 0 else ": ""}
+            ),
             *(
                 Slip(
                     "Zeros and other numbers agree, says your function. They differ as much as can be: that is how a "
                     "gradient looks that was forgotten. Return 0 only if both arrays are zeros.",
-                    {"is_zero": is_zero},
+                    {"if scale == 0": are_zero},
                 )
-                for is_zero in (
-                    lambda a, b, scale: not a.any(),
-                    lambda a, b, scale: not b.any(),
-                    lambda a, b, scale: not a.any() or not b.any(),
-                )
+                for are_zero in ("if not a.any()", "if not b.any()", "if not a.any() or not b.any()")
             ),
             Slip(
                 "Entries that sum to 0 need not be 0, such as 1 and −1. Ask whether the largest of them, without its "
                 "sign, is 0.",
-                {"is_zero": lambda a, b, scale: a.sum() == 0 and b.sum() == 0},
+                {"if scale == 0": "if a.sum() == 0 and b.sum() == 0"},
             ),
             Slip(
                 "A small number in the denominator makes tiny gradients look equal when they are not. Divide by the "
                 "largest entry as it is, and treat 0 apart.",
-                {"added": 1e-12},
+                {"0.0 if scale == 0 else difference / scale": "difference / (scale + 1e-12)"},
             ),
             Slip(
                 "You divided by the sum of the two maxima. Asked for is the larger of them; the sum gives about half.",
-                {"pick": lambda a, b: a + b},
+                {"max(largest_a, largest_b)": "largest_a + largest_b"},
             ),
             Slip(
                 "You divided by the mean of the two maxima. Asked for is the larger of them.",
-                {"pick": lambda a, b: (a + b) / 2},
+                {"max(largest_a, largest_b)": "(largest_a + largest_b) / 2"},
             ),
             *(
-                Slip(hint, {"pick": pick, **guard})
-                for hint, pick in (
-                    ("You divided by the smaller of the two maxima. Take the larger.", min),
+                Slip(hint, {"max(largest_a, largest_b)": scale, **guard})
+                for hint, scale in (
+                    ("You divided by the smaller of the two maxima. Take the larger.", "min(largest_a, largest_b)"),
                     (
                         "You divided by the maximum of a alone. Take the larger of max |a| and max |b|, so that a and "
                         "b may change places.",
-                        lambda a, b: a,
+                        "largest_a",
                     ),
                     (
                         "You divided by the maximum of b alone. Take the larger of max |a| and max |b|, so that a and "
                         "b may change places.",
-                        lambda a, b: b,
+                        "largest_b",
                     ),
                 )
-                for guard in ({}, {"is_zero": _are_zero})
+                for guard in ({}, {"if scale == 0": "if not a.any() and not b.any()"})
             ),
             Slip(
                 "That is the absolute error. Whether 1e-6 is much depends on how large the gradient is: divide by its "
                 "largest entry.",
-                {"pick": lambda a, b: 1.0},
+                {"max(largest_a, largest_b)": "1.0"},
             ),
             Slip(
                 "The largest entry is taken with its sign, so that large negative ones do not count. Use np.abs in the "
                 "denominator, too.",
-                {"sizes": np.max},
+                {"np.abs(a).max(), np.abs(b).max()": "a.max(), b.max()"},
             ),
             Slip(
                 "The difference is taken with its sign, so that b may be much too large and nothing is seen. Take "
                 "np.abs of it before the maximum.",
-                {"gap": lambda a, b: (a - b).max()},
+                {"np.abs(a - b).max()": "(a - b).max()"},
             ),
             Slip(
                 "The absolute value is taken after the maximum. First np.abs of the differences, then the largest.",
-                {"gap": lambda a, b: abs((a - b).max())},
+                {"np.abs(a - b).max()": "abs((a - b).max())"},
             ),
             Slip(
                 "That is the mean of the differences. One wrong entry among a thousand would be hidden: take the "
                 "largest.",
-                {"gap": lambda a, b: np.abs(a - b).mean()},
+                {"np.abs(a - b).max()": "np.abs(a - b).mean()"},
             ),
             Slip(
                 "You compare the sizes of the entries, without their signs: a turned sign is not seen. Take the "
                 "absolute value of a − b.",
-                {"gap": lambda a, b: np.abs(np.abs(a) - np.abs(b)).max()},
+                {"np.abs(a - b).max()": "np.abs(np.abs(a) - np.abs(b)).max()"},
             ),
             Slip(
                 "You subtract the two maxima, and all other entries go unseen. First a − b, entry by entry, then the "
                 "largest.",
-                {"gap": lambda a, b: abs(_largest(a) - _largest(b))},
+                {"np.abs(a - b).max()": "abs(largest_a - largest_b)"},
             ),
             *(
                 Slip(
                     "The result is an array. One number is asked for: take the largest of the differences, too.",
-                    instead=partial(_array_over_largest, of_zeros=value),
+                    {"np.abs(a - b).max()": "np.abs(a - b)", **of_zeros},
+                    alone=True,
                 )
-                for value in (0.0, math.nan)
+                for of_zeros in ({"0.0 if": "np.zeros(a.shape) if"}, {"0.0 if scale == 0 else ": ""})
             ),
             Slip(
                 "These are sums, not maxima, so that one wrong entry among many is hidden. Take the largest "
                 "difference and the largest entry.",
-                {"gap": lambda a, b: np.abs(a - b).sum(), "sizes": lambda a: np.abs(a).sum()},
+                {
+                    "np.abs(a).max(), np.abs(b).max()": "np.abs(a).sum(), np.abs(b).sum()",
+                    "np.abs(a - b).max()": "np.abs(a - b).sum()",
+                },
             ),
-            Slip(ENTRY_BY_ENTRY, instead=_entry_by_entry),
-            Slip(ENTRY_BY_ENTRY, instead=partial(_entry_by_entry, of_zeros=math.nan)),
-            Slip(ENTRY_BY_ENTRY, instead=partial(_entry_by_entry, floor=1e-12)),
+            Slip(ENTRY_BY_ENTRY, instead=lambda a, b: _quotients(a, b).max()),
+            Slip(ENTRY_BY_ENTRY, instead=lambda a, b: _quotients(a, b, of_zeros=math.nan).max()),
+            Slip(ENTRY_BY_ENTRY, instead=lambda a, b: _quotients(a, b, at_least=1e-12).max()),
             *(
-                Slip(
-                    f"{ENTRY_BY_ENTRY} And by the larger of the two, not by their sum.",
-                    instead=partial(_entry_by_entry, pick=np.add, **options),
+                Slip(f"{ENTRY_BY_ENTRY} And by the larger of the two, not by their sum.", instead=quotient)
+                for quotient in (
+                    lambda a, b: _quotients(a, b, np.add).max(),
+                    lambda a, b: _quotients(a, b, np.add, of_zeros=math.nan).max(),
+                    lambda a, b: _quotients(a, b, np.add, at_least=1e-8).max(),
                 )
-                for options in ({}, {"of_zeros": math.nan}, {"floor": 1e-8})
             ),
             *(
-                Slip(
-                    f"{ENTRY_BY_ENTRY} And you took the mean of the quotients.",
-                    instead=partial(_entry_by_entry, reduce=np.mean, of_zeros=value),
+                Slip(f"{ENTRY_BY_ENTRY} And you took the mean of the quotients.", instead=quotient)
+                for quotient in (
+                    lambda a, b: _quotients(a, b).mean(),
+                    lambda a, b: _quotients(a, b, of_zeros=math.nan).mean(),
                 )
-                for value in (0.0, math.nan)
             ),
             Slip(
                 "The result is an array. One number is asked for: the largest difference over the largest entry.",
-                instead=partial(_entry_by_entry, reduce=_unchanged),
+                instead=_quotients,
             ),
             Slip(
                 "The result is an array. One number is asked for: the largest difference over the largest entry.",
-                instead=partial(_entry_by_entry, reduce=_unchanged, of_zeros=math.nan),
+                instead=lambda a, b: _quotients(a, b, of_zeros=math.nan),
             ),
-            Slip(NORMS, {"gap": _norm_of_difference, "sizes": np.linalg.norm}),
+            Slip(NORMS, NORMS_FOR_MAXIMA),
             Slip(
                 f"{NORMS} And divide by the larger of the two, not by their sum.",
-                {"gap": _norm_of_difference, "sizes": np.linalg.norm, "pick": lambda a, b: a + b},
+                {**NORMS_FOR_MAXIMA, "max(largest_a, largest_b)": "largest_a + largest_b"},
             ),
         ),
         "Some values are worth knowing: a forgotten factor 2 gives 0.5, a turned sign 2, and a mean over N that became "
@@ -1098,64 +923,75 @@ EXERCISES = (
         (
             Slip(
                 "You climb: the gradient points to where the function grows. Subtract η times the gradient.",
-                {"sign": 1},
+                {" - ": " + "},
             ),
             Slip(
                 "The gradient is taken at the start, and used for every step. It changes from point to point: compute "
                 "it anew where you are.",
-                {"at_start": True},
+                {"gradient(point)": "gradient(start)"},
             ),
-            Slip("The learning rate is not used.", {"rate": lambda learning_rate, k: 1.0}),
+            Slip("The learning rate is not used.", {"learning_rate * ": ""}),
             Slip(
                 "Your steps become smaller by a factor of their own. The learning rate stays the same; steps shorten "
                 "by themselves, because the gradient does.",
-                {"rate": lambda learning_rate, k: learning_rate / (k + 1)},
+                {"for _ in": "for k in", "learning_rate *": "learning_rate / (k + 1) *"},
             ),
             Slip(
                 "You divided the gradient by its length, so that all steps are equally long (and NaN at the minimum). "
                 "Use it as it is: on flat ground the steps should be short.",
-                {"use": _unit},
+                {"slopes\n": "slopes / np.linalg.norm(slopes)\n"},
             ),
-            Slip("Only the sign of the gradient is used. How steep it is counts, too.", {"use": np.sign}),
+            Slip(
+                "Only the sign of the gradient is used. How steep it is counts, too.", {"slopes\n": "np.sign(slopes)\n"}
+            ),
             Slip(
                 "The start is missing: the path has steps + 1 points, and the first of them is the start.",
-                {"rows": lambda path: path[1:]},
+                {"return np.array(path)": "return np.array(path[1:])"},
             ),
             Slip(
                 "The last point is missing: after each step its new point is kept, so that there are steps + 1 points.",
-                {"rows": lambda path: path[:-1]},
+                {"return np.array(path)": "return np.array(path[:-1])"},
             ),
-            Slip("That is the last point alone. Return all of them, start included.", {"rows": lambda path: path[-1]}),
-            Slip(SAME_ARRAY, {"rows": _all_as_the_last}),
-            Slip(SAME_ARRAY, instead=partial(descend, rows=_all_but_the_first_as_the_last)),
-            Slip("Rows and columns are swapped: a point is a row.", {"rows": np.transpose}),
+            Slip(
+                "That is the last point alone. Return all of them, start included.",
+                {"return np.array(path)": "return point"},
+            ),
+            Slip(SAME_ARRAY, {"point = point": "point[:] = point"}),
+            Slip(SAME_ARRAY, {"[point]": "[point.copy()]", "point = point": "point[:] = point"}, alone=True),
+            Slip(
+                "Rows and columns are swapped: a point is a row.", {"return np.array(path)": "return np.array(path).T"}
+            ),
             Slip(
                 "The start stands there twice, and the last point is missing: you append before you step. Step first, "
                 "then append.",
-                {"rows": lambda path: np.concatenate([path[:1], path[:-1]])},
+                {
+                    "range(steps):": "range(steps):\n        path.append(point)",
+                    "        path.append(point)\n    return": "    return",
+                },
             ),
             Slip(
                 "Only the start and the last point are there. Append inside the loop, after each step.",
-                {"rows": lambda path: path[[0, -1]]},
+                {"        path.append(point)\n    return": "    path.append(point)\n    return"},
             ),
             Slip(
                 "The path ends after one step: the return stands inside the loop. Move it out, to the left.",
-                {"rows": lambda path: path[:2]},
+                {"    return np.array(path)": "        return np.array(path)"},
             ),
             Slip(
                 "Each step sets out from the start again, so that all points but the first are the same. Go on from "
                 "where you are.",
-                instead=partial(descend, rows=_all_as_the_second),
+                {"gradient(point)": "gradient(start)", "point = point": "point = start"},
+                alone=True,
             ),
             Slip(
                 "You replaced the point by the step. The new point is the old one minus the step, x − η g.",
-                instead=_descend_without_the_point,
+                {"point - ": ""},
+                alone=True,
             ),
             Slip(
                 "That is one step too many: with the start, steps + 1 points.",
-                instead=lambda gradient, start, learning_rate, steps: descend(
-                    gradient, start, learning_rate, steps + 1
-                ),
+                {"range(steps)": "range(steps + 1)"},
+                alone=True,
             ),
             Slip(
                 "The path is an array of whole numbers, like the start, and cuts off the decimals. Make it one of "
@@ -1177,66 +1013,66 @@ EXERCISES = (
         (
             Slip(
                 "That is x.T @ y, the right side of the equations. Solve (x.T @ x) w = x.T @ y for w.",
-                {"solve": lambda a, b: b},
+                {"np.linalg.solve(left, right)": "right"},
             ),
             Slip(
                 "You divided by a matrix entry by entry. Solve the equations: np.linalg.solve(x.T @ x, x.T @ y).",
-                {"solve": lambda a, b: b / a},
+                {"np.linalg.solve(left, right)": "right / left"},
             ),
             Slip(
                 "You inverted each entry by itself, as 1 / a and a ** -1 do. That is no inverse of the matrix: use "
                 "np.linalg.solve.",
-                {"solve": lambda a, b: (1 / a) @ b},
+                {"np.linalg.solve(left, right)": "(1 / left) @ right"},
             ),
             Slip(
                 "The inverse is multiplied entry by entry, with *. A matrix times a vector is @.",
-                {"solve": lambda a, b: np.linalg.inv(a) * b},
+                {"np.linalg.solve(left, right)": "np.linalg.inv(left) * right"},
             ),
             Slip(
                 "You multiplied by x.T @ x. It stands on the other side of the equations: multiply by its inverse, or "
                 "use np.linalg.solve.",
-                {"solve": lambda a, b: a @ b},
+                {"np.linalg.solve(left, right)": "left @ right"},
             ),
             Slip(
                 "Each weight is fitted as if the other features were not there. They share the work: solve for all "
                 "weights together, np.linalg.solve.",
-                {"solve": lambda a, b: b / np.diag(a)},
+                {"np.linalg.solve(left, right)": "right / np.diag(left)"},
             ),
             Slip(
                 "Only x.T @ x is divided by N, so the weights come out N times too large. The factor stands on both "
                 "sides of the equations; leave it out.",
-                {"equations": lambda x, y: (x.T @ x / len(x), x.T @ y)},
+                {"x.T @ x, x.T @ y": "x.T @ x / len(x), x.T @ y"},
             ),
             Slip(
                 "Only x.T @ y is divided by N, so the weights come out N times too small. The factor stands on both "
                 "sides of the equations; leave it out.",
-                {"equations": lambda x, y: (x.T @ x, x.T @ y / len(x))},
+                {"x.T @ x, x.T @ y": "x.T @ x, x.T @ y / len(x)"},
             ),
             Slip(
                 "The right side is doubled, and so are the weights. A factor 2 stands on both sides of the equations, "
                 "and cancels: (x.T @ x) w = x.T @ y.",
-                {"equations": lambda x, y: (x.T @ x, 2 * x.T @ y)},
+                {"x.T @ x, x.T @ y": "x.T @ x, 2 * x.T @ y"},
             ),
             Slip(
                 "The left side is doubled, so the weights are halved. A factor 2 stands on both sides of the "
                 "equations, and cancels: (x.T @ x) w = x.T @ y.",
-                {"equations": lambda x, y: (2 * x.T @ x, x.T @ y)},
+                {"x.T @ x, x.T @ y": "2 * x.T @ x, x.T @ y"},
             ),
             *(
-                Slip(ADDED_PENALTY, instead=partial(least_squares, equations=_with_penalty(strength)))
+                Slip(ADDED_PENALTY, {"x.T @ x,": f"x.T @ x + {strength} * np.eye(x.shape[1]),"}, alone=True)
                 for strength in (1.0, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-8, 1e-10)
             ),
-            Slip("The sign is turned round: x.T @ (x w − y) = 0 gives x.T @ x w = + x.T @ y.", {"sign": -1}),
+            Slip("The sign is turned round: x.T @ (x w − y) = 0 gives x.T @ x w = + x.T @ y.", {"return ": "return -"}),
             Slip(
                 "These are the predictions x @ w. The weights w are asked for.",
-                instead=lambda x, y: x @ least_squares(x, y),
+                {"np.linalg.solve(left, right)": "x @ np.linalg.solve(left, right)"},
             ),
             Slip(
                 "That is all that np.linalg.lstsq returns. The weights are the first of the four things: [0].",
                 instead=lambda x, y: tuple(np.linalg.lstsq(x, y)),
             ),
-            Slip(OWN_COLUMN, instead=_with_ones),
-            Slip(OWN_COLUMN, instead=_with_ones_in_front),
+            Slip(OWN_COLUMN, instead=lambda x, y: np.linalg.lstsq(np.column_stack([x, np.ones(len(x))]), y)[0]),
+            Slip(OWN_COLUMN, instead=lambda x, y: np.linalg.lstsq(np.column_stack([np.ones(len(x)), x]), y)[0]),
             Slip(
                 "You centred the features and the targets, which fits an intercept. Take x and y as they are.",
                 instead=lambda x, y: np.linalg.lstsq(x - x.mean(axis=0), y - y.mean())[0],
@@ -1253,89 +1089,103 @@ EXERCISES = (
             Slip(
                 "This is the gradient of the sum over the batch. The loss is the mean: divide by the number of "
                 "samples in the batch, len(indices).",
-                {"divisor": _one},
+                {" / len(rows)": ""},
             ),
             Slip(
                 "You divided by N, the number of all samples. The mean is over the batch: len(indices).",
-                {"divisor": lambda x, rows: len(x)},
+                {"len(rows)": "len(x)"},
             ),
             Slip(
                 "You divided by the number of features, x.shape[1]. The mean is over the samples of the batch: "
                 "len(indices).",
-                {"divisor": lambda x, rows: x.shape[1]},
+                {"len(rows)": "x.shape[1]"},
             ),
             Slip(
                 "There is a factor ½ too many. The slope of r² is 2r; the 2 would cancel in ½r², which is another "
                 "loss.",
-                {"factor": 1.0},
+                {"2 * ": ""},
             ),
-            BATCH_SIGN,
+            Slip(
+                "The sign is turned round. The error is prediction minus target; the minus belongs to the step, not to "
+                "the gradient.",
+                {"return total": "return -total"},
+            ),
             Slip(
                 "The indices are not used: this is the gradient over all samples. Take x[indices] and y[indices].",
-                {"choose": lambda count, indices: np.arange(count)},
+                {"x[indices], y[indices]": "x, y"},
             ),
             Slip(
                 "All samples are summed, and then divided by the size of the batch. Take the samples of the batch "
                 "only: x[indices] and y[indices].",
-                instead=lambda x, y, weights, indices: 2 * x.T @ (x @ weights - y) / len(indices),
+                {"x[indices], y[indices]": "x, y", "len(rows)": "len(indices)"},
+                alone=True,
             ),
             Slip(
                 "You took the first samples, as many as there are indices. Take those that the indices name: "
                 "x[indices].",
-                {"choose": lambda count, indices: np.arange(len(indices))},
+                {"x[indices], y[indices]": "x[: len(indices)], y[: len(indices)]"},
             ),
             Slip(
                 "A sample that was drawn twice counts twice. With a mask or a set it counts once; x[indices] does it "
                 "right.",
-                {"choose": lambda count, indices: np.unique(indices)},
+                {"x[indices], y[indices]": "x[np.unique(indices)], y[np.unique(indices)]"},
             ),
             Slip(
                 "A sample that was drawn twice is summed once, as with a mask or a set, but counted twice in the "
                 "division. x[indices] does it right.",
-                instead=lambda x, y, weights, indices: batch_gradient(
-                    x, y, weights, np.unique(indices), divisor=lambda x, rows: len(indices)
-                ),
+                {
+                    "x[indices], y[indices]": "x[np.unique(indices)], y[np.unique(indices)]",
+                    "len(rows)": "len(indices)",
+                },
+                alone=True,
             ),
             Slip(
                 "A set is no index. indices is an array, which may name a sample twice: x[indices] does it right.",
-                instead=lambda x, y, weights, indices: batch_gradient(x, y, weights, set(indices.tolist())),
+                {"x[indices], y[indices]": "x[set(indices)], y[set(indices)]"},
+                alone=True,
             ),
-            Slip(
-                "The targets are forgotten: the error is prediction minus target.", {"error": lambda scores, y: scores}
-            ),
+            Slip("The targets are forgotten: the error is prediction minus target.", {" - targets": ""}),
             Slip(
                 "The errors are squared. The slope of r² is 2r: in the gradient the error stands as it is.",
-                {"error": lambda scores, y: (scores - y) ** 2},
+                {"rows @ weights - targets": "(rows @ weights - targets) ** 2"},
             ),
             Slip(
                 "Only the signs of the errors are used. That is the gradient of the absolute error.",
-                {"error": lambda scores, y: np.sign(scores - y)},
+                {"rows @ weights - targets": "np.sign(rows @ weights - targets)"},
             ),
             Slip(
                 "That is the gradient with respect to the predictions, one number a sample. By the chain rule multiply "
                 "by the inputs: x[indices].T @ …, one number a weight.",
-                instead=_gradient_of_predictions,
+                {"rows.T @ errors": "errors"},
+                alone=True,
             ),
             Slip(
                 "That is one number, a mean over samples and features. The mean is over the samples only: each weight "
                 "has its own slope.",
-                instead=_mean_of_everything,
+                {"rows.T @ errors": "rows * errors[:, None]", "total / len(rows)": "total.mean()"},
+                alone=True,
             ),
             Slip(
                 "The products of inputs and errors are not summed over the batch: the result has a row a sample. The "
                 "gradient has one number a weight.",
-                instead=_without_a_sum,
+                {"rows.T @ errors": "rows * errors[:, None]"},
+                alone=True,
             ),
             Slip(
                 "You multiplied the mean error by the mean input. Multiply first, sample by sample, then take the "
                 "mean: errors of opposite sign must not cancel before.",
-                instead=_product_of_means,
+                {"rows.T @ errors": "rows.mean(axis=0) * errors.mean()", " / len(rows)": ""},
+                alone=True,
             ),
             Slip(
                 "That is a step, weights minus gradient. The gradient alone is asked for.",
-                instead=lambda x, y, weights, indices: weights - batch_gradient(x, y, weights, indices),
+                {"return total": "return weights - total"},
             ),
-            Slip("That is the loss. Its gradient with respect to the weights is asked for.", instead=_batch_loss),
+            Slip(
+                "That is the loss. Its gradient with respect to the weights is asked for.",
+                {"return total / len(rows)": "return np.mean(errors**2)"},
+                alone=True,
+            ),
         ),
         "On average over all batches it is the gradient over all samples: unbiased, whatever B is.",
     ),
@@ -1347,115 +1197,122 @@ EXERCISES = (
             Slip(
                 "The last, smaller batch is left out. All samples belong to an epoch: range(0, N, size) reaches them, "
                 "and a slice may end beyond the array.",
-                {"batches": lambda order, size: [rows for rows in _batches(order, size) if len(rows) == size]},
+                {"range(0, len(order), size)": "range(0, len(order) - size + 1, size)"},
             ),
             Slip(
                 "The last batch is left out, even where it is full. The batches start at range(0, N, size), not at "
                 "range(0, N − size, size).",
-                {"batches": lambda order, size: _batches(order, size)[:-1]},
+                {"range(0, len(order), size)": "range(0, len(order) - size, size)"},
             ),
             Slip(
                 "A last batch of one sample is left out. The batches start at range(0, N, size), not at "
                 "range(0, N − 1, size).",
-                {"batches": lambda order, size: [order[k : k + size] for k in range(0, len(order) - 1, size)]},
+                {"range(0, len(order), size)": "range(0, len(order) - 1, size)"},
             ),
             Slip(
                 "Each batch lacks its last sample. The end of a slice is left out by itself: order[first : first + "
                 "size].",
-                {"batches": lambda order, size: [order[k : k + size - 1] for k in range(0, len(order), size)]},
+                {"first : first + size": "first : first + size - 1"},
             ),
             Slip(
                 "From the second batch on, the slice is empty, its mean is 0 / 0, and all weights become NaN. The end "
                 "of a slice is a place, not a length: order[first : first + size].",
-                {"batches": lambda order, size: [order[k:size] for k in range(0, len(order), size)]},
+                {"first : first + size": "first:size"},
             ),
             Slip(
                 "Where the batch size divides N, you make one batch too many. It is empty, its mean is 0 / 0, and all "
                 "weights become NaN. The number of batches is ⌈N / B⌉, not N // B + 1.",
-                {"batches": _one_batch_too_many},
+                {
+                    "first in range(0, len(order), size)": "k in range(len(order) // size + 1)",
+                    "first : first + size": "k * size : (k + 1) * size",
+                },
             ),
             Slip(
                 "The batches are made as equal as possible, as np.array_split does. Each has `size` samples; only the "
                 "last may have fewer.",
-                {"batches": lambda order, size: np.array_split(order, len(_batches(order, size)))},
+                {
+                    "first in range(0, len(order), size)": (
+                        "batch in np.array_split(order, math.ceil(len(order) / size))"
+                    ),
+                    "        batch = order[first : first + size]\n": "",
+                },
             ),
-            Slip(SLIDING, {"batches": _sliding}),
-            Slip(SLIDING, instead=partial(epoch, batches=_sliding_to_the_end)),
+            Slip(SLIDING, {"range(0, len(order), size)": "range(math.ceil(len(order) / size))"}),
+            Slip(SLIDING, {"range(0, len(order), size)": "range(len(order))"}, alone=True),
             Slip(
                 "The last batch is filled up with samples that were used before. Let it be smaller: each sample is "
                 "used once.",
-                {"batches": _filled_up},
+                {"order[first : first + size]": "order[np.arange(first, first + size) % len(order)]"},
             ),
             Slip(
                 "You take the samples as they stand in x. Take them as `order` says: x[order[…]].",
-                {"batches": lambda order, size: _batches(np.arange(len(order)), size)},
+                {"order[first : first + size]": "np.arange(len(order))[first : first + size]"},
             ),
             Slip(
                 "You used the first batch only. An epoch goes through all of them.",
-                {"batches": lambda order, size: [order[:size]]},
+                {"range(0, len(order), size)": "[0]", "first : first + size": ":size"},
             ),
             Slip(
                 "Every step uses the first batch. The next one starts where this one ends: order[first : first + "
                 "size].",
-                {"batches": lambda order, size: [order[:size]] * len(_batches(order, size))},
+                {"first : first + size": ":size"},
             ),
             Slip(
                 "That is one step with all samples. Take a step after each batch of `size` samples.",
-                {"batches": lambda order, size: [order]},
+                {"range(0, len(order), size)": "[0]", "first : first + size": ":"},
             ),
             Slip(
                 "That is a step after each sample. Take one after each batch of `size` samples.",
-                {"batches": lambda order, size: _batches(order, 1)},
+                {"range(0, len(order), size)": "range(len(order))", "first : first + size": "first : first + 1"},
             ),
             Slip(
                 "The batches come in the opposite order. Begin at the start of `order`.",
-                {"batches": lambda order, size: _batches(order, size)[::-1]},
+                {"range(0, len(order), size)": "reversed(range(0, len(order), size))"},
             ),
             Slip(
                 "All gradients are taken at the first weights. Each step starts where the last one ended: use the "
                 "weights as they are now.",
-                {"at_start": True},
+                {"@ now": "@ weights"},
             ),
             Slip(
                 "Each step sets out from the first weights again, so that only the last batch counts. Go on from where "
                 "the last step ended.",
-                {"back_to_start": True},
+                {"now = now": "now = weights"},
             ),
             Slip(
                 "Each step sets out from the first weights again, so that only the last batch counts. Go on from where "
                 "the last step ended. The gradient, too, belongs there.",
-                instead=partial(epoch, back_to_start=True, at_start=True),
+                {"now = now": "now = weights", "@ now": "@ weights"},
+                alone=True,
             ),
             Slip(
                 "You put the samples in order beforehand and then used `order` again. Once is enough.",
-                instead=lambda x, y, weights, order, *rest: epoch(x[order], y[order], weights, order, *rest),
+                {"now = weights": "x, y = x[order], y[order]\n    now = weights"},
+                alone=True,
             ),
             Slip(
                 "You put x in order, but not y: samples got the targets of others. Take y[…] with the same indices.",
-                instead=lambda x, y, weights, order, *rest: epoch(x[order], y, weights, np.arange(len(x)), *rest),
+                {"now = weights": "x, order = x[order], np.arange(len(x))\n    now = weights"},
+                alone=True,
             ),
-            Slip(
-                "You divided twice: the gradient is a mean already.",
-                {"divisor": lambda rows, size: len(rows) * size},
-            ),
+            Slip("You divided twice: the gradient is a mean already.", {"len(batch)": "len(batch) / size"}),
             Slip(
                 "The last batch is divided by `size`, though it is smaller. The mean is over the samples that are "
                 "there: len(batch).",
-                {"divisor": lambda rows, size: size},
+                {"len(batch)": "size"},
             ),
             Slip(
                 "The gradients are of the sum over the batch. The loss is the mean: divide by the number of its "
                 "samples.",
-                {"divisor": _one},
+                {" / len(batch)": ""},
             ),
-            Slip("The learning rate is not used.", {"rate": _one}),
-            Slip("You climb: subtract η times the gradient.", {"sign": -1}),
-            Slip("The factor 2 of the gradient is missing: the slope of r² is 2r.", {"factor": 1.0}),
+            Slip("The learning rate is not used.", {"learning_rate * ": ""}),
+            Slip("You climb: subtract η times the gradient.", {"- step": "+ step"}),
+            Slip("The factor 2 of the gradient is missing: the slope of r² is 2r.", {"2 * ": ""}),
             Slip(
                 "The gradients are divided by N. The mean is over the batch: len(batch).",
-                instead=lambda x, y, weights, order, size, learning_rate: epoch(
-                    x, y, weights, order, size, learning_rate, divisor=lambda rows, size: len(x)
-                ),
+                {"len(batch)": "len(x)"},
+                alone=True,
             ),
         ),
         "This is the training loop. Shuffle `order` before each epoch, and repeat.",
