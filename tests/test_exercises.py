@@ -93,6 +93,7 @@ def gives_the_same(function, other, cases):
 
 
 @named(FUNCTIONS)
+@pytest.mark.filterwarnings("ignore:Degrees of freedom")  # of one number, with ddof=1
 def test_two_mistakes_at_once_fail_and_get_hints_that_give_the_same_numbers(exercise):
     known = exercise.wrong_solutions
     for solution, _ in known[len(exercise.slips) :]:

@@ -1,11 +1,10 @@
 """The exercises of the chapter `digits`.
 
-Each solution is written out here, apart from `lib.datasets` and `lib.training`, with the usual slips as keyword
-arguments; the tests compare the two.
+Each solution is written out here, apart from `lib.datasets` and `lib.training`, and the tests compare the two. A slip
+is an edit of a solution.
 """
 
 import math
-from functools import partial
 
 import numpy as np
 
@@ -18,61 +17,19 @@ from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 _quiet = np.errstate(all="ignore")
 
 
-def _unchanged(value):
-    return value
-
-
-def _centred_and_scaled(x, mean, spread):
-    return (x - mean) / spread
-
-
-def _is_flat(x, axis=0):
-    """Whether all numbers of a feature are equal: of 0.1, 0.1, 0.1 the deviation, computed, is not quite 0."""
-    return np.ptp(x, axis=axis) == 0
-
-
-def _has_no_spread(x):
-    return x.std(axis=0) == 0
-
-
-def _or_1(spread, is_flat):
-    return np.where(is_flat, 1.0, spread)
-
-
-def _or_1_for_0(spread, is_flat):
-    return np.where(spread == 0, 1.0, spread)
-
-
-def _as_it_is(spread, is_flat):
-    return spread
-
-
 @_quiet
-def standardized_fold(
-    x,
-    folds,
-    k,
-    *,
-    known=lambda x, training, validation: training,
-    counted=lambda x, known: known,
-    axis=0,
-    ddof=0,
-    spread=np.sqrt,
-    of_constant=_or_1,
-    combine=_centred_and_scaled,
-    after=lambda training, validation: (training, validation),
-):
+def standardized_fold(x, folds, k):
     """Training and validation part of fold k, with the statistics of the training part."""
     training, validation = x[folds != k], x[folds == k]
-    of = known(x, training, validation)
-    mean = of.mean(axis=axis)
-    variance = ((of - mean) ** 2).sum(axis=axis) / np.float64(counted(x, of).size // mean.size - ddof)
-    scale = of_constant(spread(variance), _is_flat(of, axis))
-    return after(combine(training, mean, scale), combine(validation, mean, scale))
-
-
-def _roles_exchanged(x, folds, k):
-    training, validation = standardized_fold(x, folds != k, True)
+    known = training
+    mean = known.mean(axis=0)
+    count = len(known)
+    variance = ((known - mean) ** 2).sum(axis=0) / count
+    deviation = np.sqrt(variance)
+    # Not where the deviation is 0: that of 0.1, 0.1, 0.1, computed, is not quite 0.
+    is_constant = np.ptp(known, axis=0) == 0
+    scale = np.where(is_constant, 1.0, deviation)
+    training, validation = ((part - mean) / scale for part in (training, validation))
     return training, validation
 
 
@@ -84,161 +41,35 @@ def _each_image_by_itself(x, folds, k):
     return tuple(standardized_fold(part.T, np.zeros(part.shape[1]), 1)[0].T for part in (x[folds != k], x[folds == k]))
 
 
-def _validation_left_raw(x, folds, k):
-    return standardized_fold(x, folds, k)[0], x[folds == k]
-
-
-def _parts_cut_to_the_type(x, folds, k):
-    return tuple(part.astype(x.dtype) for part in standardized_fold(x, folds, k))
-
-
-@_quiet
 def _between_0_and_1(x, folds, k):
     training, validation = x[folds != k], x[folds == k]
     low, high = training.min(axis=0), training.max(axis=0)
-    return tuple((part - low) / _or_1(high - low, high == low) for part in (training, validation))
-
-
-def _adding(small):
-    return lambda spread, is_flat: spread + small
-
-
-def _at_least(small):
-    return lambda spread, is_flat: np.maximum(spread, small)
-
-
-def _or_1_below(limit):
-    return lambda spread, is_flat: np.where(spread < limit, 1.0, spread)
-
-
-def _constant_set_to_0(x, folds, k, is_constant):
-    constant = is_constant(x[folds != k])
-    parts = standardized_fold(x, folds, k, of_constant=lambda spread, is_flat: _or_1(spread, constant))
-    return tuple(np.where(constant, 0.0, part) for part in parts)
-
-
-def _constant_left_out(x, folds, k, is_constant):
-    varies = ~is_constant(x[folds != k])
-    return standardized_fold(x[:, varies], folds, k, of_constant=_as_it_is)
-
-
-def _of_mean(squares, seeds, settings):
-    """Return the standard error of a mean, from the sum of the squares around it."""
-    return np.sqrt(squares / (seeds - 1) / seeds)
+    return tuple((part - low) / np.where(high == low, 1.0, high - low) for part in (training, validation))
 
 
 @_quiet
-def mean_and_standard_error(
-    accuracies,
-    *,
-    center=np.mean,
-    error=_of_mean,
-    axis=1,
-    after=lambda means, errors: (means, errors),
-):
+def mean_and_standard_error(accuracies):
     """Mean over the seeds and its standard error, of each setting: (S,) and (S,)."""
-    means = accuracies.mean(axis=axis, keepdims=True)
-    squares = ((accuracies - means) ** 2).sum(axis=axis)
-    seeds = accuracies.size / means.size
-    return after(center(accuracies, axis=axis), error(squares, seeds, len(accuracies)))
-
-
-def _half_the_range(accuracies):
-    return accuracies.mean(axis=1), np.ptp(accuracies, axis=1) / 2
-
-
-def _whole_range(accuracies):
-    return accuracies.mean(axis=1), np.ptp(accuracies, axis=1)
-
-
-def _mean_distance(accuracies):
     means = accuracies.mean(axis=1)
-    return means, np.abs(accuracies - means[:, None]).mean(axis=1)
-
-
-def _of_images(accuracies):
-    means = accuracies.mean(axis=1)
-    return means, np.sqrt(means * (1 - means) / accuracies.shape[1])
-
-
-def _counted(labels, predictions, classes):
-    matrix = np.zeros((classes, classes))
-    np.add.at(matrix, (labels, predictions), 1)
-    return matrix
-
-
-def _overwritten(labels, predictions, classes):
-    matrix = np.zeros((classes, classes))
-    matrix[labels, predictions] += 1
-    return matrix
+    seeds = accuracies.shape[1]
+    errors = accuracies.std(axis=1, ddof=1) / np.sqrt(seeds)
+    return means, errors
 
 
 @_quiet
-def confusion_matrix(labels, predictions, classes, *, count=_counted, after=_unchanged):
+def confusion_matrix(labels, predictions, classes):
     """How many samples of each class (row) were taken for each class (column): (C, C)."""
-    return after(count(labels, predictions, classes))
+    matrix = np.zeros((classes, classes))
+    for label, prediction in zip(labels, predictions, strict=True):
+        matrix[label, prediction] += 1
+    return matrix
 
 
-def _counted_without_a_length(labels, predictions, classes):
-    return np.bincount(labels * classes + predictions).reshape(classes, classes)
-
-
-def _of_classes_up_to_the_largest_label(labels, predictions, classes):
-    known = labels.max() + 1
-    return _counted(labels, predictions, classes)[:known, :known]
-
-
-def _of_classes_up_to_the_largest(labels, predictions, classes):
-    known = max(labels.max(), predictions.max()) + 1
-    return _counted(labels, predictions, classes)[:known, :known]
-
-
-def _of_classes_that_occur(labels, predictions, classes):
-    known = np.union1d(labels, predictions)
-    return _counted(labels, predictions, classes)[np.ix_(known, known)]
-
-
-def _share_of_row(matrix):
-    return matrix / matrix.sum(axis=1, keepdims=True)
-
-
-def _share_of_row_or_0(matrix):
-    return np.nan_to_num(_share_of_row(matrix))
-
-
-def _share_of_column(matrix):
-    return matrix / matrix.sum(axis=0, keepdims=True)
-
-
-def _without_diagonal(matrix):
-    return matrix - np.diag(np.diag(matrix))
-
-
-def _right_beside_wrong(matrix):
-    right = np.diag(matrix)
-    return np.column_stack([right, matrix.sum(axis=1) - right])
-
-
-def _mean_over_seeds(runs):
-    return runs.mean(axis=1)
-
-
-def _last_of_the_best(values):
-    return len(values) - 1 - np.argmax(values[::-1])
-
-
-def pick(validation, test, *, rank=_mean_over_seeds, best=np.argmax, report=lambda validation, test: test.mean()):
+def pick(validation, test):
     """Mean test accuracy of the setting with the best mean validation accuracy."""
-    setting = best(rank(validation))
-    return report(validation[setting], test[setting])
-
-
-def _best_run(validation, test):
-    return test.ravel()[validation.argmax()]
-
-
-def _seed_instead_of_setting(validation, test):
-    return pick(validation.T, test.T)
+    means = validation.mean(axis=1)
+    setting = np.argmax(means)
+    return test[setting].mean()
 
 
 # ------------------------------------------------------------------------------------------------------ inputs
@@ -595,11 +426,11 @@ EXERCISES = (
             Slip(
                 "Mean and standard deviation come from all images, so the held-out ones leak into the training. Take "
                 "those of the other folds alone.",
-                {"known": lambda x, training, validation: x},
+                {"known = training": "known = x"},
             ),
             Slip(
                 "Mean and standard deviation come from the held-out fold. Take those of the other folds.",
-                {"known": lambda x, training, validation: validation},
+                {"known = training": "known = validation"},
             ),
             Slip(
                 "Each part is standardized by its own mean and standard deviation. The held-out images must be treated "
@@ -609,19 +440,25 @@ EXERCISES = (
             Slip(
                 "You train on fold k and hold out the rest. Fold k is the one that is held out: folds != k is for "
                 "training.",
-                instead=_roles_exchanged,
+                {"x[folds != k], x[folds == k]": "x[folds == k], x[folds != k]"},
+                alone=True,
             ),
             Slip(
                 "The two parts are right, but in the wrong order: first the training part, then the held-out one.",
-                {"after": lambda training, validation: (validation, training)},
+                {"return training, validation": "return validation, training"},
             ),
             Slip(
                 "The held-out images are left as they are. They go through the same change, with the same numbers.",
-                instead=_validation_left_raw,
+                {"return training, validation": "return training, x[folds == k]"},
             ),
             Slip(
                 "One mean and one standard deviation serve all features. Each has its own: axis=0.",
-                {"axis": None},
+                {
+                    ".mean(axis=0)": ".mean()",
+                    ".sum(axis=0)": ".sum()",
+                    "count = len(known)": "count = known.size",
+                    "np.ptp(known, axis=0)": "np.ptp(known)",
+                },
             ),
             Slip(
                 "You standardized each image by itself, axis 1. Go feature by feature, axis 0, over the training "
@@ -631,78 +468,84 @@ EXERCISES = (
             Slip(
                 "You divided by n − 1 in the variance, ddof=1. Here the mean of the squares is asked for, NumPy's "
                 "default.",
-                {"ddof": 1},
+                {"/ count": "/ (count - 1)"},
             ),
             Slip(
                 "You divided the sum of the squares by the number of all images. It has those of the training part "
                 "alone: divide by their number.",
-                {"counted": lambda x, known: x},
+                {"count = len(known)": "count = len(x)"},
             ),
             Slip(
                 "You divided by the variance. Divide by the standard deviation, its root.",
-                {"spread": _unchanged},
+                {"np.sqrt(variance)": "variance"},
             ),
             Slip(
                 "A feature that is constant in the training part is divided by 0. Divide it by 1.",
-                {"of_constant": _as_it_is},
+                {"np.where(is_constant, 1.0, deviation)": "deviation"},
             ),
-            Slip(hints.DEVIATION_IS_0, {"of_constant": _or_1_for_0}),
+            Slip(hints.DEVIATION_IS_0, {"is_constant, 1.0": "deviation == 0, 1.0"}),
             *(
                 Slip(
                     "With a small number for the standard deviation, a feature that is constant in the training part "
                     "becomes huge where a held-out image differs. Divide that one by 1.",
-                    {"of_constant": guard(small)},
+                    {"np.where(is_constant, 1.0, deviation)": scale},
                 )
-                for guard in (_adding, _at_least)
-                for small in (1e-12, 1e-10, 1e-8, 1e-6)
+                for scale in (
+                    *(f"deviation + {small}" for small in (1e-12, 1e-10, 1e-8, 1e-6)),
+                    *(f"np.maximum(deviation, {small})" for small in (1e-12, 1e-10, 1e-8, 1e-6)),
+                )
             ),
             Slip(
                 "A feature that is constant in the training part is divided by 0, and np.nan_to_num makes 0 or a huge "
                 "number of that. Divide it by 1.",
                 {
-                    "of_constant": _as_it_is,
-                    "after": lambda training, validation: (np.nan_to_num(training), np.nan_to_num(validation)),
+                    "np.where(is_constant, 1.0, deviation)": "deviation",
+                    "return training, validation": "return np.nan_to_num(training), np.nan_to_num(validation)",
                 },
             ),
             *(
                 Slip(
                     "A feature with a small spread is not scaled. Divide by 1 only where the feature is constant.",
-                    {"of_constant": _or_1_below(limit)},
+                    {"is_constant, 1.0": f"deviation < {limit}, 1.0"},
                 )
                 for limit in (1e-3, 0.1)
             ),
             *(
-                Slip(hints.SMALL_UNITS, instead=partial(standardized_fold, of_constant=_or_1_below(limit)))
+                Slip(hints.SMALL_UNITS, {"is_constant, 1.0": f"deviation < {limit}, 1.0"}, alone=True)
                 for limit in (1e-8, 1e-15)
             ),
-            Slip(hints.cut_to_whole_numbers(standardized_fold, "x").hint, instead=_parts_cut_to_the_type),
+            Slip(
+                hints.cut_to_whole_numbers(standardized_fold, "x").hint,
+                {"return training, validation": "return training.astype(x.dtype), validation.astype(x.dtype)"},
+                alone=True,
+            ),
             *(
-                Slip(hint, instead=partial(slip, is_constant=is_constant))
-                for hint, slip in (
+                Slip(hint, {"return training, validation": result, **question}, alone=True)
+                for hint, result in (
                     (
                         "A feature that is constant in the training part is set to 0. Centre it only: in the held-out "
                         "fold it may differ.",
-                        _constant_set_to_0,
+                        "return np.where(is_constant, 0.0, training), np.where(is_constant, 0.0, validation)",
                     ),
                     (
                         "Features that are constant in the training part are left out. Keep them, centred, so that "
                         "every fold has D features.",
-                        _constant_left_out,
+                        "return training[:, ~is_constant], validation[:, ~is_constant]",
                     ),
                 )
-                for is_constant in (_is_flat, _has_no_spread)
+                for question in ({}, {"np.ptp(known, axis=0) == 0": "deviation == 0"})
             ),
             Slip(
                 "The features are centred but not scaled. Divide each by its standard deviation.",
-                {"combine": lambda x, mean, spread: x - mean},
+                {"(part - mean) / scale": "part - mean"},
             ),
             Slip(
                 "The features are scaled but not centred. Subtract each one's mean first.",
-                {"combine": lambda x, mean, spread: x / spread},
+                {"(part - mean) / scale": "part / scale"},
             ),
             Slip(
                 "Parentheses are missing: x - mean / deviation divides the mean alone.",
-                {"combine": lambda x, mean, spread: x - mean / spread},
+                {"(part - mean) / scale": "part - mean / scale"},
             ),
             Slip(
                 "You brought the features between 0 and 1, by minimum and maximum. Use mean and standard deviation.",
@@ -719,86 +562,89 @@ EXERCISES = (
             Slip(
                 "The standard deviation is divided by n, NumPy's default. The mean was computed from the same few "
                 "numbers: use ddof=1.",
-                {"error": lambda squares, seeds, settings: np.sqrt(squares / seeds / seeds)},
+                {"ddof=1": "ddof=0"},
             ),
             Slip(
                 "That is the standard deviation of one run. The mean over R seeds wavers less: divide by √R.",
-                {"error": lambda squares, seeds, settings: np.sqrt(squares / (seeds - 1))},
+                {"ddof=1) / np.sqrt(seeds)": "ddof=1)"},
             ),
             Slip(
                 "That is the standard deviation of one run, and with a division by n. Use ddof=1, and divide by √R.",
-                {"error": lambda squares, seeds, settings: np.sqrt(squares / seeds)},
+                {"ddof=1) / np.sqrt(seeds)": "ddof=0)"},
             ),
             Slip(
                 "You divided the standard deviation by R, the number of seeds. Divide by its root.",
-                {"error": lambda squares, seeds, settings: np.sqrt(squares / (seeds - 1)) / seeds},
+                {"/ np.sqrt(seeds)": "/ seeds"},
             ),
             Slip(
                 "You corrected twice: with ddof=1 the standard deviation is divided by √R, not by √(R − 1).",
-                {"error": lambda squares, seeds, settings: np.sqrt(squares) / (seeds - 1)},
+                {"ddof=1) / np.sqrt(seeds)": "ddof=1) / np.sqrt(seeds - 1)"},
             ),
             Slip(
                 "You divided by the root of the number of settings. Each mean is over the seeds: √R, the number of "
                 "columns.",
-                {"error": lambda squares, seeds, settings: np.sqrt(squares / (seeds - 1) / settings)},
+                {"np.sqrt(seeds)": "np.sqrt(len(accuracies))"},
             ),
             Slip(
                 "You divided by the root of the number of all runs. Each mean is over R of them.",
-                {"error": lambda squares, seeds, settings: np.sqrt(squares / (seeds - 1) / seeds / settings)},
+                {"np.sqrt(seeds)": "np.sqrt(seeds * len(accuracies))"},
             ),
-            Slip(
-                "That is the square of the standard error. Take the root.",
-                {"error": lambda squares, seeds, settings: squares / (seeds - 1) / seeds},
-            ),
+            Slip("That is the square of the standard error. Take the root.", {"/ np.sqrt(seeds)": "** 2 / seeds"}),
             Slip(
                 "You divided the variance by √R. Take its root first: the standard deviation over √R.",
-                {"error": lambda squares, seeds, settings: squares / (seeds - 1) / np.sqrt(seeds)},
+                {"/ np.sqrt(seeds)": "** 2 / np.sqrt(seeds)"},
             ),
-            Slip(
-                "That is the variance of one run. Take the root, and divide by √R.",
-                {"error": lambda squares, seeds, settings: squares / (seeds - 1)},
-            ),
+            Slip("That is the variance of one run. Take the root, and divide by √R.", {"/ np.sqrt(seeds)": "** 2"}),
             Slip(
                 "That is half of a 95 percent interval, 1.96 standard errors. One is asked for.",
-                {"error": lambda squares, seeds, settings: 1.96 * _of_mean(squares, seeds, settings)},
+                {"/ np.sqrt(seeds)": "/ np.sqrt(seeds) * 1.96"},
             ),
-            Slip(
-                "These are two standard errors. One is asked for.",
-                {"error": lambda squares, seeds, settings: 2 * _of_mean(squares, seeds, settings)},
-            ),
+            Slip("These are two standard errors. One is asked for.", {"/ np.sqrt(seeds)": "/ np.sqrt(seeds) * 2"}),
             Slip(
                 "You went over the settings, axis 0. A setting is a row: its seeds are along axis 1.",
-                {"axis": 0},
+                {"axis=1)": "axis=0)", "axis=1,": "axis=0,", "shape[1]": "shape[0]"},
             ),
             Slip(
                 "That is one mean of everything. Each setting has its own: axis=1.",
-                {"axis": None},
+                {"axis=1)": ")", "axis=1, ": "", "accuracies.shape[1]": "accuracies.size"},
             ),
-            Slip("The errors are right, but these are medians. Means are asked for.", {"center": np.median}),
+            Slip(
+                "The errors are right, but these are medians. Means are asked for.",
+                {"accuracies.mean(": "np.median(accuracies, "},
+            ),
             Slip(
                 "The errors are right, but you return the best seed of each setting. That flatters: return the mean.",
-                {"center": np.max},
+                {"accuracies.mean(": "accuracies.max("},
             ),
             Slip(
                 "The two are right, but in the wrong order: first the means, then their errors.",
-                {"after": lambda means, errors: (errors, means)},
+                {"return means, errors": "return errors, means"},
             ),
-            Slip("These are percent. Leave the numbers as they are.", {"after": lambda m, e: (100 * m, 100 * e)}),
+            Slip(
+                "These are percent. Leave the numbers as they are.",
+                {"return means, errors": "return 100 * means, 100 * errors"},
+            ),
             Slip(
                 "That is half of the range. It grows with the number of seeds; a standard error shrinks.",
-                instead=_half_the_range,
+                {"accuracies.std(axis=1, ddof=1) / np.sqrt(seeds)": "np.ptp(accuracies, axis=1) / 2"},
             ),
             Slip(
-                "That is the range. It grows with the number of seeds; a standard error shrinks.", instead=_whole_range
+                "That is the range. It grows with the number of seeds; a standard error shrinks.",
+                {"accuracies.std(axis=1, ddof=1) / np.sqrt(seeds)": "np.ptp(accuracies, axis=1)"},
             ),
             Slip(
                 "That is the mean distance from the mean. Square the distances, and divide by √R in the end.",
-                instead=_mean_distance,
+                {
+                    "accuracies.std(axis=1, ddof=1) / np.sqrt(seeds)": (
+                        "np.abs(accuracies - accuracies.mean(axis=1, keepdims=True)).mean(axis=1)"
+                    )
+                },
             ),
             Slip(
                 "You used p (1 − p), the variance of a yes or no. These are shares already, and their spread can be "
                 "seen: take the standard deviation of the row.",
-                instead=_of_images,
+                {"accuracies.std(axis=1, ddof=1) / np.sqrt(seeds)": "np.sqrt(means * (1 - means) / seeds)"},
+                alone=True,
             ),
         ),
         "With a division by R − 1 and one by R: two corrections with two reasons. R = 1 gives no error at all, and "
@@ -812,81 +658,104 @@ EXERCISES = (
             Slip(
                 "Rows and columns are swapped. Rows are what is true, columns what was said: matrix[label, "
                 "prediction].",
-                {"after": np.transpose},
+                {"return matrix": "return matrix.T"},
             ),
             Slip(
                 "A mistake that happens twice counts once. matrix[labels, predictions] += 1 writes to each place once, "
                 "however often it is named: use np.add.at, or a loop.",
-                {"count": _overwritten},
+                {
+                    "    for label, prediction in zip(labels, predictions, strict=True):\n    ": "",
+                    "[label, prediction]": "[labels, predictions]",
+                },
             ),
             Slip(
                 "All rows are the same. [[0] * classes] * classes is one list, `classes` times over: what is counted "
                 "in one row is counted in all. np.zeros((classes, classes)) gives each class a row of its own.",
-                {"after": lambda matrix: np.tile(matrix.sum(axis=0), (len(matrix), 1))},
+                {
+                    "np.zeros((classes, classes))": "[[0] * classes] * classes",
+                    "[label, prediction] += 1": "[label][prediction] += 1",
+                    "return matrix": "return np.array(matrix)",
+                },
             ),
             Slip(
                 "You subtracted 1 from labels and predictions, so that class 0 comes last. Classes are counted from 0: "
                 "matrix[label, prediction].",
-                {"after": lambda matrix: np.roll(matrix, (-1, -1), axis=(0, 1))},
+                {"[label, prediction]": "[label - 1, prediction - 1]"},
             ),
             Slip(
                 "The counts are right, but in one long row. Bring them into (classes, classes): reshape.",
-                {"after": np.ravel},
+                {"return matrix": "return matrix.ravel()"},
             ),
-            Slip(f"These are shares of each row. {RAW_COUNTS}, not normalized.", {"after": _share_of_row}),
+            Slip(
+                f"These are shares of each row. {RAW_COUNTS}, not normalized.",
+                {"return matrix": "return matrix / matrix.sum(axis=1, keepdims=True)"},
+            ),
             Slip(
                 f"These are shares of each row, 0 where a class has no sample. {RAW_COUNTS}, not normalized.",
-                {"after": _share_of_row_or_0},
+                {"return matrix": "return np.nan_to_num(matrix / matrix.sum(axis=1, keepdims=True))"},
             ),
-            Slip(f"These are shares of each column. {RAW_COUNTS}, not normalized.", {"after": _share_of_column}),
+            Slip(
+                f"These are shares of each column. {RAW_COUNTS}, not normalized.",
+                {"return matrix": "return matrix / matrix.sum(axis=0, keepdims=True)"},
+            ),
             Slip(
                 f"These are shares of all samples. {RAW_COUNTS}, not normalized.",
-                {"after": lambda matrix: matrix / matrix.sum()},
+                {"return matrix": "return matrix / matrix.sum()"},
             ),
             Slip(
                 "The counts end at the last pair that occurs, and there are fewer than classes². Give np.bincount "
                 "minlength=classes**2.",
-                instead=_counted_without_a_length,
+                instead=lambda labels, predictions, classes: np.bincount(classes * labels + predictions).reshape(
+                    classes, classes
+                ),
             ),
             Slip(
                 "The diagonal is empty: you counted the mistakes only. What is right counts, too.",
-                {"after": _without_diagonal},
+                {"return matrix": "return matrix - np.diag(np.diag(matrix))"},
             ),
             Slip(
                 "Only the diagonal is filled: you counted what is right. A mistake counts in the row of the truth and "
                 "the column of what was said.",
-                {"after": lambda matrix: np.diag(np.diag(matrix))},
+                {"return matrix": "return np.diag(np.diag(matrix))"},
             ),
             Slip(
                 "These are the right ones of each class, the diagonal. Return the whole matrix.",
-                {"after": np.diag},
+                {"return matrix": "return np.diag(matrix)"},
             ),
             Slip(
                 "That is the accuracy. Return the whole matrix.",
-                {"after": lambda matrix: np.trace(matrix) / matrix.sum()},
+                {"return matrix": "return np.trace(matrix) / matrix.sum()"},
             ),
             Slip(
                 "That is right and wrong for each class. Say what the wrong ones were taken for: a column a class.",
-                {"after": _right_beside_wrong},
+                {"return matrix": "return np.column_stack([np.diag(matrix), matrix.sum(axis=1) - np.diag(matrix)])"},
             ),
             Slip(
                 "Every sample counts in two places, [label, prediction] and [prediction, label]. Count it once: the "
                 "matrix need not be symmetric.",
-                {"after": lambda matrix: matrix + matrix.T},
+                {"return matrix": "return matrix + matrix.T"},
             ),
             Slip(
                 "The matrix ends with the largest label. It has `classes` rows and columns, even where a class has no "
                 "sample.",
-                {"count": _of_classes_up_to_the_largest_label},
+                {"+= 1": "+= 1\n    known = labels.max() + 1\n    matrix = matrix[:known, :known]"},
             ),
             Slip(
                 "The matrix ends with the largest class that occurs. It has `classes` rows and columns.",
-                {"count": _of_classes_up_to_the_largest},
+                {
+                    "+= 1": "+= 1\n"
+                    "    known = max(labels.max(), predictions.max()) + 1\n"
+                    "    matrix = matrix[:known, :known]"
+                },
             ),
             Slip(
                 "Classes that do not occur are left out, and the others move up. The matrix has `classes` rows and "
                 "columns: class k stands in row k.",
-                {"count": _of_classes_that_occur},
+                {
+                    "+= 1": "+= 1\n"
+                    "    known = np.union1d(labels, predictions)\n"
+                    "    matrix = matrix[np.ix_(known, known)]"
+                },
             ),
         ),
         "Its diagonal over its sum is the accuracy. The rows say what becomes of the truth, the columns what an answer "
@@ -897,90 +766,98 @@ EXERCISES = (
         pick,
         SWEEPS,
         (
-            Slip(ON_TEST, instead=lambda validation, test: test.mean(axis=1).max()),
+            Slip(ON_TEST, {"validation.mean": "test.mean"}, alone=True),
             Slip(
                 "That is the best of all test accuracies: chosen on the test set, setting and seed. Choose by "
                 "validation, and report the mean.",
-                instead=lambda validation, test: test.max(),
+                {"test[setting].mean()": "test.max()"},
+                alone=True,
             ),
             Slip(
                 "You chose by the mean of validation and test together. The test set must have no say.",
-                instead=lambda validation, test: pick((validation + test) / 2, test),
+                {"validation.mean": "((validation + test) / 2).mean"},
+                alone=True,
             ),
             Slip(
                 "You chose the setting with the best single run. One lucky seed decides there: compare the means over "
                 "the seeds.",
-                {"rank": lambda runs: runs.max(axis=1)},
+                {"validation.mean": "validation.max"},
             ),
             Slip(
                 "You chose by the worst seed of each setting. Compare the means.",
-                {"rank": lambda runs: runs.min(axis=1)},
+                {"validation.mean": "validation.min"},
             ),
             *(
                 Slip(
                     "You took the spread off the means before you chose. Compare the means themselves.",
-                    {"rank": rank},
+                    {"validation.mean(axis=1)": f"validation.mean(axis=1) - {spread}"},
                 )
-                for rank in (
-                    lambda runs: runs.mean(axis=1) - runs.std(axis=1),
-                    lambda runs: runs.mean(axis=1) - runs.std(axis=1, ddof=1),
-                    lambda runs: runs.mean(axis=1) - runs.std(axis=1, ddof=1) / np.sqrt(runs.shape[1]),
+                for spread in (
+                    "validation.std(axis=1)",
+                    "validation.std(axis=1, ddof=1)",
+                    "validation.std(axis=1, ddof=1) / np.sqrt(validation.shape[1])",
                 )
             ),
             Slip(
-                "You chose by the median over the seeds. Compare the means.", {"rank": lambda r: np.median(r, axis=1)}
+                "You chose by the median over the seeds. Compare the means.",
+                {"validation.mean(": "np.median(validation, "},
             ),
             Slip(
                 "You chose the worst setting: accuracies are better the larger they are. argmax, not argmin.",
-                {"best": np.argmin},
+                {"np.argmax": "np.argmin"},
             ),
-            Slip("At a tie you took the last setting. Take the first.", {"best": _last_of_the_best}),
+            Slip(
+                "At a tie you took the last setting. Take the first.",
+                {"np.argmax(means)": "np.flatnonzero(means == means.max())[-1]"},
+            ),
             Slip(
                 "At a tie you took the setting that is better on the test images. They must have no say there, either.",
                 instead=lambda validation, test: max(zip(validation.mean(axis=1), test.mean(axis=1), strict=True))[1],
             ),
             Slip(
                 "The setting is right, but you report its best seed on the test set. Report the mean over the seeds.",
-                {"report": lambda validation, test: test.max()},
+                {"test[setting].mean()": "test[setting].max()"},
             ),
             Slip(
                 "The setting is right, but you report the test accuracy of the seed that is best in validation. "
                 "Report the mean over the seeds.",
-                {"report": lambda validation, test: test[validation.argmax()]},
+                {"test[setting].mean()": "test[setting, validation[setting].argmax()]"},
             ),
             Slip(
                 "The setting is right, but you report the validation accuracy, by which it was chosen. It is too good: "
                 "report the one on the test set.",
-                {"report": lambda validation, test: validation.mean()},
+                {"test[setting].mean()": "validation[setting].mean()"},
             ),
             Slip(
                 "The setting is right, but you report the median over the seeds. Report the mean.",
-                {"report": lambda validation, test: np.median(test)},
+                {"test[setting].mean()": "np.median(test[setting])"},
             ),
             Slip(
                 "The setting is right, but you report its first seed. Report the mean over the seeds.",
-                {"report": lambda validation, test: test[0]},
+                {"test[setting].mean()": "test[setting, 0]"},
             ),
             Slip(
                 "The setting is right, but you return a number a seed. Report their mean.",
-                {"report": lambda validation, test: test},
+                {"test[setting].mean()": "test[setting]"},
             ),
             Slip(
                 "You report the test accuracy of the single best run in validation. Choose the setting by its mean, "
                 "and report the mean over its seeds.",
-                instead=_best_run,
+                instead=lambda validation, test: test.flat[validation.argmax()],
             ),
             Slip(
                 "You chose a seed, not a setting. A setting is a row: take the means along axis 1.",
-                instead=_seed_instead_of_setting,
+                {"axis=1": "axis=0", "test[setting]": "test[:, setting]"},
+                alone=True,
             ),
             Slip(
                 "That is the place of the setting. Report its mean test accuracy.",
-                instead=lambda validation, test: int(validation.mean(axis=1).argmax()),
+                {"test[setting].mean()": "setting"},
             ),
             Slip(
                 "That is the mean of all test accuracies. Report that of the chosen setting.",
-                instead=lambda validation, test: test.mean(),
+                {"test[setting].mean()": "test.mean()"},
+                alone=True,
             ),
         ),
         "Whoever looks only here is often a little disappointed: the best in validation was good, and lucky. That is "
