@@ -1,11 +1,9 @@
 """The exercises of the chapter on softmax and cross-entropy.
 
-Each solution is written out here, apart from `lib.losses`, with the usual slips as keyword arguments; the tests
-compare the two.
+Each solution is written out here, apart from `lib.losses`; a slip is an edit of it. The tests compare the two.
 """
 
 import math
-from functools import partial
 
 import numpy as np
 
@@ -15,126 +13,66 @@ from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 # What overflows or divides by zero here does so on purpose: it is a slip, shown to whoever made it.
 _quiet = np.errstate(all="ignore")
 
-# ------------------------------------------------------------------------------------ solutions and their slips
-
-
-def _shifted(scores, shift):
-    """Return the scores less the maximum of their row, or what a slip makes of it."""
-    top = scores.max(axis=1, keepdims=True)
-    return {
-        "row": scores - top,
-        "none": scores,
-        "array": scores - scores.max(),
-        "column": scores - scores.max(axis=0),
-        "size": scores - np.abs(scores).max(axis=1, keepdims=True),
-        "divided": scores / top,
-    }[shift]
+# --------------------------------------------------------------------------------------------------- solutions
 
 
 @_quiet
-def softmax(scores, *, shift="row", power=np.exp, total="row", log=False, transposed=False):
+def softmax(scores):
     """Softmax of each row."""
-    exponentials = power(_shifted(scores, shift))
-    totals = {
-        "row": exponentials.sum(axis=1, keepdims=True),
-        "column": exponentials.sum(axis=0),
-        "all": exponentials.sum(),
-        "none": 1.0,
-    }
-    p = exponentials / totals[total]
-    p = np.log(p) if log else p
-    return p.T if transposed else p
-
-
-@_quiet
-def _softmax_of_flat_sums(scores, maxima):
-    """Softmax whose sums, and maybe maxima, have lost their second axis: it runs for as many samples as classes."""
-    shifted = scores - scores.max(axis=1) if maxima == "flat" else _shifted(scores, maxima)
+    shifted = scores - scores.max(axis=1, keepdims=True)
     exponentials = np.exp(shifted)
-    return exponentials / exponentials.sum(axis=1)
+    totals = exponentials.sum(axis=1, keepdims=True)
+    p = exponentials / totals
+    return p
 
 
 @_quiet
-def logsumexp(scores, *, shift="row", back=1, log=np.log, reduce=np.sum, axis=1, kept=False):
+def logsumexp(scores):
     """Logarithm of the sum of the exponentials of each row."""
-    top = {
-        "row": scores.max(axis=axis, keepdims=True),
-        "none": np.float64(0.0),
-        "array": scores.max(),
-        "size": np.abs(scores).max(axis=axis, keepdims=True),
-        "mean": scores.mean(axis=axis, keepdims=True),
-        "min": scores.min(axis=axis, keepdims=True),
-    }[shift]
-    result = back * top + log(reduce(np.exp(scores - top), axis=axis, keepdims=True))
-    return result if kept else result.squeeze(axis)
-
-
-def _logsumexp_of_clipped(scores, limit):
-    return logsumexp(np.clip(scores, -limit, limit), shift="none")
-
-
-def _sum_of_logs(exponentials, **along):
-    return np.log(exponentials).sum(**along)
+    top = np.max(scores, axis=1, keepdims=True)
+    exponentials = np.exp(scores - top)
+    totals = np.sum(exponentials, axis=1, keepdims=True)
+    result = top + np.log(totals)
+    return result[:, 0]
 
 
 @_quiet
-def with_temperature(scores, temperature, *, use="divide", **slips):
+def with_temperature(scores, temperature):
     """Softmax of each row of the scores over the temperature."""
-    scaled = {"divide": scores / temperature, "multiply": scores * temperature}.get(use, scores)
-    p = softmax(scaled, **slips)
-    return {"share": p / temperature, "root": p ** (1 / temperature)}.get(use, p)
+    scaled = scores / temperature
+    shifted = scaled - scaled.max(axis=1, keepdims=True)
+    exponentials = np.exp(shifted)
+    totals = exponentials.sum(axis=1, keepdims=True)
+    p = exponentials / totals
+    return p
 
 
 @_quiet
-def _normalized_power(scores, temperature):
-    """Softmax to the power 1 / T, normalized once more, which is 0 where the softmax has been rounded to 0."""
-    powers = softmax(scores) ** (1 / temperature)
-    return powers / powers.sum(axis=1, keepdims=True)
+def cross_entropy(scores, labels):
+    """Mean cross-entropy of a batch, in nats."""
+    rows = np.arange(len(labels))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    exponentials = np.exp(shifted)
+    totals = exponentials.sum(axis=1, keepdims=True)
+    log_p = shifted - np.log(totals)
+    truth = log_p[rows, labels]
+    loss = -truth.mean()
+    return loss
 
 
-def _exact_log_softmax(scores, *, all_winners=False):
-    """Log of the softmax. The winner's own exponential, 1, stays out of the sum, which it would swallow."""
-    rest = np.exp(_shifted(scores, "row"))
-    rest[np.arange(len(rest)), scores.argmax(axis=1)] = 0
-    if all_winners:
-        rest[rest == 1] = 0
-    return _shifted(scores, "row") - np.log1p(rest.sum(axis=1, keepdims=True))
-
-
-def _log_softmax_from_truth(scores):
-    """Log of the softmax with the exponentials of s_j − s_k, whatever class k is: they overflow where k trails."""
-    exponentials = np.exp(scores[:, None, :] - scores[:, :, None])
-    exponentials[:, *np.diag_indices(scores.shape[1])] = 0
-    return -np.log1p(exponentials.sum(axis=2))
-
-
-def _log_softmax_from_others(scores):
-    """Log of the softmax as log(1 − the probability of the others), which is log 0 where they have it all."""
-    p = softmax(scores)
-    others = np.stack([np.delete(p, k, axis=1).sum(axis=1) for k in range(p.shape[1])], axis=1)
-    return np.log1p(-others)
-
-
-def _log_softmax(scores, road, shift, epsilon):
-    """Return the logarithms of the probabilities, on the road of the solution or of a slip."""
-    p = softmax(scores, shift=shift)
-    roads = {
-        "scores": lambda: (
-            _exact_log_softmax(scores) if shift == "row" else scores - logsumexp(scores, shift=shift, kept=True)
-        ),
-        "log-sum-exp": lambda: scores - logsumexp(scores, shift=shift, kept=True),
-        "all winners": lambda: _exact_log_softmax(scores, all_winners=True),
-        "probabilities": lambda: np.log(p),
-        "naive": lambda: np.log(softmax(scores, shift="none")),
-        "added": lambda: np.log(p + epsilon),
-        "clipped": lambda: np.log(np.clip(p, epsilon, 1 - epsilon)),
-        "at least": lambda: np.log(np.maximum(p, epsilon)),
-        "twice": lambda: _exact_log_softmax(p),
-        "no logarithm": lambda: p,
-        "from the truth": lambda: _log_softmax_from_truth(scores),
-        "from the others": lambda: _log_softmax_from_others(scores),
-    }
-    return roads[road]()
+@_quiet
+def tiny_loss(scores, labels):
+    """Mean cross-entropy of a batch, in nats, in which a loss of 3e-48 is not lost."""
+    rows = np.arange(len(labels))
+    winners = scores.argmax(axis=1)
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    exponentials = np.exp(shifted)
+    exponentials[rows, winners] = 0  # the winner's own is 1, which would swallow the others
+    totals = exponentials.sum(axis=1, keepdims=True)
+    log_p = shifted - np.log1p(totals)
+    truth = log_p[rows, labels]
+    loss = -truth.mean()
+    return loss
 
 
 @_quiet
@@ -144,164 +82,56 @@ def _log_of_mean(scores, labels):
 
 
 @_quiet
-def cross_entropy(
-    scores,
-    labels,
-    *,
-    road="scores",
-    shift="row",
-    epsilon=0.0,
-    pick="truth",
-    sign=-1.0,
-    unit=1.0,
-    reduction="samples",
-):
-    """Mean cross-entropy of a batch, in nats."""
-    count, classes = scores.shape
-    log_p = _log_softmax(scores, road, shift, epsilon)
-    picked = {
-        "truth": log_p[np.arange(count), labels],
-        "largest": log_p.max(axis=1),
-        "all": log_p.sum(axis=1),
-        "columns": log_p[:, labels].mean(axis=1),
-        "one-hot": (np.eye(classes)[labels] * log_p).sum(axis=1),
-    }[pick]
-    divisor = {"samples": count, "none": 1, "classes": classes, "entries": count * classes}[reduction]
-    return sign * (picked / divisor).sum() / unit
-
-
-def _jacobian_times(p, vectors):
-    """Return what the Jacobian of the softmax, diag(p) − p pᵀ, makes of a vector a row."""
-    return p * (vectors - (p * vectors).sum(axis=1, keepdims=True))
-
-
-@_quiet
-def gradient(scores, labels, *, of="cross-entropy", truth="subtract", sign=1, reduction="samples", shift="row"):
+def gradient(scores, labels):
     """Gradient of the mean cross-entropy with respect to the scores."""
-    count, classes = scores.shape
-    p = softmax(scores, shift=shift)
-    one_hot = np.eye(classes)[labels]
-    target = {
-        "subtract": one_hot,
-        "none": 0.0,
-        "one": 1.0,
-        "columns": one_hot.max(axis=0),
-        "not divided": count * one_hot,
-        "numbers": labels[:, None],
-        "alone": np.where(one_hot == 1, 1.0, p),  # leaves 0 elsewhere
-    }[truth]
-    errors = {
-        "cross-entropy": lambda: p - target,
-        "probability": lambda: (p - target) * (p * one_hot).sum(axis=1, keepdims=True),
-        "slope": lambda: p * (1 - p),
-        "slope times error": lambda: (p - target) * p * (1 - p),
-        "probabilities": lambda: -one_hot / p,
-        "squares": lambda: 2 * _jacobian_times(p, p - target),
-        "twice": lambda: _jacobian_times(p, softmax(p) - target),
-        "twice, half": lambda: softmax(p) - target,
-    }[of]()
-    divisor = {"samples": count, "none": 1, "classes": classes, "entries": count * classes}[reduction]
-    return sign * errors / divisor
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    exponentials = np.exp(shifted)
+    p = exponentials / exponentials.sum(axis=1, keepdims=True)
+    one_hot = np.eye(scores.shape[1])[labels]
+    errors = p - one_hot
+    slopes = errors / len(scores)
+    return slopes
 
 
 @_quiet
-def weights_gradient(
-    x,
-    weights,
-    bias,
-    labels,
-    strength,
-    *,
-    penalty="whole",
-    use_bias=True,
-    reduction="samples",
-    transposed=False,
-    **slips,
-):
+def weights_gradient(x, weights, bias, labels, strength):
     """Gradient of the mean cross-entropy plus λ Σ W² with respect to the weights."""
-    reduction, divisor = ("none", x.shape[1]) if reduction == "features" else (reduction, 1)
-    result = x.T @ gradient(x @ weights + use_bias * bias, labels, reduction=reduction, **slips) / divisor
-    whole = 2 * strength * weights
-    result = (
-        result
-        + {
-            "whole": whole,
-            "half": whole / 2,
-            "none": 0.0,
-            "divided": whole / len(x),
-            "times": whole * len(x),
-            "subtracted": -whole,
-            "value": strength * np.sum(weights**2),
-            "without strength": 2 * weights,
-        }[penalty]
-    )
-    return result.T if transposed else result
+    scores = x @ weights + bias
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    exponentials = np.exp(shifted)
+    p = exponentials / exponentials.sum(axis=1, keepdims=True)
+    one_hot = np.eye(scores.shape[1])[labels]
+    errors = p - one_hot
+    slopes = errors / len(scores)
+    result = x.T @ slopes + 2 * strength * weights
+    return result
 
 
-def smooth_labels(labels, classes, epsilon, *, values="mixed", transposed=False):
+def smooth_labels(labels, classes, epsilon):
     """Targets of shape (N, C): the labels, mixed with the uniform distribution."""
-    truth, other = {
-        "mixed": (1 - epsilon + epsilon / classes, epsilon / classes),
-        "others only": (1 - epsilon, epsilon / (classes - 1)),
-        "too little": (1 - epsilon, epsilon / classes),
-        "epsilon each": (1 - epsilon, epsilon),
-        "too much": (1 + epsilon / classes, epsilon / classes),
-        "swapped": (epsilon + (1 - epsilon) / classes, (1 - epsilon) / classes),
-        "samples": (1 - epsilon + epsilon / len(labels), epsilon / len(labels)),
-        "uniform not divided": (1.0, epsilon),
-        "hard": (1.0, 0.0),
-    }[values]
-    one_hot = labels[:, None] == np.arange(classes)
-    targets = np.where(one_hot, truth, other)
-    return targets.T if transposed else targets
+    one_hot = np.eye(classes)[labels]
+    targets = (1 - epsilon) * one_hot + epsilon / classes
+    return targets
 
 
-@_quiet
-def _in_own_range(sure, bins):
-    """Return the bins of confidences where the edges go from the smallest of them to the largest."""
-    return np.minimum((sure - sure.min()) / (np.ptp(sure) or 1.0) * bins, bins - 1).astype(int)
-
-
-def calibration_error(
-    probabilities,
-    labels,
-    bins,
-    *,
-    confidence="largest",
-    claim="mean",
-    empty="left out",
-    grouping="bins",
-    certain="last bin",
-    gap=np.abs,
-    weight="share",
-):
+def calibration_error(probabilities, labels, bins):
     """Return the expected calibration error: the mean gap between accuracy and confidence, bin by bin.
 
     References
     ----------
     C. Guo, G. Pleiss, Y. Sun and K. Q. Weinberger, "On calibration of modern neural networks", ICML 2017.
     """
-    count = len(labels)
+    confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
-    sure = {"largest": probabilities.max(axis=1), "truth": probabilities[np.arange(count), labels]}[confidence]
-    places = (sure * bins).astype(int)  # a confidence of 1 would have a bin of its own
-    places = places if certain == "own bin" else np.minimum(places, bins - 1)
-    group = {
-        "bins": places,
-        "own range": _in_own_range(sure, bins),
-        "one": np.zeros(count),
-        "each": np.arange(count),
-    }[grouping]
-    claimed = {"mean": sure, "centre": (places + 0.5) / bins}[claim]
-    counted = (sure < 1) | (certain != "dropped")
-    numbers = np.arange(bins) if empty == "kept" else np.unique(group[counted])
-    members = [counted & (group == number) for number in numbers]
-    sizes = np.array([m.sum() for m in members])
-    gaps = np.array([gap((right[m].sum() - claimed[m].sum()) / m.sum()) for m in members])
-    if weight == "largest":
-        return gaps.max()
-    weights = {"share": sizes / count, "size": sizes, "bins": 1 / bins, "filled bins": 1 / len(members)}[weight]
-    return (weights * gaps).sum()
+    places = (confidence * bins).astype(int)
+    places = np.minimum(places, bins - 1)  # a confidence of 1 would have a bin of its own
+    filled = np.unique(places)
+    error = 0.0
+    for k in filled:
+        inside = places == k
+        gap = abs(right[inside].mean() - confidence[inside].mean())
+        error += inside.mean() * gap  # the mean of a mask is a share
+    return error
 
 
 # ------------------------------------------------------------------------------------------------------ inputs
@@ -418,61 +248,78 @@ SIZE_SHIFT = (
     "The largest absolute value is subtracted, not the maximum. If it belongs to a negative score, the row ends far "
     "below 0 and all its exponentials are 0."
 )
-SHIFTS = (Slip(NO_SHIFT, {"shift": "none"}), Slip(ARRAY_SHIFT, {"shift": "array"}), Slip(SIZE_SHIFT, {"shift": "size"}))
+
+
+def _shifts(scores="scores"):
+    """Return how the shift by the maximum goes wrong, where a solution calls the scores by this name."""
+    top = f"{scores}.max(axis=1, keepdims=True)"
+    return (
+        Slip(NO_SHIFT, {f" - {top}": ""}),
+        Slip(ARRAY_SHIFT, {top: f"{scores}.max()"}),
+        Slip(SIZE_SHIFT, {top: f"np.abs({scores}).max(axis=1, keepdims=True)"}),
+    )
+
+
+SHIFTS = _shifts()
 COLUMN_TOTAL = Slip(
     "The exponentials are summed down the columns, axis=0, so that samples are mixed. Each row is a distribution "
     "of its own: sum along axis=1, with keepdims=True.",
-    {"total": "column"},
+    {"exponentials.sum(axis=1, keepdims=True)": "exponentials.sum(axis=0)"},
 )
 
-OVER_ENTRIES = Slip(
-    "You took the mean over all N · C entries. Each sample counts once: divide by the number of samples alone.",
-    {"reduction": "entries"},
+OVER_ENTRIES = (
+    "You took the mean over all N · C entries. Each sample counts once: divide by the number of samples alone."
 )
-BATCH_SLIPS = (hints.SUM_OF_BATCH, hints.OVER_CLASSES, OVER_ENTRIES)
+BATCH_SLIPS = (
+    Slip(hints.SUM_OF_BATCH.hint, {"truth.mean()": "truth.sum()"}),
+    Slip(hints.OVER_CLASSES.hint, {"truth.mean()": "truth.sum() / scores.shape[1]"}),
+    Slip(OVER_ENTRIES, {"truth.mean()": "truth.sum() / scores.size"}),
+)
 
 
-def _bounded(epsilon, road, what):
+def _bounded(epsilon, what, p):
     return Slip(
         f"You {what}. So no loss can exceed {-math.log(epsilon):.1f}, and the worst mistakes have no gradient. "
         "Never form p: −log p is logsumexp(s) − s of the true class, which needs no such patch.",
-        instead=lambda scores, labels: cross_entropy(scores, labels, road=road, epsilon=epsilon),
+        {"shifted - np.log(totals)": f"np.log({p})"},
+        alone=True,
     )
 
 
 BOUNDED = (
     *(
-        _bounded(epsilon, "added", f"added {epsilon:g} to the probabilities")
+        _bounded(epsilon, f"added {epsilon:g} to the probabilities", f"exponentials / totals + {epsilon}")
         for epsilon in (1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10)
     ),
     *(
-        _bounded(epsilon, "added", f"added {epsilon:g} to the probabilities, or made it their lower bound")
+        _bounded(
+            epsilon,
+            f"added {epsilon:g} to the probabilities, or made it their lower bound",
+            f"exponentials / totals + {epsilon}",
+        )
         for epsilon in (1e-12, 1e-15, 1e-300)
     ),
     *(
-        _bounded(epsilon, road, f"made {epsilon:g} the lower bound of the probabilities")
-        for road in ("clipped", "at least")
+        _bounded(epsilon, f"made {epsilon:g} the lower bound of the probabilities", bound.format(epsilon))
+        for bound in ("np.clip(exponentials / totals, {0}, 1 - {0})", "np.maximum(exponentials / totals, {0})")
         for epsilon in (1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10)
     ),
 )
-TWICE = Slip(
-    "Softmax is applied twice. The scores go in as they are; log-sum-exp does the work of softmax.", {"road": "twice"}
-)
+TWICE = "Softmax is applied twice. The scores go in as they are; log-sum-exp does the work of softmax."
 NO_LOGARITHM = Slip(
     "The logarithm is missing: these are the probabilities themselves. The loss is −log p of the true class.",
-    {"road": "no logarithm"},
+    {"shifted - np.log(totals)": "exponentials / totals"},
 )
-PLUS = Slip("The minus is missing: a logarithm of a probability is negative, a loss is not.", {"sign": 1.0})
-FROM_PROBABILITIES = Slip(
+PLUS = Slip("The minus is missing: a logarithm of a probability is negative, a loss is not.", {"loss = -": "loss = "})
+LOG_OF_SOFTMAX = {"shifted - np.log(totals)": "np.log(exponentials / totals)"}
+FROM_PROBABILITIES = (
     "You take the logarithm of the softmax. A small probability has been rounded to 0 by then, and the loss is "
-    "infinite. Never form p: −log p is logsumexp(s) − s of the true class.",
-    {"road": "probabilities"},
+    "infinite. Never form p: −log p is logsumexp(s) − s of the true class."
 )
-NAIVE = Slip(
+NAIVE = (
     "You take the logarithm of the softmax, without the maximum subtracted: exp overflows above 709, and small "
     "probabilities are rounded to 0. Never form p: −log p is logsumexp(s) − s of the true class, and log-sum-exp "
-    "takes each row's maximum out first.",
-    {"road": "naive"},
+    "takes each row's maximum out first."
 )
 LOG_OF_MEAN = Slip(
     "You take the mean of the probabilities and then its logarithm. Each sample has a loss of its own: take the "
@@ -483,120 +330,136 @@ LOG_OF_MEAN = Slip(
 CROSS_ENTROPY_SLIPS = (
     Slip(
         "You add up the logarithms of all classes. Only the true class counts: [np.arange(N), labels].",
-        {"pick": "all"},
+        {"log_p[rows, labels]": "log_p.sum(axis=1)"},
     ),
     Slip(
         "You take the mean over all entries, so that every class counts. Only the true class does: pick it in each "
         "row, [np.arange(N), labels], then take the mean.",
-        instead=lambda *batch: cross_entropy(*batch, pick="all", road="probabilities", reduction="entries"),
+        {**LOG_OF_SOFTMAX, "log_p[rows, labels]": "log_p"},
     ),
     Slip(
         "You take the sum over all entries, so that every class counts. Only the true class does: pick it in each "
         "row, [np.arange(N), labels], then take the mean.",
-        instead=lambda *batch: cross_entropy(*batch, pick="all", road="probabilities", reduction="none"),
+        {**LOG_OF_SOFTMAX, "log_p[rows, labels]": "log_p", "truth.mean()": "truth.sum()"},
     ),
     Slip(
         "You take the largest probability of each row. What counts is that of the true class, whether it is the "
         "largest or not: [np.arange(N), labels].",
-        {"pick": "largest"},
+        {"log_p[rows, labels]": "log_p.max(axis=1)"},
     ),
     Slip(
         "Indexed by [:, labels], every sample gets the labels of all others, too: an array (N, N). "
         "Pair rows with labels: [np.arange(N), labels].",
-        {"pick": "columns"},
+        {"log_p[rows, labels]": "log_p[:, labels]"},
     ),
-    FROM_PROBABILITIES,
-    NAIVE,
+    Slip(FROM_PROBABILITIES, LOG_OF_SOFTMAX),
+    Slip(NAIVE, {" - scores.max(axis=1, keepdims=True)": "", **LOG_OF_SOFTMAX}),
     LOG_OF_MEAN,
     Slip(
         "You multiply one-hot by the logarithms of the softmax. Where another class's probability has been rounded to "
         "0, that is 0 · (−inf), which is no number. Never form p: −log p is logsumexp(s) − s of the true class.",
-        {"road": "probabilities", "pick": "one-hot"},
+        {**LOG_OF_SOFTMAX, "log_p[rows, labels]": "(np.eye(scores.shape[1])[labels] * log_p).sum(axis=1)"},
     ),
     Slip(
         "You multiply one-hot by the logarithms of a softmax without the maximum subtracted: exp overflows above 709, "
         "and 0 · (−inf) is no number. Never form p: −log p is logsumexp(s) − s of the true class.",
-        {"road": "naive", "pick": "one-hot"},
+        {
+            " - scores.max(axis=1, keepdims=True)": "",
+            **LOG_OF_SOFTMAX,
+            "log_p[rows, labels]": "(np.eye(scores.shape[1])[labels] * log_p).sum(axis=1)",
+        },
     ),
     Slip(
         "The maximum is not subtracted: exp overflows above 709, and far below 0 all exponentials are 0. "
         "Subtract each row's maximum before, and add it back after the logarithm.",
-        {"shift": "none"},
+        {" - scores.max(axis=1, keepdims=True)": ""},
     ),
     Slip(
         "The maximum of the whole array is subtracted. Beside a much larger row, all exponentials of a row are 0: "
         "give each row its own maximum, axis=1.",
-        {"shift": "array"},
+        {"max(axis=1, keepdims=True)": "max()"},
     ),
     *BOUNDED,
-    TWICE,
+    Slip(TWICE, {"shifted - np.log(totals)": "np.log(softmax(exponentials / totals))"}),
     NO_LOGARITHM,
     PLUS,
-    Slip("The logarithm is the one of base 10. In nats it is the natural one, np.log.", {"unit": math.log(10)}),
-    Slip("The logarithm is the one of base 2. In nats it is the natural one, np.log.", {"unit": math.log(2)}),
+    Slip(
+        "The logarithm is the one of base 10. In nats it is the natural one, np.log.",
+        {"return loss": "return loss / np.log(10)"},
+    ),
+    Slip(
+        "The logarithm is the one of base 2. In nats it is the natural one, np.log.",
+        {"return loss": "return loss / np.log(2)"},
+    ),
     *BATCH_SLIPS,
 )
 
-GRADIENT_SLIPS = (
+TRUTH_SLIPS = (
     Slip(
         "The one-hot vector is forgotten: from the probability of the true class, 1 is subtracted. "
         "Otherwise no score would ever be pushed up.",
-        {"truth": "none"},
+        {" - one_hot": ""},
     ),
-    Slip("You subtract 1 from every entry. Only the true class has it: [np.arange(N), labels].", {"truth": "one"}),
+    Slip(
+        "You subtract 1 from every entry. Only the true class has it: [np.arange(N), labels].", {" - one_hot": " - 1"}
+    ),
     Slip(
         "Indexed by [:, labels], the columns of all labels of the batch lose 1, in every row. "
         "Pair rows with labels: [np.arange(N), labels].",
-        {"truth": "columns"},
+        {" - one_hot": " - one_hot.max(axis=0)"},
     ),
     Slip(
         "You divided the probabilities by the number of samples, but not the 1 that is subtracted. Subtract first, "
         "then divide the whole.",
-        {"truth": "not divided"},
+        {"p - one_hot": "p / len(scores) - one_hot", "errors / len(scores)": "errors"},
     ),
     Slip(
         "You subtract the labels as if they were amounts. A label is the place of the true class: subtract 1 there, "
         "at [np.arange(N), labels].",
-        {"truth": "numbers"},
+        {" - one_hot": " - labels[:, None]"},
     ),
     Slip(
         "Only the true class has an entry. The other scores stand in the sum of the exponentials, so each gets its "
         "own probability, which pushes it down.",
-        {"truth": "alone"},
+        {" - one_hot": " * one_hot - one_hot"},
     ),
-    Slip(
-        "The sign is turned round: it is p minus one-hot. The gradient points to where the loss grows; the minus "
-        "belongs to the step.",
-        {"sign": -1},
-    ),
+)
+OPPOSITE = (
+    "The sign is turned round: it is p minus one-hot. The gradient points to where the loss grows; the minus belongs "
+    "to the step."
+)
+OTHER_SLOPES = (
     Slip(
         "That is p (1 − p), the slope of one probability along its own score. The loss has the logarithm before it, "
         "and all the other scores in the sum: what remains is p − one-hot.",
-        {"of": "slope"},
+        {"= errors": "= p * (1 - p)"},
     ),
     Slip(
         "There is a factor p (1 − p) too many. It cancels against the logarithm's slope: what remains is p − one-hot.",
-        {"of": "slope times error"},
+        {"= errors": "= p * (1 - p) * errors"},
     ),
     Slip(
         "There is a factor p of the true class too many: that is the gradient of 1 − p. The logarithm's slope, 1 / p, "
         "cancels it.",
-        {"of": "probability"},
+        {"= errors": "= (p * one_hot).sum(axis=1, keepdims=True) * errors"},
     ),
     Slip(
         "That is the gradient with respect to the probabilities, −1 / p at the true class. Go on through the softmax "
         "to the scores.",
-        {"of": "probabilities"},
+        {"= errors": "= -one_hot / p"},
     ),
     Slip(
         "That is the gradient of the squared error of the probabilities. For cross-entropy the Jacobian of the softmax "
         "cancels against the logarithm's slope: what remains is p − one-hot.",
-        {"of": "squares"},
+        {"= errors": "= 2 * p * (errors - (p * errors).sum(axis=1, keepdims=True))"},
     ),
-    Slip("This is the gradient of a loss that applies softmax twice. The scores go in as they are.", {"of": "twice"}),
+    Slip(
+        "This is the gradient of a loss that applies softmax twice. The scores go in as they are.",
+        {"errors = p": "errors = softmax(p)", "= errors": "= p * (errors - (p * errors).sum(axis=1, keepdims=True))"},
+    ),
     Slip(
         "Softmax is applied twice: its output is put through it again before one-hot is subtracted.",
-        {"of": "twice, half"},
+        {"errors = p": "errors = softmax(p)"},
     ),
 )
 
@@ -748,52 +611,59 @@ EXERCISES = (
             Slip(
                 "The maximum is taken down the columns, axis=0: each class loses another number, and the probabilities "
                 "change. Take it along the rows, axis=1, with keepdims=True.",
-                {"shift": "column"},
+                {"max(axis=1, keepdims=True)": "max(axis=0)"},
             ),
             Slip(
                 "You divided by the maximum. Only subtracting it leaves softmax as it is; division changes the gaps.",
-                {"shift": "divided"},
+                {"scores - ": "scores / "},
             ),
             Slip(
                 "The scores are clipped. Nothing overflows any more, but scores beyond the limit become equal: 1000 "
                 "and 1001 get the same probability. Subtract each row's maximum; that keeps the gaps.",
-                instead=lambda scores: softmax(np.clip(scores, -700, 700)),
+                {"scores - scores.max(axis=1, keepdims=True)": "np.clip(scores, -700, 700)"},
+                alone=True,
             ),
             Slip(
                 "You subtracted each row's mean. What lies far above it still overflows: subtract the maximum.",
-                instead=lambda scores: softmax(scores - scores.mean(axis=1, keepdims=True), shift="none"),
+                {"scores.max(": "scores.mean("},
             ),
             COLUMN_TOTAL,
             Slip(
                 "You divided by the sum over the whole array. Each row sums to 1 by itself: axis=1, keepdims=True.",
-                {"total": "all"},
+                {"exponentials.sum(axis=1, keepdims=True)": "exponentials.sum()"},
             ),
-            Slip("The division is missing: divide each row by its sum, so that it sums to 1.", {"total": "none"}),
+            Slip("The division is missing: divide each row by its sum, so that it sums to 1.", {" / totals": ""}),
             Slip(
                 "The exponentials are forgotten: you divided the scores, less their maximum, by their sum.",
-                {"power": np.positive},
+                {"np.exp(shifted)": "shifted"},
             ),
             Slip(
                 "The exponentials are forgotten: you divided the scores by their sum, which may be negative or 0.",
-                {"shift": "none", "power": np.positive},
+                {" - scores.max(axis=1, keepdims=True)": "", "np.exp(shifted)": "shifted"},
             ),
-            Slip("Powers of 2 stand where those of e belong: np.exp, not np.exp2.", {"power": np.exp2}),
-            Slip("These are the logarithms of the probabilities. Leave the logarithm out.", {"log": True}),
-            Slip("Rows and columns are swapped: the result has the shape of the scores.", {"transposed": True}),
+            Slip("Powers of 2 stand where those of e belong: np.exp, not np.exp2.", {"np.exp(": "np.exp2("}),
+            Slip(
+                "These are the logarithms of the probabilities. Leave the logarithm out.",
+                {"return p": "return np.log(p)"},
+            ),
+            Slip("Rows and columns are swapped: the result has the shape of the scores.", {"return p": "return p.T"}),
             Slip(
                 "The sums have the shape (N,), so that they are divided into the columns. Make them a column "
                 "themselves: sum(axis=1, keepdims=True).",
-                instead=lambda scores: _softmax_of_flat_sums(scores, maxima="row"),
+                {"sum(axis=1, keepdims=True)": "sum(axis=1)"},
+                alone=True,
             ),
             Slip(
                 "Maxima and sums have the shape (N,), so that they meet the columns, not the rows. "
                 "Keep them columns themselves: keepdims=True.",
-                instead=lambda scores: _softmax_of_flat_sums(scores, maxima="flat"),
+                {"max(axis=1, keepdims=True)": "max(axis=1)", "sum(axis=1, keepdims=True)": "sum(axis=1)"},
+                alone=True,
             ),
             Slip(
                 "The sums have the shape (N,), so that they are divided into the columns: sum(axis=1, keepdims=True). "
                 "And subtract each row's maximum first, or exp overflows above 709.",
-                instead=lambda scores: _softmax_of_flat_sums(scores, maxima="none"),
+                {" - scores.max(axis=1, keepdims=True)": "", "sum(axis=1, keepdims=True)": "sum(axis=1)"},
+                alone=True,
             ),
         ),
         without_loops=True,
@@ -806,60 +676,76 @@ EXERCISES = (
             Slip(
                 "The maximum is not subtracted: exp overflows above 709, and far below 0 the sum is 0. "
                 "Subtract each row's maximum before, and add it back after the logarithm.",
-                {"shift": "none"},
+                {" - top": "", "top + ": ""},
             ),
             Slip(
                 "The maximum of the whole array is subtracted. Beside a much larger row, all exponentials of a row are "
                 "0, and log 0 is minus infinity. Give each row its own maximum: axis=1.",
-                {"shift": "array"},
+                {"np.max(scores, axis=1, keepdims=True)": "np.max(scores)"},
             ),
-            Slip(SIZE_SHIFT, {"shift": "size"}),
+            Slip(SIZE_SHIFT, {"np.max(scores": "np.max(np.abs(scores)"}),
             Slip(
                 "You subtracted each row's mean. What lies far above it still overflows: subtract the maximum.",
-                {"shift": "mean"},
+                {"np.max(": "np.mean("},
             ),
             Slip(
                 "You subtracted each row's minimum. What lies far above it still overflows: subtract the maximum.",
-                instead=partial(logsumexp, shift="min"),
+                {"np.max(": "np.min("},
             ),
             *(
                 Slip(
                     "The scores are clipped. Nothing overflows any more, but what is beyond the limit is lost. "
                     "Subtract each row's maximum, and add it back after the logarithm.",
-                    instead=partial(_logsumexp_of_clipped, limit=limit),
+                    {"scores - top": f"np.clip(scores, -{limit}, {limit})", "top + ": ""},
+                    alone=True,
                 )
                 for limit in (500, 700, 709)
             ),
             Slip(
                 "The maximum is not added back. Unlike softmax, log-sum-exp notices the shift: "
                 "lse(s − m) = lse(s) − m.",
-                {"back": 0},
+                {"top + ": ""},
             ),
-            Slip("The maximum is subtracted twice. After the logarithm it is added back.", {"back": -1}),
-            Slip("The logarithm is the one of base 10; it must undo np.exp, so take np.log.", {"log": np.log10}),
-            Slip("The logarithm is the one of base 2; it must undo np.exp, so take np.log.", {"log": np.log2}),
-            Slip("The logarithm is missing: it is taken of the sum of the exponentials.", {"log": np.positive}),
+            Slip("The maximum is subtracted twice. After the logarithm it is added back.", {"top + ": "-top + "}),
+            Slip("The logarithm is the one of base 10; it must undo np.exp, so take np.log.", {"np.log(": "np.log10("}),
+            Slip("The logarithm is the one of base 2; it must undo np.exp, so take np.log.", {"np.log(": "np.log2("}),
+            Slip("The logarithm is missing: it is taken of the sum of the exponentials.", {"np.log(totals)": "totals"}),
             Slip(
                 "You took the logarithm of each exponential and then the sum. Sum first: log-sum-exp is read from the "
                 "right.",
-                {"log": np.positive, "reduce": _sum_of_logs},
+                {"np.sum(exponentials": "np.sum(np.log(exponentials)", "np.log(totals)": "totals"},
             ),
             Slip(
                 "You took the mean of the exponentials: the result is log C too small. Take the sum.",
-                {"reduce": np.mean},
+                {"np.sum(": "np.mean("},
             ),
-            Slip("You took the largest exponential. Take their sum.", {"reduce": np.max}),
-            Slip("You summed down the columns, axis=0. Each sample is a row: axis=1.", {"axis": 0}),
-            Slip("You summed over the whole array. Each row has its own result: axis=1.", {"axis": (0, 1)}),
+            Slip("You took the largest exponential. Take their sum.", {"np.sum(": "np.max("}),
+            Slip(
+                "You summed down the columns, axis=0. Each sample is a row: axis=1.",
+                {
+                    "scores, axis=1": "scores, axis=0",
+                    "exponentials, axis=1": "exponentials, axis=0",
+                    "result[:, 0]": "result[0]",
+                },
+            ),
+            Slip(
+                "You summed over the whole array. Each row has its own result: axis=1.",
+                {
+                    "scores, axis=1, keepdims=True": "scores",
+                    "exponentials, axis=1, keepdims=True": "exponentials",
+                    "result[:, 0]": "result",
+                },
+            ),
             Slip(
                 "The result has kept an axis of length 1. With one number a sample, the shape is (N,): "
                 "leave out keepdims in the sum, and take the maxima as [:, 0] when you add them back.",
-                {"kept": True},
+                {"result[:, 0]": "result"},
             ),
             Slip(
                 "Maxima of shape (N, 1) plus logarithms of shape (N,) make an array (N, N): each sample gets the "
                 "maxima of all others. Take the maxima as [:, 0].",
-                instead=lambda scores: scores.max(axis=1, keepdims=True) + logsumexp(scores, back=0),
+                {"exponentials, axis=1, keepdims=True": "exponentials, axis=1", "result[:, 0]": "result"},
+                alone=True,
             ),
         ),
         without_loops=True,
@@ -869,34 +755,39 @@ EXERCISES = (
         with_temperature,
         WARM,
         (
-            Slip("You multiplied by the temperature. Heat evens out: divide the scores by it.", {"use": "multiply"}),
+            Slip(
+                "You multiplied by the temperature. Heat evens out: divide the scores by it.",
+                {"scores / temperature": "scores * temperature"},
+            ),
             Slip(
                 "The temperature has no effect. Subtracted from the scores, or dividing the exponentials, it cancels. "
                 "Divide the scores, before the exponentials.",
-                {"use": "ignored"},
+                {" / temperature": ""},
             ),
             Slip(
                 "You divided the probabilities by the temperature, so they don't sum to 1. Divide the scores.",
-                {"use": "share"},
+                {"scores / temperature": "scores", "return p": "return p / temperature"},
             ),
             Slip(
                 "You raised the probabilities to the power 1 / T, which is half the way: afterwards they no longer sum "
                 "to 1. Divide the scores by T before the softmax, and they do.",
-                {"use": "root"},
+                {"scores / temperature": "scores", "return p": "return p ** (1 / temperature)"},
             ),
             Slip(
                 "You raised the probabilities to the power 1 / T and divided by their sum. On paper that is the same, "
                 "but what the softmax has rounded to 0 stays 0, however hot it is. Divide the scores by T instead.",
-                instead=_normalized_power,
+                {
+                    "scores / temperature": "scores",
+                    "return p": "p = p ** (1 / temperature)\n    return p / p.sum(axis=1, keepdims=True)",
+                },
             ),
             Slip(
                 "You divided by T, and then subtracted the maximum of the scores as they were before: s / T − max s. "
                 "What is left may still overflow, or be far below 0. Subtract the maximum of s / T.",
-                instead=lambda scores, temperature: softmax(
-                    scores / temperature - scores.max(axis=1, keepdims=True), shift="none"
-                ),
+                {"scaled.max(": "scores.max("},
+                alone=True,
             ),
-            *SHIFTS,
+            *_shifts("scaled"),
             COLUMN_TOTAL,
         ),
     ),
@@ -909,33 +800,55 @@ EXERCISES = (
     ),
     Function(
         "softmax/tiny-loss",
-        cross_entropy,
+        tiny_loss,
         EXACT,
         (
             Slip(
                 "A small sum is added to a 1 and lost, since 1 + 3e-48 is 1 in float64. Leave the largest "
                 "exponential, the 1, out of the sum, and let np.log1p add it.",
-                {"road": "log-sum-exp"},
+                {"exponentials[rows, winners] = 0": "", "np.log1p(": "np.log("},
             ),
             Slip(
                 "All exponentials are relative to the true class. That is exact where it leads, and overflows where it "
                 "trails by more than 709. Make them relative to the largest score, and add how far the truth trails.",
-                {"road": "from the truth"},
+                {
+                    "scores.argmax(axis=1)": "labels",
+                    "scores.max(axis=1, keepdims=True)": "scores[rows, labels][:, None]",
+                },
             ),
             Slip(
                 "You take the logarithm of 1 minus what the others have. That is exact where the truth leads; where "
                 "the others have it all, it is the logarithm of 0. Work with the scores, not with probabilities.",
-                {"road": "from the others"},
+                {
+                    "exponentials[rows, winners] = 0": "p = softmax(scores)\n    p[rows, labels] = 0",
+                    "log_p[rows, labels]": "np.log1p(-p.sum(axis=1))",
+                },
             ),
             Slip(
                 "Where several scores share the maximum, you leave all their exponentials out of the sum. np.log1p "
                 "adds one 1 only: leave out one of them, at scores.argmax(axis=1).",
-                {"road": "all winners"},
+                {"[rows, winners]": "[exponentials == 1]"},
             ),
-            FROM_PROBABILITIES,
-            NAIVE,
+            Slip(
+                FROM_PROBABILITIES,
+                {"exponentials[rows, winners] = 0": "", "shifted - np.log1p(totals)": "np.log(exponentials / totals)"},
+            ),
+            Slip(
+                NAIVE,
+                {
+                    " - scores.max(axis=1, keepdims=True)": "",
+                    "exponentials[rows, winners] = 0": "",
+                    "shifted - np.log1p(totals)": "np.log(exponentials / totals)",
+                },
+            ),
             LOG_OF_MEAN,
-            TWICE,
+            Slip(
+                TWICE,
+                {
+                    "exponentials[rows, winners] = 0": "",
+                    "shifted - np.log1p(totals)": "np.log(softmax(exponentials / totals))",
+                },
+            ),
             PLUS,
             *BATCH_SLIPS,
         ),
@@ -945,15 +858,18 @@ EXERCISES = (
         gradient,
         BATCH_AND_EXTREMES,
         (
-            *GRADIENT_SLIPS,
+            *TRUTH_SLIPS,
+            Slip(OPPOSITE, {"return slopes": "return -slopes"}),
+            *OTHER_SLOPES,
             Slip(
                 "The columns of np.eye(labels.max() + 1) end with the largest label of the batch. One-hot vectors have "
                 "an entry for each class: np.eye(scores.shape[1]).",
-                instead=lambda scores, labels: (softmax(scores) - np.eye(labels.max() + 1)[labels]) / len(labels),
+                {"scores.shape[1]": "labels.max() + 1"},
+                alone=True,
             ),
-            hints.SUM_OF_GRADIENTS,
-            hints.OVER_CLASSES,
-            OVER_ENTRIES,
+            Slip(hints.SUM_OF_GRADIENTS.hint, {" / len(scores)": ""}),
+            Slip(hints.OVER_CLASSES.hint, {" / len(scores)": " / scores.shape[1]"}),
+            Slip(OVER_ENTRIES, {" / len(scores)": " / scores.size"}),
             SHIFTS[0],
             SHIFTS[1],
             hints.scores_transposed(gradient),
@@ -966,40 +882,44 @@ EXERCISES = (
         (
             Slip(
                 "The penalty's gradient lacks a factor 2: λ W belongs to ½ λ Σ W². Here the penalty is λ Σ W².",
-                {"penalty": "half"},
+                {"2 * strength": "strength"},
             ),
-            Slip("The penalty's gradient is missing: add 2 λ W.", {"penalty": "none"}),
+            Slip("The penalty's gradient is missing: add 2 λ W.", {" + 2 * strength * weights": ""}),
             Slip(
                 "The penalty's gradient is divided by the number of samples. It is added once, to the mean.",
-                {"penalty": "divided"},
+                {"2 * strength * weights": "2 * strength * weights / len(x)"},
             ),
             Slip(
                 "The penalty's gradient is added once for every sample. It does not depend on them: add it once.",
-                {"penalty": "times"},
+                {"2 * strength * weights": "2 * strength * weights * len(x)"},
             ),
-            Slip("The penalty's gradient is subtracted: it would make the weights grow.", {"penalty": "subtracted"}),
+            Slip(
+                "The penalty's gradient is subtracted: it would make the weights grow.",
+                {"+ 2 * strength": "- 2 * strength"},
+            ),
             Slip(
                 "The penalty itself, a single number, is added to every entry. Add its gradient, 2 λ W.",
-                {"penalty": "value"},
+                {"2 * strength * weights": "strength * np.sum(weights**2)"},
             ),
-            Slip("The strength λ is forgotten before 2 W.", {"penalty": "without strength"}),
-            hints.NO_BIAS,
-            *GRADIENT_SLIPS[:7],
+            Slip("The strength λ is forgotten before 2 W.", {"2 * strength": "2"}),
+            Slip(hints.NO_BIAS.hint, {" + bias": ""}),
+            *TRUTH_SLIPS,
+            Slip(OPPOSITE, {"x.T @": "-x.T @"}),
             Slip(
                 "The data's part is the gradient of the sum over the batch. The loss is the mean: divide by the number "
                 "of samples, x.shape[0].",
-                {"reduction": "none"},
+                {" / len(scores)": ""},
             ),
-            hints.OVER_FEATURES,
-            *(Slip(slip.hint, instead=partial(weights_gradient, **slip.edits)) for slip in SHIFTS[:2]),
+            Slip(hints.OVER_FEATURES.hint, {" / len(scores)": " / x.shape[1]"}),
+            *(Slip(slip.hint, slip.edits, alone=True) for slip in SHIFTS[:2]),
             Slip(
                 "You divided by the number of classes, not by the number of samples, x.shape[0].",
-                {"reduction": "classes"},
+                {" / len(scores)": " / scores.shape[1]"},
             ),
-            hints.WEIGHTS_TRANSPOSED,
+            Slip(hints.WEIGHTS_TRANSPOSED.hint, {"return result": "return result.T"}),
             Slip(
                 "The whole sign is turned round: this is the direction of the step, minus the gradient.",
-                instead=lambda *arguments: -weights_gradient(*arguments),
+                {"return result": "return -result"},
             ),
         ),
     ),
@@ -1011,39 +931,47 @@ EXERCISES = (
             Slip(
                 "You share ε among the C − 1 other classes and leave the truth 1 − ε: another convention. Here ε is "
                 "shared among all C, so the truth keeps 1 − ε + ε / C.",
-                {"values": "others only"},
+                {"epsilon / classes": "epsilon / (classes - 1) * (1 - one_hot)"},
             ),
             Slip(
                 "The rows sum to 1 − ε / C. The true class gets its share of ε too: 1 − ε + ε / C.",
-                {"values": "too little"},
+                {"epsilon / classes": "epsilon / classes * (1 - one_hot)"},
             ),
             Slip(
                 "Each other class gets the whole of ε, and the rows no longer sum to 1. Share it: ε / C each.",
-                {"values": "epsilon each"},
+                {"epsilon / classes": "epsilon * (1 - one_hot)"},
             ),
             Slip(
                 "The rows sum to 1 + ε: what the classes get was not taken from the truth. Multiply one-hot by 1 − ε.",
-                {"values": "too much"},
+                {"(1 - epsilon) * ": ""},
             ),
-            Slip("The weights are swapped: 1 − ε belongs to one-hot, ε to the uniform part.", {"values": "swapped"}),
+            Slip(
+                "The weights are swapped: 1 − ε belongs to one-hot, ε to the uniform part.",
+                {"(1 - epsilon) * one_hot + epsilon": "epsilon * one_hot + (1 - epsilon)"},
+            ),
             Slip(
                 "You divided ε by the number of samples. It is shared among the classes: ε / C.",
-                {"values": "samples"},
+                {"epsilon / classes": "epsilon / len(labels)"},
             ),
             Slip(
                 "The uniform part is not divided by the number of classes: ε / C each, not ε.",
-                {"values": "uniform not divided"},
+                {" / classes": ""},
             ),
-            Slip("The targets are not smoothed: this is one-hot itself.", {"values": "hard"}),
-            Slip("Rows and columns are swapped: one row a sample, (N, C).", {"transposed": True}),
+            Slip(
+                "The targets are not smoothed: this is one-hot itself.",
+                {"(1 - epsilon) * one_hot + epsilon / classes": "one_hot"},
+            ),
+            Slip("Rows and columns are swapped: one row a sample, (N, C).", {"return targets": "return targets.T"}),
             Slip(
                 "The number of classes is read off the labels. A class may have no sample in the batch: use classes.",
-                instead=lambda labels, classes, epsilon: smooth_labels(labels, int(labels.max()) + 1, epsilon),
+                {"one_hot = ": "classes = labels.max() + 1\n    one_hot = "},
+                alone=True,
             ),
             Slip(
                 "The one-hot array has labels.max() + 1 columns. A class may have no sample in the batch, so the last "
                 "columns may be missing: np.eye(classes)[labels].",
-                instead=lambda labels, *rest: smooth_labels(labels, *rest)[:, : labels.max() + 1],
+                {"np.eye(classes)": "np.eye(labels.max() + 1)"},
+                alone=True,
             ),
         ),
     ),
@@ -1055,58 +983,62 @@ EXERCISES = (
             Slip(
                 "The confidence is the largest probability of a row, not that of the true class: it is what the "
                 "classifier claims, without knowing the truth.",
-                {"confidence": "truth"},
+                {"probabilities.max(axis=1)": "probabilities[np.arange(len(labels)), labels]"},
             ),
             Slip(
                 "A bin without a sample has no mean: 0 / 0 is nan, and the sum is nan, too. Leave empty bins out.",
-                instead=lambda *arguments: calibration_error(*arguments, empty="kept"),
+                {"np.unique(places)": "range(bins)"},
+                alone=True,
             ),
             Slip(
                 "You compare the accuracy with the middle of the bin. Compare it with the mean confidence of the "
                 "samples in it.",
-                {"claim": "centre"},
+                {"confidence[inside].mean()": "(k + 0.5) / bins"},
             ),
             Slip(
                 "Your bins go from the smallest confidence found to the largest, as np.histogram has it without a "
                 "range. They go from 0 to 1: range=(0, 1).",
-                {"grouping": "own range"},
+                {"confidence * bins": "(confidence - confidence.min()) / np.ptp(confidence) * bins"},
             ),
             Slip(
                 "All samples are in one bin, so too sure here and too timid there cancel. Take the gap bin by bin.",
-                {"grouping": "one"},
+                {"(confidence * bins).astype(int)": "np.zeros(len(labels))"},
             ),
             Slip(
                 "Each sample is compared by itself, right or wrong against its confidence. Take the means of each bin "
                 "first, then their gap.",
-                {"grouping": "each"},
+                {"places == k": "np.arange(len(labels)) == k", "np.unique(places)": "range(len(labels))"},
             ),
             Slip(
                 "A confidence of exactly 1 falls out of the last bin. The last bin includes its upper edge.",
-                {"certain": "dropped"},
+                {"np.minimum(places, bins - 1)": "places", "np.unique(places)": "set(places) - {bins}"},
             ),
             Slip(
                 "A confidence of exactly 1 has a bin of its own. It belongs to the last one: "
                 "np.minimum(place, bins - 1).",
-                {"certain": "own bin"},
+                {"np.minimum(places, bins - 1)": "places"},
             ),
             Slip(
                 "The gaps keep their signs, so too sure here and too timid there cancel. Take absolute values.",
-                {"gap": np.positive},
+                {"abs(": "("},
             ),
-            Slip("The gaps are squared. Take absolute values.", {"gap": np.square}),
+            Slip("The gaps are squared. Take absolute values.", {"abs(": "np.square("}),
             Slip(
                 "Every bin counts the same. Weigh each by its share of the samples: a bin of three says little.",
-                {"weight": "bins"},
+                {"inside.mean() * gap": "gap / bins"},
             ),
             Slip(
                 "Every bin that has samples counts the same. Weigh each by its share of the samples.",
-                {"weight": "filled bins"},
+                {"inside.mean() * gap": "gap / len(filled)"},
             ),
-            Slip("Divide by the number of samples: the weights are shares, not counts.", {"weight": "size"}),
+            Slip(
+                "Divide by the number of samples: the weights are shares, not counts.",
+                {"inside.mean()": "inside.sum()"},
+            ),
             Slip(
                 "That is the largest gap, the maximum calibration error. Here it is the mean gap, weighted by the "
                 "shares of the bins.",
-                {"weight": "largest"},
+                {"error += inside.mean() * gap": "error = max(error, gap)"},
             ),
         ),
     ),
