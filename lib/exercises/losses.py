@@ -1,222 +1,81 @@
 """The exercises of the chapter `losses`.
 
-Each solution is written out here, apart from `lib.losses`, with the usual slips as keyword arguments; the tests
-compare the two.
+Each solution is written out here, apart from `lib.losses`; a slip is an edit of it. The tests compare the two.
 """
 
 import math
-from functools import partial
 
 import numpy as np
 
-from lib.exercises.formulas import sigmoid
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 
-# ------------------------------------------------------------------------------------ solutions and their slips
+# --------------------------------------------------------------------------------------------------- solutions
 
 # Slips overflow, divide by zero and take logarithms of 0: that is what their hints are about.
 _quiet = np.errstate(all="ignore")
 
 
-def _divisor(shape, reduction):
-    count, outputs = shape[0], math.prod(shape[1:])
-    return {"samples": count, "none": 1, "outputs": outputs, "entries": count * outputs}[reduction]
-
-
 @_quiet
-def smooth_l1(
-    predictions,
-    targets,
-    beta,
-    *,
-    use=lambda beta: beta,
-    switch=lambda beta: beta,
-    form="both",
-    half=0.5,
-    inside=lambda beta: beta,
-    offset=lambda beta: beta / 2,
-    scale=lambda beta: 1.0,
-    size=np.abs,
-    reduction="samples",
-):
+def smooth_l1(predictions, targets, beta):
     """Mean smooth L1 loss of a batch."""
-    beta = use(beta)
-    r = size(predictions - targets)
-    parabola = half * r**2 / inside(beta)
-    line = r - offset(beta)
-    terms = {"both": np.where(r < switch(beta), parabola, line), "parabola": parabola, "line": line}[form]
-    return scale(beta) * terms.sum() / _divisor(terms.shape, reduction)
+    size = np.abs(predictions - targets)
+    parabola = 0.5 * size**2 / beta
+    line = size - beta / 2
+    terms = np.where(size < beta, parabola, line)
+    loss = terms.mean()
+    return loss
 
 
 @_quiet
-def mean_squared_error(predictions, targets, *, terms=np.square, after=lambda loss: loss, reduction="samples"):
+def mean_squared_error(predictions, targets):
     """Mean over the samples of the sum of squares over the outputs."""
     r = predictions - targets
-    return after(terms(r).sum() / _divisor(r.shape, reduction))
+    squares = r**2
+    loss = squares.sum(axis=1).mean()
+    return loss
 
 
-def mean_squared_error_gradient(
-    predictions, targets, *, factor=2.0, sign=1, of=lambda r: r, reduction="samples", summed=False
-):
+def mean_squared_error_gradient(predictions, targets):
     """Gradient of the mean squared error with respect to the predictions."""
     r = predictions - targets
-    result = sign * factor * of(r) / _divisor(r.shape, reduction)
-    return result.sum(axis=1) if summed else result
-
-
-def _softplus(z):
-    """Return log(1 + exp(z))."""
-    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
-
-
-def _by_softplus(z, t):
-    """Return t log σ(z) and (1 − t) log(1 − σ(z)); the functions below are other ways to them."""
-    return -t * _softplus(-z), -(1 - t) * _softplus(z)
-
-
-def _by_log_of_one_plus(z, t):
-    rest = np.log(1 + np.exp(-np.abs(z)))
-    return -t * (np.maximum(-z, 0) + rest), -(1 - t) * (np.maximum(z, 0) + rest)
-
-
-def _by_cancelling(z, t):
-    return t * z, -np.logaddexp(0, z)
-
-
-def _by_overflowing(z, t):
-    return t * z, -np.log1p(np.exp(z))
-
-
-def _by_overflowing_logs(z, t):
-    return t * z, -np.log(1 + np.exp(z))
-
-
-def _by_both_signs(z, t):
-    return -t * np.log1p(np.exp(-z)), -(1 - t) * np.log1p(np.exp(z))
-
-
-def _by_logs_of_both_signs(z, t):
-    return -t * np.log(1 + np.exp(-z)), -(1 - t) * np.log(1 + np.exp(z))
-
-
-def _by_probability(p=sigmoid, clip=0.0, add=0.0):
-    """Return the way that forms the probability before its logarithm."""
-
-    def terms(z, t):
-        probability = p(z)
-        if clip:
-            probability = np.clip(probability, clip, 1 - clip)
-        return t * np.log(probability + add), (1 - t) * np.log(1 - probability + add)
-
-    return terms
+    slopes = 2 * r
+    gradient = slopes / len(targets)
+    return gradient
 
 
 @_quiet
-def binary_cross_entropy(
-    logits,
-    targets,
-    *,
-    by=_by_softplus,
-    swapped=False,
-    harden=False,
-    signs=(-1, -1),
-    base=math.e,
-    reduction="samples",
-):
+def binary_cross_entropy(logits, targets):
     """Mean binary cross-entropy of a batch of logits."""
-    t = 1 - targets if swapped else targets
-    if harden:
-        t = (t > 0.5).astype(float)
-    positive, negative = by(logits, t)
-    if harden:  # chosen by np.where, a term that does not count is 0, even where its logarithm is infinite
-        positive, negative = np.where(t > 0, positive, 0), np.where(t < 1, negative, 0)
-    terms = sum(sign * term for sign, term in zip(signs, (positive, negative), strict=True) if sign)
-    return terms.sum() / math.log(base) / _divisor(terms.shape, reduction)
-
-
-def _bce_of_clipped(logits, targets, limit, by):
-    return binary_cross_entropy(np.clip(logits, -limit, limit), targets, by=by)
+    size = np.abs(logits)
+    tail = np.log1p(np.exp(-size))
+    log_p, log_q = np.minimum(logits, 0) - tail, np.minimum(-logits, 0) - tail
+    positive = targets * log_p
+    negative = (1 - targets) * log_q
+    terms = -(positive + negative)
+    loss = terms.mean()
+    return loss
 
 
 @_quiet
-def bce_gradient(
-    logits,
-    targets,
-    *,
-    probability=sigmoid,
-    target=lambda t: t,
-    factor=lambda z: 1.0,
-    sign=1,
-    reduction="samples",
-):
+def bce_gradient(logits, targets):
     """Gradient of the mean binary cross-entropy with respect to the logits."""
-    difference = probability(logits) - target(targets)
-    return sign * difference * factor(logits) / _divisor(difference.shape, reduction)
-
-
-def _slope(z):
-    return sigmoid(z) * sigmoid(-z)
-
-
-def _by_logs(theta, heads, tails):
-    """Return h log θ + t log(1 − θ), where 0 log 0 is 0."""
-    chances = ((heads, theta), (tails, 1 - theta))
-    return sum((count * np.log(chance) for count, chance in chances if count), 0.0)
-
-
-def _by_plain_logs(theta, heads, tails):
-    return heads * np.log(theta) + tails * np.log(1 - theta)
-
-
-def _by_added_logs(theta, heads, tails):
-    return heads * np.log(theta + 1e-12) + tails * np.log(1 - theta + 1e-12)
-
-
-def _by_edges(theta, heads, tails):
-    return -np.inf if theta in (0, 1) else _by_logs(theta, heads, tails)
-
-
-def _by_sure_heads(theta, heads, tails):
-    return 0.0 if theta == 1 else _by_logs(theta, heads, tails)
-
-
-def _by_math(theta, heads, tails):
-    return heads * math.log(theta) + tails * math.log(1 - theta)
-
-
-def _by_product(theta, heads, tails):
-    return np.log(theta**heads * (1 - theta) ** tails)
+    p = 1 / (1 + np.exp(-logits))
+    errors = p - targets
+    gradient = errors / len(targets)
+    return gradient
 
 
 @_quiet
-def log_likelihood(
-    theta,
-    heads,
-    tosses,
-    *,
-    by=_by_logs,
-    tails=lambda heads, tosses: tosses - heads,
-    swapped=False,
-    sign=1,
-    base=math.e,
-    arrangements=False,
-    per_toss=False,
-):
+def log_likelihood(theta, heads, tosses):
     """Log-likelihood of a coin that shows heads with probability θ."""
-    total = by(1 - theta if swapped else theta, heads, tails(heads, tosses))
-    if arrangements:
-        total += math.lgamma(tosses + 1) - math.lgamma(heads + 1) - math.lgamma(tosses - heads + 1)
-    return sign * total / math.log(base) / (tosses if per_toss else 1)
+    tails = tosses - heads
+    of_heads = heads * np.log(theta) if heads > 0 else 0.0
+    of_tails = tails * np.log(1 - theta) if tails > 0 else 0.0
+    total = of_heads + of_tails
+    return float(total)
 
 
-# The weights of a target above the prediction and of one below it
-def _both_weights(quantiles):
-    return quantiles, 1 - quantiles
-
-
-def pinball(
-    predictions, targets, quantiles, *, weights=_both_weights, size=np.abs, sign=1, factor=1.0, reduction="samples"
-):
+def pinball(predictions, targets, quantiles):
     """Mean over the samples of the pinball loss, summed over the quantiles.
 
     References
@@ -224,32 +83,14 @@ def pinball(
     R. Koenker and G. Bassett, "Regression quantiles", *Econometrica* 46, 1978.
     """
     d = targets[:, None] - predictions
-    above, below = weights(quantiles)
-    terms = np.where(d > 0, above, below) * size(d)
-    return sign * factor * terms.sum() / _divisor(terms.shape, reduction)
-
-
-def _pinball_without_an_axis(predictions, targets, quantiles):
-    """Mean pinball loss where the targets, (N,), meet the columns: it runs for N = 1, for K = 1 and for N = K."""
-    d = targets - predictions
-    return np.maximum(quantiles * d, (quantiles - 1) * d).sum(axis=1).mean()
-
-
-def _pinball_of_two_rising_lines(predictions, targets, quantiles, after):
-    d = targets[:, None] - predictions
-    return after(np.maximum(quantiles * d, (1 - quantiles) * d)).sum() / len(d)
-
-
-def _times_logit(counts, logits):
-    return counts * logits
-
-
-def _times_log_of_rate(counts, logits):
-    return counts * np.log(np.exp(logits))
+    weights = np.where(d > 0, quantiles, 1 - quantiles)
+    terms = weights * np.abs(d)
+    loss = terms.sum(axis=1).mean()
+    return loss
 
 
 @_quiet
-def counts(logits, targets, *, rate=np.exp, product=_times_logit, sign=1, constant=False, reduction="samples"):
+def counts(logits, targets):
     """Mean of the Poisson loss exp(z) − y z.
 
     References
@@ -257,19 +98,19 @@ def counts(logits, targets, *, rate=np.exp, product=_times_logit, sign=1, consta
     J. A. Nelder and R. W. M. Wedderburn, "Generalized linear models", *Journal of the Royal Statistical Society A*
     135, 1972.
     """
-    terms = rate(logits) - product(targets, logits)
-    if constant:
-        terms = terms + [math.lgamma(target + 1) for target in targets]
-    return sign * terms.sum() / _divisor(terms.shape, reduction)
+    rates = np.exp(logits)
+    terms = rates - targets * logits
+    loss = terms.mean()
+    return loss
 
 
 @_quiet
-def counts_gradient(
-    logits, targets, *, rate=np.exp, target=lambda y: y, factor=lambda z: 1.0, sign=1, reduction="samples"
-):
+def counts_gradient(logits, targets):
     """Gradient of the mean Poisson loss with respect to the logits."""
-    difference = rate(logits) - target(targets)
-    return sign * difference * factor(logits) / _divisor(difference.shape, reduction)
+    rates = np.exp(logits)
+    errors = rates - targets
+    gradient = errors / len(targets)
+    return gradient
 
 
 # ------------------------------------------------------------------------------------------------------ inputs
@@ -386,26 +227,24 @@ COUNTS = (
 # ------------------------------------------------------------------------------------------------------- hints
 
 SUM_OF_BATCH = Slip(
-    "This is the sum over the batch; the mean is asked for. Divide by the number of samples.", {"reduction": "none"}
+    "This is the sum over the batch; the mean is asked for. Divide by the number of samples.", {".mean()": ".sum()"}
 )
 GRADIENT_OF_SUM = Slip(
     "This is the gradient of the sum over the batch. The loss is the mean, so each entry is divided by the number "
     "of samples.",
-    {"reduction": "none"},
+    {" / len(targets)": ""},
 )
 GRADIENT_SIGN = Slip(
     "The sign is turned round. The gradient points to where the loss grows; the minus belongs to the step, not to "
     "the gradient.",
-    {"sign": -1},
+    {"return gradient": "return -gradient"},
 )
-OVER_ENTRIES = Slip(
-    "You took the mean over all N · K entries. The K squares of a sample are summed; the mean is over the N samples.",
-    {"reduction": "entries"},
+OVER_ENTRIES = (
+    "You took the mean over all N · K entries. The K squares of a sample are summed; the mean is over the N samples."
 )
-OVER_OUTPUTS = Slip(
+OVER_OUTPUTS = (
     "You divided by the number of outputs, shape[1], as a mean after .sum(axis=0) does. The mean is over samples: "
-    "divide by shape[0], or sum along axis=1 first.",
-    {"reduction": "outputs"},
+    "divide by shape[0], or sum along axis=1 first."
 )
 
 # Of binary cross-entropy
@@ -423,20 +262,40 @@ DECIMAL = "This is the logarithm to base 10. In this book log is the natural log
 BINARY = "This is the logarithm to base 2, so the loss is in bits. Here log is the natural logarithm, np.log."
 SWAPPED = "You exchanged p and 1 − p: −log p is the loss where the target is 1."
 NOT_NEEDED = "It is not needed if you never form p: −log σ(z) is max(−z, 0) + log1p(exp(−|z|))."
+SIGMOID = "1 / (1 + np.exp(-logits))"
+TAIL = "tail = np.log1p(np.exp(-size))"
+LOGARITHMS = "np.minimum(logits, 0) - tail, np.minimum(-logits, 0) - tail"
+
+
+def _by_probability(p, added=""):
+    """Return the edits that form the probability before its logarithm."""
+    return {TAIL: f"p = {p}", LOGARITHMS: f"np.log(p{added}), np.log(1 - p{added})"}
+
+
+def _by_softplus(softplus):
+    """Return the edits to log(1 + exp(z)) − t z, from an expression for its first part."""
+    return {TAIL: f"tail = {softplus}", "targets * log_p": "targets * logits", "(1 - targets) * log_q": "-tail"}
+
+
+BY_LOG_OF_ONE_PLUS = {TAIL: "tail = np.log(1 + np.exp(-size))"}
+BY_OVERFLOWING = _by_softplus("np.log1p(np.exp(logits))")
+BY_OVERFLOWING_LOGS = _by_softplus("np.log(1 + np.exp(logits))")
+BY_BOTH_SIGNS = {LOGARITHMS: "-np.log1p(np.exp(-logits)), -np.log1p(np.exp(logits))"}
 NAIVE = Slip(
     "You computed the probability first and then its logarithm. The probability of a large logit rounds to exactly "
     "0 or 1, and log 0 is −inf. Write −log σ(z) as max(−z, 0) + log1p(exp(−|z|)): no exponential of a large number.",
-    {"by": _by_probability()},
+    _by_probability(SIGMOID),
 )
 OVERFLOWS = "For a large logit exp(z) overflows. With |z| it can't: log(1 + exp(z)) = max(z, 0) + log1p(exp(−|z|))."
 BCE_SLIPS = (
     NAIVE,
-    # As whole solutions, which are not combined with other slips: the pairs would be too many.
+    # Alone: the pairs would be too many.
     *(
         Slip(
             f"You add {small:g} within the logarithm. It bounds the loss from above and changes every value a little. "
             f"{NOT_NEEDED}",
-            instead=partial(binary_cross_entropy, by=_by_probability(add=small)),
+            _by_probability(SIGMOID, f" + {small}"),
+            alone=True,
         )
         for small in (1e-5, 1e-6, 1e-7, 1e-8, 1e-10, 1e-12, 1e-15)
     ),
@@ -444,7 +303,8 @@ BCE_SLIPS = (
         Slip(
             f"You clip the probability to [{small:g}, 1 − {small:g}]. It bounds the loss from above and makes its "
             f"gradient 0 where it is needed most. {NOT_NEEDED}",
-            instead=partial(binary_cross_entropy, by=_by_probability(clip=small)),
+            _by_probability(f"np.clip({SIGMOID}, {small}, 1 - {small})"),
+            alone=True,
         )
         for small in (1e-5, 1e-7, 1e-8, 1e-10, 1e-12, 1e-15)
     ),
@@ -452,76 +312,76 @@ BCE_SLIPS = (
         Slip(
             f"You clip the logits to ±{limit}. No loss can exceed that then, and beyond it the gradient is 0. With |z| "
             "nothing overflows: log(1 + exp(z)) = max(z, 0) + log1p(exp(−|z|)).",
-            instead=partial(_bce_of_clipped, limit=limit, by=by),
+            {"size = ": f"logits = np.clip(logits, -{limit}, {limit})\n    size = ", **way},
+            alone=True,
         )
         for limit in (500, 700)
-        for by in (_by_softplus, _by_log_of_one_plus, _by_overflowing, _by_overflowing_logs, _by_both_signs)
+        for way in ({}, BY_LOG_OF_ONE_PLUS, BY_OVERFLOWING, BY_OVERFLOWING_LOGS, BY_BOTH_SIGNS)
     ),
-    Slip(
-        OVERFLOWS,
-        {"by": _by_overflowing},
-    ),
-    Slip(
-        f"{OVERFLOWS} And log(1 + x) loses a small x: np.log1p keeps it.",
-        instead=partial(binary_cross_entropy, by=_by_overflowing_logs),
-    ),
-    Slip(OVERFLOWS, instead=partial(binary_cross_entropy, by=_by_both_signs)),
+    Slip(OVERFLOWS, BY_OVERFLOWING),
+    Slip(f"{OVERFLOWS} And log(1 + x) loses a small x: np.log1p keeps it.", BY_OVERFLOWING_LOGS, alone=True),
+    Slip(OVERFLOWS, BY_BOTH_SIGNS, alone=True),
     Slip(
         f"{OVERFLOWS} And log(1 + x) loses a small x: np.log1p keeps it.",
-        instead=partial(binary_cross_entropy, by=_by_logs_of_both_signs),
+        {LOGARITHMS: "-np.log(1 + np.exp(-logits)), -np.log(1 + np.exp(logits))"},
+        alone=True,
     ),
     Slip(
         "Where the answer is right and sure, two nearly equal numbers are subtracted, log(1 + exp(z)) − z, and a "
         "small loss is lost in the rounding. Write max(z, 0) − t z first, which is exact, and add log1p(exp(−|z|)).",
-        {"by": _by_cancelling},
+        _by_softplus("np.logaddexp(0, logits)"),
     ),
     Slip(
         "A tiny loss is rounded away: 1 + exp(−50) is exactly 1. np.log1p(x) gives log(1 + x) without forming 1 + x.",
-        {"by": _by_log_of_one_plus},
+        BY_LOG_OF_ONE_PLUS,
     ),
     Slip(
         "The logits are used as probabilities. They are any real numbers: the sigmoid makes probabilities of them.",
-        {"by": _by_probability(lambda z: z)},
+        _by_probability("logits"),
     ),
     Slip(
         "The sigmoid is applied twice. The logits go through it once.",
-        {"by": _by_probability(lambda z: sigmoid(sigmoid(z)))},
+        _by_probability(f"1 / (1 + np.exp(-{SIGMOID}))"),
     ),
-    Slip(ONE_MINUS, {"signs": (-1, 1)}),
-    Slip(SECOND_MINUS, {"signs": (1, -1)}),
-    Slip(NO_MINUS, {"signs": (1, 1)}),
-    Slip(POSITIVE_ONLY, {"signs": (-1, 0)}),
+    Slip(ONE_MINUS, {"-(positive + negative)": "-positive + negative"}),
+    Slip(SECOND_MINUS, {"-(positive + negative)": "positive - negative"}),
+    Slip(NO_MINUS, {"-(positive + negative)": "positive + negative"}),
+    Slip(POSITIVE_ONLY, {"-(positive + negative)": "-positive"}),
     Slip(
         "You exchanged p and 1 − p, or the minus in exp(−z) is missing: −log p is the loss where the target is 1.",
-        {"swapped": True},
+        {"size = ": "targets = 1 - targets\n    size = "},
     ),
     Slip(
         "A target may lie between 0 and 1, and then both terms count: weigh them by t and 1 − t instead of choosing "
         "one of them.",
-        {"harden": True},
+        {
+            "targets * log_p": "np.where(targets > 0.5, log_p, 0)",
+            "(1 - targets) * log_q": "np.where(targets > 0.5, 0, log_q)",
+        },
     ),
-    Slip(DECIMAL, {"base": 10}),
-    Slip(BINARY, {"base": 2}),
+    Slip(DECIMAL, {"return loss": "return loss / np.log(10)"}),
+    Slip(BINARY, {"return loss": "return loss / np.log(2)"}),
     SUM_OF_BATCH,
 )
 
 # Of the pinball loss
 EXCHANGED = Slip(
     "The two sides are exchanged. A target above the prediction is weighed with q, one below it with 1 − q.",
-    {"weights": lambda q: (1 - q, q)},
+    {"quantiles, 1 - quantiles)": "1 - quantiles, quantiles)"},
 )
 NO_Q = Slip(
     "Both sides weigh the same, 1: that is the absolute error, whose best constant is the median. "
     "Weigh targets above the prediction with q, those below with 1 − q.",
-    {"weights": lambda q: (np.ones_like(q), np.ones_like(q))},
+    {"np.where(d > 0, quantiles, 1 - quantiles)": "1"},
 )
 Q_ON_BOTH_SIDES = Slip(
-    "Both sides are weighed with q. Targets below the prediction get 1 − q.", {"weights": lambda q: (q, q)}
+    "Both sides are weighed with q. Targets below the prediction get 1 − q.",
+    {"np.where(d > 0, quantiles, 1 - quantiles)": "quantiles"},
 )
 ONE_SIDE = Slip(
     "Only targets above the prediction count. Those below it cost something too, with the weight 1 − q; otherwise "
     "a huge prediction is free.",
-    {"weights": lambda q: (q, np.zeros_like(q))},
+    {"1 - quantiles": "0"},
 )
 EXERCISES = (
     Prediction(
@@ -646,38 +506,42 @@ EXERCISES = (
         (
             Slip(
                 "This is Huber's loss, β times as large. Smooth L1 has slope ±1 on its lines, whatever β is.",
-                {"scale": lambda beta: beta},
+                {"return loss": "return beta * loss"},
             ),
             Slip(
                 "The lines lack their −β/2. Without it the loss jumps where the parabola ends.",
-                {"offset": lambda beta: 0.0},
+                {" - beta / 2": ""},
             ),
             Slip(
                 "You subtract β on the lines; it is β/2. At |r| = β the parabola has risen to β/2, and the line must "
                 "start there.",
-                {"offset": lambda beta: beta},
+                {"beta / 2": "beta"},
             ),
-            Slip(
-                "You subtract ½ on the lines, which is right for β = 1 only. It is β/2.", {"offset": lambda beta: 0.5}
-            ),
-            Slip("The factor ½ is missing on the parabola: it is r² / (2β).", {"half": 1.0}),
+            Slip("You subtract ½ on the lines, which is right for β = 1 only. It is β/2.", {"beta / 2": "0.5"}),
+            Slip("The factor ½ is missing on the parabola: it is r² / (2β).", {"0.5 * ": ""}),
             Slip(
                 "The parabola is multiplied by β: r**2 / 2 * beta divides by 2 alone. Use parentheses, "
                 "r**2 / (2 * beta).",
-                {"inside": lambda beta: 1 / beta},
+                {"/ beta": "* beta"},
             ),
             Slip(
                 "The parabola is not divided by β. Its slope, r/β, must reach 1 where the lines begin: r² / (2β).",
-                {"inside": lambda beta: 1.0},
+                {" / beta": ""},
             ),
-            Slip("You don't use β: this is the loss for β = 1.", {"use": lambda beta: 1.0}),
-            Slip("The parabola ends at 1, whatever β is. It ends where |r| = β.", {"switch": lambda beta: 1.0}),
-            Slip("The lines are missing: beyond β the loss is |r| − β/2.", {"form": "parabola"}),
-            Slip("The parabola is missing: below β the loss is r² / (2β).", {"form": "line"}),
+            Slip("You don't use β: this is the loss for β = 1.", {"size = ": "beta = 1.0\n    size = "}),
+            Slip("The parabola ends at 1, whatever β is. It ends where |r| = β.", {"size < beta": "size < 1"}),
+            Slip(
+                "The lines are missing: beyond β the loss is |r| − β/2.",
+                {"np.where(size < beta, parabola, line)": "parabola"},
+            ),
+            Slip(
+                "The parabola is missing: below β the loss is r² / (2β).",
+                {"np.where(size < beta, parabola, line)": "line"},
+            ),
             Slip(
                 "The sign of the residual is kept, so that a large negative one counts as small. Compare |r| with β, "
                 "and use |r| on the lines.",
-                {"size": lambda r: r},
+                {"np.abs(": "("},
             ),
             SUM_OF_BATCH,
         ),
@@ -689,28 +553,30 @@ EXERCISES = (
         mean_squared_error,
         OUTPUTS,
         (
-            OVER_ENTRIES,
-            OVER_OUTPUTS,
+            Slip(OVER_ENTRIES, {"sum(axis=1).mean()": "mean()"}),
+            Slip(OVER_OUTPUTS, {"sum(axis=1).mean()": "sum(axis=0).mean()"}),
             SUM_OF_BATCH,
             Slip(
                 "You took the root of it. That is the root mean square error: good to report, since it has the unit of "
                 "the targets, but another function.",
-                {"after": np.sqrt},
+                {"return loss": "return np.sqrt(loss)"},
             ),
             Slip(
-                "There is a factor ½ too many: the mean of the squares is asked for.", {"after": lambda loss: loss / 2}
+                "There is a factor ½ too many: the mean of the squares is asked for.",
+                {"return loss": "return loss / 2"},
             ),
             Slip(
                 "You took the lengths of the residuals, np.linalg.norm. It is the square of each: leave the root out.",
-                instead=lambda predictions, targets: np.linalg.norm(predictions - targets, axis=1).mean(),
+                {"squares.sum(axis=1)": "np.linalg.norm(r, axis=1)"},
             ),
-            Slip("These are absolute values, the mean absolute error. Square the residuals.", {"terms": np.abs}),
+            Slip("These are absolute values, the mean absolute error. Square the residuals.", {"r**2": "np.abs(r)"}),
             Slip(
                 "You summed the residuals of a sample before the square, so those of opposite sign cancel. Square each "
                 "of them, then sum.",
-                instead=lambda predictions, targets: np.mean((predictions - targets).sum(axis=1) ** 2),
+                {"squares.sum(axis=1)": "(r.sum(axis=1) ** 2)"},
+                alone=True,
             ),
-            Slip("The residuals are not squared, so those of opposite sign cancel.", {"terms": lambda r: r}),
+            Slip("The residuals are not squared, so those of opposite sign cancel.", {"r**2": "r"}),
         ),
         "np.mean over everything would divide by N · K: K times too small, and so would be its gradient.",
     ),
@@ -719,30 +585,30 @@ EXERCISES = (
         mean_squared_error_gradient,
         OUTPUTS,
         (
-            OVER_ENTRIES,
-            OVER_OUTPUTS,
+            Slip(OVER_ENTRIES, {" / len(targets)": " / targets.size"}),
+            Slip(OVER_OUTPUTS, {" / len(targets)": " / targets.shape[1]"}),
             GRADIENT_OF_SUM,
             Slip(
                 "The factor 2 is missing: the slope of r² is 2 r. It would cancel in ½ r², which is another loss.",
-                {"factor": 1.0},
+                {"2 * r": "r"},
             ),
             GRADIENT_SIGN,
             *(
-                Slip(hint, {"of": of, "factor": factor})
-                for hint, of in (
+                Slip(hint, {"2 * r": factor + slope})
+                for hint, slope in (
                     (
                         "This is the gradient of the absolute error: only the signs of the residuals. With a square, "
                         "the size of a residual counts.",
-                        np.sign,
+                        "np.sign(r)",
                     ),
-                    ("The slope of r² is 2 r; these are squares.", np.square),
+                    ("The slope of r² is 2 r; these are squares.", "r**2"),
                 )
-                for factor in (2.0, 1.0)
+                for factor in ("2 * ", "")
             ),
             Slip(
                 "The outputs are summed. The loss sums over them, but each prediction has its own slope: the gradient "
                 "has the shape of the predictions.",
-                {"summed": True},
+                {"gradient = slopes": "gradient = slopes.sum(axis=1)"},
             ),
         ),
     ),
@@ -761,25 +627,28 @@ EXERCISES = (
             Slip(
                 "The factor σ(1 − σ) is too much. It belongs to the squared error, where it kills the gradient; in "
                 "cross-entropy it cancels against the slope of the logarithm.",
-                {"factor": _slope},
+                {"= errors": "= p * (1 - p) * errors"},
             ),
             Slip(
                 "This is the gradient with respect to the probabilities. With respect to the logits the chain rule "
                 "multiplies it by σ(1 − σ), and the denominator cancels.",
-                {"factor": lambda z: 1 / _slope(z)},
+                {"= errors": "= errors / (p * (1 - p))"},
             ),
             Slip(
                 "For a large logit exp(z) / (1 + exp(z)) is inf / inf. 1 / (1 + exp(−z)) is the same number, and there "
                 "an infinity does no harm: 1 / inf is 0.",
-                {"probability": lambda z: np.exp(z) / (1 + np.exp(z))},
+                {SIGMOID: "np.exp(logits) / (1 + np.exp(logits))"},
             ),
             Slip(
                 "The exponential has the wrong sign: σ(z) is 1 / (1 + exp(−z)).",
-                {"probability": lambda z: sigmoid(-z)},
+                {"exp(-logits)": "exp(logits)"},
             ),
-            Slip("The sigmoid is forgotten: it is σ(z) − t, probability minus target.", {"probability": lambda z: z}),
-            Slip("The target is forgotten: it is σ(z) − t.", {"target": lambda t: 0.0}),
-            Slip("The target is turned round: it is σ(z) − t, not σ(z) − (1 − t).", {"target": lambda t: 1 - t}),
+            Slip(
+                "The sigmoid is forgotten: it is σ(z) − t, probability minus target.",
+                {SIGMOID: "logits"},
+            ),
+            Slip("The target is forgotten: it is σ(z) − t.", {" - targets": ""}),
+            Slip("The target is turned round: it is σ(z) − t, not σ(z) − (1 − t).", {" - targets": " - (1 - targets)"}),
             GRADIENT_SIGN,
             GRADIENT_OF_SUM,
         ),
@@ -793,54 +662,65 @@ EXERCISES = (
             Slip(
                 "You multiplied the probabilities before taking the logarithm. The product of 5,000 of them is below "
                 "the smallest float and becomes 0. Add logarithms instead.",
-                {"by": _by_product},
+                {"of_heads + of_tails": "np.log(theta**heads * (1 - theta) ** tails)"},
             ),
             Slip(
                 "On a computer 0 · log 0 is NaN. What did not happen doesn't count: leave a term out where its count "
                 "is 0.",
-                {"by": _by_plain_logs},
+                {" if heads > 0 else 0.0": "", " if tails > 0 else 0.0": ""},
             ),
             Slip(
                 "You take math.log(0), an error. What did not happen doesn't count: leave out a term with the count 0. "
                 "And what is impossible, but happened, has the log-likelihood −math.inf.",
-                instead=partial(log_likelihood, by=_by_math),
+                {
+                    "np.log(theta) if heads > 0 else 0.0": "math.log(theta)",
+                    "np.log(1 - theta) if tails > 0 else 0.0": "math.log(1 - theta)",
+                },
+                alone=True,
             ),
             Slip(
                 "A small number is added inside the logarithm. What is impossible has the log-likelihood −inf, and "
                 "what did not happen doesn't count: leave a term out where its count is 0.",
-                {"by": _by_added_logs},
+                {
+                    "(theta) if heads > 0 else 0.0": "(theta + 1e-12)",
+                    "(1 - theta) if tails > 0 else 0.0": "(1 - theta + 1e-12)",
+                },
             ),
             Slip(
                 "A coin with θ = 0 or θ = 1 is not impossible: if it showed what it always shows, its likelihood is 1 "
                 "and the logarithm 0.",
-                {"by": _by_edges},
+                {"of_heads + of_tails": "(-np.inf if theta in (0, 1) else of_heads + of_tails)"},
             ),
             Slip(
                 "For θ = 1 your result is 0, whatever the coin showed. Then tails are impossible: if there are any, it "
                 "is −inf.",
-                instead=partial(log_likelihood, by=_by_sure_heads),
+                {"of_heads + of_tails": "(0.0 if theta == 1 else of_heads + of_tails)"},
             ),
-            Slip(
-                "The tails are forgotten. Each of them has the probability 1 − θ.", {"tails": lambda heads, tosses: 0}
-            ),
+            Slip("The tails are forgotten. Each of them has the probability 1 − θ.", {"tosses - heads": "0"}),
             Slip(
                 "All tosses are counted as tails. The tails are those that are no heads: tosses − heads.",
-                {"tails": lambda heads, tosses: tosses},
+                {"tosses - heads": "tosses"},
             ),
-            Slip("Heads and tails are exchanged: θ is the probability of heads.", {"swapped": True}),
+            Slip(
+                "Heads and tails are exchanged: θ is the probability of heads.",
+                {"of_heads = ": "heads, tails = tails, heads\n    of_heads = "},
+            ),
             Slip(
                 "That is minus the log-likelihood: the loss. The log-likelihood itself is at most 0, and is to be made "
                 "large.",
-                {"sign": -1},
+                {"return ": "return -"},
             ),
             Slip(
                 "You counted the orders in which the heads can come. For the one sequence that was seen there is no "
                 "binomial coefficient. It does not depend on θ, so the best θ stays.",
-                {"arrangements": True},
+                {"total = ": "total = math.log(math.comb(tosses, heads)) + "},
             ),
-            Slip("You divided by the number of tosses. The log-likelihood is the sum over them.", {"per_toss": True}),
-            Slip(DECIMAL, {"base": 10}),
-            Slip(BINARY.replace(", so the loss is in bits", ""), {"base": 2}),
+            Slip(
+                "You divided by the number of tosses. The log-likelihood is the sum over them.",
+                {"(total)": "(total / tosses)"},
+            ),
+            Slip(DECIMAL, {"(total)": "(total / np.log(10))"}),
+            Slip(BINARY.replace(", so the loss is in bits", ""), {"(total)": "(total / np.log(2))"}),
         ),
         "Turn its sign and divide by the number of tosses, and it is the binary cross-entropy.",
     ),
@@ -884,15 +764,20 @@ EXERCISES = (
             Slip(
                 "The targets have the shape (N,), so that they meet the columns, not the rows. Make them a column: "
                 "targets[:, None].",
-                instead=_pinball_without_an_axis,
+                {"targets[:, None]": "targets"},
+                alone=True,
             ),
             *(
                 Slip(
                     "Your second line rises with d, so that it is never the larger one where d < 0. There the loss is "
                     "(q − 1) d, which is positive: np.maximum(q * d, (q - 1) * d).",
-                    instead=partial(_pinball_of_two_rising_lines, after=after),
+                    {"weights * np.abs(d)": terms},
+                    alone=True,
                 )
-                for after in (np.positive, np.abs)
+                for terms in (
+                    "np.maximum(quantiles * d, (1 - quantiles) * d)",
+                    "np.abs(np.maximum(quantiles * d, (1 - quantiles) * d))",
+                )
             ),
             NO_Q,
             Q_ON_BOTH_SIDES,
@@ -900,22 +785,25 @@ EXERCISES = (
             Slip(
                 "A target below the prediction gets a negative loss. Weigh prediction − target, which is positive "
                 "there, with 1 − q.",
-                {"size": lambda d: d},
+                {"np.abs(d)": "d"},
             ),
-            Slip("The residuals are squared. Here they count as they are, only with two weights.", {"size": np.square}),
+            Slip(
+                "The residuals are squared. Here they count as they are, only with two weights.", {"np.abs(d)": "d**2"}
+            ),
             Slip(
                 "The sign is turned round, as by a minimum in place of the maximum. A loss is not negative.",
-                {"sign": -1},
+                {"return loss": "return -loss"},
             ),
             Slip(
-                "There is a factor 2 too many. It is half the absolute error at q = ½, not all of it.", {"factor": 2.0}
+                "There is a factor 2 too many. It is half the absolute error at q = ½, not all of it.",
+                {"terms = ": "terms = 2 * "},
             ),
             Slip(
                 "You took the mean over all N · K entries. The K losses of a sample are summed; the mean is over the N "
                 "samples.",
-                {"reduction": "entries"},
+                {"sum(axis=1).mean()": "mean()"},
             ),
-            OVER_OUTPUTS,
+            Slip(OVER_OUTPUTS, {"sum(axis=1).mean()": "sum(axis=0).mean()"}),
             SUM_OF_BATCH,
         ),
         "One network can so predict a whole range: three outputs, for the quantiles 0.1, 0.5 and 0.9.",
@@ -928,24 +816,27 @@ EXERCISES = (
             Slip(
                 "You computed the rate first and then its logarithm. For a very negative logit the rate becomes 0, and "
                 "its logarithm −inf. The logarithm of exp(z) is z.",
-                {"product": _times_log_of_rate},
+                {"targets * logits": "targets * np.log(rates)"},
             ),
             Slip(
                 "The logits are used as rates. A rate is positive, so it is exp(z), and its logarithm is z.",
-                {"rate": lambda z: z, "product": lambda y, z: y * np.log(z)},
+                {"np.exp(logits)": "logits", "targets * logits": "targets * np.log(rates)"},
             ),
-            Slip("The rate is missing: −log of exp(−λ) is λ, which is exp(z).", {"rate": np.zeros_like}),
-            Slip("The rate is exp(z), not z: only its logarithm is z.", {"rate": lambda z: z}),
-            Slip("The count has the wrong sign: −log of λ^y is −y log λ.", {"product": lambda y, z: -y * z}),
+            Slip("The rate is missing: −log of exp(−λ) is λ, which is exp(z).", {"rates - ": "-"}),
+            Slip("The rate is exp(z), not z: only its logarithm is z.", {"np.exp(logits)": "logits"}),
+            Slip("The count has the wrong sign: −log of λ^y is −y log λ.", {" - targets": " + targets"}),
             Slip(
                 "The count is missing: −log of λ^y is −y z. Without it the best rate would always be 0.",
-                {"product": lambda y, z: 0.0},
+                {" - targets * logits": ""},
             ),
             Slip(
                 "The logarithm of y! is there. It does not depend on the logit, so it is left out here.",
-                {"constant": True},
+                {"terms = ": "terms = np.array([math.lgamma(y + 1) for y in targets]) + "},
             ),
-            Slip("That is the mean log-likelihood. A loss is to be made small: turn its sign.", {"sign": -1}),
+            Slip(
+                "That is the mean log-likelihood. A loss is to be made small: turn its sign.",
+                {"return loss": "return -loss"},
+            ),
             SUM_OF_BATCH,
         ),
         "It may be negative, as the constant log y! is left out. Where it is least is what counts.",
@@ -958,15 +849,15 @@ EXERCISES = (
             Slip(
                 "There is a factor exp(z) too many. Squared error has it; here it cancels against the slope of the "
                 "logarithm.",
-                {"factor": np.exp},
+                {"= errors": "= np.exp(logits) * errors"},
             ),
             Slip(
                 "This is the gradient with respect to the rate. With respect to the logit the chain rule multiplies it "
                 "by exp(z), and the denominator cancels.",
-                {"factor": lambda z: np.exp(-z)},
+                {"= errors": "= errors / np.exp(logits)"},
             ),
-            Slip("The rate is exp(z), not z.", {"rate": lambda z: z}),
-            Slip("The count is forgotten: it is rate minus count.", {"target": lambda y: 0.0}),
+            Slip("The rate is exp(z), not z.", {"np.exp(logits)": "logits"}),
+            Slip("The count is forgotten: it is rate minus count.", {" - targets": ""}),
             GRADIENT_SIGN,
             GRADIENT_OF_SUM,
         ),
