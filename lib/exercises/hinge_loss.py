@@ -218,8 +218,8 @@ LESS_1 = (
     "the class out of the sum."
 )
 BATCH_SLIPS = (
-    Slip(hints.SUM_OF_BATCH.hint, {"losses.mean()": "losses.sum()"}),
-    Slip(hints.OVER_CLASSES.hint, {"losses.mean()": "losses.sum() / scores.shape[1]"}),
+    Slip(hints.SUM_OF_BATCH, {"losses.mean()": "losses.sum()"}),
+    Slip(hints.OVER_CLASSES, {"losses.mean()": "losses.sum() / scores.shape[1]"}),
     OVER_ENTRIES,
 )
 
@@ -464,8 +464,8 @@ EXERCISES = (
                 "You divided without the fractions: // rounds down to whole numbers. Divide by /.",
                 {" / ": " // "},
             ),
-            Slip(hints.SUM_OF_GRADIENTS.hint, {" / len(labels)": ""}),
-            Slip(hints.OVER_CLASSES.hint, {"len(labels)": "scores.shape[1]"}),
+            Slip(hints.SUM_OF_GRADIENTS, {" / len(labels)": ""}),
+            Slip(hints.OVER_CLASSES, {"len(labels)": "scores.shape[1]"}),
             hints.scores_transposed(gradient),
         ),
     ),
@@ -476,7 +476,7 @@ EXERCISES = (
         (
             *GRADIENT_SLIPS,
             MET_IS_VIOLATED,
-            Slip(hints.NO_BIAS.hint, {" + bias": ""}),
+            Slip(hints.NO_BIAS, {" + bias": ""}),
             Slip(
                 "This is the gradient of the sum over the batch. The loss is the mean: divide by the number of "
                 "samples, x.shape[0].",
@@ -487,8 +487,8 @@ EXERCISES = (
                 "x.T @ g is that of the weights.",
                 {"/ len(labels)": "/ len(labels) ** 2"},
             ),
-            Slip(hints.OVER_FEATURES.hint, {"/ len(labels)": "/ x.shape[1]"}),
-            Slip(hints.WEIGHTS_TRANSPOSED.hint, {"x.T @ g": "g.T @ x"}),
+            Slip(hints.OVER_FEATURES, {"/ len(labels)": "/ x.shape[1]"}),
+            Slip(hints.WEIGHTS_TRANSPOSED, {"x.T @ g": "g.T @ x"}),
         ),
     ),
     Function(
@@ -522,13 +522,13 @@ EXERCISES = (
                 {"np.sum(penalized**2)": "np.sum(penalized) ** 2"},
             ),
             Slip("The penalty is subtracted: it would reward large weights.", {"loss +": "loss -"}),
-            Slip(hints.NO_BIAS.hint, {" + bias": ""}),
+            Slip(hints.NO_BIAS, {" + bias": ""}),
             Slip(
                 "The biases are penalized too. Here the penalty is on the weights alone.",
                 {"weights.ravel()": "np.append(weights, bias)"},
             ),
             Slip("The data loss is summed over the batch; take the mean over the samples.", {" / len(labels)": ""}),
-            Slip(hints.OVER_FEATURES.hint, {"/ len(labels)": "/ x.shape[1]"}),
+            Slip(hints.OVER_FEATURES, {"/ len(labels)": "/ x.shape[1]"}),
             Slip("The penalty is missing.", {" + penalty": ""}),
         ),
     ),

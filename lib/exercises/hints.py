@@ -1,4 +1,4 @@
-"""Hints on mistakes in several chapters, most of them slips: changed keyword arguments of each chapter's solutions."""
+"""Hints on mistakes in several chapters. What the mistake does to a solution, each chapter says by itself."""
 
 from lib.exercises.model import Slip
 
@@ -23,28 +23,21 @@ SMALL_UNITS = (
     "You compare the spread of a feature with a small number, as np.isclose does by itself, too. One in small units, "
     "such as 1e-9 and 3e-9, is not constant: ask whether all its numbers are equal, maximum == minimum."
 )
-NO_BIAS = Slip("The bias is left out: the scores are x @ weights + bias.", {"use_bias": False})
-SUM_OF_BATCH = Slip(
-    "This is the sum over the batch; the mean is asked for. Divide by the number of samples, scores.shape[0].",
-    {"reduction": "none"},
+NO_BIAS = "The bias is left out: the scores are x @ weights + bias."
+SUM_OF_BATCH = (
+    "This is the sum over the batch; the mean is asked for. Divide by the number of samples, scores.shape[0]."
 )
-OVER_CLASSES = Slip(
+OVER_CLASSES = (
     "You divided by the number of classes, scores.shape[1], as a mean after .sum(axis=0) does. The mean is over "
-    "samples: divide by scores.shape[0], or sum along axis=1 first.",
-    {"reduction": "classes"},
+    "samples: divide by scores.shape[0], or sum along axis=1 first."
 )
-OVER_FEATURES = Slip(
-    "You divided by the number of features, x.shape[1], not by the number of samples, x.shape[0].",
-    {"reduction": "features"},
-)
-SUM_OF_GRADIENTS = Slip(
+OVER_FEATURES = "You divided by the number of features, x.shape[1], not by the number of samples, x.shape[0]."
+SUM_OF_GRADIENTS = (
     "This is the gradient of the sum over the batch. The loss is the mean, so each entry is divided by "
-    "the number of samples, scores.shape[0].",
-    {"reduction": "none"},
+    "the number of samples, scores.shape[0]."
 )
-WEIGHTS_TRANSPOSED = Slip(
-    "Rows and columns are swapped: the gradient has the shape of the weights, (D, C). That is x.T @ g, not g.T @ x.",
-    {"transposed": True},
+WEIGHTS_TRANSPOSED = (
+    "Rows and columns are swapped: the gradient has the shape of the weights, (D, C). That is x.T @ g, not g.T @ x."
 )
 
 

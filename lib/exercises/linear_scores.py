@@ -295,7 +295,7 @@ SCORES_SLIPS = (
         "divide by 255, always.",
         {"/ 255": "/ images.max()"},
     ),
-    Slip(hints.NO_BIAS.hint, {" + bias": ""}),
+    Slip(hints.NO_BIAS, {" + bias": ""}),
     Slip("The bias is added twice. Once is enough: x @ weights + bias.", {"+ bias": "+ bias + bias"}),
     Slip("The bias is subtracted. It is added: x @ weights + bias.", {"+ bias": "- bias"}),
     Slip(

@@ -271,8 +271,8 @@ OVER_ENTRIES = (
     "You took the mean over all N · C entries. Each sample counts once: divide by the number of samples alone."
 )
 BATCH_SLIPS = (
-    Slip(hints.SUM_OF_BATCH.hint, {"truth.mean()": "truth.sum()"}),
-    Slip(hints.OVER_CLASSES.hint, {"truth.mean()": "truth.sum() / scores.shape[1]"}),
+    Slip(hints.SUM_OF_BATCH, {"truth.mean()": "truth.sum()"}),
+    Slip(hints.OVER_CLASSES, {"truth.mean()": "truth.sum() / scores.shape[1]"}),
     Slip(OVER_ENTRIES, {"truth.mean()": "truth.sum() / scores.size"}),
 )
 
@@ -867,8 +867,8 @@ EXERCISES = (
                 {"scores.shape[1]": "labels.max() + 1"},
                 alone=True,
             ),
-            Slip(hints.SUM_OF_GRADIENTS.hint, {" / len(scores)": ""}),
-            Slip(hints.OVER_CLASSES.hint, {" / len(scores)": " / scores.shape[1]"}),
+            Slip(hints.SUM_OF_GRADIENTS, {" / len(scores)": ""}),
+            Slip(hints.OVER_CLASSES, {" / len(scores)": " / scores.shape[1]"}),
             Slip(OVER_ENTRIES, {" / len(scores)": " / scores.size"}),
             SHIFTS[0],
             SHIFTS[1],
@@ -902,7 +902,7 @@ EXERCISES = (
                 {"2 * strength * weights": "strength * np.sum(weights**2)"},
             ),
             Slip("The strength λ is forgotten before 2 W.", {"2 * strength": "2"}),
-            Slip(hints.NO_BIAS.hint, {" + bias": ""}),
+            Slip(hints.NO_BIAS, {" + bias": ""}),
             *TRUTH_SLIPS,
             Slip(OPPOSITE, {"x.T @": "-x.T @"}),
             Slip(
@@ -910,13 +910,13 @@ EXERCISES = (
                 "of samples, x.shape[0].",
                 {" / len(scores)": ""},
             ),
-            Slip(hints.OVER_FEATURES.hint, {" / len(scores)": " / x.shape[1]"}),
+            Slip(hints.OVER_FEATURES, {" / len(scores)": " / x.shape[1]"}),
             *(Slip(slip.hint, slip.edits, alone=True) for slip in SHIFTS[:2]),
             Slip(
                 "You divided by the number of classes, not by the number of samples, x.shape[0].",
                 {" / len(scores)": " / scores.shape[1]"},
             ),
-            Slip(hints.WEIGHTS_TRANSPOSED.hint, {"return result": "return result.T"}),
+            Slip(hints.WEIGHTS_TRANSPOSED, {"return result": "return result.T"}),
             Slip(
                 "The whole sign is turned round: this is the direction of the step, minus the gradient.",
                 {"return result": "return -result"},
