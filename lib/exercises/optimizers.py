@@ -1,160 +1,52 @@
 """The exercises of the chapter `optimizers`.
 
-Each solution is written out here, apart from `lib.optimizers`, with the usual slips as keyword arguments; the tests
-compare it with the library or with the same sums written in another way.
+Each solution is written out here, apart from `lib.optimizers`; a slip is an edit of it. The tests compare it with the
+library or with the same sums written in another way.
 """
 
 import math
-from functools import partial
 
 import numpy as np
 
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 
-# ------------------------------------------------------------------------------------ solutions and their slips
+# --------------------------------------------------------------------------------------------------- solutions
 
 # Slips divide by zero and take roots of negative numbers: that is what their hints are about.
 _quiet = np.errstate(all="ignore")
 
 
-def _arranged(results, order):
-    """Return the results in the order asked for, or in that of a slip, or a single one of them."""
-    return tuple(results[k] for k in order) if isinstance(order, tuple) else results[order]
-
-
 @_quiet
-def ewma(
-    values,
-    beta,
-    correct,
-    *,
-    start=lambda values: 0.0,
-    shares=lambda beta: (beta, 1 - beta),
-    divisor=lambda beta, t, count: 1 - beta**t,
-    when=lambda correct: correct,
-    join=np.divide,
-    stored=False,
-    shown=lambda old, new: new,
-    rows=np.array,
-):
+def ewma(values, beta, correct):
     """Exponentially weighted average of each day and all days before, with the correction or without."""
-    average, results = start(values), []
-    kept, added = shares(beta)
+    average, averages = 0.0, []
     for t, value in enumerate(values, start=1):
-        old, average = average, kept * average + added * value
-        result = shown(old, average)
-        if when(correct):
-            result = join(result, divisor(beta, t, len(values)))
-        if stored:
-            average = result
-        results.append(result)
-    return rows(results)
+        average = beta * average + (1 - beta) * value
+        result = average
+        if correct:
+            result = result / (1 - beta**t)
+        averages.append(result)
+    return np.array(averages)
 
 
-def _averages_cut_to_the_type(values, beta, correct):
-    return ewma(values, beta, correct).astype(values.dtype)
-
-
-def _one_behind(beta, t, count):
-    return 1 - beta ** (t - 1) if t > 1 else 1.0
-
-
-def _averages_from_the_second_day(values, beta, correct):
-    return ewma(np.where(np.arange(len(values)) > 0, values, 0), beta, correct)
-
-
-def _averages_backwards(values, beta, correct):
-    return ewma(values[::-1], beta, correct)[::-1]
-
-
-def _plain_averages(values, beta, correct):
-    return np.cumsum(values) / np.arange(1, len(values) + 1)
-
-
-def _classic_velocity(g, v, eta, beta):
-    return beta * v + g
-
-
-def _classic_change(g, old, new, eta, beta):
-    return eta * new
-
-
-@_quiet
-def momentum_step(
-    w,
-    g,
-    v,
-    eta,
-    beta,
-    *,
-    velocity=_classic_velocity,
-    change=_classic_change,
-    sign=-1,
-    at=lambda w: w,
-    kept=lambda g, old, new, beta: new,
-    order=(0, 1),
-):
+def momentum_step(w, g, v, eta, beta):
     """One step with momentum, in its classic form."""
-    new = velocity(g, v, eta, beta)
-    return _arranged((at(w) + sign * change(g, v, new, eta, beta), kept(g, v, new, beta)), order)
+    velocity = beta * v + g
+    step = eta * velocity
+    position = w - step
+    return position, velocity
 
 
-def _change_ahead(g, old, new, eta, beta):
-    return eta * (g + beta * new)
-
-
-def nesterov_step(w, g, v, eta, beta, *, change=_change_ahead, **slips):
+def nesterov_step(w, g, v, eta, beta):
     """One step with Nesterov's momentum, in PyTorch's form."""
-    return momentum_step(w, g, v, eta, beta, change=change, **slips)
-
-
-def _outside(a, eps):
-    return np.sqrt(a) + eps
-
-
-def _inside(a, eps):
-    return np.sqrt(a + eps)
-
-
-def _without_root(a, eps):
-    return a + eps
-
-
-def _without_epsilon(a, eps):
-    return np.sqrt(a)
-
-
-def _nothing(eps):
-    return 0.0
-
-
-def _epsilon(eps):
-    return eps
-
-
-def _accumulated(g, a):
-    return a + g**2
+    velocity = beta * v + g
+    step = eta * (g + beta * velocity)
+    position = w - step
+    return position, velocity
 
 
 @_quiet
-def adagrad_step(
-    w,
-    g,
-    a,
-    eta,
-    eps,
-    *,
-    gather=_accumulated,
-    under=_outside,
-    used=lambda old, new: new,
-    top=lambda g: g,
-    join=np.divide,
-    sign=-1,
-    at=lambda w: w,
-    beside=_nothing,
-    kept=lambda old, new, eps: new,
-    order=(0, 1),
-):
+def adagrad_step(w, g, a, eta, eps):
     """One step of AdaGrad.
 
     References
@@ -162,177 +54,65 @@ def adagrad_step(
     J. Duchi, E. Hazan and Y. Singer, "Adaptive subgradient methods for online learning and stochastic optimization",
     *Journal of Machine Learning Research* 12, 2011.
     """
-    new = gather(g, a)
-    step = eta * join(top(g), under(used(a, new), eps))
-    return _arranged((at(w) + sign * step + beside(eps), kept(a, new, eps)), order)
+    squares = a + g**2
+    scale = np.sqrt(squares) + eps
+    step = eta * g / scale
+    position = w - step
+    return position, squares
 
 
-def _averaged(g, a, alpha):
-    return alpha * a + (1 - alpha) * g**2
-
-
-def rmsprop_step(w, g, a, eta, alpha, eps, *, average=_averaged, **slips):
+@_quiet
+def rmsprop_step(w, g, a, eta, alpha, eps):
     """One step of RMSProp.
 
     References
     ----------
     T. Tieleman and G. Hinton, "Lecture 6.5: RMSProp", *Neural Networks for Machine Learning*, Coursera, 2012.
     """
-    return adagrad_step(w, g, a, eta, eps, gather=lambda g, a: average(g, a, alpha), **slips)
-
-
-def _rmsprop_corrected(w, g, a, eta, alpha, eps):
-    return rmsprop_step(w, g, a, eta, alpha, eps, used=lambda old, new: new / (1 - alpha))
-
-
-def _shares(beta1, beta2):
-    """Return what is kept of m, what is added to it, and the same for v."""
-    return beta1, 1 - beta1, beta2, 1 - beta2
-
-
-def _corrections(beta1, beta2, t):
-    return 1 - beta1**t, 1 - beta2**t
+    squares = alpha * a + (1 - alpha) * g**2
+    scale = np.sqrt(squares) + eps
+    step = eta * g / scale
+    position = w - step
+    return position, squares
 
 
 @_quiet
-def adam_step(
-    w,
-    g,
-    m,
-    v,
-    t,
-    eta,
-    beta1,
-    beta2,
-    eps,
-    *,
-    shares=_shares,
-    square=np.square,
-    corrections=_corrections,
-    under=lambda v, c, eps: np.sqrt(v / c) + eps,
-    used=lambda old, new: new,
-    top=lambda g, m: m,
-    sign=-1,
-    at=lambda w: w,
-    beside=_nothing,
-    kept=lambda old, new, corrected: new,
-    order=(0, 1, 2),
-):
+def adam_step(w, g, m, v, t, eta, beta1, beta2, eps):
     """Step number t of Adam.
 
     References
     ----------
     D. P. Kingma and J. Ba, "Adam: a method for stochastic optimization", ICLR 2015.
     """
-    keep_m, add_m, keep_v, add_v = shares(beta1, beta2)
-    new = keep_m * m + add_m * g, keep_v * v + add_v * square(g)
-    mean, variance = used((m, v), new)
-    c1, c2 = corrections(beta1, beta2, t)
-    step = eta * top(g, mean / c1) / under(variance, c2, eps)
-    moved = at(w) + sign * step + beside(eps)
-    return _arranged((moved, *kept((m, v), new, (mean / c1, variance / c2))), order)
-
-
-def _adam_step_with(settings):
-    """Return Adam's step with settings made of those that are passed."""
-
-    def wrong(w, g, m, v, t, eta, *passed):
-        return adam_step(w, g, m, v, t, eta, *settings(*passed))
-
-    return wrong
-
-
-def _adam_step_of_eta_g_in_m(w, g, m, v, t, eta, *settings):
-    """Return Adam's step with η g in place of g in m, and without η before the step."""
-    return adam_step(w, eta * g, m, v, t, 1.0, *settings, square=lambda g: np.square(g / eta))
-
-
-def _adam_step_of_eta_g(w, g, m, v, t, eta, *settings):
-    """Return Adam's step with η g in place of g in m and v, and without η before the step."""
-    return adam_step(w, eta * g, m, v, t, 1.0, *settings)
-
-
-def _is_weights(w):
-    return w.ndim >= 2
-
-
-def _decoupled(adam, w, g, eta, strength):
-    """Let Adam see the gradient of the loss alone; the weights shrink beside it."""
-    new, m, v = adam(w, g)
-    return new - eta * strength * w, m, v
+    mean = beta1 * m + (1 - beta1) * g
+    square = beta2 * v + (1 - beta2) * g**2
+    m_hat = mean / (1 - beta1**t)
+    v_hat = square / (1 - beta2**t)
+    scale = np.sqrt(v_hat) + eps
+    step = eta * m_hat / scale
+    position = w - step
+    return position, mean, square
 
 
 @_quiet
-def adamw_step(
-    w,
-    g,
-    m,
-    v,
-    t,
-    eta,
-    decay,
-    *,
-    decays=_is_weights,
-    shrink=_decoupled,
-    betas=(0.9, 0.999),
-    epsilon=1e-8,
-    order=(0, 1, 2),
-    **slips,
-):
+def adamw_step(w, g, m, v, t, eta, decay):
     """Step number t of AdamW, on weights or on biases.
 
     References
     ----------
     I. Loshchilov and F. Hutter, "Decoupled weight decay regularization", ICLR 2019.
     """
-
-    def adam(w, g):
-        return adam_step(w, g, m, v, t, eta, *betas, epsilon, **slips)
-
-    return _arranged(shrink(adam, w, g, eta, decay if decays(w) else 0.0), order)
-
-
-def _coupled(adam, w, g, eta, strength):
-    return adam(w, g + strength * w)
-
-
-def _coupled_twice(adam, w, g, eta, strength):
-    return adam(w, g + 2 * strength * w)
-
-
-def _shrunk_without_eta(adam, w, g, eta, strength):
-    new, m, v = adam(w, g)
-    return new - strength * w, m, v
-
-
-def _shrunk_twice(adam, w, g, eta, strength):
-    new, m, v = adam(w, g)
-    return new - 2 * eta * strength * w, m, v
-
-
-def _shrunk_afterwards(adam, w, g, eta, strength):
-    new, m, v = adam(w, g)
-    return (1 - eta * strength) * new, m, v
-
-
-def _grown(adam, w, g, eta, strength):
-    new, m, v = adam(w, g)
-    return new + eta * strength * w, m, v
-
-
-def _shrunk_by_sign(adam, w, g, eta, strength):
-    new, m, v = adam(w, g)
-    return new - eta * strength * np.sign(w), m, v
-
-
-def _shrunk_by_strength(adam, w, g, eta, strength):
-    new, m, v = adam(w, g)
-    return new - eta * strength, m, v
-
-
-def _shrunk_by_eta_squared(adam, w, g, eta, strength):
-    new, m, v = adam(w, g)
-    return new - eta**2 * strength * w, m, v
+    beta1, beta2, eps = 0.9, 0.999, 1e-8
+    strength = decay if w.ndim >= 2 else 0.0
+    mean = beta1 * m + (1 - beta1) * g
+    square = beta2 * v + (1 - beta2) * g**2
+    m_hat = mean / (1 - beta1**t)
+    v_hat = square / (1 - beta2**t)
+    scale = np.sqrt(v_hat) + eps
+    step = eta * m_hat / scale
+    shrunk = w - eta * strength * w
+    position = shrunk - step
+    return position, mean, square
 
 
 # ------------------------------------------------------------------------------------------------------ inputs
@@ -462,102 +242,98 @@ WEIGHTS_OR_BIASES = (
 
 # ------------------------------------------------------------------------------------------------------- hints
 
-ASCENT = Slip("This step goes uphill: the sign is turned round. Subtract it from w.", {"sign": 1})
-FROM_ZERO = Slip("That is the step alone, from 0. It starts at w.", {"at": np.zeros_like})
-OLD_VELOCITY_KEPT = Slip(
-    "You return the velocity that came in. The next step needs the one with this gradient in it.",
-    {"kept": lambda g, old, new, beta: old},
-)
+ASCENT = Slip("This step goes uphill: the sign is turned round. Subtract it from w.", {"- step": "+ step"})
+FROM_ZERO = Slip("That is the step alone, from 0. It starts at w.", {"position = w": "position ="})
 
 # What the two exercises on momentum share: how the velocity goes wrong.
 VELOCITY_SLIPS = (
     Slip(
         "You averaged: the new gradient got the factor 1 − β. In the classic form it comes in full, v ← βv + g.",
-        {"velocity": lambda g, v, eta, beta: beta * v + (1 - beta) * g},
+        {"beta * v + g": "beta * v + (1 - beta) * g"},
     ),
     Slip(
         "You averaged, and with β and 1 − β exchanged. In the classic form β stands before the old v, and g comes in "
         "full.",
-        {"velocity": lambda g, v, eta, beta: (1 - beta) * v + beta * g},
+        {"beta * v + g": "(1 - beta) * v + beta * g"},
     ),
     Slip(
         "You keep 1 − β of the old velocity. β is what is kept: 0.9 means much memory.",
-        {"velocity": lambda g, v, eta, beta: (1 - beta) * v + g},
+        {"beta * v + g": "(1 - beta) * v + g"},
     ),
-    Slip(
-        "You put β before the gradient. It belongs before the old velocity.",
-        {"velocity": lambda g, v, eta, beta: v + beta * g},
-    ),
-    Slip(
-        "The velocity lacks β: without it nothing is ever forgotten.",
-        {"velocity": lambda g, v, eta, beta: v + g},
-    ),
+    Slip("You put β before the gradient. It belongs before the old velocity.", {"beta * v + g": "v + beta * g"}),
+    Slip("The velocity lacks β: without it nothing is ever forgotten.", {"beta * v + g": "v + g"}),
     Slip(
         "You multiplied both by β, the old velocity and the gradient. It fades only what is old.",
-        {"velocity": lambda g, v, eta, beta: beta * (v + g)},
+        {"beta * v + g": "beta * (v + g)"},
     ),
     Slip(
         "You multiplied by η twice, in the velocity and again in the step. It belongs in the step alone.",
-        {"velocity": lambda g, v, eta, beta: beta * v + eta * g},
+        {"beta * v + g": "beta * v + eta * g"},
     ),
     Slip(
         "You took g from the velocity and the step from w: two minuses. The velocity collects gradients, with a plus.",
-        {"velocity": lambda g, v, eta, beta: beta * v - g},
+        {"beta * v + g": "beta * v - g"},
     ),
 )
 # And what becomes of w and v.
 ENDING_SLIPS = (
     ASCENT,
     FROM_ZERO,
-    OLD_VELOCITY_KEPT,
-    Slip("The velocity comes first in your answer. Return w, then v.", {"order": (1, 0)}),
-    Slip("You return w alone. The next step needs the velocity, too: return w and v.", {"order": 0}),
+    Slip(
+        "You return the velocity that came in. The next step needs the one with this gradient in it.",
+        {"position, velocity": "position, v"},
+    ),
+    Slip("The velocity comes first in your answer. Return w, then v.", {"position, velocity": "velocity, position"}),
+    Slip(
+        "You return w alone. The next step needs the velocity, too: return w and v.",
+        {"position, velocity": "position"},
+    ),
 )
 
 NEEDS_STATE = "The next step needs it"
-OLD_SQUARES = Slip(
-    "You divide by the root of the old a. Put this step's gradient into a first: in the first step there is nothing "
-    "else to divide by.",
-    {"used": lambda old, new: old},
-)
+# ε beside the division, not in it: in `scale` it is gone, and w gets it.
+EPSILON_OUTSIDE = {" + eps": "", "\n    return": " + eps\n    return"}
 # What AdaGrad and RMSProp share.
 SCALING_SLIPS = (
     Slip(
         "You put ε inside the root. PyTorch's form, which is asked for, has it outside: √a + ε. For small gradients "
         "that is another step.",
-        {"under": _inside},
+        {") + eps": " + eps)"},
     ),
-    Slip("The root is missing: a has the unit of a squared gradient, so divide by √a + ε.", {"under": _without_root}),
-    Slip("You left ε out. Where a is 0 you divide 0 by 0.", {"under": _without_epsilon}),
+    Slip("The root is missing: a has the unit of a squared gradient, so divide by √a + ε.", {"np.sqrt": ""}),
+    Slip("You left ε out. Where a is 0 you divide 0 by 0.", {" + eps": ""}),
     Slip(
         "Parentheses are missing: `/ np.sqrt(a) + eps` divides by the root alone, and adds ε to w. Divide by "
         "(np.sqrt(a) + eps).",
-        {"under": _without_epsilon, "beside": _epsilon},
+        EPSILON_OUTSIDE,
     ),
-    OLD_SQUARES,
+    Slip(
+        "You divide by the root of the old a. Put this step's gradient into a first: in the first step there is "
+        "nothing else to divide by.",
+        {"(squares": "(a"},
+    ),
     Slip(
         "You multiply by √a + ε. A direction that was steep so far gets a shorter step: divide.",
-        {"join": np.multiply},
+        {"/ scale": "* scale"},
     ),
-    Slip("The gradient is missing above the root: the step is η g / (√a + ε).", {"top": np.ones_like}),
-    Slip("The gradient above the root is squared. Squares belong into a only.", {"top": np.square}),
-    Slip("Above the root you have the sign of the gradient. It is the gradient itself.", {"top": np.sign}),
+    Slip("The gradient is missing above the root: the step is η g / (√a + ε).", {"eta * g": "eta"}),
+    Slip("The gradient above the root is squared. Squares belong into a only.", {"eta * g": "eta * g**2"}),
+    Slip(
+        "Above the root you have the sign of the gradient. It is the gradient itself.", {"eta * g": "eta * np.sign(g)"}
+    ),
     ASCENT,
     FROM_ZERO,
-    Slip(
-        f"You return the a that came in. {NEEDS_STATE} with this step's square in it.",
-        {"kept": lambda old, new, eps: old},
-    ),
+    Slip(f"You return the a that came in. {NEEDS_STATE} with this step's square in it.", {", squares": ", a"}),
     Slip(
         f"You return the root of a. {NEEDS_STATE} as it is; the root is taken anew each time.",
-        {"kept": lambda old, new, eps: np.sqrt(new)},
+        {", squares": ", np.sqrt(squares)"},
     ),
     Slip(
         "You return a with ε in it. ε helps to divide and is not remembered: it would add up.",
-        {"kept": lambda old, new, eps: new + eps},
+        {", squares": ", squares + eps"},
     ),
-    Slip("In your answer a comes first. Return w, then a.", {"order": (1, 0)}),
-    Slip("You return w alone. The next step needs a, too: return w and a.", {"order": 0}),
+    Slip("In your answer a comes first. Return w, then a.", {"position, squares": "squares, position"}),
+    Slip("You return w alone. The next step needs a, too: return w and a.", {"position, squares": "position"}),
 )
 
 # The mistakes with the corrections that Adam and AdamW share.
@@ -565,65 +341,66 @@ CORRECTION_SLIPS = (
     Slip(
         "Neither m nor v is corrected. Both start at 0, and in the first steps both are too small, but not equally: "
         "divide by 1 − β₁ᵗ and by 1 − β₂ᵗ.",
-        {"corrections": lambda beta1, beta2, t: (1.0, 1.0)},
+        {" / (1 - beta1**t)": "", " / (1 - beta2**t)": ""},
     ),
-    Slip(
-        "Only m is corrected. v starts at 0 as well: divide it by 1 − β₂ᵗ.",
-        {"corrections": lambda beta1, beta2, t: (1 - beta1**t, 1.0)},
-    ),
-    Slip(
-        "Only v is corrected. m starts at 0 as well: divide it by 1 − β₁ᵗ.",
-        {"corrections": lambda beta1, beta2, t: (1.0, 1 - beta2**t)},
-    ),
+    Slip("Only m is corrected. v starts at 0 as well: divide it by 1 − β₂ᵗ.", {" / (1 - beta2**t)": ""}),
+    Slip("Only v is corrected. m starts at 0 as well: divide it by 1 − β₁ᵗ.", {" / (1 - beta1**t)": ""}),
     Slip(
         "You corrected with t − 1, as if steps were counted from 0. The first step is t = 1, and with 0 you divide by "
         "1 − β⁰ = 0.",
-        {"corrections": lambda beta1, beta2, t: (1 - beta1 ** (t - 1), 1 - beta2 ** (t - 1))},
+        {"beta1**t": "beta1 ** (t - 1)", "beta2**t": "beta2 ** (t - 1)"},
     ),
     Slip(
         "You corrected with t + 1. t is the number of this very step: do not raise it before you use it.",
-        {"corrections": lambda beta1, beta2, t: (1 - beta1 ** (t + 1), 1 - beta2 ** (t + 1))},
+        {"beta1**t": "beta1 ** (t + 1)", "beta2**t": "beta2 ** (t + 1)"},
     ),
     Slip(
         "You divide by 1 − β, without the power t. That is right in the first step alone.",
-        {"corrections": lambda beta1, beta2, t: (1 - beta1, 1 - beta2)},
+        {"beta1**t": "beta1", "beta2**t": "beta2"},
+    ),
+)
+# What goes wrong with ε in both,
+EPSILON_SLIPS = (
+    Slip("You put ε inside the root. Add it to the root of the corrected v.", {") + eps": " + eps)"}),
+    Slip(
+        "You add ε to √v before the correction, so that it is divided as well. Correct v first, then take the root "
+        "and add ε.",
+        {"np.sqrt(v_hat) + eps": "(np.sqrt(square) + eps) / np.sqrt(1 - beta2**t)"},
+        alone=True,
+    ),
+    Slip("You left ε out. Where v is 0 you divide 0 by 0.", {" + eps": ""}),
+    Slip(
+        "Parentheses are missing: `/ np.sqrt(…) + eps` divides by the root alone, and adds ε to w. Divide by "
+        "(np.sqrt(…) + eps).",
+        EPSILON_OUTSIDE,
+    ),
+)
+# and what becomes of w, m and v.
+MOMENTS_SLIPS = (
+    Slip(
+        "You return the corrected m and v. They are for this step only: a corrected value that is corrected again "
+        "grows too large. Return m and v as they were before.",
+        {"mean, square": "m_hat, v_hat"},
+    ),
+    Slip(
+        "You return the m and v that came in. The next step needs them with this gradient in them.",
+        {"mean, square": "m, v"},
+    ),
+    Slip("You return v before m. Return w, m, v.", {"mean, square": "square, mean"}),
+    Slip("You return w last. Return w, m, v.", {"position, mean, square": "mean, square, position"}, alone=True),
+    Slip(
+        "You return w alone. The next step needs m and v, too: return w, m, v.",
+        {"position, mean, square": "position"},
+        alone=True,
     ),
 )
 
-
-def _epsilon_slips(step):
-    """Return what goes wrong with ε in a step of Adam or AdamW."""
-    return (
-        Slip(
-            "You put ε inside the root. Add it to the root of the corrected v.",
-            {"under": lambda v, c, eps: np.sqrt(v / c + eps)},
-        ),
-        Slip(
-            "You add ε to √v before the correction, so that it is divided as well. Correct v first, then take the root "
-            "and add ε.",
-            instead=partial(step, under=lambda v, c, eps: (np.sqrt(v) + eps) / np.sqrt(c)),
-        ),
-        Slip(
-            "You left ε out. Where v is 0 you divide 0 by 0.",
-            instead=partial(step, under=lambda v, c, eps: np.sqrt(v / c)),
-        ),
-        Slip(
-            "Parentheses are missing: `/ np.sqrt(…) + eps` divides by the root alone, and adds ε to w. Divide by "
-            "(np.sqrt(…) + eps).",
-            {"under": lambda v, c, eps: np.sqrt(v / c), "beside": _epsilon},
-        ),
-    )
-
-
-CORRECTED_KEPT = Slip(
-    "You return the corrected m and v. They are for this step only: a corrected value that is corrected again grows "
-    "too large. Return m and v as they were before.",
-    {"kept": lambda old, new, corrected: corrected},
-)
-OLD_MOMENTS_KEPT = Slip(
-    "You return the m and v that came in. The next step needs them with this gradient in them.",
-    {"kept": lambda old, new, corrected: old},
-)
+# β₁ and β₂ in Adam.
+AVERAGES_EXCHANGED = {
+    "beta1 * m + (1 - beta1)": "beta2 * m + (1 - beta2)",
+    "beta2 * v + (1 - beta2)": "beta1 * v + (1 - beta1)",
+}
+CORRECTIONS_EXCHANGED = {"beta1**t": "beta2**t", "beta2**t": "beta1**t"}
 
 EXERCISES = (
     Prediction(
@@ -899,97 +676,84 @@ EXERCISES = (
         (
             Slip(
                 "You exchanged β and 1 − β: β is what the old average keeps.",
-                {"shares": lambda beta: (1 - beta, beta)},
+                {"beta * average + (1 - beta) * value": "(1 - beta) * average + beta * value"},
             ),
-            Slip(
-                "The new value comes in full. Its share is 1 − β.",
-                {"shares": lambda beta: (beta, 1.0)},
-            ),
-            Slip(
-                "The old average is kept whole. It is multiplied by β.",
-                {"shares": lambda beta: (1.0, 1 - beta)},
-            ),
+            Slip("The new value comes in full. Its share is 1 − β.", {"(1 - beta) * value": "value"}),
+            Slip("The old average is kept whole. It is multiplied by β.", {"beta * average +": "average +"}),
             Slip(
                 "You corrected with t − 1, as if days were counted from 0. The first day is t = 1; with 0 you divide "
                 "by 1 − β⁰ = 0.",
-                {"divisor": lambda beta, t, count: 1 - beta ** (t - 1)},
+                {"1 - beta**t": "1 - beta ** (t - 1)"},
             ),
             Slip(
                 "You corrected with t − 1, and the first day not at all. Days are counted from 1, so that the first is "
                 "divided by 1 − β, the second by 1 − β²: with enumerate, start=1.",
-                {"divisor": _one_behind},
+                {"1 - beta**t": "1 - beta ** (t - 1) if t > 1 else 1"},
             ),
             Slip(
                 "You corrected with t + 1. The first value has t = 1: after it the weights add up to 1 − β.",
-                {"divisor": lambda beta, t, count: 1 - beta ** (t + 1)},
+                {"1 - beta**t": "1 - beta ** (t + 1)"},
             ),
             Slip(
                 "Every day is divided by the same number, 1 − β to the power of all days. Day t needs 1 − βᵗ.",
-                {"divisor": lambda beta, t, count: 1 - beta**count},
+                {"1 - beta**t": "1 - beta ** len(values)"},
             ),
             Slip(
                 "You divide by 1 − β, without the power t. That corrects the first day alone.",
-                {"divisor": lambda beta, t, count: 1 - beta},
+                {"1 - beta**t": "1 - beta"},
             ),
-            Slip(
-                "You divide by (1 − β)ᵗ. The power belongs to β alone: 1 − βᵗ.",
-                {"divisor": lambda beta, t, count: (1 - beta) ** t},
-            ),
-            Slip(
-                "You divide by 1 − βt, a product. It is a power: 1 − βᵗ.",
-                {"divisor": lambda beta, t, count: 1 - beta * t},
-            ),
-            Slip(
-                "You divide by 1 − (1 − β)ᵗ. What fades is β: 1 − βᵗ.",
-                {"divisor": lambda beta, t, count: 1 - (1 - beta) ** t},
-            ),
+            Slip("You divide by (1 − β)ᵗ. The power belongs to β alone: 1 − βᵗ.", {"1 - beta**t": "(1 - beta) ** t"}),
+            Slip("You divide by 1 − βt, a product. It is a power: 1 − βᵗ.", {"1 - beta**t": "1 - beta * t"}),
+            Slip("You divide by 1 − (1 − β)ᵗ. What fades is β: 1 − βᵗ.", {"1 - beta**t": "1 - (1 - beta) ** t"}),
             Slip(
                 "You divide by βᵗ, the weight that is still missing. Divide by what is there: 1 − βᵗ.",
-                {"divisor": lambda beta, t, count: beta**t},
+                {"1 - beta**t": "beta**t"},
             ),
-            Slip("You multiply by 1 − βᵗ. The sum is too small as yet: divide.", {"join": np.multiply}),
+            Slip("You multiply by 1 − βᵗ. The sum is too small as yet: divide.", {"result / (": "result * ("}),
             Slip(
                 "You start from the first value. Start from 0: the correction is made for that.",
-                {"start": lambda x: x[0]},
+                {"averages = 0.0": "averages = values[0]"},
             ),
-            Slip("It is never corrected. If `correct` is true, divide by 1 − βᵗ.", {"when": lambda correct: False}),
-            Slip("It is corrected even if `correct` is false.", {"when": lambda correct: True}),
-            Slip("It is corrected if `correct` is false, and only then.", {"when": lambda correct: not correct}),
+            Slip("It is never corrected. If `correct` is true, divide by 1 − βᵗ.", {"if correct:": "if False:"}),
+            Slip("It is corrected even if `correct` is false.", {"if correct:": "if True:"}),
+            Slip("It is corrected if `correct` is false, and only then.", {"if correct:": "if not correct:"}),
             Slip(
                 "You go on with the corrected value. Keep the sum as it was: what you return is corrected, what you "
                 "carry along is not.",
-                {"stored": True},
+                {"averages.append(result)": "average = result\n        averages.append(average)"},
             ),
             Slip(
                 "You take the first value for the first average, and correct from the second day on. Start from 0, "
                 "so that s₁ = (1 − β)x₁, and correct the first day like the others.",
-                {"start": lambda x: x[0], "divisor": lambda beta, t, count: 1 - beta**t if t > 1 else 1.0},
+                {"averages = 0.0": "averages = values[0]", "1 - beta**t": "1 - beta**t if t > 1 else 1"},
             ),
             Slip(
                 "The first value is left out: your first average is the 0 from which it starts. It is (1 − β)x₁.",
-                instead=_averages_from_the_second_day,
+                {"0.0, []": "0.0, [0.0]", "enumerate(values, start=1)": "enumerate(values[1:], start=2)"},
             ),
             Slip(
                 "Your result lags a day behind: you note the average before the day's value is in it.",
-                {"shown": lambda old, new: old},
+                # np.float64: what starts at 0 and is divided by 0 is a nan, as it is on later days.
+                {"start=1):": "start=1):\n        before = np.float64(average)", "result = average": "result = before"},
             ),
-            Slip("That is the last average alone. Return one for each day.", {"rows": lambda results: results[-1]}),
+            Slip("That is the last average alone. Return one for each day.", {"np.array(averages)": "averages[-1]"}),
             Slip(
                 "The 0 from which you start is in the result, too. Return one average for each day.",
-                {"rows": lambda results: np.array([0.0, *results])},
+                {"np.array(averages)": "np.array([0.0, *averages])"},
             ),
             Slip(
                 "Your averages are cut to whole numbers: an array made like `values` holds integers if `values` does. "
                 "Make one of floats, or a list.",
-                instead=_averages_cut_to_the_type,
+                {"np.array(averages)": "np.array(averages, dtype=values.dtype)"},
+                alone=True,
             ),
             Slip(
                 "You start at the last day and go back in time. An average knows the days before it, none after it.",
-                instead=_averages_backwards,
+                {"enumerate(values": "enumerate(values[::-1]", "np.array(averages)": "np.array(averages[::-1])"},
             ),
             Slip(
                 "That is the plain mean of the days so far. Here older days fade: each step keeps β of the average.",
-                instead=_plain_averages,
+                instead=lambda values, beta, correct: np.cumsum(values) / np.arange(1, len(values) + 1),
             ),
         ),
         "A multiplication and an addition a day, and one number to remember, however long the memory is.",
@@ -1003,53 +767,39 @@ EXERCISES = (
             Slip(
                 "You put η inside the velocity. In the form asked for v holds gradients, v ← βv + g, and η multiplies "
                 "v in the step. It matters once η changes on the way.",
-                {
-                    "velocity": lambda g, v, eta, beta: beta * v + eta * g,
-                    "change": lambda g, old, new, eta, beta: new,
-                },
+                {"beta * v + g": "beta * v + eta * g", "eta * velocity": "velocity"},
             ),
             Slip(
                 "You averaged, and put η inside the average: βv + (1 − β)ηg. In the form asked for v holds gradients "
                 "in full, v ← βv + g, and η multiplies v in the step.",
-                instead=partial(
-                    momentum_step,
-                    velocity=lambda g, v, eta, beta: beta * v + (1 - beta) * eta * g,
-                    change=lambda g, old, new, eta, beta: new,
-                ),
+                {"beta * v + g": "beta * v + (1 - beta) * eta * g", "eta * velocity": "velocity"},
             ),
             Slip(
                 "Your velocity points downhill and has η inside: v ← βv − ηg. In the form asked for it collects "
                 "gradients, and η and the minus are in the step.",
-                {
-                    "velocity": lambda g, v, eta, beta: beta * v - eta * g,
-                    "change": lambda g, old, new, eta, beta: new,
-                    "sign": 1,
-                },
+                {"beta * v + g": "beta * v - eta * g", "eta * velocity": "velocity", "- step": "+ step"},
             ),
             Slip(
                 "Your velocity points downhill: v ← βv − g. In the form asked for it collects gradients, and the minus "
                 "is in the step.",
-                {"velocity": lambda g, v, eta, beta: beta * v - g, "sign": 1},
+                {"beta * v + g": "beta * v - g", "- step": "+ step"},
             ),
             Slip(
                 "The step is made with the old velocity. Put the gradient in first, then step.",
-                {"change": lambda g, old, new, eta, beta: eta * old},
+                {"eta * velocity": "eta * v"},
             ),
             Slip(
                 "The step is η g, as in plain descent. The velocity is brought up to date but not used.",
-                {"change": lambda g, old, new, eta, beta: eta * g},
+                {"eta * velocity": "eta * g"},
             ),
             Slip(
                 "That is Nesterov's step, η (g + βv). Here the step is η v.",
-                {"change": _change_ahead},
+                {"eta * velocity": "eta * (g + beta * velocity)"},
             ),
-            Slip(
-                "The step lacks η.",
-                {"change": lambda g, old, new, eta, beta: new},
-            ),
+            Slip("The step lacks η.", {"eta * velocity": "velocity"}),
             Slip(
                 "The gradient comes in twice, in the velocity and again in the step. The step is η v.",
-                {"change": lambda g, old, new, eta, beta: eta * (g + new)},
+                {"eta * velocity": "eta * (g + velocity)"},
             ),
             *ENDING_SLIPS,
         ),
@@ -1065,62 +815,53 @@ EXERCISES = (
             Slip(
                 "You put η inside the velocity. In the form asked for v holds gradients, v ← βv + g, and η multiplies "
                 "g + βv in the step.",
-                {
-                    "velocity": lambda g, v, eta, beta: beta * v + eta * g,
-                    "change": lambda g, old, new, eta, beta: eta * g + beta * new,
-                },
+                {"beta * v + g": "beta * v + eta * g", "eta * (g + beta * velocity)": "eta * g + beta * velocity"},
             ),
             Slip(
                 "That is the classic step: g + βv with the *old* v is the new v. Put the gradient into v first, and "
                 "take g + βv then.",
-                {"change": _classic_change},
+                {"g + beta * velocity": "velocity"},
             ),
-            Slip(
-                "The step lacks β before the velocity: it is η (g + βv).",
-                {"change": lambda g, old, new, eta, beta: eta * (g + new)},
-            ),
+            Slip("The step lacks β before the velocity: it is η (g + βv).", {"g + beta * velocity": "g + velocity"}),
             Slip(
                 "You look ahead from v with v itself: v + βv. The step is η (g + βv), with the gradient first.",
-                {"change": lambda g, old, new, eta, beta: eta * (new + beta * new)},
+                {"g + beta * velocity": "velocity + beta * velocity"},
             ),
             Slip(
                 "The gradient is missing in the step: it is η (g + βv). It comes in twice, in v and beside it.",
-                {"change": lambda g, old, new, eta, beta: eta * beta * new},
+                {"g + beta * velocity": "beta * velocity"},
             ),
             Slip(
                 "In the step β stands before the gradient. It belongs before the velocity: η (g + βv).",
-                {"change": lambda g, old, new, eta, beta: eta * (beta * g + new)},
+                {"g + beta * velocity": "beta * g + velocity"},
             ),
             Slip(
                 "In the step, 1 − β stands where β belongs: η (g + βv).",
-                {"change": lambda g, old, new, eta, beta: eta * (g + (1 - beta) * new)},
+                {"g + beta * velocity": "g + (1 - beta) * velocity"},
             ),
             Slip(
                 "You multiplied the gradient alone by η. It belongs before the whole, η (g + βv).",
-                {"change": lambda g, old, new, eta, beta: eta * g + beta * new},
+                {"eta * (g + beta * velocity)": "eta * g + beta * velocity"},
             ),
             Slip(
                 "Parentheses are missing: in w − ηg + βv both η and the minus act on g alone. They belong before the "
                 "whole: w − η (g + βv).",
-                {"change": lambda g, old, new, eta, beta: eta * g - beta * new},
+                {"eta * (g + beta * velocity)": "eta * g", "- step": "- step + beta * velocity"},
             ),
             Slip(
                 "Parentheses are missing: ηg + βv multiplies g alone by η, and you add the whole. It is "
                 "w − η (g + βv).",
-                {"change": lambda g, old, new, eta, beta: -eta * g - beta * new},
+                {"(g + beta * velocity)": "g + beta * velocity", "- step": "+ step"},
             ),
             Slip(
                 "The step is η g, as in plain descent. The velocity is brought up to date but not used.",
-                {"change": lambda g, old, new, eta, beta: eta * g},
+                {"(g + beta * velocity)": "g"},
             ),
-            Slip(
-                "The step lacks η.",
-                {"change": lambda g, old, new, eta, beta: g + beta * new},
-            ),
+            Slip("The step lacks η.", {"eta * (g + beta * velocity)": "g + beta * velocity"}),
             *ENDING_SLIPS[:3],
             Slip(
                 "You return g + βv as the velocity. That is a look ahead for this step alone; hand on v.",
-                {"kept": lambda g, old, new, beta: g + beta * new},
+                {"position, velocity": "position, g + beta * velocity"},
             ),
             *ENDING_SLIPS[3:],
         ),
@@ -1134,38 +875,32 @@ EXERCISES = (
             *(
                 Slip(
                     f"You averaged the squares, as RMSProp does, keeping {kept:g}. AdaGrad adds them up: a + g².",
-                    {"gather": lambda g, a, kept=kept: kept * a + (1 - kept) * g**2},
+                    {"a + g**2": f"{kept:g} * a + (1 - {kept:g}) * g**2"},
                 )
                 for kept in (0.9, 0.95, 0.99, 0.999)
             ),
             Slip(
                 "You put η inside the square: a + (ηg)². a collects squares of gradients, a + g², and η multiplies the "
                 "step alone.",
-                instead=lambda w, g, a, eta, eps: adagrad_step(w, eta * g, a, 1.0, eps),
+                {"g**2": "(eta * g) ** 2"},
             ),
             Slip(
                 "You took the mean of the old a and the new square. AdaGrad adds: a + g².",
-                {"gather": lambda g, a: (a + g**2) / 2},
+                {"a + g**2": "(a + g**2) / 2"},
             ),
             Slip(
                 "The past is lost: a is this step's square alone, so every step has the length η. Add it to the old a.",
-                {"gather": lambda g, a: g**2},
+                {"a + g**2": "g**2"},
             ),
-            Slip(
-                "You added the sizes of the gradients, without squaring them: a + g².",
-                {"gather": lambda g, a: a + np.abs(g)},
-            ),
-            Slip(
-                "You added the gradients themselves. They may be negative; add their squares.",
-                {"gather": lambda g, a: a + g},
-            ),
+            Slip("You added the sizes of the gradients, without squaring them: a + g².", {"a + g**2": "a + np.abs(g)"}),
+            Slip("You added the gradients themselves. They may be negative; add their squares.", {"a + g**2": "a + g"}),
             Slip(
                 "You added the sum of all squares to each entry. Each parameter has an a of its own.",
-                {"gather": lambda g, a: a + np.sum(g**2)},
+                {"a + g**2": "a + np.sum(g**2)"},
             ),
             Slip(
                 "You added the mean of all squares to each entry. Each parameter has an a of its own.",
-                {"gather": lambda g, a: a + np.mean(g**2)},
+                {"a + g**2": "a + np.mean(g**2)"},
             ),
             *SCALING_SLIPS,
         ),
@@ -1179,48 +914,36 @@ EXERCISES = (
         (
             Slip(
                 "You added the squares up, as AdaGrad does: a + g². RMSProp averages, so that old ones fade.",
-                {"average": lambda g, a, alpha: a + g**2},
+                {"alpha * a + (1 - alpha) * g**2": "a + g**2"},
             ),
-            Slip(
-                "The new square comes in full. Its share is 1 − α.",
-                {"average": lambda g, a, alpha: alpha * a + g**2},
-            ),
-            Slip(
-                "The old a is kept whole. It is multiplied by α.",
-                {"average": lambda g, a, alpha: a + (1 - alpha) * g**2},
-            ),
+            Slip("The new square comes in full. Its share is 1 − α.", {"(1 - alpha) * ": ""}),
+            Slip("The old a is kept whole. It is multiplied by α.", {"alpha * a": "a"}),
             Slip(
                 "You exchanged α and 1 − α: α is what is kept of the old a.",
-                {"average": lambda g, a, alpha: (1 - alpha) * a + alpha * g**2},
+                {"alpha * a + (1 - alpha)": "(1 - alpha) * a + alpha"},
             ),
-            Slip(
-                "You averaged the sizes of the gradients, without squaring them.",
-                {"average": lambda g, a, alpha: alpha * a + (1 - alpha) * np.abs(g)},
-            ),
+            Slip("You averaged the sizes of the gradients, without squaring them.", {"g**2": "np.abs(g)"}),
             Slip(
                 "You averaged the gradients themselves. That is momentum's average; here it is that of their squares.",
-                {"average": lambda g, a, alpha: alpha * a + (1 - alpha) * g},
+                {"g**2": "g"},
             ),
             Slip(
                 "You squared 1 − α, too: ((1 − α) g)². Square the gradient alone.",
-                {"average": lambda g, a, alpha: alpha * a + ((1 - alpha) * g) ** 2},
+                {"(1 - alpha) * g**2": "((1 - alpha) * g) ** 2"},
             ),
             Slip(
                 "The past is lost: a is this step's square alone. Keep α of the old a.",
-                {"average": lambda g, a, alpha: g**2},
+                {"alpha * a + (1 - alpha) * g**2": "g**2"},
             ),
-            Slip(
-                "You averaged over all entries. Each parameter has an a of its own.",
-                {"average": lambda g, a, alpha: alpha * a + (1 - alpha) * np.mean(g**2)},
-            ),
+            Slip("You averaged over all entries. Each parameter has an a of its own.", {"g**2": "np.mean(g**2)"}),
             Slip(
                 "You put η inside the average: αa + (1 − α)(ηg)². a averages squares of gradients, and η multiplies "
                 "the step alone.",
-                instead=lambda w, g, a, eta, alpha, eps: rmsprop_step(w, eta * g, a, 1.0, alpha, eps),
+                {"g**2": "(eta * g) ** 2"},
             ),
             Slip(
                 "You divided a by 1 − α in the step. RMSProp has no correction; it is the later Adam that has one.",
-                instead=_rmsprop_corrected,
+                {"(squares": "(squares / (1 - alpha)"},
             ),
             *SCALING_SLIPS,
         ),
@@ -1232,116 +955,108 @@ EXERCISES = (
         MOMENTS,
         (
             *CORRECTION_SLIPS,
-            Slip(
-                "The two corrections are exchanged: m goes with β₁, v with β₂.",
-                instead=partial(adam_step, corrections=lambda beta1, beta2, t: (1 - beta2**t, 1 - beta1**t)),
-            ),
-            Slip(
-                "Both are corrected with β₁. v has β₂.",
-                instead=partial(adam_step, corrections=lambda beta1, beta2, t: (1 - beta1**t, 1 - beta1**t)),
-            ),
+            Slip("The two corrections are exchanged: m goes with β₁, v with β₂.", CORRECTIONS_EXCHANGED, alone=True),
+            Slip("Both are corrected with β₁. v has β₂.", {"beta2**t": "beta1**t"}, alone=True),
             Slip(
                 "You multiply by the corrections. m and v are too small at first: divide.",
-                instead=partial(
-                    adam_step, corrections=lambda beta1, beta2, t: (1 / (1 - beta1**t), 1 / (1 - beta2**t))
-                ),
+                {"mean / (": "mean * (", "square / (": "square * ("},
+                alone=True,
             ),
             Slip(
                 "You divide by (1 − β)ᵗ. The power belongs to β alone: 1 − βᵗ.",
-                instead=partial(adam_step, corrections=lambda beta1, beta2, t: ((1 - beta1) ** t, (1 - beta2) ** t)),
+                {"1 - beta1**t": "(1 - beta1) ** t", "1 - beta2**t": "(1 - beta2) ** t"},
+                alone=True,
             ),
             Slip(
                 "You divide by 1 − βt, a product. It is a power: 1 − βᵗ.",
-                instead=partial(adam_step, corrections=lambda beta1, beta2, t: (1 - beta1 * t, 1 - beta2 * t)),
+                {"beta1**t": "beta1 * t", "beta2**t": "beta2 * t"},
+                alone=True,
             ),
             Slip(
                 "You exchanged β and 1 − β, in m and in v: β is what is kept.",
-                {"shares": lambda beta1, beta2: (1 - beta1, beta1, 1 - beta2, beta2)},
+                {
+                    "beta1 * m + (1 - beta1)": "(1 - beta1) * m + beta1",
+                    "beta2 * v + (1 - beta2)": "(1 - beta2) * v + beta2",
+                },
             ),
             Slip(
                 "In m you exchanged β₁ and 1 − β₁: β₁ is what is kept.",
-                instead=partial(adam_step, shares=lambda beta1, beta2: (1 - beta1, beta1, beta2, 1 - beta2)),
+                {"beta1 * m + (1 - beta1)": "(1 - beta1) * m + beta1"},
+                alone=True,
             ),
             Slip(
                 "In v you exchanged β₂ and 1 − β₂: β₂ is what is kept.",
-                instead=partial(adam_step, shares=lambda beta1, beta2: (beta1, 1 - beta1, 1 - beta2, beta2)),
+                {"beta2 * v + (1 - beta2)": "(1 - beta2) * v + beta2"},
+                alone=True,
             ),
-            Slip(
-                "You exchanged β₁ and β₂ in the averages: β₁ belongs to m, β₂ to v.",
-                instead=partial(adam_step, shares=lambda beta1, beta2: (beta2, 1 - beta2, beta1, 1 - beta1)),
-            ),
+            Slip("You exchanged β₁ and β₂ in the averages: β₁ belongs to m, β₂ to v.", AVERAGES_EXCHANGED, alone=True),
             Slip(
                 "You exchanged β₁ and β₂ throughout: β₁ belongs to m, β₂ to v.",
-                instead=_adam_step_with(lambda beta1, beta2, eps: (beta2, beta1, eps)),
+                AVERAGES_EXCHANGED | CORRECTIONS_EXCHANGED,
+                alone=True,
             ),
             Slip(
                 "Your β₁ and β₂ are 0.9 and 0.999, whatever is passed. Use the arguments.",
-                instead=_adam_step_with(lambda beta1, beta2, eps: (0.9, 0.999, eps)),
+                {"mean = ": "beta1, beta2 = 0.9, 0.999\n    mean = "},
+                alone=True,
             ),
-            Slip(
-                "Your ε is 1e-8, whatever is passed. Use the argument.",
-                instead=_adam_step_with(lambda beta1, beta2, eps: (beta1, beta2, 1e-8)),
-            ),
+            Slip("Your ε is 1e-8, whatever is passed. Use the argument.", {"+ eps": "+ 1e-8"}, alone=True),
             Slip(
                 "Your β₁, β₂ and ε are 0.9, 0.999 and 1e-8, whatever is passed. Use the arguments.",
-                instead=_adam_step_with(lambda beta1, beta2, eps: (0.9, 0.999, 1e-8)),
+                {"mean = ": "beta1, beta2, eps = 0.9, 0.999, 1e-8\n    mean = "},
+                alone=True,
             ),
             Slip(
                 "You keep m as in the classic momentum, with g in full. Here it is an average: g has the share 1 − β₁.",
-                instead=partial(adam_step, shares=lambda beta1, beta2: (beta1, 1.0, beta2, 1 - beta2)),
+                {"(1 - beta1) * ": ""},
+                alone=True,
             ),
             Slip(
                 "You accumulate v as in AdaGrad. Here it is an average: β₂v + (1 − β₂)g².",
-                instead=partial(adam_step, shares=lambda beta1, beta2: (beta1, 1 - beta1, 1.0, 1.0)),
+                {"beta2 * v + (1 - beta2) * g**2": "v + g**2"},
+                alone=True,
             ),
             Slip(
                 "You put η into m, which then averages ηg. m and v are averages of g and g²; η multiplies the step.",
-                instead=_adam_step_of_eta_g_in_m,
+                {"(1 - beta1) * g": "(1 - beta1) * eta * g", "eta * m_hat": "m_hat"},
+                alone=True,
             ),
             Slip(
                 "You put η into m and v, where it cancels: divided by the root, the step is as long for any η. m and v "
                 "are averages of g and g²; η multiplies the step.",
-                instead=_adam_step_of_eta_g,
+                {"(1 - beta1) * g": "(1 - beta1) * eta * g", "g**2": "(eta * g) ** 2", "eta * m_hat": "m_hat"},
+                alone=True,
             ),
-            Slip("In v the gradients are not squared, you took their sizes.", {"square": np.abs}),
-            Slip(
-                "In v the gradients are not squared. v is the average of g².",
-                instead=partial(adam_step, square=np.positive),
-            ),
-            *_epsilon_slips(adam_step),
+            Slip("In v the gradients are not squared, you took their sizes.", {"g**2": "np.abs(g)"}),
+            Slip("In v the gradients are not squared. v is the average of g².", {"g**2": "g"}, alone=True),
+            *EPSILON_SLIPS,
             Slip(
                 "The root is taken of v alone and divided by 1 − β₂ᵗ then. Correct v first, then take the root.",
-                instead=partial(adam_step, under=lambda v, c, eps: np.sqrt(v) / c + eps),
+                {"np.sqrt(v_hat)": "np.sqrt(square) / (1 - beta2**t)"},
+                alone=True,
             ),
-            Slip(
-                "The root is missing: divide by √v + ε, with the corrected v.", {"under": lambda v, c, eps: v / c + eps}
-            ),
+            Slip("The root is missing: divide by √v + ε, with the corrected v.", {"np.sqrt(v_hat)": "v_hat"}),
             Slip(
                 "The step is made with the old m and v. Put this gradient into them first.",
-                {"used": lambda old, new: old},
+                {"m_hat = mean": "m_hat = m", "v_hat = square": "v_hat = v"},
             ),
             Slip(
                 "The step is made with the old m. Put this gradient into it first.",
-                instead=partial(adam_step, used=lambda old, new: (old[0], new[1])),
+                {"m_hat = mean": "m_hat = m"},
+                alone=True,
             ),
             Slip(
                 "The step is made with the old v. Put this gradient into it first.",
-                instead=partial(adam_step, used=lambda old, new: (new[0], old[1])),
+                {"v_hat = square": "v_hat = v"},
+                alone=True,
             ),
             Slip(
                 "Above the root stands the gradient, as in RMSProp. Adam has the corrected m there.",
-                {"top": lambda g, m: g},
+                {"eta * m_hat": "eta * g"},
             ),
             ASCENT,
-            Slip(FROM_ZERO.hint, instead=partial(adam_step, at=np.zeros_like)),
-            CORRECTED_KEPT,
-            OLD_MOMENTS_KEPT,
-            Slip("You return v before m. Return w, m, v.", {"order": (0, 2, 1)}),
-            Slip("You return w last. Return w, m, v.", instead=partial(adam_step, order=(1, 2, 0))),
-            Slip(
-                "You return w alone. The next step needs m and v, too: return w, m, v.",
-                instead=partial(adam_step, order=0),
-            ),
+            FROM_ZERO,
+            *MOMENTS_SLIPS,
         ),
         "In the last case, t = 2,000, the corrections are 1 to eight digits. They matter for a few times 1 / (1 − β₂) "
         "steps.",
@@ -1353,78 +1068,72 @@ EXERCISES = (
         (
             Slip(
                 "The biases decay, too. Leave an array of one dimension as Adam would.",
-                {"decays": lambda w: True},
+                {"decay if w.ndim >= 2 else 0.0": "decay"},
             ),
-            Slip(
-                "The biases decay and the weights don't. It is the other way round.",
-                {"decays": lambda w: w.ndim == 1},
-            ),
+            Slip("The biases decay and the weights don't. It is the other way round.", {"w.ndim >= 2": "w.ndim == 1"}),
             Slip(
                 "You asked for len(w), which is the number of rows. The number of dimensions is w.ndim.",
-                {"decays": lambda w: len(w) == 2},
+                {"w.ndim >= 2": "len(w) == 2"},
             ),
-            Slip("Nothing decays: that is Adam.", {"decays": lambda w: False}),
+            Slip("Nothing decays: that is Adam.", {"decay if w.ndim >= 2 else 0.0": "0.0"}),
             Slip(
                 "The decay is coupled: you added d·w to the gradient, so it went into m and v and was divided by √v. "
                 "Let Adam see the gradient alone, and take η·d·w from the weights beside it.",
-                {"shrink": _coupled},
+                {"mean = ": "g = g + strength * w\n    mean = ", " - eta * strength * w": ""},
             ),
             Slip(
                 "The decay is coupled, and has a factor of two: you added 2·d·w to the gradient. Let Adam see the "
                 "gradient alone, and take η·d·w from the weights beside it.",
-                instead=partial(adamw_step, shrink=_coupled_twice),
+                {"mean = ": "g = g + 2 * strength * w\n    mean = ", " - eta * strength * w": ""},
+                alone=True,
             ),
-            Slip("The decay is not multiplied by η: the weights lose η·d·w, not d·w.", {"shrink": _shrunk_without_eta}),
+            Slip("The decay is not multiplied by η: the weights lose η·d·w, not d·w.", {"eta * strength": "strength"}),
             Slip(
                 "The decay has a factor of two. The weights lose η·d·w.",
-                instead=partial(adamw_step, shrink=_shrunk_twice),
+                {"eta * strength": "2 * eta * strength"},
+                alone=True,
             ),
             Slip(
                 "The decay is multiplied by η twice. The weights lose η·d·w.",
-                instead=partial(adamw_step, shrink=_shrunk_by_eta_squared),
+                {"eta * strength": "eta**2 * strength"},
+                alone=True,
             ),
             Slip(
                 "The weights decay after Adam's step, so that the step shrinks as well. Take ηd times the old weights.",
-                instead=partial(adamw_step, shrink=_shrunk_afterwards),
+                {
+                    "shrunk = w - eta * strength * w": "moved = w - step",
+                    "shrunk - step": "moved - eta * strength * moved",
+                },
+                alone=True,
             ),
             Slip(
-                "The weights grow: the sign of the decay is turned round.", instead=partial(adamw_step, shrink=_grown)
+                "The weights grow: the sign of the decay is turned round.",
+                {"w - eta * strength": "w + eta * strength"},
             ),
             Slip(
                 "Each weight loses ηd times its sign. That is the pull of L1; here it is ηd times the weight.",
-                instead=partial(adamw_step, shrink=_shrunk_by_sign),
+                {"strength * w": "strength * np.sign(w)"},
+                alone=True,
             ),
             Slip(
                 "Each weight loses the same ηd, whatever its size and sign. It is ηd times the weight.",
-                instead=partial(adamw_step, shrink=_shrunk_by_strength),
+                {"strength * w": "strength"},
+                alone=True,
             ),
             *CORRECTION_SLIPS,
-            Slip(
-                "You exchanged β₁ and β₂: 0.9 belongs to m, 0.999 to v.",
-                instead=partial(adamw_step, betas=(0.999, 0.9)),
-            ),
-            Slip("Your β₂ is 0.99. In this exercise it is 0.999.", instead=partial(adamw_step, betas=(0.9, 0.99))),
-            *_epsilon_slips(adamw_step),
+            Slip("You exchanged β₁ and β₂: 0.9 belongs to m, 0.999 to v.", {"0.9, 0.999": "0.999, 0.9"}, alone=True),
+            Slip("Your β₂ is 0.99. In this exercise it is 0.999.", {"0.9, 0.999": "0.9, 0.99"}, alone=True),
+            *EPSILON_SLIPS,
             *(
-                Slip("Your ε is not that of this exercise, 1e-8.", instead=partial(adamw_step, epsilon=epsilon))
-                for epsilon in (1e-6, 1e-7)
+                Slip("Your ε is not that of this exercise, 1e-8.", {"1e-8": epsilon}, alone=True)
+                for epsilon in ("1e-6", "1e-7")
             ),
             Slip(
                 "The root is missing in Adam's step: divide by √v + ε, with the corrected v.",
-                {"under": lambda v, c, eps: v / c + eps},
+                {"np.sqrt(v_hat)": "v_hat"},
             ),
-            Slip(
-                "Adam's step goes uphill: its sign is turned round. Only the decay is right.",
-                {"sign": 1},
-            ),
-            CORRECTED_KEPT,
-            OLD_MOMENTS_KEPT,
-            Slip("You return v before m. Return w, m, v.", {"order": (0, 2, 1)}),
-            Slip("You return w last. Return w, m, v.", instead=partial(adamw_step, order=(1, 2, 0))),
-            Slip(
-                "You return w alone. The next step needs m and v, too: return w, m, v.",
-                instead=partial(adamw_step, order=0),
-            ),
+            Slip("Adam's step goes uphill: its sign is turned round. Only the decay is right.", {"- step": "+ step"}),
+            *MOMENTS_SLIPS,
         ),
         "A weight without a slope loses the share ηd in each step, whatever its history: that is decay, and no penalty "
         "that Adam rescales.",
