@@ -1,113 +1,45 @@
 """The exercises of the chapter `regularization`.
 
-Each solution is written out here, apart from `lib.regularizers` and `lib.layers`, with the usual slips as keyword
-arguments; the tests compare the two.
+Each solution is written out here, apart from `lib.regularizers` and `lib.layers`; the tests compare the two. A slip is
+an edit of it.
 """
 
 import math
-from functools import partial
 
 import numpy as np
 
 from lib.exercises import hints
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip
 
-# ------------------------------------------------------------------------------------ solutions and their slips
+# --------------------------------------------------------------------------------------------------- solutions
 
 # Slips divide by zero and take roots of what is negative: that is what their hints are about.
 _quiet = np.errstate(all="ignore")
 
 
-def _unchanged(value, *_):
-    return value
-
-
-def _nothing(*_):
-    return 0.0
-
-
-def _sum_of_squares(values):
-    return np.sum(values**2)
-
-
-def _twice(values):
-    return 2 * values
-
-
-def _unit(values):
-    return values / np.linalg.norm(values)
-
-
 @_quiet
-def l2_penalty(
-    weights,
-    bias,
-    strength,
-    *,
-    measure=_sum_of_squares,
-    slope=_twice,
-    bias_measure=_nothing,
-    bias_slope=np.zeros_like,
-    of_penalty=_unchanged,
-    of_gradient=_unchanged,
-):
+def l2_penalty(weights, bias, strength):
     """Penalty λ Σ W², and its gradients with respect to the weights and the biases."""
-    penalty = of_penalty(strength) * (measure(weights) + bias_measure(bias))
-    return penalty, of_gradient(strength) * slope(weights), of_gradient(strength) * bias_slope(bias)
+    size = np.sum(weights**2)
+    slope, bias_slope = 2 * weights, np.zeros_like(bias)
+    penalty = strength * size
+    return penalty, strength * slope, strength * bias_slope
 
 
-def _zero_for_each_input(weights, bias, strength):
-    penalty, slope, _ = l2_penalty(weights, bias, strength)
-    return penalty, slope, np.zeros(len(weights))
-
-
-def _what_is_left(w, amount):
-    return np.maximum(np.abs(w) - amount, 0)
-
-
-@_quiet
-def soft_threshold(w, amount, *, left=_what_is_left, sign=np.sign, by=_unchanged):
+def soft_threshold(w, amount):
     """Move each entry towards 0 by an amount, and stop there."""
-    return sign(w) * left(w, by(amount))
-
-
-def _soft(w, amount):
-    return soft_threshold(w, amount)
-
-
-def _left_if_more(w, amount):
-    return np.where(np.abs(w) > amount, np.abs(w), 0)
-
-
-def _left_if_at_least(w, amount):
-    return np.where(np.abs(w) >= amount, np.abs(w), 0)
-
-
-def _divisor(step, strength, l1_ratio):
-    return 1 + 2 * step * strength * (1 - l1_ratio)
-
-
-def _threshold_then_shrink(w, amount, divisor, threshold):
-    return threshold(w, amount) / divisor
+    left = np.maximum(np.abs(w) - amount, 0)
+    return np.sign(w) * left
 
 
 @_quiet
-def elastic_net_step(
-    w,
-    step,
-    strength,
-    l1_ratio,
-    *,
-    share=_unchanged,
-    length=_unchanged,
-    amount=lambda step, strength, l1_ratio: step * strength * l1_ratio,
-    divisor=_divisor,
-    order=_threshold_then_shrink,
-    threshold=_soft,
-):
+def elastic_net_step(w, step, strength, l1_ratio):
     """Proximal step of the elastic net: soft threshold by the L1 part, then division by the L2 part."""
-    settings = length(step), strength, share(l1_ratio)
-    return order(w, amount(*settings), divisor(*settings), threshold)
+    lasso = step * strength * l1_ratio
+    ridge = step * strength * (1 - l1_ratio)
+    divisor = 1 + 2 * ridge
+    left = np.sign(w) * np.maximum(np.abs(w) - lasso, 0)
+    return left / divisor
 
 
 def _solved(matrix, right):
@@ -118,151 +50,35 @@ def _solved(matrix, right):
         return np.full(right.shape, np.nan)
 
 
-def _samples_times(strength, x):
-    return len(x) * strength
-
-
-def _through_the_means(x_mean, y_mean, weights):
-    return y_mean - x_mean @ weights
-
-
 @_quiet
-def ridge_fit(
-    x,
-    y,
-    strength,
-    *,
-    amount=_samples_times,
-    matrix=np.eye,
-    center=lambda values: values.mean(axis=0),
-    intercept=_through_the_means,
-    targets=_unchanged,
-):
+def ridge_fit(x, y, strength):
     """Weights and intercept of least mean squared error plus λ Σ w², by the normal equations."""
-    centred = x - center(x)
-    moments = centred.T @ centred + amount(strength, x) * matrix(x.shape[1])
-    weights = _solved(moments, targets(centred.T @ (y - center(y)), x))
-    return weights, intercept(x.mean(axis=0), y.mean(), weights)
+    x_mean, y_mean = x.mean(axis=0), y.mean()
+    x_centred, y_centred = x - x_mean, y - y_mean
+    moments = x_centred.T @ x_centred + len(x) * strength * np.eye(x.shape[1])
+    weights = _solved(moments, x_centred.T @ y_centred)
+    intercept = y_mean - x_mean @ weights
+    return weights, intercept
 
 
-def _mean_of_targets(values):
-    """Return what centres targets and leaves samples as they are."""
-    return values.mean() if values.ndim == 1 else 0.0
-
-
-def _ridge_with_ones(x, y, strength, count=len):
+def _ridge_with_ones(x, y, strength):
     """Ridge with a column of ones for the intercept, which is then penalized like the rest."""
     columns = np.column_stack([x, np.ones(len(x))])
-    moments = columns.T @ columns + count(x) * strength * np.eye(columns.shape[1])
+    moments = columns.T @ columns + len(x) * strength * np.eye(columns.shape[1])
     *weights, intercept = _solved(moments, columns.T @ y)
     return np.array(weights), intercept
 
 
 @_quiet
-def _ridge_of_standardized(x, y, strength):
-    spread = x.std(axis=0)
-    weights, _ = ridge_fit(x / spread, y, strength)
-    return weights, y.mean() - x.mean(axis=0) @ (weights / spread)
-
-
-def _kept(uniform, rate):
-    return uniform >= rate
-
-
-def _inverted(x, mask, rate):
-    return x * mask / (1 - rate)
-
-
-@_quiet
-def dropout(x, uniform, rate, training, *, kept=_kept, scaled=_inverted, at_test=_unchanged):
+def dropout(x, uniform, rate, training):
     """Inverted dropout: in training some entries become 0, the others larger; otherwise nothing happens."""
-    return scaled(x, kept(uniform, rate), rate) if training else at_test(x, uniform, rate)
-
-
-def _inside_the_root(variance, epsilon):
-    return np.sqrt(variance + epsilon)
-
-
-def _scaled_and_shifted(normalized, gamma, beta):
-    return gamma * normalized + beta
-
-
-def _over_samples(function, values):
-    return function(values, axis=0)
-
-
-def _over_features(function, values):
-    return function(values, axis=1)
-
-
-def _over_features_as_column(function, values):
-    return function(values, axis=1, keepdims=True)
-
-
-def _over_everything(function, values):
-    return function(values)
-
-
-def _variance(values, ddof, **axis):
-    """Return what np.var does, without its warning where there is one sample and `ddof` is 1."""
-    variance = np.var(values, **axis)
-    count = values.size / variance.size
-    return variance * (count / np.subtract(count, ddof))
-
-
-def _unbiased_as_a_whole(x, *others):
-    normalized, mean, variance = batchnorm_forward(x, *others, running_ddof=0)
-    training = others[-1]
-    return normalized, mean, variance * (len(x) / (len(x) - 1) if training else 1)
-
-
-def _guarded(variance, _):
-    return np.nan_to_num(variance)
-
-
-def _counting_samples(over):
-    """Return batch normalization over a wrong axis whose unbiased variance still has N / (N − 1), N samples."""
-    return lambda x, *others: batchnorm_forward(
-        x, *others, over=over, running_ddof=0, stored=lambda variance, _: variance * np.divide(len(x), len(x) - 1)
-    )
-
-
-def _by_momentum(running, new, momentum):
-    return (1 - momentum) * running + momentum * new
-
-
-def _from_batch(batch, running, updated):
-    return batch
-
-
-def _from_running(batch, running, updated):
-    return running
+    kept = uniform >= rate
+    dropped = x * kept / (1 - rate)
+    return dropped if training else x
 
 
 @_quiet
-def batchnorm_forward(
-    x,
-    gamma,
-    beta,
-    running_mean,
-    running_var,
-    momentum,
-    epsilon,
-    training,
-    *,
-    over=_over_samples,
-    ddof=0,
-    running_ddof=1,
-    scale=_inside_the_root,
-    affine=_scaled_and_shifted,
-    centred=np.subtract,
-    update=_by_momentum,
-    stored=_unchanged,
-    in_training=_from_batch,
-    at_test=_from_running,
-    update_at_test=False,
-    mode=_unchanged,
-):
+def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, epsilon, training):
     """Batch normalization: the output, and the running mean and variance after it.
 
     References
@@ -270,159 +86,52 @@ def batchnorm_forward(
     S. Ioffe and C. Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate
     shift", ICML 2015.
     """
-    training = mode(training)
-    batch = over(np.mean, x), over(partial(_variance, ddof=ddof), x)
-    running = updated = running_mean, running_var
-    if training or update_at_test:
-        new = stored(over(partial(_variance, ddof=running_ddof), x), epsilon)
-        updated = update(running_mean, batch[0], momentum), update(running_var, new, momentum)
-    mean, variance = (in_training if training else at_test)(batch, running, updated)
-    return affine(centred(x, mean) / scale(variance, epsilon), gamma, beta), *updated
-
-
-def _products(gradient, normalized):
-    return gradient * normalized
+    batch_mean, batch_var = x.mean(axis=0), x.var(axis=0)
+    unbiased = batch_var * len(x) / (len(x) - 1)  # of a single sample NaN, but then it is not used
+    mean, variance = (batch_mean, batch_var) if training else (running_mean, running_var)
+    if training:
+        running_mean = (1 - momentum) * running_mean + momentum * batch_mean
+        running_var = (1 - momentum) * running_var + momentum * unbiased
+    normalized = (x - mean) / np.sqrt(variance + epsilon)
+    return gamma * normalized + beta, running_mean, running_var
 
 
 @_quiet
-def batchnorm_backward(
-    x,
-    gamma,
-    dy,
-    epsilon,
-    *,
-    over=_over_samples,
-    over_slopes=_over_samples,
-    average=np.mean,
-    ddof=0,
-    scale=_inside_the_root,
-    by_mean=_unchanged,
-    by_variance=np.multiply,
-    along=lambda x, mean, normalized: normalized,
-    product=_products,
-    outer=_unchanged,
-    sign=-1,
-):
+def batchnorm_backward(x, gamma, dy, epsilon):
     """Gradient of the loss with respect to the input of batch normalization."""
-    mean, variance = over(np.mean, x), over(partial(_variance, ddof=ddof), x)
-    root = scale(variance, epsilon)
-    along = along(x, mean, (x - mean) / root)
-    moved = by_mean(over_slopes(average, dy)) + by_variance(along, over_slopes(average, product(dy, along)))
-    return outer(gamma) * (dy + sign * moved) / root
+    mean, variance = x.mean(axis=0), x.var(axis=0)
+    root = np.sqrt(variance + epsilon)
+    normalized = (x - mean) / root
+    products = dy * normalized
+    shift = np.mean(dy, axis=0)
+    stretch = np.mean(products, axis=0)
+    moved = shift + normalized * stretch
+    gradient = gamma * (dy - moved)
+    return gradient / root
 
 
-def _in_training_only(*arguments, **changes):
-    *_, training = arguments
-    return batchnorm_forward(*arguments, **(changes if training else {}))
+def _unbiased(variance, x):
+    """Return the unbiased variance, as np.var with `ddof=1` does, but without its warning where that is NaN."""
+    count = x.size / variance.size
+    return variance * count / (count - 1)
 
 
-def _with_term(term, factor):
-    """Return the same, but for one of the two terms that are subtracted: it has a factor made of γ and N."""
-
-    def wrong(x, gamma, dy, epsilon):
-        without = batchnorm_backward(x, gamma, dy, epsilon, **{term: _nothing})
-        return without + factor(gamma, len(x)) * (batchnorm_backward(x, gamma, dy, epsilon) - without)
-
-    return wrong
-
-
-def _less_than_best(losses, epoch, best):
-    return losses[epoch] < losses[best]
-
-
-def early_stopping(
-    losses,
-    patience,
-    *,
-    improves=_less_than_best,
-    resets=_less_than_best,
-    counts=lambda lower: True,
-    allowed=_unchanged,
-    kept=lambda losses, last, best: best,
-    answer=lambda last, best: (last, best),
-):
+def early_stopping(losses, patience):
     """Last epoch that is run, and the epoch whose weights are kept, both counted from 0."""
-    best = waited = last = 0
-    for last in range(len(losses)):
-        lower = last > 0 and improves(losses, last, best)
-        waited = 0 if last == 0 or resets(losses, last, best) else waited + counts(lower)
-        best = last if lower else best
-        if waited >= allowed(patience):
+    lowest, best, waited = np.inf, 0, 0
+    for epoch, loss in enumerate(losses):
+        if loss < lowest:
+            lowest, best, waited = loss, epoch, 0
+        else:
+            waited += 1
+        if waited >= patience:
             break
-    return answer(last, kept(losses, last, best))
-
-
-def _less_than_before(losses, epoch, best):
-    return losses[epoch] < losses[epoch - 1]
-
-
-def _not_more_than_best(losses, epoch, best):
-    return losses[epoch] <= losses[best]
-
-
-def _begun_with(lowest):
-    """Return early stopping that starts from a number for the lowest loss, as if an epoch 0 had had it."""
-
-    def wrong(losses, patience):
-        last, best = early_stopping([lowest, *losses], patience)
-        return last - 1, max(best - 1, 0)
-
-    return wrong
-
-
-def _last_of_equal_ones(losses, last, best):
-    return max(epoch for epoch in range(last + 1) if losses[epoch] == losses[best])
-
-
-def _kept_by_subtraction(losses, patience):
-    last, _ = early_stopping(losses, patience)
-    return last, last - patience
-
-
-def _last_by_addition(losses, patience):
-    _, best = early_stopping(losses, patience)
-    return best + patience, best
-
-
-def _every_so_many(count, folds):
-    return np.arange(count) % folds
-
-
-def _in_blocks(count, folds):
-    return np.sort(_every_so_many(count, folds))
-
-
-def _in_even_blocks(count, folds):
-    return np.arange(count) * folds // count
-
-
-def _in_equal_blocks(count, folds):
-    """Blocks of one size; what is left over has a number that is no fold's."""
-    return np.arange(count) // (count // folds)
-
-
-def _in_equal_blocks_and_the_rest(count, folds):
-    return np.minimum(_in_equal_blocks(count, folds), folds - 1)
-
-
-def _mean_squared_error(x, y, weights, intercept, strength):
-    return np.mean((x @ weights + intercept - y) ** 2)
+    last, kept = epoch, best
+    return last, kept
 
 
 @_quiet
-def cross_validation_error(
-    x,
-    y,
-    strength,
-    folds,
-    *,
-    assign=_every_so_many,
-    train=np.logical_not,
-    test=_unchanged,
-    fit=ridge_fit,
-    error=_mean_squared_error,
-    over_folds=np.mean,
-):
+def cross_validation_error(x, y, strength, folds):
     """Mean over the folds of ridge's mean squared error on the fold that was held out.
 
     References
@@ -430,43 +139,14 @@ def cross_validation_error(
     M. Stone, "Cross-validatory choice and assessment of statistical predictions", *Journal of the Royal Statistical
     Society* B 36, 1974.
     """
-    fold, errors = assign(len(x), folds), []
+    fold, errors = np.arange(len(x)) % folds, []
     for k in range(folds):
-        fitted, tried = train(fold == k), test(fold == k)
-        errors.append(error(x[tried], y[tried], *fit(x[fitted], y[fitted], strength), strength))
-    return over_folds(errors)
-
-
-def _mean_over_samples(x, y, strength, folds):
-    return cross_validation_error(x, y, strength, folds, error=_sum_of_squared_errors, over_folds=np.sum) / len(x)
-
-
-def _first_fold_only(errors):
-    return errors[0]
-
-
-def _sum_of_squared_errors(x, y, weights, intercept, strength):
-    return np.sum((x @ weights + intercept - y) ** 2)
-
-
-def _root_of_mean_squared_error(x, y, weights, intercept, strength):
-    return np.sqrt(_mean_squared_error(x, y, weights, intercept, strength))
-
-
-def _mean_absolute_error(x, y, weights, intercept, strength):
-    return np.mean(np.abs(x @ weights + intercept - y))
-
-
-def _with_penalty(x, y, weights, intercept, strength):
-    return _mean_squared_error(x, y, weights, intercept, strength) + strength * weights @ weights
-
-
-def _without_intercept(x, y, weights, intercept, strength):
-    return np.mean((x @ weights - y) ** 2)
-
-
-def _by_means_of_its_own(x, y, weights, intercept, strength):
-    return np.mean(((x - x.mean(axis=0)) @ weights - (y - y.mean())) ** 2)
+        tried, fitted = fold == k, fold != k
+        weights, intercept = ridge_fit(x[fitted], y[fitted], strength)
+        predictions = x[tried] @ weights + intercept
+        residuals = predictions - y[tried]
+        errors.append(np.mean(residuals**2))
+    return np.mean(errors)
 
 
 # ------------------------------------------------------------------------------------------------------ inputs
@@ -688,6 +368,19 @@ BY_FEATURE = (
     "the batch: axis=0."
 )
 ONE_FOR_ALL = "That is one mean and one variance for the whole batch. Each feature has its own: axis=0."
+
+# What goes with the two: other means and variances than those over the batch.
+OVER_FEATURES = {"x.mean(axis=0), x.var(axis=0)": "x.mean(axis=1), x.var(axis=1)"}
+OVER_FEATURES_AS_COLUMN = {
+    "x.mean(axis=0), x.var(axis=0)": "x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)"
+}
+OVER_EVERYTHING = {"x.mean(axis=0), x.var(axis=0)": "x.mean(), x.var()"}
+COUNTING_FEATURES = {"len(x) / (len(x) - 1)": "x.shape[1] / (x.shape[1] - 1)"}
+SLOPES_OVER_FEATURES = {
+    "dy, axis=0": "dy, axis=1, keepdims=True",
+    "products, axis=0": "products, axis=1, keepdims=True",
+}
+SLOPES_OVER_EVERYTHING = {"dy, axis=0": "dy", "products, axis=0": "products"}
 
 EXERCISES = (
     Prediction(
@@ -925,75 +618,78 @@ EXERCISES = (
             Slip(
                 "The biases are penalized, too, and decay. Leave them out: the penalty has the weights alone, and its "
                 "gradient with respect to the biases is 0.",
-                {"bias_measure": _sum_of_squares, "bias_slope": _twice},
+                {"size = ": "size = np.sum(bias**2) + ", "np.zeros_like(bias)": "2 * bias"},
             ),
             Slip(
                 "The biases decay: their gradient is not 0, although the penalty does not have them.",
-                {"bias_slope": _twice},
+                {"np.zeros_like(bias)": "2 * bias"},
             ),
             Slip(
                 "The biases are in the penalty. It has the weights alone.",
-                {"bias_measure": _sum_of_squares},
+                {"size = ": "size = np.sum(bias**2) + "},
             ),
             Slip(
                 "The gradient of the biases is a single 0. It has the shape of the biases, as every gradient has: "
                 "np.zeros_like(bias).",
-                {"bias_slope": _nothing},
+                {"np.zeros_like(bias)": "0.0"},
             ),
             Slip(
                 "The gradient of the biases has a zero for each input, len(weights) of them. There is a bias for each "
                 "output: np.zeros_like(bias).",
-                instead=_zero_for_each_input,
+                {"np.zeros_like(bias)": "np.zeros(len(weights))"},
             ),
             Slip(
                 "That is ½λ Σ W² and its gradient λW: another objective, for which the same λ means half as much. "
                 f"{BOTH_TWOS}",
-                {"measure": lambda w: _sum_of_squares(w) / 2, "slope": _unchanged},
+                {"np.sum(weights**2)": "np.sum(weights**2) / 2", "2 * weights": "weights"},
             ),
             Slip(
                 f"Your penalty has a ½ which your gradient does not have. {BOTH_TWOS}",
-                {"measure": lambda w: _sum_of_squares(w) / 2},
+                {"np.sum(weights**2)": "np.sum(weights**2) / 2"},
             ),
-            Slip("The 2 is missing in the gradient: the slope of w² is 2w.", {"slope": _unchanged}),
+            Slip("The 2 is missing in the gradient: the slope of w² is 2w.", {"2 * weights": "weights"}),
             Slip(
                 "That is λ‖W‖, the norm with its root, and its gradient λW / ‖W‖. Asked is its square: λ Σ W², 2λW.",
-                {"measure": np.linalg.norm, "slope": _unit},
+                {"np.sum(weights**2)": "np.linalg.norm(weights)", "2 * weights": "weights / np.linalg.norm(weights)"},
             ),
             Slip(
                 "Your penalty is λ‖W‖, the norm with its root, and your gradient belongs to λ‖W‖². Leave the root out.",
-                {"measure": np.linalg.norm},
+                {"np.sum(weights**2)": "np.linalg.norm(weights)"},
             ),
             Slip(
                 "Your penalty has np.linalg.norm(W, 2), which for a matrix is its largest singular value. Square the "
                 "entries and add them: np.sum(W**2).",
-                {"measure": lambda w: np.linalg.norm(w, 2) ** 2},
+                {"np.sum(weights**2)": "np.linalg.norm(weights, 2) ** 2"},
             ),
             Slip(
                 "That is L1, λ Σ |W|, and its gradient λ sign(W). Asked is L2: squares.",
-                {"measure": lambda w: np.abs(w).sum(), "slope": np.sign},
+                {"np.sum(weights**2)": "np.sum(np.abs(weights))", "2 * weights": "np.sign(weights)"},
             ),
             Slip(
                 f"Both are divided by the number of weights: a mean. {BOTH_TWOS}",
-                {"measure": lambda w: np.mean(w**2), "slope": lambda w: 2 * w / w.size},
+                {"np.sum(weights**2)": "np.mean(weights**2)", "2 * weights": "2 * weights / weights.size"},
             ),
             Slip(
                 f"The penalty is a mean over the weights, the gradient is that of the sum. {BOTH_TWOS}",
-                {"measure": lambda w: np.mean(w**2)},
+                {"np.sum(weights**2)": "np.mean(weights**2)"},
             ),
             Slip(
                 "You summed first and squared then, so that weights cancel. Square each entry: np.sum(W**2).",
-                {"measure": lambda w: np.sum(w) ** 2},
+                {"np.sum(weights**2)": "np.sum(weights) ** 2"},
             ),
             Slip(
                 "The penalty is one number for each output. Sum over all entries: np.sum without an axis.",
-                {"measure": lambda w: np.sum(w**2, axis=0)},
+                {"np.sum(weights**2)": "np.sum(weights**2, axis=0)"},
             ),
-            Slip("The penalty lacks λ.", {"of_penalty": lambda strength: 1.0}),
-            Slip("The gradient lacks λ.", {"of_gradient": lambda strength: 1.0}),
-            Slip("Both lack λ.", {"of_penalty": lambda s: 1.0, "of_gradient": lambda s: 1.0}),
+            Slip("The penalty lacks λ.", {"strength * size": "size"}),
+            Slip("The gradient lacks λ.", {"strength * slope, strength * bias_slope": "slope, bias_slope"}),
+            Slip(
+                "Both lack λ.",
+                {"strength * size": "size", "strength * slope, strength * bias_slope": "slope, bias_slope"},
+            ),
             Slip(
                 "The gradient has the wrong sign. It points to where the penalty grows; the minus belongs to the step.",
-                {"slope": lambda w: -2 * w},
+                {"2 * weights": "-2 * weights"},
             ),
         ),
         "A step −ηλ · 2W multiplies the weights by 1 − 2ηλ. The biases stay what they are: they cannot make a function "
@@ -1006,45 +702,45 @@ EXERCISES = (
         (
             Slip(
                 f"The sign is lost: negative weights come out positive. {KEEP_THE_SIGN}",
-                {"sign": np.ones_like},
+                {"np.sign(w) * ": ""},
             ),
             Slip(
                 "That is a plain step on L1, which passes 0 and comes out on the other side. A soft threshold stops at "
                 "0: np.maximum(…, 0).",
-                {"left": lambda w, amount: np.abs(w) - amount},
+                {"np.maximum(np.abs(w) - amount, 0)": "np.abs(w) - amount"},
             ),
             Slip(
                 "Weights move away from 0. Take the amount off their size.",
-                {"left": lambda w, amount: np.abs(w) + amount},
+                {"np.maximum(np.abs(w) - amount, 0)": "np.abs(w) + amount"},
             ),
             *(
                 Slip(
                     "That is a hard threshold: small weights become 0, the others keep their size. A soft one moves "
                     "these, too.",
-                    {"left": left},
+                    {"np.maximum(np.abs(w) - amount, 0)": f"np.where(np.abs(w) {more} amount, np.abs(w), 0)"},
                 )
-                for left in (_left_if_more, _left_if_at_least)
+                for more in (">", ">=")
             ),
             Slip(
                 "Large weights move, but small ones stay as they were. Those become 0.",
-                {"left": lambda w, amount: np.where(np.abs(w) > amount, np.abs(w) - amount, np.abs(w))},
+                {"np.maximum(np.abs(w) - amount, 0)": "np.where(np.abs(w) > amount, np.abs(w) - amount, np.abs(w))"},
             ),
             Slip(
                 "With np.max(…, 0) you take the largest entry along axis 0. Entry by entry it is np.maximum(…, 0).",
-                {"left": lambda w, amount: np.max(np.abs(w) - amount, 0)},
+                {"np.maximum(np.abs(w) - amount, 0)": "np.max(np.abs(w) - amount, 0)"},
             ),
             Slip(
                 "With max or np.max you take the largest of all entries, so that all weights get one size. Entry by "
                 "entry it is np.maximum(…, 0).",
-                {"left": lambda w, amount: max(np.max(np.abs(w) - amount), 0)},
+                {"np.maximum(np.abs(w) - amount, 0)": "max(np.max(np.abs(w) - amount), 0)"},
             ),
             Slip(
                 "You took twice the amount: that is the minimum of ½(v − w)² + 2s|v|.",
-                {"by": lambda amount: 2 * amount},
+                {"left = ": "amount = 2 * amount\n    left = "},
             ),
             Slip(
                 "You took half the amount: that is the minimum of (v − w)² + s|v|. Here the square has a ½.",
-                {"by": lambda amount: amount / 2},
+                {"left = ": "amount = amount / 2\n    left = "},
             ),
             Slip(
                 f"Negative weights all become 0: you subtracted the amount from w, not from its size. {KEEP_THE_SIGN}",
@@ -1103,69 +799,69 @@ EXERCISES = (
         (
             Slip(
                 "L1 and L2 are exchanged: ρ is the share of L1, 1 − ρ that of L2.",
-                {"share": lambda l1_ratio: 1 - l1_ratio},
+                {"* l1_ratio": "* (1 - l1_ratio)", "(1 - l1_ratio)": "l1_ratio"},
             ),
             Slip(
                 "The 2 is missing in the divisor: the slope of v² is 2v, so it is 1 + 2 · step · λ(1 − ρ).",
-                {"divisor": lambda step, strength, ratio: 1 + step * strength * (1 - ratio)},
+                {"2 * ridge": "ridge"},
             ),
-            Slip("The step is forgotten: it multiplies both parts of the penalty.", {"length": lambda step: 1.0}),
+            Slip(
+                "The step is forgotten: it multiplies both parts of the penalty.",
+                {"lasso = step * ": "lasso = ", "ridge = step * ": "ridge = "},
+            ),
             Slip(
                 "The step is forgotten in the threshold: it is step · λρ.",
-                {"amount": lambda step, strength, ratio: strength * ratio},
+                {"lasso = step * ": "lasso = "},
             ),
             Slip(
                 "The step is forgotten in the divisor: it is 1 + 2 · step · λ(1 − ρ).",
-                {"divisor": lambda step, strength, ratio: 1 + 2 * strength * (1 - ratio)},
+                {"ridge = step * ": "ridge = "},
             ),
             Slip(
                 "You shrink first, and threshold then. Set the derivative to 0: v(1 + 2 · step · λ(1 − ρ)) is w minus "
                 "the threshold, so the division comes last.",
-                {"order": lambda w, amount, divisor, threshold: threshold(w / divisor, amount)},
+                {"left = ": "w = w / divisor\n    left = ", "left / divisor": "left"},
             ),
             Slip(
                 "You multiply by 1 − 2 · step · λ(1 − ρ), as a plain step does. The proximal step divides by 1 + …: it "
                 "never overshoots.",
-                {"order": lambda w, amount, divisor, threshold: threshold(w, amount) * (2 - divisor)},
+                {"1 + ": "1 - ", "left / divisor": "left * divisor"},
             ),
             Slip(
                 "From what is left of w you subtract 2 · step · λ(1 − ρ)w, with the old w. The proximal step divides "
                 "what is left by 1 + 2 · step · λ(1 − ρ).",
-                {"order": lambda w, amount, divisor, threshold: threshold(w, amount) - (divisor - 1) * w},
+                {"1 + ": "", "left / divisor": "left - divisor * w"},
             ),
             Slip(
                 "The strength λ is forgotten. The threshold is step · λρ, the divisor 1 + 2 · step · λ(1 − ρ).",
-                instead=lambda w, step, strength, l1_ratio: elastic_net_step(w, step, 1.0, l1_ratio),
+                {"strength * l1_ratio": "l1_ratio", "strength * (1": "(1"},
             ),
             Slip(
                 "The divisor has ρ. That is the share of L1; L2 has the strength λ(1 − ρ).",
-                {"divisor": lambda step, strength, ratio: 1 + 2 * step * strength * ratio},
+                {"(1 - l1_ratio)": "l1_ratio"},
             ),
             Slip(
                 "Parentheses are missing: / 1 + … divides by 1, and adds the rest. Divide by (1 + …).",
-                {"order": lambda w, amount, divisor, threshold: threshold(w, amount) + (divisor - 1)},
+                {"1 + ": "", "left / divisor": "left / 1 + divisor"},
             ),
-            Slip("You multiply by the divisor: weights grow. Divide.", {"order": lambda w, a, d, soft: soft(w, a) * d}),
-            Slip("The L2 part is missing: what is left is to be divided.", {"order": lambda w, a, d, soft: soft(w, a)}),
-            Slip("The L1 part is missing: threshold first.", {"order": lambda w, a, d, soft: w / d}),
+            Slip("You multiply by the divisor: weights grow. Divide.", {"left / divisor": "left * divisor"}),
+            Slip("The L2 part is missing: what is left is to be divided.", {"left / divisor": "left"}),
+            Slip("The L1 part is missing: threshold first.", {"np.sign(w) * np.maximum(np.abs(w) - lasso, 0)": "w"}),
             Slip(
                 "The threshold lacks ρ: L1 has the strength λρ.",
-                {"amount": lambda step, strength, ratio: step * strength},
+                {"strength * l1_ratio": "strength"},
             ),
             Slip(
                 "The divisor lacks 1 − ρ: L2 has the strength λ(1 − ρ).",
-                {"divisor": lambda step, strength, ratio: 1 + 2 * step * strength},
+                {"strength * (1 - l1_ratio)": "strength"},
             ),
             Slip(
                 "L1 and L2 have their full strength each. They share it: λρ and λ(1 − ρ).",
-                {
-                    "amount": lambda step, strength, ratio: step * strength,
-                    "divisor": lambda step, strength, ratio: 1 + 2 * step * strength,
-                },
+                {"strength * l1_ratio": "strength", "strength * (1 - l1_ratio)": "strength"},
             ),
             Slip(
                 "Weights pass 0 and come out on the other side. Stop there: np.maximum(…, 0).",
-                {"threshold": lambda w, amount: w - amount * np.sign(w)},
+                {"np.sign(w) * np.maximum(np.abs(w) - lasso, 0)": "w - lasso * np.sign(w)"},
             ),
             Slip(
                 "That is a plain step against the gradient, with λρ sign(w) and 2λ(1 − ρ)w. It passes 0; the proximal "
@@ -1176,15 +872,15 @@ EXERCISES = (
             ),
             Slip(
                 "The threshold is a hard one: what is beyond it must move, too.",
-                {"threshold": lambda w, amount: np.where(np.abs(w) > amount, w, 0)},
+                {"np.sign(w) * np.maximum(np.abs(w) - lasso, 0)": "np.where(np.abs(w) > lasso, w, 0)"},
             ),
             Slip(
                 f"The sign is lost: negative weights come out positive. {KEEP_THE_SIGN}",
-                {"threshold": _what_is_left},
+                {"np.sign(w) * ": ""},
             ),
             Slip(
                 f"Negative weights all become 0. {KEEP_THE_SIGN}",
-                {"threshold": lambda w, amount: np.maximum(w - amount, 0)},
+                {"np.sign(w) * np.maximum(np.abs(w) - lasso, 0)": "np.maximum(w - lasso, 0)"},
             ),
         ),
         "The L1 part makes zeros, the L2 part shrinks what is left; neither overshoots, however long the step.",
@@ -1197,97 +893,99 @@ EXERCISES = (
             Slip(SAME_INTERCEPT, instead=_ridge_with_ones),
             Slip(
                 f"N is missing before λ, and: {SAME_INTERCEPT}",
-                instead=partial(_ridge_with_ones, count=lambda x: 1),
+                instead=lambda x, y, strength: _ridge_with_ones(x, y, strength / len(x)),
             ),
             Slip(
                 "N is missing. The loss is a mean: with xᵀx and xᵀy as sums, the penalty's part is Nλ. You minimized "
                 "the sum of the squares plus λ Σ w².",
-                {"amount": lambda strength, x: strength},
+                {"len(x) * strength": "strength"},
             ),
             Slip(
                 "You took ½Nλ. The slopes of both, the square of the error and w², have a 2, which cancels.",
-                {"amount": lambda strength, x: len(x) * strength / 2},
+                {"len(x) * strength": "len(x) * strength / 2"},
             ),
             Slip(
                 "You took 2Nλ. The slopes of both, the square of the error and w², have a 2, which cancels.",
-                {"amount": lambda strength, x: 2 * len(x) * strength},
+                {"len(x) * strength": "2 * len(x) * strength"},
             ),
             Slip(
                 "You multiplied λ by the number of features, x.shape[1]. The loss is a mean over samples: x.shape[0].",
-                {"amount": lambda strength, x: x.shape[1] * strength},
+                {"len(x) * strength": "x.shape[1] * strength"},
             ),
             Slip(
                 "You divided λ by N. If the moments are sums, λ is multiplied by N; if they are means, it stays.",
-                {"amount": lambda strength, x: strength / len(x)},
+                {"len(x) * strength": "strength / len(x)"},
             ),
-            Slip("You subtract λ. That makes the weights larger.", {"amount": lambda s, x: -len(x) * s}),
-            Slip("This is least squares: λ has no effect.", {"amount": lambda strength, x: 0.0}),
+            Slip("You subtract λ. That makes the weights larger.", {"+ len(x)": "- len(x)"}),
+            Slip("This is least squares: λ has no effect.", {" + len(x) * strength * np.eye(x.shape[1])": ""}),
             Slip(
                 "You took λ². The penalty is λ Σ w²: only the weights are squared.",
-                {"amount": lambda strength, x: len(x) * strength**2},
+                {"len(x) * strength": "len(x) * strength**2"},
             ),
             Slip(
                 "A number added to a matrix is added to all its entries. λ belongs on the diagonal alone: times "
                 "np.eye(D).",
-                {"matrix": lambda features: np.ones((features, features))},
+                {" * np.eye(x.shape[1])": ""},
             ),
             Slip(
                 "Left and right do not match: xᵀx is divided by N, xᵀy is not. Divide both, or neither.",
-                {"targets": lambda moments, x: len(x) * moments},
+                {"_solved(moments": "_solved(moments / len(x)"},
             ),
             Slip(
                 "You did not centre x and y, so that the weights have to make up for the missing intercept. Subtract "
                 "the means before you solve.",
-                {"center": lambda values: 0.0},
+                {"x - x_mean, y - y_mean": "x, y"},
             ),
             Slip(
                 "You centred neither x nor y, and b is the mean of y. That b belongs to inputs whose means are 0: "
                 "centre both before you solve, and take b = ȳ − x̄ · w.",
-                {"center": lambda values: 0.0, "intercept": lambda x_mean, y_mean, weights: y_mean},
+                {"x - x_mean, y - y_mean": "x, y", "y_mean - x_mean @ weights": "y_mean"},
             ),
             Slip(
                 "You centred y and not x, and b is the mean of y. That b belongs to inputs whose means are 0: centre "
                 "x, too, and take b = ȳ − x̄ · w.",
-                instead=partial(ridge_fit, center=_mean_of_targets, intercept=lambda x_mean, y_mean, weights: y_mean),
+                {"x - x_mean": "x", "y_mean - x_mean @ weights": "y_mean"},
+                alone=True,
             ),
             Slip(
                 "You centred y and not x. Subtract from each feature its mean before you solve.",
-                instead=partial(ridge_fit, center=_mean_of_targets),
+                {"x - x_mean": "x"},
             ),
             Slip(
                 "There is no intercept: nothing is centred, and 0 is returned. With an intercept, the weights need not "
                 "explain how high the targets are.",
-                {"center": lambda values: 0.0, "intercept": lambda x_mean, y_mean, weights: 0.0},
+                {"x - x_mean, y - y_mean": "x, y", "y_mean - x_mean @ weights": "0.0"},
             ),
             Slip(
                 "That is one mean for the whole of x. Each feature has its own: x.mean(axis=0).",
-                {"center": lambda values: values.mean()},
+                {"x - x_mean": "x - x.mean()"},
             ),
             Slip(
                 "The intercept is the mean of y. That belongs to centred inputs; for x as it is, take off the mean of "
                 "x times the weights.",
-                {"intercept": lambda x_mean, y_mean, weights: y_mean},
+                {"y_mean - x_mean @ weights": "y_mean"},
             ),
             Slip(
                 "The intercept is 0. The line has to pass through the means: ȳ − x̄ · w.",
-                {"intercept": lambda x_mean, y_mean, weights: 0.0},
+                {"y_mean - x_mean @ weights": "0.0"},
             ),
             Slip(
                 "In the intercept a sign is turned round: ȳ − x̄ · w.",
-                {"intercept": lambda x_mean, y_mean, weights: y_mean + x_mean @ weights},
+                {"y_mean - x_mean @ weights": "y_mean + x_mean @ weights"},
             ),
             Slip(
                 "Both signs of the intercept are turned round: ȳ − x̄ · w.",
-                {"intercept": lambda x_mean, y_mean, weights: x_mean @ weights - y_mean},
+                {"y_mean - x_mean @ weights": "x_mean @ weights - y_mean"},
             ),
             Slip(
                 "The two are exchanged: first the weights, then the intercept.",
-                instead=lambda x, y, strength: ridge_fit(x, y, strength)[::-1],
+                {"return weights, intercept": "return intercept, weights"},
             ),
             Slip(
                 "You divided the features by their standard deviations. Often a good idea, for ridge treats all "
                 "weights alike; but asked are the weights for x as it is.",
-                instead=_ridge_of_standardized,
+                {"x_mean, y_mean =": "x = x / x.std(axis=0)\n    x_mean, y_mean ="},
+                alone=True,
             ),
         ),
         "λ makes the matrix invertible, even with fewer samples than features: that is what it was invented for.",
@@ -1300,95 +998,92 @@ EXERCISES = (
             *(
                 Slip(
                     "Kept and dropped are exchanged: an entry is dropped where its number is below the rate.",
-                    {"kept": kept},
+                    {"uniform >= rate": f"uniform {less} rate"},
                 )
-                for kept in (np.less, np.less_equal)
+                for less in ("<", "<=")
             ),
             *(
                 Slip(
                     "Kept and dropped are exchanged, and the factor goes with it: `rate` is the share that is dropped. "
                     "Keep where uniform >= rate, and divide by 1 − rate.",
-                    {"kept": kept, "scaled": lambda x, mask, rate: x * mask / rate},
+                    {"uniform >= rate": f"uniform {less} rate", "(1 - rate)": "rate"},
                 )
-                for kept in (np.less, np.less_equal)
+                for less in ("<", "<=")
             ),
             Slip(
                 "You keep where uniform < 1 − rate. That is the right share, but the exercise says which ones: dropped "
                 "where uniform < rate.",
-                {"kept": lambda uniform, rate: uniform < 1 - rate},
+                {"uniform >= rate": "uniform < 1 - rate"},
             ),
             Slip(
                 "A number equal to the rate is kept: dropped is what is below it.",
-                {"kept": lambda uniform, rate: uniform > rate},
+                {"uniform >= rate": "uniform > rate"},
             ),
             Slip(
                 "What is kept is not enlarged, so that the mean falls. Divide by 1 − rate in training.",
-                {"scaled": lambda x, mask, rate: x * mask},
+                {" / (1 - rate)": ""},
             ),
             Slip(
                 "That is dropout as first published: it only drops in training, and multiplies by 1 − rate in testing. "
                 "Right on average, too, but asked is the inverted form: divide in training, do nothing in testing.",
-                {"scaled": lambda x, mask, rate: x * mask, "at_test": lambda x, uniform, rate: x * (1 - rate)},
+                {" / (1 - rate)": "", "else x": "else x * (1 - rate)"},
             ),
             Slip(
                 "In training you multiply by 1 − rate, so that the mean falls twice. Divide.",
-                {"scaled": lambda x, mask, rate: x * mask * (1 - rate)},
+                {"/ (1 - rate)": "* (1 - rate)"},
             ),
             Slip(
                 "You divide by the rate. What is dropped is made up for by the share that is kept: 1 − rate.",
-                {"scaled": lambda x, mask, rate: x * mask / rate},
+                {"(1 - rate)": "rate"},
             ),
             Slip(
                 "You divide by the share that this mask happens to keep. Divide by 1 − rate, which is that share on "
                 "average: then nothing depends on the other samples of the batch, and nothing is divided by 0.",
-                {"scaled": lambda x, mask, rate: x * mask / mask.mean()},
+                {"(1 - rate)": "kept.mean()"},
             ),
             Slip(
                 "That is the mask, divided by 1 − rate. Multiply x by it.",
-                {"scaled": lambda x, mask, rate: mask / (1 - rate)},
+                {"x * kept / (1 - rate)": "kept / (1 - rate)"},
             ),
             *(
                 Slip(
                     "That is the mask alone. Multiply x by it, and divide by 1 − rate.",
-                    {"scaled": lambda x, mask, rate: mask, **in_testing},
+                    {"x * kept / (1 - rate)": "kept", **in_testing},
                 )
-                for in_testing in ({}, {"at_test": lambda x, uniform, rate: uniform >= rate})
+                for in_testing in ({}, {" if training else x": ""})
             ),
             Slip(
                 "In training you multiply by 1 + rate. To make up for a factor 1 − rate, divide by it.",
-                {"scaled": lambda x, mask, rate: x * mask * (1 + rate)},
+                {"/ (1 - rate)": "* (1 + rate)"},
             ),
             Slip(
                 "You divide all entries, and drop none. Multiply by the mask, too.",
-                {"scaled": lambda x, mask, rate: x / (1 - rate)},
+                {"x * kept / (1 - rate)": "x / (1 - rate)"},
             ),
             Slip(
                 "In training you divide by √(1 − rate), which keeps the mean square. Asked is to keep the mean.",
-                {"scaled": lambda x, mask, rate: x * mask / np.sqrt(1 - rate)},
+                {"(1 - rate)": "np.sqrt(1 - rate)"},
             ),
             Slip(
                 "You scale in testing: times 1 − rate. The training has made up for it already; in testing nothing "
                 "happens.",
-                {"at_test": lambda x, uniform, rate: x * (1 - rate)},
+                {"else x": "else x * (1 - rate)"},
             ),
             Slip(
                 "You scale in testing: divided by 1 − rate. Nothing is dropped then, so nothing has to be made up for.",
-                {"at_test": lambda x, uniform, rate: x / (1 - rate)},
+                {"else x": "else x / (1 - rate)"},
             ),
             Slip(
                 "You drop in testing, too. Then the answer to one and the same image would change from call to call.",
-                {"at_test": lambda x, uniform, rate: _inverted(x, uniform >= rate, rate)},
+                {" if training else x": ""},
             ),
             Slip(
                 "You drop in testing, too, and scale neither there nor in training.",
-                {
-                    "scaled": lambda x, mask, rate: x * mask,
-                    "at_test": lambda x, uniform, rate: x * (uniform >= rate),
-                },
+                {" / (1 - rate)": "", " if training else x": ""},
             ),
             Slip(
                 "Training and testing are exchanged: it drops where it should not.",
-                instead=lambda x, uniform, rate, training: dropout(x, uniform, rate, not training),
+                {"if training": "if not training"},
             ),
             hints.cut_to_whole_numbers(dropout, "x"),
         ),
@@ -1402,135 +1097,163 @@ EXERCISES = (
             Slip(
                 "You divide by the unbiased variance. Forward, batch normalization divides by the biased one: np.var "
                 "as it is.",
-                {"ddof": 1},
+                {"    mean, variance": "    batch_var = unbiased\n    mean, variance"},
             ),
             Slip(
                 "The running variance takes in the biased variance. It takes the unbiased one, times N / (N − 1): it "
                 "is an estimate for all data, not for this batch.",
-                {"running_ddof": 0},
+                {" * len(x) / (len(x) - 1)": ""},
             ),
             Slip(
                 "The two variances are exchanged: forward the biased one, in the running average the unbiased one.",
-                {"ddof": 1, "running_ddof": 0},
+                {"    mean, variance": "    batch_var, unbiased = unbiased, batch_var\n    mean, variance"},
             ),
             Slip(
                 "Momentum is the weight of the new batch here: (1 − momentum) · old + momentum · new.",
-                {"update": lambda running, new, momentum: momentum * running + (1 - momentum) * new},
+                {
+                    "(1 - momentum) * running_mean + momentum": "momentum * running_mean + (1 - momentum)",
+                    "(1 - momentum) * running_var + momentum": "momentum * running_var + (1 - momentum)",
+                },
             ),
             Slip(
                 "The old running average is kept whole, so that it grows without limit. It is multiplied by "
                 "1 − momentum.",
-                {"update": lambda running, new, momentum: running + momentum * new},
+                {
+                    "(1 - momentum) * running_mean": "running_mean",
+                    "(1 - momentum) * running_var": "running_var",
+                },
             ),
             Slip(
                 "The running averages are the batch's own statistics. They move there only by the share `momentum`.",
-                {"update": lambda running, new, momentum: new},
+                {
+                    "(1 - momentum) * running_mean + momentum * ": "",
+                    "(1 - momentum) * running_var + momentum * ": "",
+                },
             ),
             Slip(
                 "The running averages do not change in training. They have to: without them there is nothing to test "
                 "with.",
-                {"update": lambda running, new, momentum: running},
+                {
+                    "(1 - momentum) * running_mean + momentum * batch_mean": "running_mean",
+                    "(1 - momentum) * running_var + momentum * unbiased": "running_var",
+                },
             ),
             Slip(
                 "You put ε outside the root. It is added to the variance: np.sqrt(var + epsilon).",
-                {"scale": lambda variance, epsilon: np.sqrt(variance) + epsilon},
+                {"np.sqrt(variance + epsilon)": "(np.sqrt(variance) + epsilon)"},
             ),
             Slip(
                 "There is no ε: where a feature is the same in the whole batch, you divide by 0.",
-                {"scale": lambda variance, epsilon: np.sqrt(variance)},
+                {"np.sqrt(variance + epsilon)": "np.sqrt(variance)"},
             ),
             Slip(
                 "The root is missing: divide by np.sqrt(var + epsilon).",
-                {"scale": lambda variance, epsilon: variance + epsilon},
+                {"np.sqrt(variance + epsilon)": "(variance + epsilon)"},
             ),
             Slip(
                 "The root is missing, and ε is: divide by np.sqrt(var + epsilon).",
-                {"scale": lambda variance, epsilon: variance},
+                {"np.sqrt(variance + epsilon)": "variance"},
             ),
             *(
-                Slip(f"In training {hint}", instead=partial(_in_training_only, scale=scale))
-                for hint, scale in (
+                Slip(
+                    f"In training {hint}",
+                    {"np.sqrt(variance + epsilon)": f"({divisor} if training else np.sqrt(variance + epsilon))"},
+                    alone=True,
+                )
+                for hint, divisor in (
                     (
                         "you put ε outside the root. It is added to the variance, as in testing.",
-                        lambda variance, epsilon: np.sqrt(variance) + epsilon,
+                        "np.sqrt(variance) + epsilon",
                     ),
                     (
                         "there is no ε: where a feature is the same in the whole batch, you divide by 0.",
-                        lambda variance, epsilon: np.sqrt(variance),
+                        "np.sqrt(variance)",
                     ),
                     (
                         "the root is missing: divide by np.sqrt(var + epsilon), as in testing.",
-                        lambda variance, epsilon: variance + epsilon,
+                        "variance + epsilon",
                     ),
                 )
             ),
             Slip(
                 "You store ε in the running variance. It belongs to the division, or it is added twice in testing.",
-                {"stored": np.add},
+                {"unbiased\n": "(unbiased + epsilon)\n"},
             ),
             Slip(
                 "The factor N / (N − 1) covers the whole running variance. It belongs to the batch's variance alone.",
-                instead=_unbiased_as_a_whole,
+                {
+                    "(1 - momentum) * running_var": "((1 - momentum) * running_var",
+                    "* unbiased": "* batch_var) * len(x) / (len(x) - 1)",
+                },
+                alone=True,
             ),
             Slip(
                 "What you store is a standard deviation. It is the variance.",
-                {"stored": lambda variance, epsilon: np.sqrt(variance)},
+                {"unbiased\n": "np.sqrt(unbiased)\n"},
             ),
             Slip(
                 "The factor is upside down: the unbiased variance is the larger one, times N / (N − 1).",
-                instead=lambda x, *others: batchnorm_forward(
-                    x, *others, running_ddof=0, stored=lambda variance, _: variance * (len(x) - 1) / len(x)
-                ),
+                {"len(x) / (len(x) - 1)": "(len(x) - 1) / len(x)"},
             ),
-            Slip(BY_FEATURE, instead=partial(batchnorm_forward, over=_over_features)),
-            Slip(BY_FEATURE, {"over": _over_features_as_column}),
-            Slip(BY_FEATURE, instead=_counting_samples(_over_features_as_column)),
-            Slip(ONE_FOR_ALL, {"over": _over_everything}),
-            Slip(ONE_FOR_ALL, instead=_counting_samples(_over_everything)),
+            Slip(BY_FEATURE, {**OVER_FEATURES, **COUNTING_FEATURES}, alone=True),
+            Slip(BY_FEATURE, {**OVER_FEATURES_AS_COLUMN, **COUNTING_FEATURES}),
+            Slip(BY_FEATURE, OVER_FEATURES_AS_COLUMN),
+            Slip(ONE_FOR_ALL, {**OVER_EVERYTHING, "len(x) / (len(x) - 1)": "x.size / (x.size - 1)"}),
+            Slip(ONE_FOR_ALL, OVER_EVERYTHING),
             Slip(
                 "Scale and shift are missing: gamma * normalized + beta.",
-                {"affine": lambda normalized, gamma, beta: normalized},
+                {"gamma * normalized + beta": "normalized"},
             ),
-            Slip("The shift β is missing.", {"affine": lambda normalized, gamma, beta: gamma * normalized}),
-            Slip("The factor γ is missing.", {"affine": lambda normalized, gamma, beta: normalized + beta}),
+            Slip("The shift β is missing.", {"gamma * normalized + beta": "gamma * normalized"}),
+            Slip("The factor γ is missing.", {"gamma * normalized + beta": "normalized + beta"}),
             Slip(
                 "First times γ, then plus β: you multiply β, too.",
-                {"affine": lambda normalized, gamma, beta: gamma * (normalized + beta)},
+                {"gamma * normalized + beta": "gamma * (normalized + beta)"},
             ),
             Slip(
                 "You exchanged γ and β: γ is the factor, β the shift.",
-                {"affine": lambda normalized, gamma, beta: beta * normalized + gamma},
+                {"gamma * normalized + beta": "beta * normalized + gamma"},
             ),
-            Slip("The mean is not subtracted.", {"centred": lambda x, mean: x}),
+            Slip("The mean is not subtracted.", {"(x - mean)": "x"}),
             Slip(
                 "In testing you use the batch's statistics. Then an image's answer depends on its company, and one "
                 "image alone always gives β. Use the running ones.",
-                {"at_test": _from_batch},
+                {"else (running_mean, running_var)": "else (batch_mean, batch_var)"},
             ),
             *(
                 Slip(
                     "The running averages change in testing. The test data must leave no trace in the model.",
-                    {"update_at_test": True, **guard},
+                    {"if training:": "if True:", **guard},
                 )
-                for guard in ({}, {"stored": _guarded})
+                for guard in ({}, {"/ (len(x) - 1)": "/ max(len(x) - 1, 1)"})
             ),
             *(
                 Slip(
                     "Your function does the same in testing as in training: it ignores `training`. In testing, "
                     "normalize by the running averages, and leave them alone.",
-                    {"at_test": _from_batch, "update_at_test": True, **guard},
+                    {
+                        "else (running_mean, running_var)": "else (batch_mean, batch_var)",
+                        "if training:": "if True:",
+                        **guard,
+                    },
                 )
-                for guard in ({}, {"stored": _guarded})
+                for guard in ({}, {"/ (len(x) - 1)": "/ max(len(x) - 1, 1)"})
             ),
             Slip(
                 "In training you normalize by the running averages. There it is the batch's own mean and variance.",
-                {"in_training": _from_running},
+                {"= (batch_mean, batch_var)": "= (running_mean, running_var)"},
             ),
             Slip(
                 "In training you normalize by the new running averages. There it is the batch's own mean and variance.",
-                {"in_training": lambda batch, running, updated: updated},
+                {
+                    "    mean, variance = (batch_mean, batch_var) if training else (running_mean, running_var)\n": "",
+                    "    normalized =": "    mean, variance = running_mean, running_var\n    normalized =",
+                },
             ),
-            Slip("Training and testing are exchanged.", {"mode": lambda training: not training}),
+            Slip(
+                "Training and testing are exchanged.",
+                {"if training else": "if not training else", "if training:": "if not training:"},
+            ),
         ),
         "Training and testing are two functions here. A model that is good in the one and bad in the other has often "
         "forgotten to switch.",
@@ -1543,113 +1266,114 @@ EXERCISES = (
             Slip(
                 "You treat mean and variance as constants: γ dy / √(σ² + ε). Each sample moves both, and so all the "
                 "other outputs.",
-                {"by_mean": _nothing, "by_variance": _nothing},
+                {"dy - moved": "dy"},
             ),
             Slip(
                 "You treat the mean as a constant. What moves the whole batch has no effect: subtract the mean of dy.",
-                {"by_mean": _nothing},
+                {"shift + ": ""},
             ),
             Slip(
                 "You treat the variance as a constant. What stretches the batch has no effect, either: the term "
                 "x̂ · mean(dy · x̂) is missing.",
-                {"by_variance": _nothing},
+                {" + normalized * stretch": ""},
             ),
-            Slip("The factor γ is missing: the output is γ times the normalized value.", {"outer": lambda gamma: 1.0}),
-            Slip("The factor γ is there twice.", {"outer": np.square}),
+            Slip("The factor γ is missing: the output is γ times the normalized value.", {"gamma * (": "("}),
+            Slip("The factor γ is there twice.", {"gamma * (": "gamma**2 * ("}),
             Slip(
                 "The factor γ stands with dy alone. It belongs to the two terms that are subtracted as well.",
-                instead=lambda x, gamma, dy, epsilon: (
-                    batchnorm_backward(x, np.ones_like(gamma), dy, epsilon)
-                    + (gamma - 1) * dy / np.sqrt(x.var(axis=0) + epsilon)
-                ),
+                {"gamma * (dy": "(gamma * dy"},
             ),
             Slip(
                 "You subtract sums over the batch. They are means: divide by N.",
-                {"average": np.sum},
+                {"shift = np.mean": "shift = np.sum", "stretch = np.mean": "stretch = np.sum"},
             ),
             Slip(
                 "The factor 1/N is missing, and all is N times too large. With N · dy and sums in the parentheses, 1/N "
                 "stands before them.",
-                instead=lambda x, *others: len(x) * batchnorm_backward(x, *others),
+                {"return ": "return len(x) * "},
+                alone=True,
             ),
             Slip(
                 "The terms are divided by N − 1. The mean and the biased variance both divide by N.",
                 {
-                    "average": lambda values, axis=None, keepdims=False: (
-                        np.sum(values, axis=axis, keepdims=keepdims) / (len(values) - 1)
-                    )
+                    "shift = np.mean": "shift = 1 / (len(x) - 1) * np.sum",
+                    "stretch = np.mean": "stretch = 1 / (len(x) - 1) * np.sum",
                 },
             ),
             Slip(
                 "You take the unbiased variance. Forward, it was the biased one: np.var as it is.",
-                {"ddof": 1},
+                {"root = ": "variance = _unbiased(variance, x)\n    root = "},
             ),
             Slip(
                 "You put ε outside the root. It is added to the variance: np.sqrt(var + epsilon).",
-                {"scale": lambda variance, epsilon: np.sqrt(variance) + epsilon},
+                {"np.sqrt(variance + epsilon)": "np.sqrt(variance) + epsilon"},
             ),
-            Slip("There is no ε: np.sqrt(var + epsilon).", {"scale": lambda variance, epsilon: np.sqrt(variance)}),
+            Slip("There is no ε: np.sqrt(var + epsilon).", {"np.sqrt(variance + epsilon)": "np.sqrt(variance)"}),
             Slip(
                 "The root is missing: divide by np.sqrt(var + epsilon).",
-                {"scale": lambda variance, epsilon: variance + epsilon},
+                {"np.sqrt(variance + epsilon)": "variance + epsilon"},
             ),
-            Slip("Both terms are added. They are subtracted.", {"sign": 1}),
+            Slip("Both terms are added. They are subtracted.", {"dy - moved": "dy + moved"}),
             *(
-                Slip(hint.format(of=of), instead=_with_term(term, factor))
-                for hint, factor in (
+                Slip(hint.format(of=of), edits, alone=True)
+                for hint, edits_by_term in (
                     (
                         "In the term of {of} there is a sum over the batch. It is a mean: divide by N.",
-                        lambda gamma, n: n,
+                        ({"shift = np.mean": "shift = np.sum"}, {"stretch = np.mean": "stretch = np.sum"}),
                     ),
-                    ("The term of {of} is added. Both are subtracted.", lambda gamma, n: -1),
+                    (
+                        "The term of {of} is added. Both are subtracted.",
+                        ({"moved = shift": "moved = -shift"}, {"+ normalized *": "- normalized *"}),
+                    ),
                     (
                         "In the term of {of} it is γ dy, not dy: the factor γ stands with all three.",
-                        lambda gamma, n: 1 / gamma,
+                        ({"moved = shift": "moved = shift / gamma"}, {"* stretch": "* stretch / gamma"}),
                     ),
                 )
-                for term, of in (("by_mean", "the mean"), ("by_variance", "the variance"))
+                for of, edits in zip(("the mean", "the variance"), edits_by_term, strict=True)
             ),
             Slip(
                 "You put x in the place of the normalized x̂ = (x − μ) / √(σ² + ε).",
-                {"along": lambda x, mean, normalized: x},
+                {"(x - mean) / root": "x"},
             ),
             Slip(
                 "You put x − μ in the place of the normalized x̂ = (x − μ) / √(σ² + ε).",
-                {"along": lambda x, mean, normalized: x - mean},
+                {"(x - mean) / root": "x - mean"},
             ),
             Slip(
                 "In the term of the variance it is the mean of dy · x̂, not that of dy.",
-                {"product": lambda dy, along: dy},
+                {"dy * normalized": "dy"},
             ),
             Slip(
                 "The x̂ before the mean is missing: the term of the variance is x̂ · mean(dy · x̂).",
-                {"by_variance": lambda along, moment: moment},
+                {"normalized * stretch": "stretch"},
             ),
-            Slip(BY_FEATURE, instead=partial(batchnorm_backward, over=_over_features, over_slopes=_over_features)),
-            Slip(BY_FEATURE, {"over": _over_features_as_column, "over_slopes": _over_features_as_column}),
-            Slip(BY_FEATURE, {"over": _over_features_as_column}),
-            Slip(ONE_FOR_ALL, {"over": _over_everything, "over_slopes": _over_everything}),
-            Slip(ONE_FOR_ALL, {"over": _over_everything}),
+            Slip(
+                BY_FEATURE,
+                {**OVER_FEATURES, "dy, axis=0": "dy, axis=1", "products, axis=0": "products, axis=1"},
+                alone=True,
+            ),
+            Slip(BY_FEATURE, {**OVER_FEATURES_AS_COLUMN, **SLOPES_OVER_FEATURES}),
+            Slip(BY_FEATURE, OVER_FEATURES_AS_COLUMN),
+            Slip(ONE_FOR_ALL, {**OVER_EVERYTHING, **SLOPES_OVER_EVERYTHING}),
+            Slip(ONE_FOR_ALL, OVER_EVERYTHING),
             Slip(
                 "You took the means of dy and dy · x̂ over the features of each sample. Take those of each feature "
                 "over the batch: axis=0.",
-                {"over_slopes": _over_features_as_column},
+                SLOPES_OVER_FEATURES,
             ),
             Slip(
                 "You took one mean of dy, and one of dy · x̂, of the whole batch. Each feature has its own: axis=0.",
-                {"over_slopes": _over_everything},
+                SLOPES_OVER_EVERYTHING,
             ),
             Slip(
                 "The division by √(σ² + ε) is missing at the end.",
-                instead=lambda x, gamma, dy, epsilon: (
-                    batchnorm_backward(x, gamma, dy, epsilon) * np.sqrt(x.var(axis=0) + epsilon)
-                ),
+                {"gradient / root": "gradient"},
             ),
             Slip(
                 "You multiply by √(σ² + ε). Forward it divides, so backward it divides, too.",
-                instead=lambda x, gamma, dy, epsilon: (
-                    batchnorm_backward(x, gamma, dy, epsilon) * (x.var(axis=0) + epsilon)
-                ),
+                {"gradient / root": "gradient * root"},
+                alone=True,
             ),
             Slip(
                 "That is the gradient of γ. Asked is that of x, which has the shape of x.",
@@ -1676,93 +1400,98 @@ EXERCISES = (
             ),
             Slip(
                 "It stops one epoch too late: as soon as `patience` epochs were not lower, with >=, not with >.",
-                {"allowed": lambda patience: patience + 1},
+                {">= patience": "> patience"},
             ),
             Slip(
                 "It stops one epoch too early: the best epoch itself does not count as one of those without a lower "
                 "loss.",
-                {"allowed": lambda patience: patience - 1},
+                {">= patience": ">= patience - 1"},
             ),
             Slip(
-                "It stops at the first epoch that is not lower. Wait for `patience` of them.", {"allowed": lambda _: 1}
+                "It stops at the first epoch that is not lower. Wait for `patience` of them.", {">= patience": ">= 1"}
             ),
             Slip(
                 "You compare with the epoch before. A loss that falls a little after a rise is no progress: compare "
                 "with the lowest so far.",
-                {"improves": _less_than_before, "resets": _less_than_before},
+                {"loss < lowest": "epoch == 0 or loss < losses[epoch - 1]"},
             ),
             Slip(
                 "Your count starts anew whenever the loss falls. It does so only at a loss below the lowest so far.",
-                {"resets": _less_than_before},
+                {"waited += 1": "waited = 0 if loss < losses[epoch - 1] else waited + 1"},
             ),
             Slip(
                 "Your count never starts anew: epochs without a lower loss add up over the whole training. After a "
                 "lower loss, begin again at 0.",
-                {"resets": lambda losses, epoch, best: False, "counts": lambda lower: not lower},
+                {"lowest, best, waited = loss, epoch, 0": "lowest, best = loss, epoch"},
             ),
             Slip(
                 "Your count goes up in every epoch, lower or not, so that training always ends in epoch `patience`. "
                 "After a lower loss, begin again at 0.",
-                {"resets": lambda losses, epoch, best: False},
+                {
+                    "lowest, best, waited = loss, epoch, 0": "lowest, best = loss, epoch",
+                    "else:\n            waited += 1": "waited = epoch",
+                },
             ),
             Slip(
                 "An equal loss counts as lower. It is not: <, not <=.",
-                {"improves": _not_more_than_best, "resets": _not_more_than_best},
+                {"loss < lowest": "loss <= lowest"},
             ),
             Slip(
                 "The second number is the last epoch. Kept are the weights of the best one.",
-                {"kept": lambda losses, last, best: last},
+                {"= epoch, best": "= epoch, epoch"},
             ),
             Slip(
                 "The second number is the best epoch of the whole list. Those after the stop are never run.",
-                {"kept": lambda losses, last, best: losses.index(min(losses))},
+                {"= epoch, best": "= epoch, losses.index(min(losses))"},
             ),
             Slip(
                 "The first number is the best epoch plus the patience. That is wrong where the list ends before the "
                 "patience does.",
-                instead=_last_by_addition,
+                {"return last, kept": "return kept + patience, kept"},
+                alone=True,
             ),
             Slip(
                 "The second number is the last epoch minus the patience. That is wrong where the list ends before the "
                 "patience does.",
-                instead=_kept_by_subtraction,
+                {"return last, kept": "return last, last - patience"},
+                alone=True,
             ),
             Slip(
                 f"You counted the epochs that are run. {LAST_EPOCH}",
-                {"answer": lambda last, best: (last + 1, best)},
+                {"return last, kept": "return last + 1, kept"},
             ),
-            Slip("You counted from 1. Epochs are counted from 0.", {"answer": lambda last, best: (last + 1, best + 1)}),
+            Slip("You counted from 1. Epochs are counted from 0.", {"return last, kept": "return last + 1, kept + 1"}),
             Slip(
                 "The two are exchanged: first the last epoch, then the best.",
-                {"answer": lambda last, best: (best, last)},
+                {"return last, kept": "return kept, last"},
             ),
             Slip(
                 "The second number is the lowest loss. Asked is its epoch.",
-                instead=lambda losses, patience: (
-                    early_stopping(losses, patience)[0],
-                    losses[early_stopping(losses, patience)[1]],
-                ),
+                {"return last, kept": "return last, losses[kept]"},
             ),
             *(
                 Slip(
                     "You began with a number for the lowest loss, such as 0, that not every first loss is below. Begin "
                     "with infinity, or with the first loss.",
-                    instead=_begun_with(lowest),
+                    {"np.inf": str(lowest)},
+                    alone=True,
                 )
                 for lowest in (0.0, 1.0, 2.0, 3.0, 10.0)
             ),
             Slip(
                 "The second number is the last of several epochs with the lowest loss. An equal loss is not a lower "
                 "one: the first of them is kept.",
-                {"kept": _last_of_equal_ones},
+                {"= epoch, best": "= epoch, max(k for k in range(epoch + 1) if losses[k] == losses[best])"},
             ),
             Slip(
                 f"The first number is the length of the list. {LAST_EPOCH}",
-                instead=lambda losses, patience: (len(losses), early_stopping(losses, patience)[1]),
+                {"return last, kept": "return len(losses), kept"},
+                alone=True,
             ),
             Slip(
                 "The first number is the last epoch of the list, even where training stops before it.",
-                instead=lambda losses, patience: (len(losses) - 1, early_stopping(losses, patience)[1]),
+                {"return last, kept": "return len(losses) - 1, kept"},
+                alone=True,
             ),
         ),
         "In a real run the weights of the best epoch have to be copied when it comes: afterwards they are gone.",
@@ -1774,84 +1503,95 @@ EXERCISES = (
         (
             Slip(
                 "You measure on the samples that were fitted. Measure on the fold that was held out.",
-                {"test": np.logical_not},
+                {"fold == k": "fold != k"},
             ),
             Slip(
                 "You fit on all samples, with those that you measure on among them. Leave the fold out.",
-                {"train": np.ones_like},
+                {"fold != k": "np.ones(len(x), dtype=bool)"},
             ),
             Slip(
                 "You fit and measure on all samples: that is the training error, once for each fold.",
-                {"train": np.ones_like, "test": np.ones_like},
+                {"fold == k": "np.ones(len(x), dtype=bool)", "fold != k": "np.ones(len(x), dtype=bool)"},
             ),
             Slip(
                 "You fit and measure on one and the same fold. Fit on all the others.",
-                {"train": _unchanged},
+                {"fold != k": "fold == k"},
             ),
             Slip(
                 "You fit on the fold and measure on the others. It is the other way round: most samples are for "
                 "the fit.",
-                {"train": _unchanged, "test": np.logical_not},
+                {"fold == k": "fold != k", "fold != k": "fold == k"},
             ),
-            Slip(IN_BLOCKS, {"assign": _in_blocks}),
+            Slip(IN_BLOCKS, {"np.arange(len(x)) % folds": "np.sort(np.arange(len(x)) % folds)"}),
             *(
-                Slip(IN_BLOCKS, instead=partial(cross_validation_error, assign=assign))
-                for assign in (_in_even_blocks, _in_equal_blocks_and_the_rest)
+                Slip(IN_BLOCKS, {"np.arange(len(x)) % folds": blocks}, alone=True)
+                for blocks in (
+                    "np.arange(len(x)) * folds // len(x)",
+                    "np.minimum(np.arange(len(x)) // (len(x) // folds), folds - 1)",
+                )
             ),
             Slip(
                 f"{IN_BLOCKS} In blocks of one size, what is left over at the end would never be tried.",
-                instead=partial(cross_validation_error, assign=_in_equal_blocks),
+                {"np.arange(len(x)) % folds": "np.arange(len(x)) // (len(x) // folds)"},
+                alone=True,
             ),
             Slip(
                 "The penalty is in the error. It belongs to the fit; how good the fit is, the mean squared error says.",
-                {"error": _with_penalty},
+                {"np.mean(residuals**2)": "np.mean(residuals**2) + strength * weights @ weights"},
             ),
-            Slip("That is the root of the mean squared error.", {"error": _root_of_mean_squared_error}),
-            Slip("That is the mean absolute error. Asked is the mean squared one.", {"error": _mean_absolute_error}),
+            Slip(
+                "That is the root of the mean squared error.",
+                {"np.mean(residuals**2)": "np.sqrt(np.mean(residuals**2))"},
+            ),
+            Slip(
+                "That is the mean absolute error. Asked is the mean squared one.",
+                {"np.mean(residuals**2)": "np.mean(np.abs(residuals))"},
+            ),
             Slip(
                 "You add up the squared errors of a fold. Take their mean, or large folds count for more.",
-                {"error": _sum_of_squared_errors},
+                {"np.mean(residuals**2)": "np.sum(residuals**2)"},
             ),
-            Slip("The intercept is missing in the predictions: x @ w + b.", {"error": _without_intercept}),
+            Slip("The intercept is missing in the predictions: x @ w + b.", {" + intercept": ""}),
             Slip(
                 "You centre the held-out fold by its own means. A model must predict one sample at a time: use the "
                 "intercept of the fit.",
-                {"error": _by_means_of_its_own},
+                {"x[tried] @ weights + intercept": "(x[tried] - x[tried].mean(axis=0)) @ weights + y[tried].mean()"},
             ),
             Slip(
                 "The factor N is missing before λ in the fit: it minimizes the mean squared error plus λ Σ w².",
-                {"fit": partial(ridge_fit, amount=lambda strength, x: strength)},
+                {"y[fitted], strength": "y[fitted], strength / np.sum(fitted)"},
             ),
             Slip(
                 "The fit penalizes the intercept, too. Leave it out.",
-                {"fit": _ridge_with_ones},
+                {"ridge_fit(": "_ridge_with_ones("},
             ),
-            Slip("Your fit does not depend on λ.", {"fit": partial(ridge_fit, amount=lambda strength, x: 0.0)}),
+            Slip("Your fit does not depend on λ.", {"y[fitted], strength": "y[fitted], 0.0"}),
             Slip(
                 "That is the mean over all samples, in which a large fold counts for more. Take the mean of each fold, "
                 "and then the mean of these K means.",
-                instead=_mean_over_samples,
+                {"errors.append(np.mean(residuals**2))": "errors.extend(residuals**2)"},
+                alone=True,
             ),
-            Slip("That is the sum over the folds. Take the mean.", {"over_folds": np.sum}),
-            Slip("That is the median over the folds. Take the mean.", {"over_folds": np.median}),
+            Slip("That is the sum over the folds. Take the mean.", {"np.mean(errors)": "np.sum(errors)"}),
+            Slip("That is the median over the folds. Take the mean.", {"np.mean(errors)": "np.median(errors)"}),
             Slip(
                 "That is the last fold alone. Collect the errors of all, and take their mean.",
-                {"over_folds": lambda errors: errors[-1]},
+                {"np.mean(errors)": "errors[-1]"},
             ),
             Slip(
                 "Fold 0 is left out. Folds are counted from 0: range(folds).",
-                {"over_folds": lambda errors: np.mean(errors[1:])},
+                {"range(folds)": "range(1, folds)"},
             ),
-            Slip("That is the best fold. Take the mean of all.", {"over_folds": np.min}),
-            Slip("That is the worst fold. Take the mean of all.", {"over_folds": np.max}),
+            Slip("That is the best fold. Take the mean of all.", {"np.mean(errors)": "np.min(errors)"}),
+            Slip("That is the worst fold. Take the mean of all.", {"np.mean(errors)": "np.max(errors)"}),
             Slip(
                 "That is one fold alone: the return stands inside the loop, or only one was held out. Each has its "
                 "turn.",
-                {"over_folds": _first_fold_only},
+                {"np.mean(errors)": "errors[0]"},
             ),
             Slip(
                 "You return an error for each fold. Take their mean.",
-                {"over_folds": np.array},
+                {"np.mean(errors)": "np.array(errors)"},
             ),
         ),
         "Each sample is tried once, by a fit that has not seen it. The λ with the smallest mean is then fitted once "
