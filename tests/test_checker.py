@@ -21,8 +21,8 @@ from lib.exercises.report import Report
 from lib.gradients import numerical_gradient
 
 
-def total(values, *, sign=1):
-    return sign * values.sum()
+def total(values):
+    return values.sum()
 
 
 def doubled(values):
@@ -35,7 +35,7 @@ def split_up(values):
 
 SMALL, LARGE = np.array([1.0, 2.0]), np.linspace(0, 1, 60).reshape(6, 10)
 CASES = (Case((LARGE,), "many"), Case((SMALL,), "two"), Case((np.array([3.0, 4.0, 5.0]),), "three"))
-SIGN = Slip("Turn the sign.", {"sign": -1})
+SIGN = Slip("Turn the sign.", {"return values": "return -values"})
 TOTAL = Function("test/total", total, CASES, (SIGN,), "Well summed.")
 DOUBLED = Function("test/doubled", doubled, CASES)
 SPLIT_UP = Function("test/split-up", split_up, CASES)

@@ -88,27 +88,18 @@ class Function:
     def wrong_solutions(self):
         """Each known wrong solution as (function, hints): single slips first, then two at a time."""
         companions = [slip for slip in self.slips if slip.instead is None and not slip.alone]
-        pairs = [pair for pair in combinations(companions, 2) if self._can_meet(*pair)]
+        pairs = [
+            (first, second)
+            for first, second in combinations(companions, 2)
+            if not overlap(self.solution, first.edits, second.edits)
+        ]
         together = [*((slip,) for slip in self.slips), *pairs]
         return [(self._committing(*slips), tuple(slip.hint for slip in slips)) for slips in together]
-
-    def _can_meet(self, first, second):
-        hooked = _is_hooked(first), _is_hooked(second)
-        if any(hooked):
-            return all(hooked) and not first.edits.keys() & second.edits.keys()
-        return not overlap(self.solution, first.edits, second.edits)
 
     def _committing(self, *slips):
         if slips[0].instead is not None:
             return slips[0].instead
-        changes = {key: value for slip in slips for key, value in slip.edits.items()}
-        if _is_hooked(slips[0]):
-            return lambda *arguments: self.solution(*arguments, **changes)
-        return edited(self.solution, changes)
-
-
-def _is_hooked(slip):
-    return all(key.isidentifier() for key in slip.edits)
+        return edited(self.solution, {old: new for slip in slips for old, new in slip.edits.items()})
 
 
 @dataclass(frozen=True)
