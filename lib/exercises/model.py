@@ -64,7 +64,8 @@ class Function:
     name : str
         "chapter/exercise".
     solution : callable
-        The reference, written plainly, with the parameters that the reader's function gets.
+        The reference, with the parameters that the reader's function gets: written plainly and in full, even where two
+        exercises share lines, since an edit can't reach into what is called.
     cases : sequence of Case
         Small hand-made ones first, then seeded random ones, then extremes.
     slips : sequence of Slip
