@@ -21,7 +21,8 @@ window.downhill = (function () {
     make(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 
   const sum = (values) => values.reduce((total, value) => total + value, 0);
-  const tidy = (value) => Number(value.toFixed(9)); // without a rest of rounding: 0.1 × 3 − 0.3 is 0
+  // Without a rest of rounding: 0.1 × 3 − 0.3 is 0.
+  const tidy = (value) => Number(value.toFixed(9));
   const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
   const snap = (value, step) => Number((Math.round(value / step) * step).toFixed(6));
 
@@ -79,16 +80,31 @@ window.downhill = (function () {
     });
     figure.plots.push(self);
     if (o.click) make(box, {click: figure.act((event) => {
-      const [x, y] = at(self, event);
+      const [x, y] = at(root, event);
       const [u, v] = [invert(self.x, self.xs, x), invert(self.y, self.ys, y)];
       if (u === clamp(u, self.xs) && v === clamp(v, self.ys) && !front.contains(event.target)) o.click(u, v);
     })});
     return self;
   }
 
-  function at(on, {clientX, clientY}) {
-    const {left, top} = on.root.getBoundingClientRect();
+  function at(node, {clientX, clientY}) {
+    const {left, top} = node.getBoundingClientRect();
     return [clientX - left, clientY - top];
+  }
+
+  /* Lets a node follow one pointer at a time, also beyond its edge: start([x, y]) where it comes down, then
+     move([x, y]), in pixels from the top left of `area`. Returns what takes the event of a pointer that comes down. */
+  function follow(node, start, move, area = node) {
+    let pointer = -1; // none yet
+    const isHeld = () => node.hasPointerCapture(pointer);
+    make(node, {pointermove(event) { if (event.pointerId === pointer && isHeld()) move(at(area, event)); }});
+    return (event) => {
+      if (event.button || isHeld()) return;
+      event.preventDefault();
+      pointer = event.pointerId;
+      node.setPointerCapture(pointer);
+      start(at(area, event));
+    };
   }
 
   const KEYS = {
@@ -103,7 +119,8 @@ window.downhill = (function () {
     const along = o.orientation === "vertical" ? 1 : 0;
     const range = [o.xs, o.ys][along];
     const move = figure.act((x, y) => o.set(snap(clamp(x, o.xs), o.step), snap(clamp(y, o.ys), o.step)));
-    let grip = null; // where inside the handle it was taken: it must not jump there
+    // Where inside the handle it was taken: it must not jump there.
+    let grip;
     function key(event) {
       if (!KEYS[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
@@ -113,30 +130,17 @@ window.downhill = (function () {
       else if (along) move(x, y + (dx || dy));
       else move(x + (dx || dy), y);
     }
-    function grab(event) {
-      node.setPointerCapture(event.pointerId);
-      node.focus({preventScroll: true});
-      const [x, y] = at(on, event);
-      grip = [x - on.x(o.get()[0]), y - on.y(clamp(o.get()[1], on.ys))];
-    }
     const node = svg("g", {
       class: "x-handle", tabindex: 0, role: "slider", "aria-label": o.label,
       "aria-orientation": o.orientation, keydown: key,
-      pointerdown(event) {
-        if (event.button) return;
-        event.preventDefault();
-        grabs.get(nearest(event, node))(event);
-      },
-      pointermove(event) {
-        if (!grip) return;
-        const [x, y] = at(on, event);
-        move(invert(on.x, on.xs, x - grip[0]), invert(on.y, on.ys, y - grip[1]));
-      },
-      lostpointercapture() { grip = null; },
+      pointerdown(event) { grabs.get(nearest(event, node))(event); },
     }, ...shape);
+    grabs.set(node, follow(node, ([x, y]) => {
+      node.focus({preventScroll: true});
+      grip = [x - on.x(o.get()[0]), y - on.y(clamp(o.get()[1], on.ys))];
+    }, ([x, y]) => move(invert(on.x, on.xs, x - grip[0]), invert(on.y, on.ys, y - grip[1])), on.root));
     // Within SVG, touch-action alone does not keep every browser from scrolling away with the handle.
     node.addEventListener("touchstart", (event) => event.preventDefault(), {passive: false});
-    grabs.set(node, grab);
     on.front.append(node);
     figure.late.push(() => {
       const [x, y] = o.get();
@@ -175,7 +179,8 @@ window.downhill = (function () {
       const place = onMark(input.value);
       o.set(values ? values[place] : place);
     });
-    let start = null; // where a finger came down of which nothing is taken yet
+    // Where a finger came down of which nothing is taken yet.
+    let start = null;
     const input = html("input", {
       type: "range", min, max,
       input() { if (start === null) take(); },
@@ -190,13 +195,15 @@ window.downhill = (function () {
     const shown = html("span", {"data-value": o.name, class: "x-number"});
     function sync() {
       const place = values ? values.indexOf(o.get()) : o.get();
-      input.step = onMark(place) === place ? step : "any"; // or the browser would move what is between two marks
+      // Or the browser would move what is between two marks.
+      input.step = onMark(place) === place ? step : "any";
       input.value = place;
       shown.textContent = exact(Number(o.get().toPrecision(4)));
       make(input, {"aria-valuetext": shown.textContent});
     }
     figure.early.push(sync);
-    const isLong = (max - min) / step > 80; // then the track needs a row of its own
+    // Then the track needs a row of its own.
+    const isLong = (max - min) / step > 80;
     const label = html("label", {}, html("span", {}, o.label), input);
     return html("div", {class: "x-slider" + (isLong ? " x-long" : "")}, label, shown);
   }
@@ -227,7 +234,8 @@ window.downhill = (function () {
     const live = html("p", {class: "x-hidden", "aria-live": "polite"});
     const readout = html("p", {class: "x-readout"});
     const figure = {root, readout, plots: [], early: [], late: []};
-    let timer = -1; // silent until something is done
+    // Silent until something is done.
+    let timer = -1;
     let width = 0;
     figure.act = (change) => (...given) => {
       timer = Math.max(timer, 0);
@@ -267,7 +275,7 @@ window.downhill = (function () {
   }
 
   return {
-    html, svg, exact, number, power, ticks, sentence, sum, tidy, clamp,
+    html, svg, exact, number, power, ticks, sentence, sum, tidy, clamp, follow,
     define(name, title, build) { figures[name] = {title, build}; },
     style(css) {
       const node = document.querySelector("style[data-downhill]")

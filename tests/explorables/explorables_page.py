@@ -159,10 +159,21 @@ class Figure:
 
     def touch(self, start, *places):
         """Put a finger down at (x, y), move it from place to place, and lift it."""
+        send = self.fingers()
+        send("touchStart", start)
+        for place in places:
+            send("touchMove", place)
+        send("touchEnd")
+
+    def fingers(self):
+        """Return a function that sends a touch event of a kind, with the (x, y) of all fingers that are down."""
         session = self.page.context.new_cdp_session(self.page)
-        for kind, place in [("touchStart", start), *(("touchMove", each) for each in places), ("touchEnd", None)]:
-            points = [] if place is None else [{"x": place[0], "y": place[1]}]
+
+        def send(kind, *places):
+            points = [{"x": x, "y": y, "id": k} for k, (x, y) in enumerate(places)]
             session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        return send
 
     def type_numbers(self, numbers):
         """Type a number into each of its fields."""

@@ -328,20 +328,15 @@ def test_the_python_reads_as_the_network_does():
 
 
 def test_a_second_finger_draws_nothing(load):
-    page, figure, pad = blank_on_a_phone(load)
+    _, figure, pad = blank_on_a_phone(load)
     x, y = middle(pad)
-    session = page.context.new_cdp_session(page)
-
-    def touch(kind, *places):
-        points = [{"x": x + dx, "y": y + dy, "id": k} for k, (dx, dy) in enumerate(places)]
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    touch("touchStart", (0, 0))
-    touch("touchMove", (20, 0))
-    touch("touchStart", (20, 0), (80, 80))
-    touch("touchMove", (20, 0), (80, 40))
-    touch("touchMove", (40, 0), (80, 40))
-    touch("touchEnd")
+    send = figure.fingers()
+    send("touchStart", (x, y))
+    send("touchMove", (x + 20, y))
+    send("touchStart", (x + 20, y), (x + 80, y + 80))
+    send("touchMove", (x + 20, y), (x + 80, y + 40))
+    send("touchMove", (x + 40, y), (x + 80, y + 40))
+    send("touchEnd")
     width = pad.bounding_box()["width"]
     (stroke,) = drawn(figure)
     assert stroke == [pytest.approx([16 + 32 * dx / width, 16], abs=0.1) for dx in (0, 20, 40)]

@@ -343,6 +343,26 @@ def test_a_finger_takes_the_nearest_of_several_handles(load):
         figure.press("reset")
 
 
+def test_a_second_finger_does_not_move_what_the_first_one_drags(load):
+    """Nor does it take it; and when all are lifted, another finger may."""
+    figure = Figure(load(Explorable("outlier", points=[[1, 1], [5, 10], [9, 19]]), width=390, has_touch=True))
+    handle = figure.handle("point 2")
+    x, y = middle(handle)
+    send = figure.fingers()
+    send("touchStart", (x, y))
+    send("touchMove", (x, y - 40))
+    dragged = figure.said("point 2")
+    send("touchStart", (x, y - 40), (x + 12, y - 30))
+    assert figure.said("point 2") == dragged
+    send("touchMove", (x, y - 40), (x + 12, y + 70))
+    assert figure.said("point 2") == dragged
+    send("touchMove", (x, y - 80), (x + 12, y + 70))
+    assert middle(handle) == pytest.approx((x, y - 80), abs=4)
+    send("touchEnd")
+    figure.swipe(handle, (0, 20), (0, 40))
+    assert middle(handle) == pytest.approx((x, y - 40), abs=4)
+
+
 REST = """async () => {
     for (let last = null; last !== scrollY;) {
         last = scrollY;
