@@ -18,40 +18,24 @@ downhill.define("digit-pad",
       label: "Pad to draw on", role: "img", class: "x-paint", height: (width) => width,
       pad: {left: 0, right: 0, top: 0, bottom: 0}, xs: [0, SIDE], ys: [SIDE, 0],
     });
-    pad.box.style.touchAction = "none";
     pad.root.style.overflow = "hidden"; // of a pen at the edge
-    let stroke = null; // the one that is being drawn
-    let finger = null; // or mouse, which draws it; a second one draws nothing
-    function place({clientX, clientY}) {
-      const {left, top, width, height} = pad.root.getBoundingClientRect();
-      return [SIDE * (clientX - left) / width, SIDE * (clientY - top) / height]
-        .map((at) => Number(downhill.clamp(at, [0, SIDE]).toFixed(2)));
-    }
+    let stroke; // the last one of the pen
     function change(strokes, digit = "") {
       past.push(state.strokes);
       Object.assign(state, {strokes, digit});
     }
-    const start = figure.act((point) => {
-      stroke = [point];
+    // In dots.
+    const place = (at) => at.map((pixel) => Number(downhill.clamp(SIDE * pixel / pad.width, [0, SIDE]).toFixed(2)));
+    const start = figure.act((at) => {
+      stroke = [place(at)];
       change([...state.strokes, stroke]);
     });
     const goOn = figure.act((point) => stroke.push(point));
-    const isFar = ([x, y]) => Math.hypot(x - stroke.at(-1)[0], y - stroke.at(-1)[1]) >= 0.5;
-    Object.entries({
-      pointerdown(event) {
-        if (event.button || stroke) return;
-        event.preventDefault();
-        finger = event.pointerId;
-        pad.box.setPointerCapture(event.pointerId);
-        start(place(event));
-      },
-      pointermove(event) {
-        if (!stroke || event.pointerId !== finger) return;
-        const at = place(event);
-        if (isFar(at)) goOn(at);
-      },
-      lostpointercapture(event) { if (event.pointerId === finger) stroke = null; },
-    }).forEach(([name, act]) => pad.box.addEventListener(name, act));
+    function move(at) {
+      const [[x, y], [lastX, lastY]] = [place(at), stroke.at(-1)];
+      if (Math.hypot(x - lastX, y - lastY) >= 0.5) goOn([x, y]);
+    }
+    pad.box.addEventListener("pointerdown", downhill.follow(pad.box, start, move));
 
     // As far as all of it stays on the pad.
     function shift(way) {

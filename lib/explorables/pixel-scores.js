@@ -3,7 +3,7 @@ downhill.define("pixel-scores",
   function (figure, p) {
     "use strict";
     const {html, exact, sum, tidy} = downhill;
-    const SIDE = 5;
+    const [SIDE, CELL] = [5, 44]; // pixels of the image, and how many of the screen each is wide
     const pixels = p.image.map((_, k) => k);
     const classes = p.classes.map((_, k) => k);
     const column = (k) => k % SIDE;
@@ -39,7 +39,7 @@ downhill.define("pixel-scores",
         + " outline-offset: -5px",
       focus: () => rove(k),
     }));
-    const set = figure.act((k, ink) => { image[k] = ink; });
+    const toggle = figure.act((k) => { image[k] = 1 - image[k]; });
     function rove(k) {
       stop = k;
       cells.forEach((cell, n) => { cell.tabIndex = n === stop ? 0 : -1; });
@@ -56,52 +56,44 @@ downhill.define("pixel-scores",
       cells[SIDE * row + col].focus();
     }
 
-    let brush = null; // the ink that a drag leaves: the opposite of what it met first
-    let pressed = false; // by a pointer, which has painted already when the click comes
-    let last = null; // where the brush was
-    function place({clientX, clientY}) {
-      const {left, top, width, height} = grid.getBoundingClientRect();
-      return [SIDE * (clientX - left) / width, SIDE * (clientY - top) / height];
-    }
+    let brush; // the ink that a drag leaves: the opposite of what it meets first
+    let last; // where the brush was, in pixels of the image
+    let hasPainted = false; // a pointer, whose click is still to come
+    const place = (at) => at.map((each) => each / CELL);
     function under([x, y]) {
       const [col, row] = [x, y].map(Math.floor);
       return Math.min(row, col) >= 0 && Math.max(row, col) < SIDE ? SIDE * row + col : -1;
     }
     // Through all pixels on the way: a fast hand is seen at few places.
-    const stroke = figure.act((to) => {
+    const stroke = figure.act((at) => {
+      const to = place(at);
       const [dx, dy] = to.map((each, d) => each - last[d]);
-      const count = Math.ceil(10 * Math.max(Math.abs(dx), Math.abs(dy)));
+      const count = Math.ceil(10 * Math.max(Math.abs(dx), Math.abs(dy))) || 1;
       for (let step = 1; step <= count; step++) {
         const k = under([last[0] + dx * step / count, last[1] + dy * step / count]);
-        if (k >= 0) image[k] = brush;
+        if (k < 0) continue;
+        brush ??= 1 - image[k];
+        image[k] = brush;
+        hasPainted = true;
       }
       last = to;
     });
+    function start(at) {
+      [brush, last] = [null, place(at)];
+      cells[under(last)]?.focus({preventScroll: true});
+      stroke(at);
+    }
     const grid = html("div", {
       class: "x-paint", role: "group", "aria-label": "image, 5 by 5 pixels",
-      style: "display: grid; grid: repeat(5, 44px) / repeat(5, 44px); width: 220px; touch-action: none",
+      style: `display: grid; grid: repeat(5, ${CELL}px) / repeat(5, ${CELL}px); width: ${SIDE * CELL}px`,
       keydown: key,
-      pointerdown(event) {
-        last = place(event);
-        const k = under(last);
-        if (event.button || k < 0) return;
-        event.preventDefault();
-        grid.setPointerCapture(event.pointerId);
-        cells[k].focus({preventScroll: true});
-        pressed = true;
-        brush = 1 - image[k];
-        set(k, brush);
-      },
-      pointermove(event) {
-        if (brush !== null) stroke(place(event));
-      },
-      lostpointercapture() { brush = null; },
       click(event) {
         const k = cells.indexOf(event.target);
-        if (k >= 0 && (!pressed || event.detail === 0)) set(k, 1 - image[k]);
-        pressed = false;
+        if (k >= 0 && (!hasPainted || event.detail === 0)) toggle(k);
+        hasPainted = false;
       },
     }, ...cells);
+    grid.addEventListener("pointerdown", downhill.follow(grid, start, stroke));
     figure.early.push(() => cells.forEach((cell, k) => {
       cell.setAttribute("aria-pressed", Boolean(image[k]));
       cell.style.background = image[k] ? "var(--ink)" : "var(--paper)";

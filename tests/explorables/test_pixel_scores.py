@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from explorables_page import HOSTILE, Figure, agrees, alt_text, ascii_signs, check_escaped
+from explorables_page import HOSTILE, Figure, agrees, alt_text, ascii_signs, check_escaped, middle
 
 from lib.explorables import Explorable
 
@@ -239,6 +239,20 @@ def test_painting_with_a_finger(load):
     assert page.evaluate("scrollY") == 0
     cell(figure, 5, 1).tap()
     image[4, 0] = 0
+    check(figure, image)
+
+
+def test_a_second_finger_paints_nothing(load):
+    figure = Figure(load(Explorable("pixel-scores"), width=390, has_touch=True))
+    x, y = middle(cell(figure, 2, 1))
+    send = figure.fingers()
+    send("touchStart", (x, y))
+    send("touchStart", (x, y), (x + 88, y + 88))
+    send("touchMove", (x, y), (x + 176, y + 88))
+    send("touchMove", (x, y + 44), (x + 176, y + 88))
+    send("touchEnd")
+    image = T.copy()
+    image[1:3, 0] = 1
     check(figure, image)
 
 
