@@ -4,7 +4,8 @@ An explorable named ``two-words`` is a script, ``two-words.js``, and a module, `
 
 - ``SENTENCE``: the caption, also what a text-only reader gets;
 - ``parameters(*, …)``: its keywords are the parameters and their defaults; it checks them and returns what the
-  script gets, as plain lists, numbers and strings;
+  script gets, as plain lists, numbers and strings: the parameters, and then whatever else both the module and the
+  script need, such as the range of a plot, ``span``, or the largest number of steps, ``most``;
 - ``picture(p)``: the static picture of those, an `lib.explorables._svg.Picture`, and its alt text;
 - ``USES``, if the script shares more than ``runtime.js``: the names of those scripts.
 """

@@ -3,10 +3,9 @@ downhill.define("activation-curve",
   function (figure, p) {
     "use strict";
     const {html, svg, exact, number, clamp} = downhill;
-    const SPAN = [-8, 8];
-    const MOST = 20; // layers
     const TINY = 1e-12; // just right of 0
-    const LEAST = -12; // power of ten where the bars begin
+    // The power of ten where the bars begin.
+    const LEAST = -12;
     const SMALL = 0.05; // a slope that counts as saturated
     const state = {};
     const restore = () => Object.assign(state, p);
@@ -31,21 +30,19 @@ downhill.define("activation-curve",
 
     // `steepest`, where the slope is largest, if not at 0 or at the right; `dip`, where the function is lowest.
     // At a kink the slope is that of the left: a convention, PyTorch's too.
-    const kind = (name, ys, value, slope, more) => ({name, ys, value, slope, ...more});
-    const BOUNDED = [-1.25, 1.25];
-    const HALF = [-2, 8];
+    const kind = (name, value, slope, more) => ({name, value, slope, ...more});
     const FUNCTIONS = {
-      step: kind("step", BOUNDED, (z) => z > 0 ? 1 : 0, () => 0),
-      sigmoid: kind("sigmoid", BOUNDED, sigmoid, (z) => sigmoid(z) * sigmoid(-z)),
+      step: kind("step", (z) => z > 0 ? 1 : 0, () => 0),
+      sigmoid: kind("sigmoid", sigmoid, (z) => sigmoid(z) * sigmoid(-z)),
       // Not 1 − tanh², which cancels in the tails.
-      tanh: kind("tanh", BOUNDED, Math.tanh, (z) => 1 / Math.cosh(z) ** 2),
-      relu: kind("ReLU", HALF, (z) => Math.max(0, z), (z) => z > 0 ? 1 : 0),
-      leaky_relu: kind("leaky ReLU (0.01)", HALF, (z) => Math.max(z, 0.01 * z), (z) => z > 0 ? 1 : 0.01),
-      elu: kind("ELU", HALF, (z) => z > 0 ? z : state.alpha * Math.expm1(z),
+      tanh: kind("tanh", Math.tanh, (z) => 1 / Math.cosh(z) ** 2),
+      relu: kind("ReLU", (z) => Math.max(0, z), (z) => z > 0 ? 1 : 0),
+      leaky_relu: kind("leaky ReLU (0.01)", (z) => Math.max(z, 0.01 * z), (z) => z > 0 ? 1 : 0.01),
+      elu: kind("ELU", (z) => z > 0 ? z : state.alpha * Math.expm1(z),
         (z) => z > 0 ? 1 : state.alpha * Math.exp(z)),
-      gelu: kind("GELU (exact)", HALF, (z) => z * normal(z), (z) => normal(z) + z * bell(z),
+      gelu: kind("GELU (exact)", (z) => z * normal(z), (z) => normal(z) + z * bell(z),
         {steepest: Math.SQRT2, dip: -0.7518}),
-      silu: kind("SiLU", HALF, (z) => z * sigmoid(z), (z) => sigmoid(z) * (1 + z * sigmoid(-z)),
+      silu: kind("SiLU", (z) => z * sigmoid(z), (z) => sigmoid(z) * (1 + z * sigmoid(-z)),
         {steepest: 2.39935728, dip: -1.2785}),
     };
     const now = () => FUNCTIONS[state.function];
@@ -60,24 +57,24 @@ downhill.define("activation-curve",
         get: () => state.function, set: (key) => { state.function = key; },
       }), go(-6), go(0), go(6), figure.button("reset", restore));
     const pad = {left: 42, right: 14, top: 26};
-    const curve = figure.plot({label: "The activation and its tangent at z", height: 240, pad, xs: SPAN});
+    const curve = figure.plot({label: "The activation and its tangent at z", height: 240, pad, xs: p.span});
     const slopes = figure.plot({
-      label: "The derivative of the activation", role: "img", height: 170, pad: {...pad, bottom: 38}, xs: SPAN,
+      label: "The derivative of the activation", role: "img", height: 170, pad: {...pad, bottom: 38}, xs: p.span,
     });
     const bars = figure.plot({
       label: "The slope multiplied by itself, from 1 layer to n", role: "img", height: 210,
-      pad: {left: 46, right: 8, top: 26, bottom: 38}, xs: [0.4, MOST + 0.6],
+      pad: {left: 46, right: 8, top: 26, bottom: 38}, xs: [0.4, p.most + 0.6],
     });
     const numbers = html("div", {class: "x-formula"});
     const slider = (label, name, min, max, step) => figure.slider({
       label, name, min, max, step, get: () => state[name], set: (to) => { state[name] = to; },
     });
-    const alpha = slider("α of ELU", "alpha", 0.1, 2, 0.1);
+    const alpha = slider("α of ELU", "alpha", ...p.alphas, 0.1);
     const ofElu = html("div", {}); // where α stands
     figure.row("x-row x-stage", html("div", {class: "x-wide"}, curve.box, slopes.box, figure.readout), html("div", {},
-      slider("input z", "z", ...SPAN, 0.1), slider("layers n", "layers", 1, MOST, 1), ofElu, bars.box, numbers));
+      slider("input z", "z", ...p.span, 0.1), slider("layers n", "layers", 1, p.most, 1), ofElu, bars.box, numbers));
     figure.handle(curve, {
-      label: "z on the curve", orientation: "horizontal", step: 0.1, xs: SPAN, ys: HALF,
+      label: "z on the curve", orientation: "horizontal", step: 0.1, xs: p.span, ys: p.span,
       get: () => [state.z, value()], set: (x) => { state.z = x + 0; },
       text: () => `z = ${exact(state.z)}, slope ${number(slope())}`,
     },
@@ -86,8 +83,8 @@ downhill.define("activation-curve",
 
     // In two pieces: a jump at 0 is no steep line, but a dot for the value taken and a ring for the other.
     function drawCurve(on, f, kind) {
-      on.line(on.x(SPAN[0]), on.y(0), on.x(SPAN[1]), on.y(0), "x-axis");
-      const half = Array.from({length: 81}, (_, k) => k / 10);
+      on.line(on.x(p.span[0]), on.y(0), on.x(p.span[1]), on.y(0), "x-axis");
+      const half = Array.from({length: 81}, (_, k) => p.span[1] * k / 80);
       for (const piece of [half.map((z) => -z), half.map((z) => z || TINY)]) {
         const places = piece.map((z) => `${on.x(z)} ${on.y(f(z))}`);
         on.draw("path", {d: "M" + places.join("L"), class: "x-curve " + kind});
@@ -107,7 +104,7 @@ downhill.define("activation-curve",
       const length = Math.hypot(curve.x(1) - curve.x(0), slope() * (curve.y(1) - curve.y(0)));
       const ends = [-1, 1].flatMap((side) => {
         const room = (slope() * side > 0 ? high - value() : value() - low) / Math.abs(slope());
-        const z = clamp(state.z + side * Math.min(60 / length, room), SPAN);
+        const z = clamp(state.z + side * Math.min(60 / length, room), p.span);
         return [curve.x(z), curve.y(value() + slope() * (z - state.z))];
       });
       curve.line(...ends, "x-curve x-thin x-green x-tangent");
@@ -184,7 +181,7 @@ downhill.define("activation-curve",
       if (ofElu.hasChildNodes() !== (state.function === "elu")) {
         ofElu.replaceChildren(...state.function === "elu" ? [alpha] : []);
       }
-      curve.ys = now().ys;
+      curve.ys = p.ranges[state.function];
       slopes.ys = [-0.25, 1.25 * Math.max(1, state.function === "elu" ? state.alpha : 1)];
       frame(curve, "φ(z): " + now().name);
       drawCurve(curve, now().value, "x-blue");

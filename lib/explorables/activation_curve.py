@@ -12,10 +12,10 @@ SENTENCE = (
     "Besides the weights, n slopes multiply a gradient that goes back through n layers: the sigmoid's are at most ¼ "
     "and nearly 0 at both tails, so that almost nothing comes through; the ReLU's are 1 or 0, all or nothing."
 )
-SPAN = 8  # z goes from −8 to 8; the script has the same
-MOST = 20  # layers; the script has the same
+SPAN = 8  # z goes from −8 to 8
+MOST = 20  # layers
 ALPHAS = (0.1, 2)
-FUNCTIONS = {  # the name of each, and the range of values that is drawn; the script has the same
+FUNCTIONS = {  # the name of each, and the range of values that is drawn
     "step": ("step", (-1.25, 1.25)),
     "sigmoid": ("sigmoid", (-1.25, 1.25)),
     "tanh": ("tanh", (-1.25, 1.25)),
@@ -46,6 +46,10 @@ def parameters(*, function="sigmoid", z=0.0, layers=10, alpha=1.0):
         "z": number(z, "z", low=-SPAN, high=SPAN),
         "layers": whole(layers, "layers", 1, MOST),
         "alpha": number(alpha, "alpha", low=ALPHAS[0], high=ALPHAS[1]),
+        "span": [-SPAN, SPAN],
+        "most": MOST,
+        "alphas": list(ALPHAS),
+        "ranges": {key: list(values) for key, (_, values) in FUNCTIONS.items()},
     }
 
 
@@ -79,7 +83,7 @@ def picture(p):
 
 
 def _slopes(p):
-    """Return the range of slopes that is drawn; the script has the same."""
+    """Return the range of slopes that is drawn; as it depends on α, the script has the same formula."""
     return -0.25, 1.25 * max(1, p["alpha"] if p["function"] == "elu" else 1)
 
 

@@ -4,7 +4,6 @@ downhill.define("computation-graph",
     "use strict";
     const {html, svg, exact, number} = downhill;
     const {run, rule, judge} = downhill.circuits;
-    const YS = [-5, 5]; // where inputs are
     const [ROW, RAIL, NUDGE] = [76, 25, 0.01]; // from input to input; half of where a handle goes; a wiggle
     const circuits = p.circuits.map(downhill.circuits.parse);
     let circuit, inputs, back, shown, said, now, guess;
@@ -39,7 +38,7 @@ downhill.define("computation-graph",
     const top = (row) => 40 + ROW * row;
     const height = (k) => top(k * rows() / (circuit.inputs.length - 1));
     const graph = figure.plot({
-      label: "The graph, from the inputs to f", height: () => top(rows()) + 44, xs: [0, 1], ys: YS,
+      label: "The graph, from the inputs to f", height: () => top(rows()) + 44, xs: [0, 1], ys: p.span,
     });
     graph.box.style.maxWidth = "560px";
     const nudges = html("div", {class: "x-row"}, "wiggle:");
@@ -57,8 +56,8 @@ downhill.define("computation-graph",
 
     // A handle and a button for each input that a circuit may have; `fit` takes out those not needed.
     const controls = [0, 1, 2, 3, 4].map((k) => [
-      figure.handle({...graph, x: (v) => 18 + v, y: (v) => height(k) - RAIL * v / YS[1]}, {
-        orientation: "vertical", step: 0.5, xs: [0, 0], ys: YS,
+      figure.handle({...graph, x: (v) => 18 + v, y: (v) => height(k) - RAIL * v / p.span[1]}, {
+        orientation: "vertical", step: 0.5, xs: [0, 0], ys: p.span,
         get: () => [0, inputs[k]], set: (_, value) => { inputs[k] = value; },
         text: () => `${exact(inputs[k])}, gradient ${gradient(circuit.inputs[k])}`,
       }, svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 13, class: "x-focus"}),

@@ -14,7 +14,7 @@ SENTENCE = (
     "parts add."
 )
 USES = ("circuits", "fields")
-SPAN = 5  # inputs reach from −5 to 5; the script has the same
+SPAN = 5  # inputs reach from −5 to 5
 # A step is a node: its name, its column and row in the drawing, its operation and what that is given. The last is f.
 CIRCUITS = {
     "sum": {
@@ -66,6 +66,7 @@ def parameters(*, circuit="sum", inputs=None, gradients="hidden"):
         "circuit": circuit,
         "circuits": circuits,
         "gradients": choice(gradients, "gradients", ("hidden", "shown")),
+        "span": [-SPAN, SPAN],
     }
 
 

@@ -4,7 +4,6 @@ downhill.define("neuron-line",
     "use strict";
     const {html, svg, exact, number, tidy, descents} = downhill;
     const short = descents.number; // halving again and again makes many digits
-    const SPAN = [-3, 3];
     const names = p.sets.map((each) => each.name);
     let w, b, point, data, best;
 
@@ -45,12 +44,12 @@ downhill.define("neuron-line",
       double, halve, figure.button("reset", reset));
     const plane = figure.plot({
       label: "Points, the line and the arrow of the weights",
-      height: (width) => width, pad: {left: 24, bottom: 22}, xs: SPAN, ys: SPAN,
+      height: (width) => width, pad: {left: 24, bottom: 22}, xs: p.span, ys: p.span,
     });
     plane.box.style.maxWidth = "430px"; // square, or a right angle would not look like one
     const formula = html("div", {class: "x-formula"});
     const slider = (label, name, get, set) =>
-      figure.slider({label, name, min: SPAN[0], max: SPAN[1], step: 0.1, get, set});
+      figure.slider({label, name, min: p.span[0], max: p.span[1], step: 0.1, get, set});
     figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout), html("div", {},
       slider("w₁", "w1", () => w[0], (value) => setWeights(value, w[1])),
       slider("w₂", "w2", () => w[1], (value) => setWeights(w[0], value)),
@@ -58,13 +57,13 @@ downhill.define("neuron-line",
       formula));
 
     figure.handle(plane, {
-      label: "point", step: 0.1, xs: SPAN, ys: SPAN, get: () => point, set: (x, y) => { point = [x, y]; },
+      label: "point", step: 0.1, xs: p.span, ys: p.span, get: () => point, set: (x, y) => { point = [x, y]; },
       text: () => `${place(point)}, score ${exact(score(point))}`,
     }, svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 13, class: "x-focus"}),
     svg("path", {d: "M0 -9L9 0L0 9L-9 0Z", class: "x-fill x-purple x-outlined"}));
     const head = svg("path", {d: "M9 0L-7 -7L-7 7Z", class: "x-fill x-green x-outlined"});
     figure.handle(plane, {
-      label: "weights w", step: 0.1, xs: SPAN, ys: SPAN, get: () => w, set: setWeights,
+      label: "weights w", step: 0.1, xs: p.span, ys: p.span, get: () => w, set: setWeights,
       text: () => w.map((value, k) => `w${k + 1} = ${exact(value)}`).join(", "),
     }, svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 13, class: "x-focus"}), head);
 
@@ -129,12 +128,12 @@ downhill.define("neuron-line",
     return function redraw() {
       const all = points();
       const most = Math.max(...w.map(Math.abs), Math.abs(b));
-      double.disabled = most > SPAN[1] / 2;
+      double.disabled = most > p.span[1] / 2;
       halve.disabled = most < 0.05;
-      plane.xAxis(downhill.ticks(SPAN, 6));
-      plane.yAxis(downhill.ticks(SPAN, 6));
-      plane.text(plane.x(SPAN[1]) - 5, plane.y(SPAN[0]) - 6, "x₁", "end");
-      plane.text(plane.x(SPAN[0]) + 6, plane.y(SPAN[1]) + 15, "x₂");
+      plane.xAxis(downhill.ticks(p.span, 6));
+      plane.yAxis(downhill.ticks(p.span, 6));
+      plane.text(plane.x(p.span[1]) - 5, plane.y(p.span[0]) - 6, "x₁", "end");
+      plane.text(plane.x(p.span[0]) + 6, plane.y(p.span[1]) + 15, "x₂");
       if (size()) {
         drawLine();
         drawWeights();

@@ -12,7 +12,7 @@ SENTENCE = (
     "doubles every score but leaves the line where it is; no line has all four points of XOR on their sides."
 )
 USES = ("descents",)
-SPAN = 3  # the plane reaches from −3 to 3, and so do weights and bias; the script has the same
+SPAN = 3  # the plane reaches from −3 to 3, and so do weights and bias
 TRUTHS = ((-1, -1), (-1, 1), (1, -1), (1, 1))  # −1 is false, 1 is true
 SETS = {  # the points to get a positive score, and those to get a negative one
     "separable": (
@@ -52,6 +52,7 @@ def parameters(*, weights=(1.0, -0.5), bias=0.5, data=None, points=None, point=(
         "data": start,
         "sets": [{"name": name, "points": both} for name, both in sets.items()],
         "point": _pair(point, "point"),
+        "span": [-SPAN, SPAN],
     }
 
 

@@ -3,7 +3,7 @@ downhill.define("norm-balls",
   function (figure, p) {
     "use strict";
     const {html, svg, exact, clamp, descents} = downhill;
-    const [SPAN, DIRECTIONS] = [[-3, 3], 360];
+    const DIRECTIONS = 360;
     const state = {};
     const restore = () => Object.assign(state, p);
     restore();
@@ -77,11 +77,11 @@ downhill.define("norm-balls",
     });
     const planes = Object.values(BALLS).map((ball) => figure.plot({
       label: `The ${ball.name}, and the ellipses of equal loss`, height: (width) => width + 12,
-      pad: {left: 24, right: 8, top: 24, bottom: 20}, xs: SPAN, ys: SPAN,
+      pad: {left: 24, right: 8, top: 24, bottom: 20}, xs: p.span, ys: p.span,
     }));
     figure.row("x-row x-stage x-pair", ...planes.map((plane) => plane.box));
     figure.row("", figure.readout);
-    figure.row("x-controls", slider("budget t", "budget", {min: 0.1, max: 3, step: 0.1}),
+    figure.row("x-controls", slider("budget t", "budget", {min: 0.1, max: p.span[1], step: 0.1}),
       slider("elongation e", "elongation", {min: 1, max: 5, step: 0.1}),
       slider("tilt in degrees", "tilt", {min: 0, max: 180, step: 5}));
     const numbers = html("div", {class: "x-formula"});
@@ -91,7 +91,7 @@ downhill.define("norm-balls",
       ["x-tint x-green", "centres for which a weight is exactly 0", "M-12 -6H12V6H-12Z"],
     ]), numbers);
     Object.values(BALLS).forEach((ball, k) => figure.handle(planes[k], {
-      label: `centre, beside the ${ball.name}`, step: 0.05, xs: SPAN, ys: SPAN, get: () => state.center,
+      label: `centre, beside the ${ball.name}`, step: 0.05, xs: p.span, ys: p.span, get: () => state.center,
       set: (x, y) => { state.center = [x + 0, y + 0]; }, // no −0
       text: () => state.center.map((each, d) => `w${"₁₂"[d]} = ${exact(each)}`).join(", "),
     },
@@ -121,11 +121,12 @@ downhill.define("norm-balls",
     function drawPlane(plane, ball, w) {
       const unit = plane.x(1) - plane.x(0);
       const t = state.budget;
-      plane.xAxis(downhill.ticks(SPAN, 6));
-      plane.yAxis(downhill.ticks(SPAN, 6));
+      plane.xAxis(downhill.ticks(p.span, 6));
+      plane.yAxis(downhill.ticks(p.span, 6));
       plane.text(4, 14, ball.rule, "start", "x-bold");
-      plane.line(plane.x(-3), plane.y(0), plane.x(3), plane.y(0), "x-axis");
-      plane.line(plane.x(0), plane.y(-3), plane.x(0), plane.y(3), "x-axis");
+      const [[left, right], [bottom, top]] = [p.span.map(plane.x), p.span.map(plane.y)];
+      plane.line(left, plane.y(0), right, plane.y(0), "x-axis");
+      plane.line(plane.x(0), bottom, plane.x(0), top, "x-axis");
       const on = descents.window(plane);
       drawWedges(plane, ball, on);
       const [cx, cy] = [plane.x(state.center[0]), plane.y(state.center[1])];
@@ -141,8 +142,8 @@ downhill.define("norm-balls",
         })
         : svg("circle", {cx: plane.x(0), cy: plane.y(0), r: unit * t, class: kind + ball.kind})));
       ellipse(touching, "x-curve x-thin x-touching");
-      plane.text(plane.x(3) - 4, plane.y(0) - 5, "w₁", "end");
-      plane.text(plane.x(0) + 6, plane.y(3) + 13, "w₂");
+      plane.text(right - 4, plane.y(0) - 5, "w₁", "end");
+      plane.text(plane.x(0) + 6, top + 13, "w₂");
       on.append(svg("circle", {
         cx: plane.x(w[0]), cy: plane.y(w[1]), r: 6, class: "x-fill x-outlined x-solution " + ball.kind,
       }));

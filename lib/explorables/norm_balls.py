@@ -13,7 +13,7 @@ SENTENCE = (
     "0 only for the centres on a few lines."
 )
 USES = ("descents", "keys")
-REACH = 3  # what is seen is −3 to 3 both ways; the script has the same
+SPAN = 3  # what is seen is −3 to 3 both ways
 PRESETS = (  # label, centre, budget, elongation, tilt
     ("corner", (2, 0.6), 1.0, 1.0, 0),
     ("edge", (2, 1.7), 1.0, 1.0, 0),
@@ -39,12 +39,13 @@ def parameters(*, center=(2.3, 0.9), budget=1.0, elongation=2.0, tilt=135.0):
     """
     return {
         "center": [
-            number(each, "center", low=-REACH, high=REACH) for each in sequence(center, "center", 2, 2, "weights")
+            number(each, "center", low=-SPAN, high=SPAN) for each in sequence(center, "center", 2, 2, "weights")
         ],
-        "budget": number(budget, "budget", low=0.1, high=REACH),
+        "budget": number(budget, "budget", low=0.1, high=SPAN),
         "elongation": number(elongation, "elongation", low=1, high=5),
         "tilt": number(tilt, "tilt", low=0, high=180),
         "presets": [[label, list(where), *rest] for label, where, *rest in PRESETS],
+        "span": [-SPAN, SPAN],
     }
 
 

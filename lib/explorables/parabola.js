@@ -4,8 +4,6 @@ downhill.define("parabola",
     "use strict";
     const {html, svg, exact, clamp, tidy, descents} = downhill;
     const {number} = descents;
-    const SPAN = [-15, 15];
-    const MOST = 50; // steps
     const DECADES = [-4, 4]; // of the distance
     const RANGES = [["x-blue", "glides", 0, 1], ["x-orange", "bounces", 1, 2], ["x-vermilion", "diverges", 2, 3]];
     const state = {};
@@ -31,7 +29,7 @@ downhill.define("parabola",
 
     const plane = figure.plot({
       label: "The parabola and the steps on it", class: "x-wide", height: (width) => Math.min(width, 380),
-      pad: {left: 38, right: 18, top: 26}, xs: SPAN,
+      pad: {left: 38, right: 18, top: 26}, xs: p.span,
     });
     const log = figure.plot({
       label: "Distance from the minimum against the step, on a logarithmic scale", role: "img", height: 180,
@@ -46,25 +44,26 @@ downhill.define("parabola",
       label, name, min, max, step, get: () => state[name], set: (value) => { state[name] = value; },
     });
     figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout), html("div", {},
-      slider("learning rate η", "learning_rate", 0.01, 1.2, 0.01), slider("curvature λ", "curvature", 0.1, 4, 0.1),
-      slider("steps n", "steps", 0, MOST, 1), log.box, scale.box));
+      slider("learning rate η", "learning_rate", ...p.rates, 0.01),
+      slider("curvature λ", "curvature", ...p.curvatures, 0.1),
+      slider("steps n", "steps", 0, p.most, 1), log.box, scale.box));
     figure.row("", numbers);
     figure.handle(plane, {
-      label: "start", orientation: "horizontal", step: 0.1, xs: SPAN, ys: [0, 450],
+      label: "start", orientation: "horizontal", step: 0.1, xs: p.span, ys: [0, 450],
       get: () => [state.start, f(state.start)], set: (x) => { state.start = x + 0; },
       text: () => `x₀ = ${exact(state.start)}, loss ${number(f(state.start))}`,
     },
     svg("circle", {r: 18, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}),
     svg("circle", {r: 8, class: "x-fill x-outlined x-orange"}));
 
-    const exit = (path) => path.findIndex((x) => Math.abs(x) > SPAN[1]); // the first step that is not seen, or −1
+    const exit = (path) => path.findIndex((x) => Math.abs(x) > p.span[1]); // the first step that is not seen, or −1
     const pixel = (x) => [plane.x(x), plane.y(f(x))];
     // From one place to the next, or to where the plot ends.
     function arrow(from, to) {
       const [[x, y], [u, v]] = [pixel(from), pixel(to)];
       const [dx, dy] = [u - x, v - y];
       const length = Math.hypot(dx, dy);
-      const end = clamp(to, SPAN);
+      const end = clamp(to, p.span);
       const t = end === to ? 1 : Math.min((plane.x(end) - x) / dx, (plane.y(plane.ys[1]) - y) / dy);
       plane.line(x, y, x + t * dx, y + t * dy, "x-curve x-thin x-vermilion");
       const tip = t - (t < 1 ? 0 : 4 / length); // at the edge of the dot
@@ -75,14 +74,14 @@ downhill.define("parabola",
     }
 
     function drawParabola(path) {
-      const top = f(SPAN[1]);
-      plane.ys = [0, Math.max(225, top)];
+      const top = f(p.span[1]);
+      plane.ys = [0, Math.max(p.span[1] ** 2, top)];
       plane.xAxis([-10, 0, 10]);
       plane.yAxis(downhill.ticks(plane.ys, 5));
       const half = state.curvature === 2 ? "" : exact(state.curvature / 2) + " ";
       plane.text(4, 14, `f(x) = ${half}x²`, "start", "x-bold");
-      plane.text(plane.x(SPAN[1]), plane.height - 8, "x", "end");
-      const grid = Array.from({length: 101}, (_, k) => SPAN[0] + 0.3 * k);
+      plane.text(plane.x(p.span[1]), plane.height - 8, "x", "end");
+      const grid = Array.from({length: 101}, (_, k) => p.span[1] * (k / 50 - 1));
       plane.draw("path", {d: descents.join(grid.map(pixel)), class: "x-curve"});
       drawTangent(path.at(-1));
       const seen = exit(path) < 0 ? path : path.slice(0, exit(path));
@@ -105,7 +104,7 @@ downhill.define("parabola",
       });
     }
     function drawTangent(x) {
-      if (Math.abs(x) > SPAN[1]) return;
+      if (Math.abs(x) > p.span[1]) return;
       const [cx, cy] = pixel(x);
       const angle = Math.atan(state.curvature * x * (plane.y(1) - plane.y(0)) / (plane.x(1) - plane.x(0)));
       const [dx, dy] = [40 * Math.cos(angle), 40 * Math.sin(angle)];
@@ -155,7 +154,7 @@ downhill.define("parabola",
 
     return function redraw() {
       const path = iterates(state.steps);
-      more.disabled = state.steps >= MOST;
+      more.disabled = state.steps >= p.most;
       drawParabola(path);
       descents.against(log, path, state.steps, "|x|", true);
       drawScale();

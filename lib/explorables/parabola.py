@@ -10,8 +10,8 @@ SENTENCE = (
     "1 − ηλ: it creeps where ηλ is near 0, glides down up to 1, bounces and yet converges up to 2, and diverges beyond."
 )
 USES = ("descents", "against")
-SPAN = 15  # the parabola is seen from −15 to 15; the script has the same
-MOST = 50  # steps; the script has the same
+SPAN = 15  # the parabola is seen from −15 to 15
+MOST = 50  # steps
 CURVATURES = (0.1, 4)
 RATES = (0.01, 1.2)
 
@@ -35,6 +35,10 @@ def parameters(*, start=10.0, learning_rate=0.2, curvature=2.0, steps=4):
         "learning_rate": number(learning_rate, "learning_rate", low=RATES[0], high=RATES[1]),
         "curvature": number(curvature, "curvature", low=CURVATURES[0], high=CURVATURES[1]),
         "steps": whole(steps, "steps", 0, MOST),
+        "span": [-SPAN, SPAN],
+        "most": MOST,
+        "rates": list(RATES),
+        "curvatures": list(CURVATURES),
     }
 
 

@@ -3,7 +3,6 @@ downhill.define("separating-plane",
   function (figure, p) {
     "use strict";
     const {html, svg, exact, number, power, sum, losses} = downhill;
-    const SPAN = [-3, 3];
     const JUMP = 600; // steps, as many as ten seconds have frames
     const LIMIT = 1e6; // a total loss beyond it counts as diverged
     const CLASSES = [["circle", "x-blue"], ["square", "x-orange"], ["triangle", "x-green"]];
@@ -90,7 +89,7 @@ downhill.define("separating-plane",
       figure.button("reset points", () => { resetPoints(); measure(); }), figure.button("reset all", reset));
     const plane = figure.plot({
       label: "Points of three classes", height: (width) => Math.min(width, 400),
-      pad: {left: 24, bottom: 22}, xs: SPAN, ys: SPAN,
+      pad: {left: 24, bottom: 22}, xs: p.span, ys: p.span,
     });
     const curve = figure.plot({
       label: "Loss against steps", role: "img", height: 230, pad: {left: 48, right: 20, top: 30, bottom: 40},
@@ -115,7 +114,7 @@ downhill.define("separating-plane",
       const shape = SHAPES[point.y]();
       shape.setAttribute("class", "x-fill x-outlined " + CLASSES[point.y][1]);
       figure.handle(plane, {
-        label: `${CLASSES[point.y][0]} ${k + 1}`, step: 0.1, xs: SPAN, ys: SPAN, get: () => points[k].x,
+        label: `${CLASSES[point.y][0]} ${k + 1}`, step: 0.1, xs: p.span, ys: p.span, get: () => points[k].x,
         set: (x, y) => { points[k].x = [x, y]; measure(); },
         text: () => `${points[k].x.map(exact).join(", ")}${isRinged(points[k]) ? ", violates a margin" : ""}`,
       }, svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}), ring, shape);
@@ -136,10 +135,10 @@ downhill.define("separating-plane",
     const difference = (j, k) => [W[0][j] - W[0][k], W[1][j] - W[1][k], b[j] - b[k]];
 
     function drawRegions() {
-      plane.xAxis(downhill.ticks(SPAN, 6));
-      plane.yAxis(downhill.ticks(SPAN, 6));
+      plane.xAxis(downhill.ticks(p.span, 6));
+      plane.yAxis(downhill.ticks(p.span, 6));
       if (![...W.flat(), ...b].some(Boolean)) return;
-      const [low, high] = SPAN;
+      const [low, high] = p.span;
       const square = [[low, low], [high, low], [high, high], [low, high]];
       COLUMNS.forEach((j) => {
         const region = COLUMNS.filter((k) => k !== j).reduce((left, k) => clip(left, difference(j, k)), square);

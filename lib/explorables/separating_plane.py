@@ -14,7 +14,7 @@ SENTENCE = (
 )
 USES = ("losses", "animation")
 LOSSES = ("hinge", "squared_hinge", "cross_entropy")
-SPAN = 3  # the plane reaches from −3 to 3; the script has the same
+SPAN = 3  # the plane reaches from −3 to 3
 POINTS = (
     ((-2.2, -0.4), (-1.7, -1.3), (-1.1, -0.6), (-2.0, -2.1), (-0.8, -1.8), (-0.3, -1.0)),
     ((0.9, -0.3), (1.6, -1.2), (2.3, -0.5), (1.1, -2.0), (2.1, -2.2), (0.5, -1.1)),
@@ -47,6 +47,7 @@ def parameters(*, points=POINTS, loss="hinge", learning_rate=0.1, strength=0.001
         "strength": number(strength, "strength", low=0, high=10),
         "margin": number(margin, "margin", low=0, high=5),
         "steps": whole(steps, "steps", 0, 10_000),
+        "span": [-SPAN, SPAN],
     }
 
 

@@ -5,8 +5,6 @@ downhill.define("zig-zag",
     const {html, svg, exact, number, clamp, descents} = downhill;
     const {join} = descents;
     const {RATES, bowl, centred, fastest, isClosed, needed, plus, pull, sameWay, signs, walk} = downhill.oneNeuron;
-    const SPAN = [-3, 3];
-    const MOST = 100; // steps
     const DECADES = [-4, 2]; // of the loss
     const KINDS = [
       {name: "positive", text: "all positive", colour: "x-vermilion", dash: "", ...bowl(p.points)},
@@ -38,7 +36,7 @@ downhill.define("zig-zag",
       figure.button("reset", restore));
     const plane = figure.plot({
       label: "Plane of the weights with the loss and the path", class: "x-wide", height: (width) => width,
-      pad: {left: 24, bottom: 22}, xs: SPAN, ys: SPAN,
+      pad: {left: 24, bottom: 22}, xs: p.span, ys: p.span,
     });
     plane.box.style.maxWidth = "430px"; // square, or a quadrant would not look like one
     const log = figure.plot({
@@ -52,12 +50,12 @@ downhill.define("zig-zag",
     const numbers = html("div", {class: "x-formula"});
     figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout),
       html("div", {}, rate(0), rate(1), figure.slider({
-        label: "steps n", name: "steps", min: 0, max: MOST, step: 1,
+        label: "steps n", name: "steps", min: 0, max: p.most, step: 1,
         get: () => state.steps, set: (value) => { state.steps = value; },
       }), log.box));
     figure.row("", numbers);
     const grip = (name, shape) => figure.handle(plane, {
-      label: name, step: 0.1, xs: SPAN, ys: SPAN, get: () => state[name],
+      label: name, step: 0.1, xs: p.span, ys: p.span, get: () => state[name],
       set: (x, y) => { state[name] = [x + 0, y + 0]; },
       text: () => state[name].map((value, d) => `w${"₁₂"[d]} = ${exact(value)}`).join(", "),
     }, svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}), shape);
@@ -67,9 +65,10 @@ downhill.define("zig-zag",
     const pixel = ([u, v]) => [plane.x(u + state.goal[0]), plane.y(v + state.goal[1])]
       .map((value) => clamp(value, [-1e4, 1e4]));
     function drawPlane({offs, moves}) {
-      plane.xAxis(downhill.ticks(SPAN, 6));
-      plane.yAxis(downhill.ticks(SPAN, 6));
-      const [left, right, top, bottom] = [...SPAN.map(plane.x), ...[3, -3].map(plane.y)];
+      plane.xAxis(downhill.ticks(p.span, 6));
+      plane.yAxis(downhill.ticks(p.span, 6));
+      const [[left, right], [bottom, top]] = [p.span.map(plane.x), p.span.map(plane.y)];
+      const unit = plane.x(1) - plane.x(0);
       const box = descents.window(plane);
       const add = (tag, attributes) => box.append(svg(tag, attributes));
       const {X, loss, low, high, angle, colour, dash} = KINDS[now()];
@@ -85,14 +84,14 @@ downhill.define("zig-zag",
       };
       // As far as the longest step: the path may have come from there, and may come there in two steps.
       const pulls = X.map((each) => pull(each, here, state.rates[now()]));
-      const reach = Math.max(0.5, ...pulls.map((each) => Math.hypot(...each))) * (right - left) / 6;
+      const reach = Math.max(0.5, ...pulls.map((each) => Math.hypot(...each))) * unit;
       const around = (middle, span) => [-reach, 0, reach].map((way) => clamp(middle + way, span));
       const [[west, u, east], [north, v, south]] = [around(x, [left, right]), around(y, [top, bottom])];
       const closed = [-1, 1].map((sign) => isClosed(X, here, isBatch(), sign));
       if (closed[0]) [[west, u, north, v], [u, east, v, south]].forEach((each) => hatch(...each));
       if (closed[1]) [[west, u, v, south], [u, east, north, v]].forEach((each) => hatch(...each));
       [4, 1, 0.36, 0.09, 0.01].forEach((share) => {
-        const [rx, ry] = [high, low].map((value) => Math.sqrt(share * loss(offs[0]) / value) * (right - left) / 6);
+        const [rx, ry] = [high, low].map((value) => Math.sqrt(share * loss(offs[0]) / value) * unit);
         add("ellipse", {
           rx, ry, transform: `translate(${pixel([0, 0])}) rotate(${-angle * 180 / Math.PI})`,
           class: "x-curve x-thin x-green", "stroke-opacity": share < 0.02 ? 1 : 0.4,
@@ -115,7 +114,7 @@ downhill.define("zig-zag",
     }
 
     function drawLosses(walks, counts) {
-      const last = Math.max(40, state.steps, ...counts.filter((count) => count <= MOST));
+      const last = Math.max(40, state.steps, ...counts.filter((count) => count <= p.most));
       log.xs = [0, last];
       log.xAxis(downhill.ticks(log.xs, 5));
       log.yAxis([-4, -2, 0, 2], (power) => exact(10 ** (power + 2)) + " %");
@@ -129,7 +128,7 @@ downhill.define("zig-zag",
         log.text(at + 30, 34, text);
         const logs = walks[k].offs.slice(0, last + 1).map((each) => Math.log10(loss(each) / loss(off())));
         const end = logs.findIndex((each) => !(each > DECADES[0]));
-        const places = logs.slice(0, end < 0 ? MOST + 1 : end + 1)
+        const places = logs.slice(0, end < 0 ? p.most + 1 : end + 1)
           .map((each, n) => [log.x(n), log.y(clamp(each, DECADES))]);
         log.draw("path", {d: join(places), class: "x-curve x-loss " + colour + dash});
         const [cx, cy] = places[state.steps] || [];
@@ -164,8 +163,8 @@ downhill.define("zig-zag",
     }
 
     return function redraw() {
-      more.disabled = state.steps >= MOST;
-      const walks = KINDS.map(({X}, k) => walk(X, off(), state.rates[k], isBatch(), MOST + 1));
+      more.disabled = state.steps >= p.most;
+      const walks = KINDS.map(({X}, k) => walk(X, off(), state.rates[k], isBatch(), p.most + 1));
       const counts = KINDS.map((each, k) => needed(each, off(), state.rates[k], isBatch()));
       drawPlane(walks[now()]);
       drawLosses(walks, counts);

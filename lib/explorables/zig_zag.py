@@ -11,8 +11,8 @@ SENTENCE = (
     "If all inputs of a neuron are positive, a step for one sample moves all its weights up or all of them down, so a "
     "path to the lower right must zig-zag; inputs minus their mean open every direction, and allow larger steps."
 )
-SPAN = 3  # weights reach from −3 to 3; the script has the same
-MOST = 100  # steps; the script has the same
+SPAN = 3  # weights reach from −3 to 3
+MOST = 100  # steps
 RATES = (0.01, 3)
 POINTS = (
     (0.7, 1.3),
@@ -70,6 +70,8 @@ def parameters(
         "update": choice(update, "update", UPDATES),
         "learning_rates": _pair(learning_rates, "learning_rates", *RATES),
         "steps": whole(steps, "steps", 0, MOST),
+        "span": [-SPAN, SPAN],
+        "most": MOST,
     }
 
 
