@@ -3,8 +3,6 @@ downhill.define("coin",
   function (figure, p) {
     "use strict";
     const {html, svg, exact, number, descents} = downhill;
-    const MOST = 200; // tosses
-    const DEPTH = 12; // how far below 0 the log-likelihood is drawn
     const XS = [0, 1];
     const state = {};
     const restore = () => Object.assign(state, {heads: p.heads, tosses: p.tosses, theta: p.theta, found: null});
@@ -53,19 +51,19 @@ downhill.define("coin",
       figure.button("reset", restore));
 
     const heads = figure.slider({
-      label: "heads h", name: "heads", min: 0, max: MOST, step: 1,
+      label: "heads h", name: "heads", min: 0, max: p.most, step: 1,
       get: () => state.heads, set: (value) => toss(value, state.tosses),
     });
     figure.early.unshift(() => { heads.querySelector("input").max = state.tosses; });
     figure.row("x-controls", figure.slider({
-      label: "tosses n", name: "tosses", min: 1, max: MOST, step: 1,
+      label: "tosses n", name: "tosses", min: 1, max: p.most, step: 1,
       get: () => state.tosses, set: (value) => toss(state.heads, value),
     }), heads);
 
     const pad = {left: 48, right: 14, top: 26};
     const upper = figure.plot({label: "Likelihood against θ", height: 190, pad, xs: XS, ys: [0, 1]});
     const lower = figure.plot({
-      label: "Log-likelihood against θ", role: "img", height: 210, pad: {...pad, bottom: 40}, xs: XS, ys: [-DEPTH, 0],
+      label: "Log-likelihood against θ", role: "img", height: 210, pad: {...pad, bottom: 40}, xs: XS, ys: [-p.depth, 0],
     });
     const numbers = html("div", {class: "x-formula"});
     figure.row("x-row x-stage",
@@ -116,7 +114,7 @@ downhill.define("coin",
       curve(lower, (theta) => orders + logSequence(theta), "x-vermilion");
       lower.text(lower.x(0.5), lower.height - 6, "θ", "middle");
       const [x, value] = [lower.x(state.theta), orders + logSequence(state.theta)];
-      if (value < -DEPTH) lower.text(x, lower.y(-DEPTH) - 4, "▼", "middle"); // below the picture
+      if (value < -p.depth) lower.text(x, lower.y(-p.depth) - 4, "▼", "middle"); // below the picture
       else {
         drawTangent(x, lower.y(value));
         lower.draw("circle", {cx: x, cy: lower.y(value), r: 5, class: "x-fill x-outlined x-orange"});
@@ -158,8 +156,8 @@ downhill.define("coin",
     }
 
     return function redraw() {
-      more.forEach((each) => { each.disabled = state.tosses >= MOST; });
-      twice.disabled = 2 * state.tosses > MOST;
+      more.forEach((each) => { each.disabled = state.tosses >= p.most; });
+      twice.disabled = 2 * state.tosses > p.most;
       const orders = logOrders();
       drawLikelihood(orders);
       drawLogarithm(orders);

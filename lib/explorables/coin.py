@@ -12,8 +12,8 @@ SENTENCE = (
     "the peak narrower and their probability tiny, while its logarithm stays a number of moderate size."
 )
 USES = ("descents",)
-MOST = 200  # tosses; the script has the same
-DEPTH = 12  # how far below 0 the log-likelihood is drawn; the script has the same
+MOST = 200  # tosses
+DEPTH = 12  # how far below 0 the log-likelihood is drawn
 
 
 def parameters(*, heads=None, tosses=10, theta=0.5):
@@ -33,6 +33,8 @@ def parameters(*, heads=None, tosses=10, theta=0.5):
         "heads": whole(heads, "heads", 0, tosses),
         "tosses": tosses,
         "theta": number(theta, "theta", low=0, high=1),
+        "most": MOST,
+        "depth": DEPTH,
     }
 
 

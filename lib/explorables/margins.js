@@ -3,8 +3,7 @@ downhill.define("margins",
   function (figure, p) {
     "use strict";
     const {html, svg, exact, number, losses} = downhill;
-    const REACH = [-5, 10]; // of the scores that are dragged
-    const RANGE = [-10, 10]; // the line may lie 5 lower
+    const REACH = [-5, 10]; // of the scores that are dragged; the line may lie 5 lower
     const classes = p.classes.map((_, k) => k);
     const state = {};
     const restore = (from) => Object.assign(state, from, {scores: [...from.scores]});
@@ -37,7 +36,7 @@ downhill.define("margins",
       bars, names: p.classes, state,
       text: (k) => exact(state.scores[k]) + (k === state.truth ? ", true class" : ", adds " + exact(excess(k))),
     });
-    bars.ys = RANGE; // from here on: dragging reaches as far as before
+    bars.ys = p.ys; // from here on: dragging reaches as far as before
     figure.row("x-row x-stage",
       html("div", {class: "x-wide"}, bars.box, columns), html("div", {}, sums.box, formula, figure.readout));
     figure.row("x-row", figure.slider({
@@ -55,14 +54,14 @@ downhill.define("margins",
       });
       classes.forEach((k) => drawBar(k, line));
       bars.line(left, y(0), right, y(0), "x-axis");
-      if (line === downhill.clamp(line, RANGE)) bars.line(left, y(line), right, y(line), "x-curve x-dashed");
+      if (line === downhill.clamp(line, p.ys)) bars.line(left, y(line), right, y(line), "x-curve x-dashed");
       classes.forEach(drawLabels);
       const lower = Math.max(y(line), y(truth) + 16); // two labels need their room
       label(right + 4, y(truth) + 3, " = " + exact(truth) + beyond(truth));
       label(right + 4, lower + 5, " − Δ = " + exact(line) + beyond(line));
     }
 
-    const beyond = (value) => value > RANGE[1] ? " ▲" : value < RANGE[0] ? " ▼" : ""; // the picture
+    const beyond = (value) => value > p.ys[1] ? " ▲" : value < p.ys[0] ? " ▼" : ""; // the picture
     const label = (x, y, rest) => bars.draw("text", {x, y}, "s",
       svg("tspan", {dy: 3, "font-size": "75%"}, "y"), svg("tspan", {dy: -3}, rest));
 
@@ -78,8 +77,8 @@ downhill.define("margins",
       const [x, score, isTruth] = [bars.x(k), state.scores[k], k === state.truth];
       const text = isTruth ? "true" : exact(excess(k)) === "0" ? "0" : "+" + exact(excess(k));
       bars.text(x, score < 0 ? y(score) + 20 : Math.max(12, y(score) - 9), text, "middle", isTruth ? "" : "x-bold");
-      if (score > RANGE[1]) bars.text(x, y(score) + 22, "▲", "middle"); // beyond the picture
-      if (score < RANGE[0]) bars.text(x, y(score) - 24, "▼", "middle");
+      if (score > p.ys[1]) bars.text(x, y(score) + 22, "▲", "middle"); // beyond the picture
+      if (score < p.ys[0]) bars.text(x, y(score) - 24, "▼", "middle");
     }
 
     function drawLosses(values) {

@@ -16,7 +16,7 @@ IMAGES = (
     ("car image", (1.3, 4.9, 2.0), "car"),
     ("frog image", (2.2, 2.5, -3.1), "frog"),
 )
-LOW, HIGH = -10, 10  # what the bars can show; the script has the same
+LOW, HIGH = -10, 10  # what the bars can show
 
 
 def parameters(*, classes=ANIMALS, scores=None, true_class=None, margin=1.0, presets=None):
@@ -36,6 +36,7 @@ def parameters(*, classes=ANIMALS, scores=None, true_class=None, margin=1.0, pre
     return {
         **samples(classes, scores, true_class, presets, IMAGES),
         "margin": number(margin, "margin", low=0, high=5),
+        "ys": [LOW, HIGH],
     }
 
 

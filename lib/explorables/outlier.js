@@ -3,7 +3,6 @@ downhill.define("outlier",
   function (figure, p) {
     "use strict";
     const {html, svg, sum, clamp} = downhill;
-    const [XS, YS] = [[0, 10], [0, 20]];
     const FITS = [
       {name: "squared", line: "squared", location: "mean", kind: "x-vermilion"},
       {name: "absolute", line: "absolute", location: "median", kind: "x-blue", dashes: "8 5"},
@@ -74,16 +73,16 @@ downhill.define("outlier",
 
     // What a point changes is told of the one moved last.
     const move = (k, point) => { state.points[k] = point; state.moved = k; };
-    const put = (y) => move(p.outlier, [state.points[p.outlier][0], clamp(Number(y.toFixed(1)), YS)]);
+    const put = (y) => move(p.outlier, [state.points[p.outlier][0], clamp(Number(y.toFixed(1)), p.ys)]);
     function intoLine() {
       const [slope, intercept] = fits.squared(without(p.outlier));
       put(slope * state.points[p.outlier][0] + intercept);
     }
     figure.row("x-row", figure.button("outlier into line", intoLine),
-      figure.button("outlier to top", () => put(YS[1])), figure.button("reset", restore));
+      figure.button("outlier to top", () => put(p.ys[1])), figure.button("reset", restore));
     const plane = figure.plot({
       label: "Points and the lines fitted to them", height: (width) => Math.min(width, 360),
-      pad: {left: 24, right: 76, bottom: 22}, xs: XS, ys: YS,
+      pad: {left: 24, right: 76, bottom: 22}, xs: p.xs, ys: p.ys,
     });
     const lines = html("div", {class: "x-formula"});
     figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout), lines);
@@ -101,7 +100,7 @@ downhill.define("outlier",
       const shape = k === p.outlier ? svg("path", {d: "M0 -9L9 0L0 9L-9 0Z", class: "x-fill x-outlined x-orange"})
         : svg("circle", {r: 5.5, class: "x-fill x-outlined x-sky"});
       figure.handle(plane, {
-        label: k === p.outlier ? "outlier" : `point ${k + 1}`, step: 0.1, xs: XS, ys: YS,
+        label: k === p.outlier ? "outlier" : `point ${k + 1}`, step: 0.1, xs: p.xs, ys: p.ys,
         get: () => state.points[k], set: (x, y) => move(k, [x, y]),
         text: () => state.points[k].map(downhill.exact).join(", "),
       }, svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}), shape);
@@ -109,15 +108,15 @@ downhill.define("outlier",
 
     // The ends of a line within the picture.
     function ends([slope, intercept]) {
-      const crossings = slope ? YS.map((y) => clamp((y - intercept) / slope, XS)) : XS;
-      return crossings.sort((a, b) => a - b).map((x) => [plane.x(x), plane.y(clamp(slope * x + intercept, YS))]);
+      const crossings = slope ? p.ys.map((y) => clamp((y - intercept) / slope, p.xs)) : p.xs;
+      return crossings.sort((a, b) => a - b).map((x) => [plane.x(x), plane.y(clamp(slope * x + intercept, p.ys))]);
     }
 
     function drawLines(found) {
-      plane.xAxis(downhill.ticks(XS, 5));
-      plane.yAxis(downhill.ticks(YS, 5));
-      plane.text(plane.x(XS[1]) - 5, plane.y(YS[0]) - 6, "x", "end");
-      plane.text(plane.x(XS[0]) + 6, plane.y(YS[1]) + 15, "y");
+      plane.xAxis(downhill.ticks(p.xs, 5));
+      plane.yAxis(downhill.ticks(p.ys, 5));
+      plane.text(plane.x(p.xs[1]) - 5, plane.y(p.ys[0]) - 6, "x", "end");
+      plane.text(plane.x(p.xs[0]) + 6, plane.y(p.ys[1]) + 15, "y");
       const labels = found.map(({fit, line}) => {
         const [[x1, y1], [x2, y2]] = ends(line);
         plane.draw("line", {x1, y1, x2, y2, class: "x-curve " + fit.kind, "stroke-dasharray": fit.dashes});
@@ -128,7 +127,7 @@ downhill.define("outlier",
         if (k) each.y = Math.min(each.y, labels[k - 1].y - 16);
       });
       const lift = Math.max(0, 12 - labels.at(-1).y);
-      labels.forEach(({y, text}) => plane.text(plane.x(XS[1]) + 6, y + lift + 4, text));
+      labels.forEach(({y, text}) => plane.text(plane.x(p.xs[1]) + 6, y + lift + 4, text));
       const [x, y] = state.points[p.outlier];
       plane.text(plane.x(x) - 14, plane.y(y) + (y > 19 ? 14 : 4), "outlier", "end", "x-bold");
     }

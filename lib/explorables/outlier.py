@@ -14,7 +14,7 @@ SENTENCE = (
     "One point far from the others turns the line of least squared error, and hardly moves that of least absolute "
     "error; Smooth L1 goes from the first to the second as β shrinks."
 )
-XS, YS = (0, 10), (0, 20)  # what the picture can show; the script has the same
+XS, YS = (0, 10), (0, 20)  # what the picture can show
 POINTS = ((1, 3.2), (2, 4.3), (3, 4.5), (4, 4.8), (5, 5.6), (6, 6.5), (7, 7.2), (8, 17.5), (9, 9))
 FITS = ("line", "location")
 
@@ -40,6 +40,8 @@ def parameters(*, points=POINTS, outlier=None, beta=1.0, fit="line"):
         "outlier": whole(outlier, "outlier", 0, last),
         "beta": number(beta, "beta", low=0.01, high=100),
         "fit": choice(fit, "fit", FITS),
+        "xs": list(XS),
+        "ys": list(YS),
     }
 
 

@@ -4,7 +4,7 @@ downhill.define("polynomial-fit",
     "use strict";
     const {html, svg, exact, clamp, descents} = downhill;
     const {number} = descents;
-    const [HIGHEST, XS, YS] = [11, [-1.05, 1.05], [-2, 2]]; // the highest degree
+    const XS = [-1.05, 1.05];
     const DECADES = [-3, 2]; // of the errors
     const [NEAR, FAR] = [1.15, 1.5]; // up to so many times the best validation error is about right, or a little off
     // Marks around 0, and what stands at an edge for a value beyond it.
@@ -51,7 +51,7 @@ downhill.define("polynomial-fit",
       const found = downhill.sum(points.map(([x, y]) => (value(w, x) - y) ** 2)) / points.length;
       return found > 1e-15 ? found : 0; // a rest of rounding
     }
-    const tabulate = () => Array.from({length: HIGHEST + 1}, (_, degree) => p.strengths.map((strength) => {
+    const tabulate = () => Array.from({length: p.highest + 1}, (_, degree) => p.strengths.map((strength) => {
       const w = fit(degree, strength);
       return {degree, strength, w, train: error(w, state.points), validation: error(w, p.validation)};
     }));
@@ -60,7 +60,7 @@ downhill.define("polynomial-fit",
       figure.button(text, () => Object.assign(state, {degree, strength}))), figure.button("reset", restore));
     const plane = figure.plot({
       label: "Points, and the polynomial fitted to those of training",
-      height: (width) => Math.min(width, 340), pad: {left: 28, bottom: 22}, xs: XS, ys: YS,
+      height: (width) => Math.min(width, 340), pad: {left: 28, bottom: 22}, xs: XS, ys: p.ys,
     });
     const errors = figure.plot({
       label: "Training and validation error, on a logarithmic scale", role: "img", height: 230,
@@ -70,7 +70,7 @@ downhill.define("polynomial-fit",
       label, name, get: () => state[name], set: (found) => { state[name] = found; }, ...range,
     });
     figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout), html("div", {},
-      slider("degree", "degree", {min: 0, max: HIGHEST, step: 1}),
+      slider("degree", "degree", {min: 0, max: p.highest, step: 1}),
       slider("penalty λ", "strength", {values: p.strengths}),
       figure.select({
         label: "errors against", options: [["degree", "the degree"], ["strength", "the penalty λ"]],
@@ -83,7 +83,8 @@ downhill.define("polynomial-fit",
       ["x-curve x-thin x-blue", "truth: sin πx", "M-12 0H-5M-1 0H6M10 0H12"],
     ]), numbers);
     state.points.forEach((_, k) => figure.handle(plane, {
-      label: `training point ${k + 1}`, orientation: "vertical", step: 0.05, xs: XS, ys: YS, get: () => state.points[k],
+      label: `training point ${k + 1}`, orientation: "vertical", step: 0.05, xs: XS, ys: p.ys,
+      get: () => state.points[k],
       set: (_, y) => {
         state.points[k][1] = y + 0; // no −0
         table = null;
@@ -95,7 +96,7 @@ downhill.define("polynomial-fit",
 
     function drawPlane(w) {
       plane.xAxis([-1, -0.5, 0, 0.5, 1]);
-      plane.yAxis(downhill.ticks(YS, 4));
+      plane.yAxis(downhill.ticks(p.ys, 4));
       const course = (f) => descents.join(Array.from({length: 401}, (_, k) => k / 200 - 1)
         .map((x) => [plane.x(x), plane.y(clamp(f(x), [-50, 50]))]));
       const curves = descents.window(plane);
@@ -105,8 +106,8 @@ downhill.define("polynomial-fit",
         ...p.validation.map(([x, y]) => svg("path", {
           d: RHOMB, class: "x-fill x-dark-orange", transform: `translate(${plane.x(x)} ${plane.y(y)})`,
         })));
-      plane.text(plane.x(XS[1]) - 5, plane.y(YS[0]) - 6, "x", "end");
-      plane.text(plane.x(XS[0]) + 6, plane.y(YS[1]) + 15, "y");
+      plane.text(plane.x(XS[1]) - 5, plane.y(p.ys[0]) - 6, "x", "end");
+      plane.text(plane.x(XS[0]) + 6, plane.y(p.ys[1]) + 15, "y");
     }
 
     const name = (strength) =>

@@ -14,8 +14,8 @@ SENTENCE = (
 )
 USES = ("descents", "keys")
 POINTS, VALIDATION_POINTS = 12, 30
-HIGHEST = POINTS - 1  # degree; the script has the same
-REACH = 2.0  # what is seen of y is −2 to 2; the script has the same
+HIGHEST = POINTS - 1  # degree
+REACH = 2  # what is seen of y is −2 to 2
 STRENGTHS = (0.0, *(10.0**k for k in range(-8, 2)))
 AGAINST = {"degree": "degree", "strength": "λ"}
 PRESETS = (  # label, degree, λ
@@ -53,6 +53,8 @@ def parameters(*, degree=11, strength=0.0, against="degree", noise=0.25, seed=6)
         "validation": validation,
         "strengths": sorted({*STRENGTHS, strength}),
         "presets": [list(each) for each in PRESETS],
+        "highest": HIGHEST,
+        "ys": [-REACH, REACH],
     }
 
 
