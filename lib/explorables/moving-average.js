@@ -7,8 +7,6 @@ downhill.define("moving-average",
     const LAST = p.temperatures.length;
     const DAYS = [1, LAST];
     const ROOM = [0.4, LAST + 0.6]; // for whole bars
-    const SPAN = [Math.min(0, 5 * Math.floor(Math.min(...p.temperatures) / 5)),
-      5 * Math.ceil((Math.max(...p.temperatures) + 10) / 5)];
     const state = {};
     const restore = (from) => Object.assign(state, p, from);
     restore();
@@ -19,7 +17,7 @@ downhill.define("moving-average",
     const power = (exponent) => [...String(exponent)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("");
     const signed = (value) => (value > 0 ? "+" : "") + exact(value);
     const measured = () => p.temperatures[state.changed_day - 1];
-    const changed = () => tenth(clamp(measured() + state.change, SPAN)); // no farther than one sees
+    const changed = () => tenth(clamp(measured() + state.change, p.span)); // no farther than one sees
     const change = () => tenth(changed() - measured());
     const total = (day) => 1 - state.beta ** day; // of the weights until then
     const weight = (k) => (1 - state.beta) * state.beta ** k;
@@ -41,15 +39,15 @@ downhill.define("moving-average",
       figure.checkbox({
         label: "bias correction", get: () => state.correct, set: (value) => { state.correct = value; },
       }));
-    figure.row("x-controls", slider("β", "beta", {values: [0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98]}),
+    figure.row("x-controls", slider("β", "beta", {values: p.betas}),
       slider("day to change", "changed_day", days),
       figure.slider({
-        label: "change, °C", name: "change", min: -30, max: 30, step: 0.5,
+        label: "change, °C", name: "change", min: -p.most, max: p.most, step: 0.5,
         get: () => change(), set: (value) => { state.change = value; },
       }));
     const pad = {left: 38, right: 8, top: 26, bottom: 24};
     const chart = figure.plot({
-      label: "Temperatures and their average", height: 280, pad, xs: ROOM, ys: SPAN,
+      label: "Temperatures and their average", height: 280, pad, xs: ROOM, ys: p.span,
       click: (x) => { state.changed_day = clamp(Math.round(x), DAYS); },
     });
     const bars = figure.plot({
@@ -64,14 +62,14 @@ downhill.define("moving-average",
     const shown = () => state.correct ? best : plain;
     const of = (values) => values[state.day - 1];
     figure.handle(chart, {
-      label: "day looked at", orientation: "horizontal", step: 1, xs: DAYS, ys: SPAN,
+      label: "day looked at", orientation: "horizontal", step: 1, xs: DAYS, ys: p.span,
       get: () => [state.day, of(shown())], set: (x) => { state.day = x; },
       text: () => `day ${state.day}, average ${number(of(shown()))} °C`,
     },
     svg("circle", {r: 18, class: "x-hit"}), svg("circle", {r: 13, class: "x-focus"}),
     svg("circle", {r: 8, class: "x-fill x-outlined x-orange"}));
     figure.handle(chart, {
-      label: "temperature of the day to change", step: 0.5, xs: DAYS, ys: SPAN, orientation: "vertical",
+      label: "temperature of the day to change", step: 0.5, xs: DAYS, ys: p.span, orientation: "vertical",
       get: () => [state.changed_day, changed()], set: (x, y) => { state.change = tenth(y - measured()); },
       text: () => `day ${state.changed_day}, ${exact(changed())} °C`,
     },
@@ -79,7 +77,7 @@ downhill.define("moving-average",
     svg("path", {d: "M0 -10L8 0L0 10L-8 0Z", class: "x-fill x-outlined x-orange"}));
 
     function drawChart(x) {
-      chart.yAxis(downhill.ticks(SPAN, 6));
+      chart.yAxis(downhill.ticks(p.span, 6));
       chart.xAxis(TICKS, dayOf);
       chart.text(4, 14, "temperature and its average, °C", "start", "x-bold");
       const curve = (values, kind) =>

@@ -14,9 +14,9 @@ SENTENCE = (
     "later, remembers about 1/(1 − β) days, and starts far too low unless it is divided by 1 − βᵗ."
 )
 USES = ("descents", "keys")
-BETAS = (0, 0.98)  # from where to where; the script has its marks
+BETAS = (0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98)  # marks of the slider
 TEMPERATURES = (-20, 40)
-CHANGE = 30  # at most, in °C; what does not fit into the picture is cut off there; the script has the same
+MOST = 30  # °C, of a change; what does not fit into the picture is cut off there
 
 
 def parameters(*, temperatures=None, beta=0.9, correct=True, day=None, changed_day=None, change=0.0):
@@ -46,32 +46,34 @@ def parameters(*, temperatures=None, beta=0.9, correct=True, day=None, changed_d
     last = len(temperatures)
     return {
         "temperatures": temperatures,
-        "beta": number(beta, "beta", low=BETAS[0], high=BETAS[1]),
+        "beta": number(beta, "beta", low=BETAS[0], high=BETAS[-1]),
         "correct": flag(correct, "correct"),
         "day": whole(min(20, last) if day is None else day, "day", 1, last),
         "changed_day": whole(min(12, last) if changed_day is None else changed_day, "changed_day", 1, last),
-        "change": round(number(change, "change", low=-CHANGE, high=CHANGE), 1),
+        "change": round(number(change, "change", low=-MOST, high=MOST), 1),
+        "betas": list(BETAS),
+        "span": _span(temperatures),
+        "most": MOST,
     }
 
 
-def span(p):
-    """Return the range of temperatures that is drawn; the script has the same."""
-    low, high = min(p["temperatures"]), max(p["temperatures"])
-    return min(0, int(5 * np.floor(low / 5))), int(5 * np.ceil((high + 10) / 5))
+def _span(temperatures):
+    """Return the range that is drawn: from 0 °C or below to 10 °C above the highest or more."""
+    return [min(0, int(5 * np.floor(min(temperatures) / 5))), int(5 * np.ceil((max(temperatures) + 10) / 5))]
 
 
 def series(p):
     """Return the temperatures with the change, which ends where the picture does."""
     x = np.array(p["temperatures"])
     k = p["changed_day"] - 1
-    x[k] = np.round(np.clip(x[k] + p["change"], *span(p)), 1)
+    x[k] = np.round(np.clip(x[k] + p["change"], *p["span"]), 1)
     return x
 
 
 def picture(p):
     """Return the temperatures with the average, and alt text with both values of the day that is looked at."""
     drawing = Picture(400, 260)
-    low, high = span(p)
+    low, high = p["span"]
     x = series(p)
 
     def place(day, value):
