@@ -6,7 +6,6 @@ downhill.define("race",
     const {number, join} = descents;
     const {apart, isBouncing, runner, settled, surface, turn, verdict} = downhill.race;
     const RUNNERS = p.looks.map(runner);
-    const MOST = 300; // steps
     const [XS, YS] = [[], []];
     const [rates, runs] = [[], []];
     const state = {};
@@ -24,7 +23,7 @@ downhill.define("race",
     function run(runner) {
       const memories = [{v: 0, s: 0}, {v: 0, s: 0}];
       const whole = [state.start];
-      for (let t = 1; t <= MOST && !isFar({end: whole.at(-1)}); t++) {
+      for (let t = 1; t <= p.most && !isFar({end: whole.at(-1)}); t++) {
         const g = slopes(...whole.at(-1));
         whole.push(whole.at(-1).map((x, d) => x - runner.step(g[d], memories[d], rates[runner.k], t)));
       }
@@ -33,7 +32,7 @@ downhill.define("race",
       const losses = path.map((place) => f(...place));
       const crossing = path.findIndex(([, y]) => Math.abs(y) > 1);
       const bounces = isBouncing(path, losses, rates[runner.k]);
-      const arrival = isSaddle() ? Infinity : settled(whole, seen.minima[0]);
+      const arrival = isSaddle() ? Infinity : settled(whole, seen.minima[0], p.near);
       return {...runner, path, losses, end, loss: losses.at(-1), crossing, bounces, arrival};
     }
 
@@ -95,14 +94,14 @@ downhill.define("race",
       label: "η of " + name, name: "rate-" + name, values, ...item(k, rates),
     }), k));
     const tilt = figure.slider({
-      label: "tilt in degrees", name: "tilt", min: 0, max: 45, step: 1, get: () => state.tilt,
+      label: "tilt in degrees", name: "tilt", min: p.tilts[0], max: p.tilts[1], step: 1, get: () => state.tilt,
       set(value) { // the start turns with the ravine
         state.start = turn(state.start, value - state.tilt).map((x, d) => downhill.tidy(clamp(x, seen.spans[d])));
         state.tilt = value;
       },
     });
     const sliders = html("div", {}, ...rows);
-    const steps = figure.slider({label: "steps n", name: "steps", min: 0, max: MOST, step: 1, ...item("steps")});
+    const steps = figure.slider({label: "steps n", name: "steps", min: 0, max: p.most, step: 1, ...item("steps")});
     figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout),
       html("div", {}, steps, sliders, curve.box));
     const numbers = html("div", {class: "x-formula x-controls"});
@@ -164,7 +163,7 @@ downhill.define("race",
         .forEach((node) => node.remove());
     }
     const isSaddle = () => !seen.minima.length;
-    const isFar = ({end}) => end.some((x) => Math.abs(x) > 1e6);
+    const isFar = ({end}) => end.some((x) => Math.abs(x) > p.far);
     const inside = (each) => each.end.map((x, d) => clamp(x, seen.spans[d]));
     const isOut = (each) => inside(each).some((x, d) => x !== each.end[d]);
 
@@ -190,7 +189,7 @@ downhill.define("race",
         ? ["beyond a million at step ", ["gone-" + name, path.length - 1]]
         : ["at ", ["place-" + name, pair(end, number)], ", loss ", ["loss-" + name, number(loss)]]]));
       const seenOf = (each) => ({...each, isFar: isFar(each), isOut: isOut(each)});
-      figure.say(...verdict(all.map(seenOf), state, isSaddle(), MOST));
+      figure.say(...verdict(all.map(seenOf), state, isSaddle(), p));
     }
 
     return function redraw() {

@@ -34,11 +34,11 @@ LOOKS = [
     if name.lower() in RUNNERS
 ]
 RATES = (1e-4, 9)
-MOST = 300  # steps; the script has the same
+MOST = 300  # steps
 OPENING = 40  # steps already made when the figure comes up
 TILTS = (0, 45)  # degrees
-NEAR = 0.01  # who stays as near to the minimum is there; the script has the same
-FAR = 1e6  # a runner beyond is stopped; the script has the same
+NEAR = 0.01  # who stays as near to the minimum is there
+FAR = 1e6  # a runner beyond is stopped; the script says "a million"
 WIDTH, HEIGHT = 400, 300  # of the picture, and of what is seen in the script, but that has units of half the size
 TOLERANCE = 1.2  # of contours
 # What is seen of each; the contours, each with a place near its label or None; then a race with something to show:
@@ -126,6 +126,10 @@ def parameters(*, surface="ravine", tilt=0.0, runners=None, start=None, learning
         "steps": whole(steps, "steps", 0, MOST),
         "surfaces": {name: _described(name) for name in SURFACES},
         "looks": LOOKS,
+        "most": MOST,
+        "tilts": list(TILTS),
+        "near": NEAR,
+        "far": FAR,
     }
 
 

@@ -59,9 +59,9 @@ downhill.race = (function () {
       : [f, slopes];
   }
 
-  // The step from which on a path stays within 0.01 of the minimum to its end; Infinity if there is none.
-  function settled(path, minimum) {
-    const step = 1 + path.findLastIndex(([x, y]) => !(Math.hypot(x - minimum[0], y - minimum[1]) <= 0.01));
+  // The step from which on a path stays near the minimum to its end; Infinity if there is none.
+  function settled(path, minimum, near) {
+    const step = 1 + path.findLastIndex(([x, y]) => !(Math.hypot(x - minimum[0], y - minimum[1]) <= near));
     return step < path.length ? step : Infinity;
   }
   // Whether the last steps go to and fro in a coordinate, each by about η, and the loss falls no more.
@@ -96,10 +96,10 @@ downhill.race = (function () {
       " left the ridge first, with |y| > 1 in step ", ["first-step", first]];
   }
   // Who is at the minimum for good, as far as can be seen; if nobody, who is lowest.
-  function ofMinimum(all, steps, most) {
+  function ofMinimum(all, steps, {near, most}) {
     const [best] = all.filter((each) => !each.isFar).sort((a, b) => a.loss - b.loss);
     if (!best) return [" nobody is left"];
-    const what = `there to stay (within 0.01 of the minimum until step ${most})`;
+    const what = `there to stay (within ${near} of the minimum until step ${most})`;
     const there = all.filter((each) => each.arrival <= steps).sort((a, b) => a.arrival - b.arrival);
     return there.length
       ? [`, ${what}: `, ...there.flatMap(({name, arrival}, k) =>
@@ -107,12 +107,12 @@ downhill.race = (function () {
       : [` nobody is ${what}; `, ["lowest", best.name], " is lowest, at a loss of ",
         ["lowest-loss", downhill.descents.number(best.loss)]];
   }
-  function verdict(all, {steps, start}, isSaddle, most) {
+  function verdict(all, {steps, start}, isSaddle, p) {
     if (!all.length) return ["Nobody runs."];
     if (!steps) return ["No step yet."];
     const bouncing = all.filter((each) => each.bounces);
     return [`After ${steps} step${steps > 1 ? "s" : ""}`,
-      ...isSaddle ? ofRidge(all, start) : ofMinimum(all, steps, most),
+      ...isSaddle ? ofRidge(all, start) : ofMinimum(all, steps, p),
       ...listed(bouncing, ` jump${bouncing.length > 1 ? "" : "s"} to and fro by about η`),
       ...listed(all.filter((each) => each.isOut && !each.isFar), " left the picture"),
       ...listed(all.filter((each) => each.isFar), " went beyond a million"), "."];
