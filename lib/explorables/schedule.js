@@ -4,8 +4,7 @@ downhill.define("schedule",
     "use strict";
     const {html, svg, exact, clamp, descents} = downhill;
     const {number} = descents;
-    const [EPOCHS, STEPS, WEIGHTS, START] = [100, 5, 100, 3]; // steps an epoch; where every weight starts
-    const DECADES = [-4, 1]; // of the loss
+    const WEIGHTS = 100;
     const state = {};
     const restore = (changes) => Object.assign(state, changes, {milestones: [...p.milestones]});
     const records = new Map(); // of each noise: the lowest loss at the end so far
@@ -23,30 +22,30 @@ downhill.define("schedule",
       step: (epoch) => state.rate * state.factor ** Math.floor(epoch / state.every),
       milestones: (epoch) => state.rate * state.factor ** state.milestones.filter((each) => epoch >= each).length,
       exponential: (epoch) => state.rate * state.decay ** epoch,
-      linear: (epoch) => between(state.rate, state.final * state.rate, epoch / EPOCHS),
-      cosine: (epoch) => halfCosine(state.rate, state.final * state.rate, epoch / EPOCHS),
+      linear: (epoch) => between(state.rate, state.final * state.rate, epoch / p.epochs),
+      cosine: (epoch) => halfCosine(state.rate, state.final * state.rate, epoch / p.epochs),
       warmup_cosine(epoch) {
         const after = epoch - state.warmup;
         return after < 0 ? between(0.1 * state.rate, state.rate, epoch / state.warmup)
-          : halfCosine(state.rate, state.final * state.rate, after / (EPOCHS - state.warmup));
+          : halfCosine(state.rate, state.final * state.rate, after / (p.epochs - state.warmup));
       },
       one_cycle(epoch) {
         const [top, first] = [state.warmup - 1, state.rate / 25];
         return epoch <= top ? halfCosine(first, state.rate, top ? epoch / top : 1)
-          : halfCosine(state.rate, first / 1e4, (epoch - top) / (EPOCHS - 1 - top));
+          : halfCosine(state.rate, first / 1e4, (epoch - top) / (p.epochs - 1 - top));
       },
     };
-    const ratesOf = (kind) => Array.from({length: EPOCHS}, (_, epoch) => RATES[kind](epoch));
+    const ratesOf = (kind) => Array.from({length: p.epochs}, (_, epoch) => RATES[kind](epoch));
 
     const draw = descents.normals(p.seed);
-    const noise = Float64Array.from(Array.from({length: EPOCHS * STEPS * WEIGHTS / 2}, draw).flat());
+    const noise = Float64Array.from(Array.from({length: p.epochs * p.steps * WEIGHTS / 2}, draw).flat());
     const mean = (values) => downhill.sum(values) / values.length;
     // For each epoch, the mean loss after its steps w ← w − η(w + σz), and what there would be of it without noise.
     function train(rates) {
-      const w = new Float64Array(WEIGHTS).fill(START);
-      let [d, k] = [START, 0];
+      const w = new Float64Array(WEIGHTS).fill(p.start);
+      let [d, k] = [p.start, 0];
       return rates.map((rate) => {
-        const each = Array.from({length: STEPS}, () => {
+        const each = Array.from({length: p.steps}, () => {
           let total = 0;
           for (let j = 0; j < WEIGHTS; j++) {
             w[j] -= rate * (w[j] + state.noise * noise[k++]);
@@ -68,7 +67,7 @@ downhill.define("schedule",
     const yardsticks = new Map();
     function yardstick() {
       if (!yardsticks.has(state.noise)) {
-        const all = GRID.map((rate) => train(Array(EPOCHS).fill(rate)));
+        const all = GRID.map((rate) => train(Array(p.epochs).fill(rate)));
         const ends = all.map(lossAtEnd);
         const end = Math.min(...ends);
         const best = ends.indexOf(end);
@@ -81,11 +80,11 @@ downhill.define("schedule",
       figure.button("reset", reset));
     const pad = {left: 54, right: 14, top: 26, bottom: 22};
     const above = figure.plot({
-      label: "The learning rate against the epoch", height: 160, pad, xs: [0, EPOCHS], ys: [0, 1],
+      label: "The learning rate against the epoch", height: 160, pad, xs: [0, p.epochs], ys: [0, 1],
     });
     const below = figure.plot({
       label: "The loss against the epoch, on a logarithmic scale", role: "img", height: 250, pad,
-      xs: [0, EPOCHS], ys: DECADES,
+      xs: [0, p.epochs], ys: p.decades,
     });
     const slider = (label, name, range) => figure.slider({
       label, name, get: () => state[name], set: (value) => { state[name] = value; }, ...range,
@@ -111,7 +110,7 @@ downhill.define("schedule",
       }),
       slider("largest rate η₀", "rate", {values: GRID}),
       ...Object.values(OWN),
-      noiseSlider, slider("look at epoch", "epoch", {min: 0, max: EPOCHS - 1, step: 1}));
+      noiseSlider, slider("look at epoch", "epoch", {min: 0, max: p.epochs - 1, step: 1}));
     figure.row("", above.box, below.box, figure.readout, controls, downhill.key([
       ["x-curve x-vermilion", "loss under this schedule"],
       ["x-curve x-thin", "with the largest rate throughout", "M-12 0H-9M-6 0H-3M0 0H3M6 0H9"],
@@ -119,10 +118,10 @@ downhill.define("schedule",
       ["x-curve x-green", "noise floor (on average) at the rate of the epoch", "M-12 0H-5M-1 0H6M10 0H12"]]));
     figure.row("", numbers);
     const handles = p.milestones.map((_, k) => figure.handle(above, {
-      label: `milestone ${k + 1}`, orientation: "horizontal", step: 1, xs: [1, EPOCHS - 1], ys: [0, 2],
+      label: `milestone ${k + 1}`, orientation: "horizontal", step: 1, xs: [1, p.epochs - 1], ys: [0, 2],
       get: () => [state.milestones[k], state.rate * state.factor ** k * (1 + state.factor) / 2],
       set(x) {
-        const [before, after] = [state.milestones[k - 1] ?? 0, state.milestones[k + 1] ?? EPOCHS];
+        const [before, after] = [state.milestones[k - 1] ?? 0, state.milestones[k + 1] ?? p.epochs];
         state.milestones[k] = clamp(x, [before + 1, after - 1]);
       },
       text: () => `epoch ${state.milestones[k]}`,
@@ -140,12 +139,12 @@ downhill.define("schedule",
       above.front.replaceChildren(...shown === "milestones" ? handles : []);
     }
 
-    const heightOf = (loss) => below.y(clamp(Math.log10(loss), DECADES));
+    const heightOf = (loss) => below.y(clamp(Math.log10(loss), p.decades));
     // A tread for each epoch.
     const stairs = (plot, heights) => `M${plot.x(0)} ${heights[0]}` + heights.map((y, epoch) =>
       `V${y}H${plot.x(epoch + 1)}`).join("");
     function frame(plot, title) {
-      plot.xAxis(downhill.ticks([0, EPOCHS], 5));
+      plot.xAxis(downhill.ticks([0, p.epochs], 5));
       plot.text(4, 14, title, "start", "x-bold");
       const x = plot.x(state.epoch + 0.5);
       plot.line(x, plot.y(plot.ys[0]), x, plot.y(plot.ys[1]), "x-curve x-thin x-dark-orange x-mark");
@@ -160,10 +159,10 @@ downhill.define("schedule",
       });
     }
     function drawLosses(rates, runs, constant) {
-      below.yAxis(downhill.ticks(DECADES, 6), downhill.power);
+      below.yAxis(downhill.ticks(p.decades, 6), downhill.power);
       frame(below, "loss against the epoch (log)");
-      const course = (values) => descents.join([[below.x(0), heightOf(START ** 2 / 2)], ...values.map(({loss}, epoch) =>
-        [below.x(epoch + 0.5), heightOf(loss)])]);
+      const course = (values) => descents.join([[below.x(0), heightOf(p.start ** 2 / 2)],
+        ...values.map(({loss}, epoch) => [below.x(epoch + 0.5), heightOf(loss)])]);
       below.draw("path", {d: course(constant), class: "x-curve x-thin x-ghost", "stroke-dasharray": "3 3"});
       if (state.noise) below.draw("path", {
         d: course(yardstick().runs), class: "x-curve x-thin x-blue x-best", "stroke-dasharray": "8 3 2 3",
@@ -211,7 +210,7 @@ downhill.define("schedule",
           "; noise floor, on average, σ²η / (2(2 − η)) = ", ["floor", number(floor(rate))]],
         ["last 5 epochs: loss ", ["end", number(end)], `; with η = ${exact(state.rate)} throughout `,
           ["end-constant", number(other)]],
-        ["the loss is the mean of w²/2 over 100 weights that start at 3; 5 steps an epoch"]);
+        [`the loss is the mean of w²/2 over ${WEIGHTS} weights that start at ${p.start}; ${p.steps} steps an epoch`]);
       figure.say(`In epoch ${state.epoch} `, ["verdict", verdict(rate, loss, distance)], ". ", ...comparison(end),
         isKept ? " This one is still above its floor: old noise is forgotten at the rate η, and the later the rate comes "
           + "down, the more of it is left." : "");

@@ -14,10 +14,10 @@ SENTENCE = (
     "small can have both the speed and the low floor, if it comes down early enough."
 )
 USES = ("descents", "keys", "noise")
-EPOCHS = 100  # the script has the same
-STEPS = 5  # an epoch; the script has the same
-START = 3.0  # where every weight starts; the script has the same
-LOSSES = (-4, 1)  # powers of ten that are drawn; the script has the same
+EPOCHS = 100
+STEPS = 5  # an epoch
+START = 3  # where every weight starts
+DECADES = (-4, 1)  # of the loss, as powers of ten; what is drawn
 KINDS = {  # what each is called
     "constant": "constant",
     "step": "step: every k epochs",
@@ -91,6 +91,10 @@ def parameters(
         "seed": whole(seed, "seed", 0, 1_000_000),
         "kinds": [list(each) for each in KINDS.items()],
         "presets": [list(each) for each in PRESETS],
+        "epochs": EPOCHS,
+        "steps": STEPS,
+        "start": START,
+        "decades": list(DECADES),
     }
 
 
@@ -162,7 +166,7 @@ def picture(p):
 
 
 def _height(loss):
-    low, high = LOSSES
+    low, high = DECADES
     power = np.clip(np.log10(max(loss, 1e-300)), low, high)
     return 310 - 160 * (power - low) / (high - low)
 
