@@ -3,10 +3,11 @@ downhill.define("pixel-scores",
   function (figure, p) {
     "use strict";
     const {html, exact, sum, tidy} = downhill;
-    const [SIDE, CELL] = [5, 44]; // pixels of the image, and how many of the screen each is wide
+    const CELL = 44; // pixels of the screen, the side of one of the image
+    const ROW = `repeat(${p.side}, ${CELL}px)`;
     const pixels = p.image.map((_, k) => k);
     const classes = p.classes.map((_, k) => k);
-    const column = (k) => k % SIDE;
+    const column = (k) => k % p.side;
     const largest = Math.max(...p.templates.flat().map(Math.abs)) || 1;
     let image = [...p.image];
     let stop = 0; // the one pixel that Tab reaches
@@ -34,7 +35,7 @@ downhill.define("pixel-scores",
 
     // One pixel of 25: a button that stays pressed. Arrows go from one to the next, Space and Enter toggle.
     const cells = pixels.map((k) => html("button", {
-      type: "button", "aria-label": `row ${Math.floor(k / SIDE) + 1}, column ${column(k) + 1}`,
+      type: "button", "aria-label": `row ${Math.floor(k / p.side) + 1}, column ${column(k) + 1}`,
       style: "min-width: 0; padding: 0; border-radius: 0; color: transparent; outline-color: var(--vermilion);"
         + " outline-offset: -5px",
       focus: () => rove(k),
@@ -46,14 +47,14 @@ downhill.define("pixel-scores",
     }
     rove(0);
     const STEPS = {
-      ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, -SIDE], End: [0, SIDE],
+      ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, -p.side], End: [0, p.side],
     };
     function key(event) {
       if (!STEPS[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
-      const [row, col] = [Math.floor(stop / SIDE), column(stop)].map((at, d) =>
-        downhill.clamp(at + STEPS[event.key][d], [0, SIDE - 1]));
-      cells[SIDE * row + col].focus();
+      const [row, col] = [Math.floor(stop / p.side), column(stop)].map((at, d) =>
+        downhill.clamp(at + STEPS[event.key][d], [0, p.side - 1]));
+      cells[p.side * row + col].focus();
     }
 
     let brush; // the ink that a drag leaves: the opposite of what it meets first
@@ -62,7 +63,7 @@ downhill.define("pixel-scores",
     const place = (at) => at.map((each) => each / CELL);
     function under([x, y]) {
       const [col, row] = [x, y].map(Math.floor);
-      return Math.min(row, col) >= 0 && Math.max(row, col) < SIDE ? SIDE * row + col : -1;
+      return Math.min(row, col) >= 0 && Math.max(row, col) < p.side ? p.side * row + col : -1;
     }
     // Through all pixels on the way: a fast hand is seen at few places.
     const stroke = figure.act((at) => {
@@ -84,8 +85,8 @@ downhill.define("pixel-scores",
       stroke(at);
     }
     const grid = html("div", {
-      class: "x-paint", role: "group", "aria-label": "image, 5 by 5 pixels",
-      style: `display: grid; grid: repeat(5, ${CELL}px) / repeat(5, ${CELL}px); width: ${SIDE * CELL}px`,
+      class: "x-paint", role: "group", "aria-label": `image, ${p.side} by ${p.side} pixels`,
+      style: `display: grid; grid: ${ROW} / ${ROW}; width: ${p.side * CELL}px`,
       keydown: key,
       click(event) {
         const k = cells.indexOf(event.target);
@@ -103,7 +104,7 @@ downhill.define("pixel-scores",
     const rows = classes.map((k) => {
       const template = figure.plot({
         label: "Template of " + p.classes[k], role: "img", height: 92,
-        pad: {left: 1, right: 1, top: 1, bottom: 1}, xs: [0, SIDE], ys: [SIDE, 0],
+        pad: {left: 1, right: 1, top: 1, bottom: 1}, xs: [0, p.side], ys: [p.side, 0],
       });
       const bar = figure.plot({
         label: "Score of " + p.classes[k] + " as a bar", role: "img", height: 46,
@@ -122,7 +123,7 @@ downhill.define("pixel-scores",
     function drawTemplate(plot, weights) {
       const size = plot.x(1) - plot.x(0);
       pixels.forEach((k) => {
-        const [x, y, weight] = [plot.x(column(k)), plot.y(Math.floor(k / SIDE)), weights[k]];
+        const [x, y, weight] = [plot.x(column(k)), plot.y(Math.floor(k / p.side)), weights[k]];
         const kind = weight > 0 ? "x-blue" : "x-vermilion";
         const [least, more] = image[k] ? [0.4, 0.5] : [0.05, 0.3];
         const opacity = weight ? least + more * Math.abs(weight) / largest : 0;
@@ -132,7 +133,7 @@ downhill.define("pixel-scores",
         plot.text(x + size / 2, y + size / 2 + 5, sign, "middle", image[k] ? "x-bold" : "");
       });
       pixels.filter((k) => image[k]).forEach((k) => plot.draw("rect", {
-        class: "x-curve x-thin", x: plot.x(column(k)) + 1, y: plot.y(Math.floor(k / SIDE)) + 1,
+        class: "x-curve x-thin", x: plot.x(column(k)) + 1, y: plot.y(Math.floor(k / p.side)) + 1,
         width: size - 2, height: size - 2,
       }));
     }

@@ -11,7 +11,7 @@ SENTENCE = (
     "Each class scores an image by its template, gaining where ink meets a positive weight and losing where it meets "
     "a negative one, so that the same letter one pixel to the right can win for another class."
 )
-SIDE = 5  # pixels; the script has the same
+SIDE = 5  # pixels
 LARGEST = 100
 
 
@@ -60,6 +60,7 @@ def parameters(*, classes=("T", "L", "J"), templates=None, bias=None, image=T):
         "templates": [_bounded(each, "templates") for each in weights.reshape(count, -1).tolist()],
         "bias": _bounded(biases, "bias"),
         "image": pixels.astype(int).ravel().tolist(),
+        "side": SIDE,
     }
 
 
