@@ -359,6 +359,12 @@ BCE_SLIPS = (
             "(1 - targets) * log_q": "np.where(targets > 0.5, 0, log_q)",
         },
     ),
+    Slip(
+        "The lead of the truth, (2t − 1) z, serves targets of 0 and 1 only. A target may lie between them, and then "
+        "both terms count: weigh them by t and 1 − t.",
+        {"size = ": "logits, targets = (2 * targets - 1) * logits, 1\n    size = "},
+        alone=True,
+    ),
     Slip(DECIMAL, {"return loss": "return loss / np.log(10)"}),
     Slip(BINARY, {"return loss": "return loss / np.log(2)"}),
     SUM_OF_BATCH,
@@ -492,10 +498,10 @@ EXERCISES = (
         "c",
         {
             "a": "Softmax makes the probabilities compete: they sum to 1. For a photo with both animals the best it "
-            "can say is one half each, and for one with neither it must still name one.",
+            "can say is one half each, and for one with neither the two still sum to 1.",
             "b": "A single number tells cat from dog. It has no way to say both, or neither.",
-            "d": "It can be trained, but not well. An error of probabilities is at most 1, so a sure and wrong answer "
-            "costs little, and through the sigmoid its gradient is almost 0.",
+            "d": "It can be trained, and from a good start it may do about as well. But an error of probabilities is "
+            "at most 1, so a sure and wrong answer costs little, and through the sigmoid its gradient is almost 0.",
         },
         "Two questions of yes or no, two sigmoids. Softmax is for classes that exclude each other.",
     ),
@@ -778,6 +784,13 @@ EXERCISES = (
                     "np.maximum(quantiles * d, (1 - quantiles) * d)",
                     "np.abs(np.maximum(quantiles * d, (1 - quantiles) * d))",
                 )
+            ),
+            Slip(
+                "Both lines rise with prediction − target, so that a target above the prediction gets a negative loss. "
+                "There the loss is q (target − prediction). With r = prediction − target it is "
+                "np.maximum((1 - q) * r, -q * r).",
+                {"weights * np.abs(d)": "np.maximum((1 - quantiles) * -d, quantiles * -d)"},
+                alone=True,
             ),
             NO_Q,
             Q_ON_BOTH_SIDES,

@@ -963,6 +963,15 @@ EXERCISES = (
             ),
             Slip("Rows and columns are swapped: one row a sample, (N, C).", {"return targets": "return targets.T"}),
             Slip(
+                "Indexed by [:, labels], the columns of all labels of the batch get 1 − ε, in every row. Take one "
+                "entry a row: [np.arange(len(labels)), labels].",
+                {
+                    "one_hot = np.eye(classes)[labels]": "one_hot = np.zeros((len(labels), classes))\n"
+                    "    one_hot[:, labels] = 1"
+                },
+                alone=True,
+            ),
+            Slip(
                 "The number of classes is read off the labels. A class may have no sample in the batch: use classes.",
                 {"one_hot = ": "classes = labels.max() + 1\n    one_hot = "},
                 alone=True,
