@@ -112,7 +112,7 @@ def mistake(image, contrast, bias):
     axes.set(xlabel="score of the 1 less score of the 9", xlim=(-0.9, 3.1))
     axes.invert_yaxis()
     axes.grid(axis="y", visible=False)
-    headline(top, "Blue and orange cancel; the biases decide")
+    headline(top, "Blue and orange cancel; the 9 is left ahead")
     return figure
 
 
