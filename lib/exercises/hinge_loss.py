@@ -262,6 +262,12 @@ GRADIENT_SLIPS = (
     MARGIN_OF_ONE,
     MINUS_MARGIN,
 )
+KEEPS_BOOLEANS = Slip(
+    "Your array holds only True and False, so a count that is put into it becomes True. Make it one of floats: "
+    "(excess > 0).astype(float).",
+    {"(excess > 0).astype(float)": "excess > 0"},
+    alone=True,
+)
 MET_IS_VIOLATED = Slip(
     "A margin that is exactly met counts as violated. There the loss has a kink, and the chapter takes the slope 0: "
     "compare with >, not with >=.",
@@ -271,19 +277,20 @@ MET_IS_VIOLATED = Slip(
 EXERCISES = (
     Prediction(
         "hinge-loss/by-hand",
-        1.7,
+        1.8,
         (
-            Slip(NO_MARGIN.hint, value=0.7),
-            Slip(COUNTS_TRUTH.hint, value=2.7),
-            Slip(ABSOLUTE.hint, value=2.8),
-            Slip(WHOLE.hint, value=0.6),
-            Slip(SWAPPED.hint, value=3.4),
-            Slip(SQUARED.hint, value=2.89),
-            Slip(OVER_WRONG_CLASSES, value=0.85),
-            Slip(MEAN_OVER_CLASSES, value=1.7 / 3),
+            Slip(NO_MARGIN.hint, value=0.8),
+            Slip(COUNTS_TRUTH.hint, value=2.8),
+            Slip("That is the loss of the chapter's cat. Here the scores are others.", value=2.9),
+            Slip(ABSOLUTE.hint, value=3.1),
+            Slip(WHOLE.hint, value=0.5),
+            Slip(SWAPPED.hint, value=3.5),
+            Slip(SQUARED.hint, value=3.24),
+            Slip(OVER_WRONG_CLASSES, value=0.9),
+            Slip(MEAN_OVER_CLASSES, value=0.6),
             Slip(MINUS_MARGIN.hint, value=0.0),
         ),
-        "Only the car comes within the margin: 2.2 − 1.5 + 1 = 1.7. The frog, 2.1 below the cat, costs nothing.",
+        "Only the car comes within the margin: 2.3 − 1.5 + 1 = 1.8. The frog, 2.3 below the cat, costs nothing.",
     ),
     Prediction(
         "hinge-loss/at-zero",
@@ -293,6 +300,7 @@ EXERCISES = (
                 "That is what the screen shows. The true class is counted too: its term is Δ, whatever the scores.",
                 value=50.0,
             ),
+            Slip(LESS_1, value=49.0),
             Slip("That would be so for Δ = 1. Each of the wrong classes costs Δ, and here Δ is 2.", value=24.0),
             Slip(
                 "Equal scores don't satisfy the hinge loss: the true class must lead each other by Δ, and leads none.",
@@ -460,6 +468,7 @@ EXERCISES = (
         (
             *GRADIENT_SLIPS,
             MET_IS_VIOLATED,
+            KEEPS_BOOLEANS,
             Slip(
                 "You divided without the fractions: // rounds down to whole numbers. Divide by /.",
                 {" / ": " // "},
@@ -476,6 +485,7 @@ EXERCISES = (
         (
             *GRADIENT_SLIPS,
             MET_IS_VIOLATED,
+            KEEPS_BOOLEANS,
             Slip(hints.NO_BIAS, {" + bias": ""}),
             Slip(
                 "This is the gradient of the sum over the batch. The loss is the mean: divide by the number of "
@@ -543,6 +553,7 @@ EXERCISES = (
             Slip("You divided by ‖w‖². The distance is 2 / ‖w‖, and ‖w‖ is the root of 9 + 16.", value=0.08),
             Slip("That is ‖w‖ itself. A longer w makes the street narrower: 2 / ‖w‖.", value=5.0),
             Slip("That is 2 ‖w‖. A longer w makes the street narrower: divide.", value=10.0),
+            Slip("That is how far the boundary is from the origin. b only shifts the street.", value=1.2),
             Slip("You added the components. ‖w‖ is the root of the sum of their squares, 5.", value=2 / 7),
         ),
         "‖(3, 4)‖ = 5, and the lines w·x + b = ±1 are 2 / ‖w‖ apart.",
@@ -554,6 +565,10 @@ EXERCISES = (
             Slip("The factor ½ that stands before ‖w‖² where C is used is forgotten.", value=0.25),
             Slip("The number of samples is forgotten: λ goes with a mean, C with a sum.", value=50.0),
             Slip("Both the number of samples and the factor ½ before ‖w‖² are forgotten.", value=100.0),
+            Slip(
+                "That is λ N. A strong penalty, a large λ, is a small C; and the factor ½ before ‖w‖² is forgotten.",
+                value=4.0,
+            ),
             Slip("That is the reciprocal. A strong penalty, a large λ, is a small C.", value=8.0),
         ),
         "Divide λ ‖w‖² + mean by 2 λ: the minimizer stays, ½ ‖w‖² appears, and each sample weighs 1 / (2 λ N).",
