@@ -523,6 +523,24 @@ def test_check_of_the_whole_takes_41_evaluations_and_finds_one_wrong_entry(wrong
         check_gradient(at_vector, vector, directions=20, rng=rng)
 
 
+def test_a_kink_goes_with_fewer_points_and_often_with_a_smaller_step(net, spiral, capsys):
+    X, y = spiral
+    outside = np.flatnonzero(X.any(axis=1))
+    (of_vector,) = functions(CHAPTER, "of_vector")
+    given = vars(net) | {"X": X, "y": y, "of_vector": of_vector}
+    check_whole, deep = functions(CHAPTER, "check_whole", "deep_loss_and_gradients", given=given)
+
+    def passes(network, rows, h):
+        check_whole(deep, network, rows, h)
+        return capsys.readouterr().out.endswith(" 0 of 20\n")
+
+    starts = [net.new_network((2, *[20] * 9, 3), np.random.default_rng(seed)) for seed in range(60)]
+    failed = [start for start in starts if not passes(start, outside, 1e-5)]
+    assert 5 < len(failed) < 25
+    assert all(passes(start, outside[15::30], 1e-5) for start in starts)
+    assert len(failed) / 2 < sum(passes(start, outside, 1e-6) for start in failed) < len(failed)
+
+
 # Why the nonlinearity?
 
 
