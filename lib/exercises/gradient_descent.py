@@ -536,7 +536,6 @@ EXERCISES = (
             Slip("That is one step for each image, a batch size of 1. Here 128 images share a step.", value=60000.0),
             Slip("That is the size of a batch. Ask how many of them it takes to see every image.", value=128.0),
             Slip("That is for the whole data as one batch. Here a batch has 128 images.", value=1.0),
-            Slip("That is for 50,000 images in batches of 256, as in the chapter.", value=196.0),
         ),
         "468 batches of 128 are 59,904 images. The last 96 make one more: ⌈60,000 / 128⌉.",
         rtol=1e-6,
