@@ -1445,6 +1445,15 @@ EXERCISES = (
                 {"= epoch, best": "= epoch, losses.index(min(losses))"},
             ),
             Slip(
+                "You looked for the lowest loss of the whole list first. What comes after the stop is never run, so it "
+                "can't be known: go through the list epoch by epoch.",
+                {
+                    "= epoch, best": "= epoch, losses.index(min(losses))",
+                    "return last, kept": "return min(kept + patience, len(losses) - 1), kept",
+                },
+                alone=True,
+            ),
+            Slip(
                 "The first number is the best epoch plus the patience. That is wrong where the list ends before the "
                 "patience does.",
                 {"return last, kept": "return kept + patience, kept"},
