@@ -927,6 +927,11 @@ EXERCISES = (
                 {"h = np.tanh(z)": "before, h = h, np.tanh(z)", "1 - h**2": "1 - before**2"},
             ),
             Slip(
+                "You take the slope of tanh at the unit's input, the output of the unit before. It is taken at "
+                "z = w h, and there it is 1 − tanh²(z).",
+                {"h = np.tanh(z)": "before, h = h, np.tanh(z)", "1 - h**2": "1 - np.tanh(before) ** 2"},
+            ),
+            Slip(
                 "That is the sigmoid's slope, σ (1 − σ). These are tanh units: 1 − h².",
                 {"1 - h**2": "sigmoid(z) * sigmoid(-z)"},
             ),
