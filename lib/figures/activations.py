@@ -99,7 +99,7 @@ def clouds(outputs_by_name, shown=(1, 4, 10)):
     for top, bottom, layer in zip(panels[0], panels[-1], shown, strict=True):
         name_panel(top, f"layer {layer}")
         bottom.set_xlabel("unit 1")
-    headline(figure, "Images that meet in one dot can't be told apart")
+    headline(figure, "Images in one dot: too close for descent")
     return figure
 
 

@@ -191,13 +191,28 @@ def test_what_reaches_the_first_layer_depends_on_the_activation(ten_layers):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_sigmoids_keep_the_size_and_lose_what_differs(seed, ten_layers):
-    """The images become the same through ten layers of sigmoids, and don't through ReLUs with He's weights."""
+    """The images come together through ten layers of sigmoids, and don't through ReLUs with He's weights."""
     spread, size, _ = ten_layers["look_through"](ten_layers["sigmoid"], "Xavier", seed)
     assert size[9] > 0.3 * size[0]
     assert spread[9] < 1e-5 * spread[0]
     spread, size, _ = ten_layers["look_through"](ten_layers["relu"], "He", seed)
     assert size[9] > 0.3 * size[0]
     assert spread[9] > 0.2 * size[9]
+
+
+def test_a_dot_is_legible_once_enlarged_and_corners_are_not(ten_layers, torch):
+    (legible,) = functions(CHAPTER, "legible", given=ten_layers)
+    y, shares = torch.tensor(ten_layers["y_train"]), {}
+    for name, scale in (("sigmoid", "Xavier"), ("tanh", "1")):
+        _, sums = functions(CHAPTER, "send_through", given=ten_layers)[0](ten_layers["twins"][name], scale, 1)
+        shares[name] = legible(sums[9])
+        z = torch.tensor(sums[9])
+        z = (z - z.mean(dim=0)) / z.std()
+        fitted = torch.linalg.lstsq(z[::2], torch.nn.functional.one_hot(y[::2], 10).double(), driver="gelsd").solution
+        right = (z[1::2] @ fitted).argmax(dim=1) == y[1::2]
+        assert shares[name] == pytest.approx(right.double().mean().item(), abs=0.01)
+    assert shares["sigmoid"] > 0.85
+    assert shares["tanh"] < 0.35
 
 
 def test_relu_keeps_half_of_the_mean_square(page, scipy):

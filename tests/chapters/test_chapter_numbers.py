@@ -187,6 +187,8 @@ NUMBERS = {
         "ReLU, He 1.39 1e+00 6e-01",
         "sigmoid, Xavier 0.98 5e-01 2e-06",
         "sigmoid, 1 7.88 5e+00 6e-01",
+        "tanh, 1 20%",
+        "sigmoid, Xavier 93%",
         "tanh, 1: 66% … 70% of slopes < 0.01",
         "sigmoid, Xavier 10* 10 10 … 10",
         "4 W 10 16* 10 … 26",
