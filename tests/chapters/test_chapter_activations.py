@@ -273,7 +273,7 @@ def test_four_times_the_weights_and_no_mean_make_a_tanh_of_the_sigmoid(ten_layer
 
 
 def test_ten_layers_of_relus_learn_better_with_hes_weights_and_tanh_better_still(ten_layers):
-    """At rates near the best of each; at half of it ReLU loses more than tanh; at twice it ELU diverges."""
+    """In six epochs, at rates near the best of each; at half ReLU loses more than tanh; at twice ELU diverges."""
     _, learn = functions(CHAPTER, "deep", "learn", given=ten_layers)
 
     def mean(name, scale, rate):
