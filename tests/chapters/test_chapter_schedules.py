@@ -145,6 +145,25 @@ def test_excess_is_pytorchs(page, torch):
     assert (above > 0).all()
 
 
+def test_centring_moves_the_bias_and_leaves_the_least_loss(page):
+    """From images less c, b + cW makes the scores that b made before."""
+    shift, centred = page["x_train"].mean(axis=0), page["solution"].x.copy()
+    centred[640:] += shift @ centred[:640].reshape(64, 10)
+    model = page["Sequential"](page["Linear"](64, 10, initialization="zeros"))
+    model.flat_parameters[:] = centred
+    assert page["objective"](model, shift) == pytest.approx(page["least"], rel=1e-12)
+    np.testing.assert_allclose(model.flat_gradients, 0, atol=1e-5)
+
+
+def test_a_shift_in_the_contest_is_taken_from_all_images(page):
+    (excess,) = functions(CHAPTER, "excess", given=page)
+    shift, schedule = page["x_train"].mean(axis=0), StepDecay(0.4, 1, 0.5)
+    given = page | {"x_train": page["x_train"] - shift}
+    given |= definitions(CHAPTER, "def objective(", "objective", given=given)
+    (twin,) = functions(CHAPTER, "excess", given=given)
+    np.testing.assert_allclose(excess(schedule, 1, 2, shift=shift), twin(schedule, 1, 2), rtol=1e-10)
+
+
 def test_a_lower_rate_sets_something_free(page):
     """Halved where it hovers, the rate lets the loss drop at once."""
     (excess,) = functions(CHAPTER, "excess", given=page)
