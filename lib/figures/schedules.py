@@ -90,7 +90,7 @@ def halvings(constant, halved, last, epochs):
         axes.axvline(epoch, color=BLUE, linewidth=1, linestyle=":")
     axes.set(xlabel="epoch; dotted: the rate is halved", ylabel="training loss", xlim=(1, final))
     axes.set(xticks=range(1, halved.shape[1], 2), ylim=(0.95 * last[:, -1].min(), 1.02 * constant[:, 1].max()))
-    axes.set_title("A tenth in the last epoch does more\nthan three halvings")
+    axes.set_title("A tenth in the last epoch lowers the loss\nmore than three halvings")
     return figure
 
 
