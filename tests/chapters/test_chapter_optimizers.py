@@ -197,6 +197,10 @@ def test_nesterov_on_the_page_is_pytorchs_and_brakes(torch_walk):
     np.testing.assert_allclose(page["kept"], path[49], rtol=0, atol=1e-12)
     heavy = torch_walk("SGD", ravine.gradient, ravine.start, 100, **options)
     assert 0 < path[:, 0].max() < 0.8 * heavy[:, 0].max()
+    for share in (0.99, 1.01):  # of the largest ηλ
+        left = 1 - share * page["limit"]  # of w, by a gradient alone
+        roots = np.roots([1, -1.9 * left, 0.9 * left])
+        assert (np.abs(roots).max() < 1) == (share < 1)
 
 
 # A rate for each weight
