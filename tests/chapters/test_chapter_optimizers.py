@@ -472,6 +472,22 @@ def test_for_adagrad_the_ravine_along_an_axis_is_round(ravines):
     assert across == 100  # not yet
 
 
+def test_adam_pays_for_a_tilt_once_v_has_forgotten(ravines):
+    turned, adam = ravines["turned"], Adam(1.0)
+    starts = np.array(turned.start) + 0.15 * np.array([(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)])
+    early, late = (np.median(ravines["settling"](turned, Adam(1.0), starts, most, most)) for most in (1500, 5000))
+    assert 100 < early < 120
+    assert late > 1000
+    w = np.array(turned.start)
+    for step in range(1, 5001):
+        adam.step([w], [turned.gradient(w)])
+        if step > 500 and np.linalg.norm(w) > 0.01:
+            break
+    mean_of_squares = adam.state[0][1] / (1 - 0.999**step)
+    limit = 2 * (1 + 0.9) / (1 - 0.9)  # of the averaged form
+    assert 100 / np.sqrt(mean_of_squares.mean()) == pytest.approx(limit, rel=0.2)
+
+
 def test_rmsprop_jumps_to_and_fro_in_the_end():
     page = run(CHAPTER, "late = distances[500:]")
     np.testing.assert_allclose(np.abs(page["w"]), 0.05, rtol=0.01)  # half the rate
