@@ -580,7 +580,7 @@ def test_nobody_wins_by_height():
         ranges = {row[0]: map(float, row[column].split("–")) for row in table("1 2 6", 5)}
         return {name: np.log10(high / low) for name, (low, high) in ranges.items()}
 
-    assert max(widths(1), key=widths(1).get) == "Adam"
+    assert all(widths(1)[name] > 1.4 * widths(1)["SGD"] for name in ("momentum", "AdaGrad", "Adam"))
     assert min(widths(3), key=widths(3).get) == "SGD"
     assert set(sorted(widths(3), key=widths(3).get)[-2:]) == {"RMSProp", "Adam"}
 
