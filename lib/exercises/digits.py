@@ -515,7 +515,7 @@ EXERCISES = (
                 for limit in (1e-8, 1e-15)
             ),
             Slip(
-                hints.cut_to_whole_numbers(standardized_fold, "x").hint,
+                hints.made_like("x"),
                 {"return training, validation": "return training.astype(x.dtype), validation.astype(x.dtype)"},
                 alone=True,
             ),

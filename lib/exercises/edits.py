@@ -48,7 +48,8 @@ def _places(function, edits):
     for old, new in edits.items():
         if source.count(old) != 1:
             raise ValueError(f"{old!r} must occur once in {function.__name__}; it occurs {source.count(old)} times")
-        places.append((source.index(old), source.index(old) + len(old), new))
+        start = source.index(old)
+        places.append((start, start + len(old), new))
     if _collide(places):
         raise ValueError(f"edits of {function.__name__} must not overlap; these do: {list(edits)}")
     return places

@@ -12,6 +12,7 @@ __all__ = [
     "SUM_OF_GRADIENTS",
     "WEIGHTS_TRANSPOSED",
     "cut_to_whole_numbers",
+    "made_like",
     "scores_transposed",
 ]
 
@@ -41,13 +42,17 @@ WEIGHTS_TRANSPOSED = (
 )
 
 
+def made_like(argument):
+    """Return the hint on a result in an array made like an argument of whole numbers."""
+    return (
+        f"Your result is cut to whole numbers: an array made like `{argument}`, as by np.zeros_like, holds integers if "
+        f"`{argument}` does. Make one of floats: np.zeros({argument}.shape)."
+    )
+
+
 def cut_to_whole_numbers(function, argument):
     """Return the slip of a result in an array made like an argument, which holds whole numbers if the first does."""
-    return Slip(
-        f"Your result is cut to whole numbers: an array made like `{argument}`, as by np.zeros_like, holds integers if "
-        f"`{argument}` does. Make one of floats: np.zeros({argument}.shape).",
-        instead=lambda first, *others: function(first, *others).astype(first.dtype),
-    )
+    return Slip(made_like(argument), instead=lambda first, *others: function(first, *others).astype(first.dtype))
 
 
 def scores_transposed(gradient):
