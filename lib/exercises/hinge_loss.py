@@ -509,6 +509,7 @@ EXERCISES = (
             for case, strength in zip(MODELS, (0.1, 0.5, 0.01, 2.0), strict=True)
         ),
         (
+            COUNTS_TRUTH,
             Slip("The penalty is halved. Here it is λ Σ w², without a factor ½.", {"penalty = ": "penalty = 0.5 * "}),
             Slip(
                 "The penalty is divided by the number of samples. It is added once, to the mean, not to the sum before "
