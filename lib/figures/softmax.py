@@ -26,7 +26,7 @@ def patched_loss(softmax, epsilon=1e-5):
     left.set(xlabel="the truth is behind by", ylabel="loss")
     right.plot(behind, 1 - p, **looks[0])
     right.plot(behind, p * (1 - p) / (p + epsilon), **looks[1])
-    right.set(xlabel="the truth is behind by", ylabel="slope")
+    right.set(xlabel="the truth is behind by", ylabel="pull (size of the slope)")
     figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=2)
     headline(figure, "The patch bounds the loss and kills the slope")
     return figure
