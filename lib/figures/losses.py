@@ -38,7 +38,7 @@ def noise(gaussian, laplace):
     r = np.linspace(-10, 10, 801)
     for name, density, look in (("Gaussian", gaussian, "squared"), ("Laplace", laplace, "absolute")):
         color, dash = LOOKS[look]
-        left.semilogy(r, density(r), dash, color=color, label=name)
+        left.semilogy(r, density(r), dash, color=color, label=f"{name}: {look} error")
         right.plot(r, -np.log(density(r)), dash, color=color)
     left.set(xlabel="residual r, σ = 1", ylabel="density, log scale")
     plain_powers(left.yaxis, every=6)
@@ -76,6 +76,8 @@ def margins(charges, slope_of):
     upper.set(ylim=(-0.15, 4.2), ylabel="price")
     upper.legend(loc="upper left")
     upper.set_title("The mistake itself, 0/1, has no slope to go down")
+    lowest = lower.lines[-1].get_ydata()[0]
+    lower.annotate(f"← down to −{-lowest:.0f}", (-0.25, -2.0), ha="right", color=VERMILION)
     lower.set(xlabel="logit z of an image that shows a cat", ylim=(-2.2, 2.2), ylabel="slope")
     return figure
 
