@@ -705,7 +705,7 @@ EXERCISES = (
                 {"dz * weights": "weights", "dz * x": "x"},
             ),
             Slip(
-                "The gradient of the bias is multiplied by the bias. The bias is added, and adding shares: it gets "
+                "The gradient of the bias is multiplied by the bias. The bias is added, and adding copies: it gets "
                 "what arrives at z.",
                 {"dbias = dz": "dbias = dz * bias"},
             ),

@@ -44,7 +44,7 @@ downhill.circuits = (function () {
       if (sign === "max") return `max routes: ${slope ? "the one it takes gets all" : "the other one gets nothing"}`;
       if (sign === "σ") return "the slope of σ is σ′ = σ(1 − σ)";
       return letter ? "multiplying swaps: each factor gets the gradient times the other"
-        : "adding shares: each term gets the gradient unchanged";
+        : "adding copies: each term gets the gradient unchanged";
     },
 
     // What is said of a prediction of the gradient of a node: which factor is missing.

@@ -1,5 +1,5 @@
 downhill.define("descent-plane",
-  "Drag the ball and slide η: where does it end? Then put it on the ridge, and add noise.",
+  "Drag the ball and slide η: where does it end? Then change the surface, or add noise.",
   function (figure, p) {
     "use strict";
     const {html, svg, exact, clamp, descents} = downhill;

@@ -282,16 +282,16 @@ def test_inputs_off_the_grid(load, seed):
 
 
 RULES = {
-    "sum": ["adding shares", "adding shares", "multiplying swaps"],
+    "sum": ["adding copies", "adding copies", "multiplying swaps"],
     "max": [
         "max routes: the other one gets nothing",
         "max routes: the one it takes gets all",
         "multiplying swaps",
     ],
     "fork": ["x goes into two operations, and the parts add", "multiplying swaps"],
-    "neuron": [*4 * ["multiplying swaps"], "adding shares"],
+    "neuron": [*4 * ["multiplying swaps"], "adding copies"],
 }
-BETWEEN = {"sum": "multiplying swaps", "max": "multiplying swaps", "fork": "adding shares", "neuron": "σ′ = σ(1 − σ)"}
+BETWEEN = {"sum": "multiplying swaps", "max": "multiplying swaps", "fork": "adding copies", "neuron": "σ′ = σ(1 − σ)"}
 
 
 @pytest.mark.parametrize("circuit", NAMES)
