@@ -67,7 +67,7 @@ def gradients(looks, names):
         name_panel(axes, f"{scale}'s weights")
         name_the_starts(axes, {name: norms[0] for name, norms in curves.items()})
     panels[-1].set(xlabel="layer")
-    headline(figure, "← With either, the sigmoid loses nearly all")
+    headline(figure, "From right to left, the sigmoid loses nearly all of it")
     return figure
 
 
@@ -99,7 +99,7 @@ def clouds(outputs_by_name, shown=(1, 4, 10)):
     for top, bottom, layer in zip(panels[0], panels[-1], shown, strict=True):
         name_panel(top, f"layer {layer}")
         bottom.set_xlabel("unit 1")
-    headline(figure, "Images in one dot: too close for descent")
+    headline(figure, "Only tanh with Xavier's weights keeps a cloud")
     return figure
 
 
