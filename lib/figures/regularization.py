@@ -4,9 +4,19 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lib._looks import BLUE, DARK_SKY, GREEN, INK, VERMILION
-from lib.figures import GRAY, WIDTH, direct_label, headline, name_panel, plain_powers, regions
+from lib.figures import GRAY, WIDTH, direct_label, draw_digits, headline, name_panel, plain_powers, regions
 
-__all__ = ["boundaries", "budgets", "paths", "polynomials", "side_by_side", "two_curves", "validation"]
+__all__ = [
+    "augmented",
+    "boundaries",
+    "budgets",
+    "paths",
+    "polynomials",
+    "second_fall",
+    "side_by_side",
+    "two_curves",
+    "validation",
+]
 
 
 def polynomials(x, y, truth, fits):
@@ -21,6 +31,25 @@ def polynomials(x, y, truth, fits):
         name_panel(axes, f"degree {degree}")
     panels[0].set(ylabel="y; dashed: the truth")
     headline(figure, "Too low a degree misses the bend,\ntoo high a one swings out")
+    return figure
+
+
+def second_fall(degrees, errors_by_name, enough=11):
+    """Draw the error on new points against the degree, and mark the one with `enough` weights to meet each point."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
+    looks = ((VERMILION, "--", "s"), (BLUE, "-", "o"))
+    for (name, errors), (color, dash, marker) in zip(errors_by_name.items(), looks, strict=True):
+        (line,) = axes.plot(degrees, errors, dash, color=color, marker=marker, markersize=4)
+        direct_label(axes, line, name, sample=False)
+    axes.axvline(enough, color=GRAY, linestyle=":", linewidth=1.2)
+    axes.annotate(
+        "as many weights\nas points", (enough, 1e5), xytext=(-30, 0), textcoords="offset points", ha="right"
+    )
+    axes.set(xscale="log", yscale="log", xlabel="degree", ylabel="error on new points")
+    axes.set_xticks([1, 2, 3, 5, 11, 20, 50], ["1", "2", "3", "5", "11", "20", "50"])
+    axes.minorticks_off()
+    plain_powers(axes.yaxis, every=2)
+    axes.set_title("With Legendre's polynomials the error falls a second time")
     return figure
 
 
@@ -121,6 +150,14 @@ def two_curves(losses, shares):
     panels[1].set(xlabel="epoch", ylabel="agreement", ylim=(0, 1.15), yticks=(0, 0.5, 1))
     panels[1].yaxis.set_major_formatter("{x:.0%}")
     headline(figure, "First the right labels are learned, then the wrong")
+    return figure
+
+
+def augmented(images, digit):
+    """Draw an image of a digit as it is, and moved by one pixel."""
+    figure, axes = plt.subplots(1, len(images), figsize=(WIDTH, 1.7))
+    draw_digits(axes, images, ("as it is", "down", "up", "right", "left"), framed=True)
+    headline(figure, f"To us, each is a {digit}")
     return figure
 
 

@@ -65,7 +65,7 @@ def contest(runs_by_name, shown):
         runs = runs_by_name[name]
         line = mean_and_range(axes, np.arange(1, runs.shape[1] + 1), runs, dash, color=color)
         direct_label(axes, line, name.replace(" ", "\n"), offset=(10, {"milestones": 2, "cosine": -3}.get(name, 0)))
-    axes.set(yscale="log", xlabel="epoch", ylabel="loss above the least", xlim=(1, runs.shape[1]))
+    axes.set(yscale="log", xlabel="epochs trained", ylabel="loss above the least", xlim=(1, runs.shape[1]))
     plain_powers(axes.yaxis)
     axes.set_title("Schedules end far below constants")
     return figure
