@@ -6,24 +6,24 @@ import numpy as np
 from lib._looks import BLUE, VERMILION
 from lib.figures import GRAY, WIDTH, draw_digits, headline, name_panel
 
-__all__ = ["effects", "errors", "inputs", "six_runs"]
+__all__ = ["errors", "gains", "inputs", "six_runs"]
 
 
-def effects(effect_by_change):
-    """Draw the effect of each change on the accuracy and its standard error, both in percentage points."""
-    figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
-    for row, (mean, error) in enumerate(reversed(effect_by_change.values())):
-        axes.errorbar(mean, row, xerr=2.8 * error, fmt="o", color=BLUE, capsize=4, linewidth=1.2)
-        axes.errorbar(mean, row, xerr=error, fmt="o", color=BLUE, linewidth=4)
-    axes.axvline(0, color=GRAY, linewidth=1)
-    axes.set_yticks(range(len(effect_by_change)), list(reversed(effect_by_change)))
-    axes.set(ylim=(-0.6, len(effect_by_change) - 0.4))
-    axes.set_xlabel(
-        "change in accuracy, percentage points: ← worse | better →\nthick: one standard error, thin: 2.8",
-        x=1,
-        ha="right",
+def gains(names, at_middle, at_best):
+    """Draw what regularization brings to each line, (mean, standard error), at the middle rate and at the best one."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.6))
+    rows = np.arange(len(names))[::-1]
+    (middle, middle_error), (best, best_error) = np.transpose(at_middle), np.transpose(at_best)
+    looks = {"fmt": "o", "capsize": 3, "linewidth": 1.2}
+    axes.errorbar(
+        middle, rows + 0.14, middle_error, None, **looks, color=VERMILION, mfc="white", label="one rate for all"
     )
-    headline(figure, "Small effects, each row at its best rate")
+    axes.errorbar(best, rows - 0.14, best_error, None, **looks, color=BLUE, label="each at its best rate")
+    axes.axvline(0, color=GRAY, linewidth=1)
+    axes.set_yticks(rows, names)
+    axes.set_xlabel("gain by regularization, points, ± one standard error")
+    figure.legend(loc="outside lower center", ncols=2)
+    headline(figure, "What looks like harm with tanh is the rate's doing")
     return figure
 
 
