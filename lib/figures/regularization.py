@@ -42,9 +42,7 @@ def second_fall(degrees, errors_by_name, enough=11):
         (line,) = axes.plot(degrees, errors, dash, color=color, marker=marker, markersize=4)
         direct_label(axes, line, name, sample=False)
     axes.axvline(enough, color=GRAY, linestyle=":", linewidth=1.2)
-    axes.annotate(
-        "as many weights\nas points", (enough, 1e5), xytext=(-30, 0), textcoords="offset points", ha="right"
-    )
+    axes.annotate("as many weights\nas points", (enough, 1e5), xytext=(-30, 0), textcoords="offset points", ha="right")
     axes.set(xscale="log", yscale="log", xlabel="degree", ylabel="error on new points")
     axes.set_xticks([1, 2, 3, 5, 11, 20, 50], ["1", "2", "3", "5", "11", "20", "50"])
     axes.minorticks_off()
