@@ -1,27 +1,46 @@
 """A page with explorables in Chromium, on whose console nothing may be said."""
 
+from collections import defaultdict
+
 import pytest
 from explorables_page import Figure, write
 
 from lib.explorables import Explorable
 
 
+@pytest.fixture(scope="session")
+def idle_pages():
+    """The pages that tests have left, by the options of their context: a new one takes several times as long."""
+    return defaultdict(list)
+
+
 @pytest.fixture
-def load(browser, tmp_path):
+def load(browser, idle_pages, tmp_path):
     """Open a page with the given explorables; afterwards, nothing may have been said on its console."""
-    complaints, pages = [], []
+    complaints, taken = [], []
+
+    def note(said):
+        complaints.append(getattr(said, "text", str(said)))
 
     def open_page(*explorables, width=1100, theme="light", **context):
-        page = browser.new_page(viewport={"width": width, "height": 900}, **context)
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        idle = idle_pages[tuple(sorted(context.items()))]
+        page = idle.pop() if idle else browser.new_page(**context)
+        taken.append((page, idle))
+        page.set_viewport_size({"width": width, "height": 900})
+        page.on("console", note)
+        page.on("pageerror", note)
         page.goto(write(tmp_path / "page.html", *(each.html() for each in explorables), theme=theme))
-        pages.append(page)
         return page
 
     yield open_page
-    for page in pages:
-        page.close()
+    for page, idle in taken:
+        if page.is_closed():
+            continue
+        page.remove_listener("console", note)
+        page.remove_listener("pageerror", note)
+        page.mouse.move(0, 0)  # or what lies under it would look hovered over in the next test
+        page.goto("about:blank")
+        idle.append(page)
     assert complaints == []
 
 

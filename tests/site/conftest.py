@@ -8,6 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,14 +21,22 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def book(tmp_path_factory):
-    """Build the book as `make book` does; return the folder of its pages."""
-    target = tmp_path_factory.mktemp("book")
+def book(tmp_path_factory, worker_id):
+    """Build the book as `make book` does, once for all processes of the run; return the folder of its pages."""
+    base = tmp_path_factory.getbasetemp()
+    target = (base if worker_id == "master" else base.parent) / "book"
+    pages = target / "_build" / "html"
+    with FileLock(target.with_suffix(".lock")):
+        if not (pages / "index.html").exists():
+            build(target)
+    return pages
+
+
+def build(target):
     options = ["-W", "-n", "--keep-going", "--all", "--path-output", str(target)]
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", ".", *options]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert result.returncode == 0, result.stdout[-2000:] + result.stderr[-4000:]
-    return target / "_build" / "html"
 
 
 @pytest.fixture(scope="session")

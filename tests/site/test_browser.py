@@ -17,13 +17,14 @@ CHAPTER = "chapters/hinge-loss.html"
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_pages_open_quietly_and_fit(visit, pages, look):
+def test_pages_open_quietly_and_fit(visit, site, pages, look):
+    opened = visit(**look)
     for path in pages:
-        opened = visit(path, **look)
+        page = opened.open(f"{site}/{path}")
         assert not opened.complaints, path
-        width = opened.page.evaluate("document.scrollingElement.scrollWidth")
+        width = page.evaluate("document.scrollingElement.scrollWidth")
         assert width <= look["width"], f"{path}: {width} px wide"
-        assert opened.page.evaluate("document.documentElement.dataset.theme") == look["scheme"]
+        assert page.evaluate("document.documentElement.dataset.theme") == look["scheme"]
 
 
 # For speed: a formula as a letter, and of the words in code, those of each colour once.
@@ -40,9 +41,10 @@ LIGHTEN = """() => {
 
 # Contrast depends on the scheme, overlaps on the width; two of the four looks have all of it, and axe is slow.
 @pytest.mark.parametrize("look", [LOOKS[0], LOOKS[-1]])
-def test_pages_are_accessible(visit, violations, pages, look):
+def test_pages_are_accessible(visit, site, violations, pages, look):
+    opened = visit(**look)
     for path in pages:
-        page = visit(path, **look).page
+        page = opened.open(f"{site}/{path}")
         page.evaluate(LIGHTEN)
         assert not [each for each in violations(page) if each[0] in ("serious", "critical")], path
 
