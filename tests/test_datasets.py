@@ -53,8 +53,38 @@ def test_split_keeps_every_sample_once_and_the_share_of_every_class(data, rng, f
     np.testing.assert_array_equal(np.sort(np.concatenate([first, second])), index)
     np.testing.assert_array_equal(y_first, data.labels[first])
     np.testing.assert_array_equal(y_second, data.labels[second])
-    counts = np.bincount(data.labels)
-    np.testing.assert_array_equal(np.bincount(y_second), [round(fraction * n) for n in counts])
+    assert abs(len(second) - fraction * 1797) < 1
+    assert (np.abs(np.bincount(y_second) - fraction * np.bincount(data.labels)) < 1).all()
+
+
+@pytest.mark.parametrize(
+    ("classes", "of_each", "fraction", "expected"),
+    [
+        (50, 2, 0.3, 30),  # each rounded by itself: half of all samples
+        (50, 2, 0.25, 25),  # or none
+        (10, 2, 0.2, 4),
+        (100, 1, 0.29, 29),  # in floats 28.999999999999996
+        (40, 3, 0.9, 108),
+    ],
+)
+def test_split_of_many_small_classes_has_the_fraction_of_all(classes, of_each, fraction, expected, rng):
+    y = rng.permutation(np.repeat(np.arange(classes), of_each))
+    _, second, _, y_second = split(np.arange(len(y)), y, fraction=fraction, rng=rng)
+    assert len(second) == expected
+    assert (np.abs(np.bincount(y_second, minlength=classes) - fraction * of_each) < 1).all()
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ([45, 142, 38, 235, 40], [1, 2, 0, 2, 0]),  # 0.45, 1.42, …: rounded by themselves 3 in all; 5 are wanted
+        ([55, 158, 62, 265, 60], [0, 1, 1, 3, 1]),  # 8; 6 are wanted
+        ([45, 142, 38, 235], [1, 1, 0, 2]),  # 3; 4.6
+    ],
+)
+def test_the_closest_calls_of_rounding_go_the_other_way(counts, expected, rng):
+    y = np.repeat(np.arange(len(counts)), counts)
+    assert np.bincount(split(y, y, fraction=0.01, rng=rng)[3], minlength=len(counts)).tolist() == expected
 
 
 def test_split_is_shuffled_and_follows_its_generator(data):

@@ -59,7 +59,8 @@ def split(x, y, *, fraction=0.2, rng):
     y : array_like of int, shape (N,)
         Class indices.
     fraction : float in (0, 1), default 0.2
-        The share of each class that goes to the second part, rounded to whole samples.
+        The share of each class, and so of all samples, that goes to the second part: rounded, but by less than one
+        sample of a class, and less than one of all.
     rng : numpy.random.Generator
 
     Returns
@@ -78,8 +79,8 @@ def split(x, y, *, fraction=0.2, rng):
     fraction = number(fraction, "fraction", low=0, high=1, low_open=True, high_open=True)
     rng = generator(rng)
     labels, counts = np.unique(y, return_counts=True)
-    of_second = [round(fraction * count) for count in counts]
-    if not 0 < sum(of_second) < len(y):
+    of_second = _shares(counts, fraction)
+    if not 0 < of_second.sum() < len(y):
         raise ValueError(f"fraction must leave samples in both parts; {fraction:g} of {len(y)} samples does not")
     order = rng.permutation(len(y))
     is_second = np.zeros(len(y), dtype=bool)
@@ -88,6 +89,17 @@ def split(x, y, *, fraction=0.2, rng):
     second = order[is_second[order]]
     first = order[~is_second[order]]
     return x[first], x[second], y[first], y[second]
+
+
+def _shares(counts, fraction):
+    """Return the fraction of each count, rounded to whole samples so that their sum is not off by one or more."""
+    wanted = fraction * counts
+    shares = np.rint(wanted).astype(int)
+    # Many small classes may all be rounded the same way: so many of them, the closest calls, go the other way.
+    off = int(round(shares.sum() - fraction * counts.sum(), 9))  # 28.999999999999996 are 29
+    way = np.sign(off)
+    shares[np.argsort(way * (wanted - shares), kind="stable")[: abs(off)]] -= way
+    return shares
 
 
 def standardize(train, *others):
