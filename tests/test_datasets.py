@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lib.datasets import blobs, digits, make_digits, rings, spirals, split, standardize, temperatures
+from lib.images import shift
 
 
 @pytest.fixture(scope="module")
@@ -15,22 +16,30 @@ def data():
 
 def test_digits_are_1797_images_of_8_by_8_pixels(data):
     assert data.images.shape == (1797, 8, 8)
-    assert data.images.dtype == np.uint8
-    assert (data.images.min(), data.images.max()) == (0, 16)
+    assert data.images.dtype == np.float64
+    np.testing.assert_array_equal(np.unique(data.images), np.arange(17) / 16)
     assert data.labels.shape == (1797,)
     assert data.labels.dtype == np.int64
     np.testing.assert_array_equal(np.bincount(data.labels), [178, 182, 177, 183, 181, 182, 181, 179, 174, 180])
 
 
-def test_features_are_the_pixels_from_0_to_1(data):
+def test_features_are_the_images_flattened(data):
     assert data.features.shape == (1797, 64)
-    assert data.features.dtype == np.float64
-    np.testing.assert_array_equal(data.features[5], data.images[5].ravel() / 16)
+    np.testing.assert_array_equal(data.features[5], data.images[5].ravel())
+
+
+def test_features_are_a_new_array(data):
+    data.features[...] = 0.5
+    assert (data.images[:, 0, 0] == 0).all()
+
+
+def test_the_images_are_images_to_every_function_of_lib(data):
+    np.testing.assert_array_equal(shift(data.images, 0, 0), data.images)
 
 
 def test_digits_equal_those_of_scikit_learn(data, sklearn_datasets):
     bunch = sklearn_datasets.load_digits()
-    np.testing.assert_array_equal(data.images, bunch.images)
+    np.testing.assert_array_equal(16 * data.images, bunch.images)
     np.testing.assert_array_equal(data.labels, bunch.target)
 
 
@@ -39,7 +48,7 @@ def test_the_file_can_be_made_anew(data, sklearn_datasets, tmp_path, monkeypatch
     make_digits.main()
     assert "1797 digits" in capsys.readouterr().out
     with np.load(tmp_path / "digits.npz") as stored:
-        np.testing.assert_array_equal(stored["images"], data.images)
+        np.testing.assert_array_equal(stored["images"], 16 * data.images)
         np.testing.assert_array_equal(stored["labels"], data.labels)
 
 

@@ -29,7 +29,7 @@ from lib.figures.optimizers import OPTIMIZER_LOOKS
 from lib.regularizers import L1, L2, ElasticNet
 from lib.surfaces import ravine
 
-IMAGES, LABELS = digits().images[:7] / 16, digits().labels[:7]
+IMAGES, LABELS = digits().images[:7], digits().labels[:7]
 POINTS, CLASSES = np.array([[-0.5, -0.5], [0.5, -0.5], [0.0, 0.5]]), np.arange(3)
 
 

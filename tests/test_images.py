@@ -44,7 +44,7 @@ def sklearn_cluster(sklearn_metrics):
 
 @pytest.fixture(scope="module")
 def ink():
-    return digits().images / 16
+    return digits().images
 
 
 # Numbers from 0 to 1

@@ -19,8 +19,8 @@ class Digits:
 
     Attributes
     ----------
-    images : ndarray of uint8, shape (N, 8, 8)
-        Ink in 0 … 16, row by row from the top.
+    images : ndarray of float64, shape (N, 8, 8)
+        Ink from 0 (paper) to 1 (full ink) in sixteenths, row by row from the top.
     labels : ndarray of int64, shape (N,)
         Which digit it is, 0 … 9.
     """
@@ -30,8 +30,8 @@ class Digits:
 
     @property
     def features(self):
-        """The images flattened and scaled: (N, 64), float64, 0 (paper) to 1 (full ink)."""
-        return self.images.reshape(len(self.images), -1) / 16.0
+        """The images flattened: (N, 64), a new array."""
+        return self.images.reshape(len(self.images), -1).copy()
 
 
 def digits():
@@ -47,7 +47,7 @@ def digits():
     1998, doi:10.24432/C50P49.
     """
     with files(__package__).joinpath("digits.npz").open("rb") as file, np.load(file) as stored:
-        return Digits(stored["images"], stored["labels"].astype(np.int64))
+        return Digits(stored["images"] / 16, stored["labels"].astype(np.int64))
 
 
 def split(x, y, *, fraction=0.2, rng):

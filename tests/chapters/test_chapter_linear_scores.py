@@ -17,7 +17,7 @@ MISTAKE = "ones_as_nines = X_test"
 
 @pytest.fixture(scope="module")
 def ink():
-    return datasets.digits().images / 16
+    return datasets.digits().images
 
 
 # Colours

@@ -150,7 +150,7 @@ def check(figure, radius=2.0, fit=True, model=MODEL):
     nearest = int(distances.argmin())
     assert figure.text("nearest") == str(LABELS[nearest])
     assert agrees(figure.text("distance"), distances[nearest])
-    assert cells(figure, "Nearest training image").tolist() == DATA.images[nearest].ravel().tolist()
+    assert cells(figure, "Nearest training image").tolist() == (16 * DATA.features[nearest]).tolist()
     assert (
         f"Of the 60 training images, the nearest is {'an' if LABELS[nearest] == 8 else 'a'} {LABELS[nearest]}."
         in figure.readout()
