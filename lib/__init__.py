@@ -2,8 +2,8 @@
 
 A module is a concept; a module imports only from floors below its own:
 
-1. `losses`, `activations`, `schedules`, `regularizers`, `gradients`, `datasets`, `images`, `surfaces`
-2. `layers`, `optimizers`
+1. `losses`, `activations`, `schedules`, `regularizers`, `gradients`, `datasets`, `clusters`, `surfaces`
+2. `images`, `layers`, `optimizers`
 3. `training`
 4. `figures`, `exercises`, `explorables`
 

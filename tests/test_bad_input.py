@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from lib import datasets, images, losses
+from lib import clusters, datasets, images, losses
 from lib.activations import ACTIVATIONS, elu, leaky_relu, relu
 from lib.gradients import check_gradient, numerical_gradient, relative_error
 from lib.layers import Activation, BatchNorm, Dropout, Linear, Sequential
@@ -324,8 +324,6 @@ def feature_rows():
         yield "cell must be a whole number of at least 1", lambda n=count: images.gradient_histograms(GRAY, n)
         yield "size must be a whole number of at least 1", lambda n=count: images.patches(GRAY, n)
         yield "cells must be a whole number of at least 1", lambda n=count: images.bag_of_words(GRAY, [[1.0]], n)
-        yield "clusters must be a whole number of at least 1", lambda n=count: images.kmeans([[1.0]], n, rng())
-        yield "max_iterations must be a whole number of at least 1", lambda n=count: images.kmeans([[1.0]], 1, rng(), n)
     for cell in (3, 8):
         yield (
             f"images must have a height and a width that are multiples of cell, {cell}, and at least 2; their shape",
@@ -341,23 +339,29 @@ def feature_rows():
 
 
 def cluster_rows():
-    for value in NOT_GENERATORS:
-        yield "rng must be a numpy.random.Generator", lambda r=value: images.kmeans([[1.0]], 1, r)
-    for x, clusters, distinct in [([[1.0]], 2, 1), ([[1.0], [1.0], [0.0], [-0.0]], 3, 2)]:
+    for count in NOT_COUNTS:
+        yield "clusters must be a whole number of at least 1", lambda n=count: clusters.kmeans([[1.0]], n, rng())
         yield (
-            f"clusters must be at most the number of distinct points, {distinct}; it is {clusters}",
-            (lambda x=x, c=clusters: images.kmeans(x, c, rng())),
+            "max_iterations must be a whole number of at least 1",
+            (lambda n=count: clusters.kmeans([[1.0]], 1, rng(), n)),
         )
-    yield "x must have 2 dimension(s); its shape is (2,)", lambda: images.kmeans([1.0, 2.0], 1, rng())
-    yield "x must be finite; x[0, 0] is nan", lambda: images.kmeans([[NAN]], 1, rng())
+    for value in NOT_GENERATORS:
+        yield "rng must be a numpy.random.Generator", lambda r=value: clusters.kmeans([[1.0]], 1, r)
+    for x, count, distinct in [([[1.0]], 2, 1), ([[1.0], [1.0], [0.0], [-0.0]], 3, 2)]:
+        yield (
+            f"clusters must be at most the number of distinct points, {distinct}; it is {count}",
+            (lambda x=x, n=count: clusters.kmeans(x, n, rng())),
+        )
+    yield "x must have 2 dimension(s); its shape is (2,)", lambda: clusters.kmeans([1.0, 2.0], 1, rng())
+    yield "x must be finite; x[0, 0] is nan", lambda: clusters.kmeans([[NAN]], 1, rng())
     yield (
         "x must have shape (…, 2), as centers do; its shape is (1, 3)",
-        lambda: images.nearest(np.ones((1, 3)), [[1, 2]]),
+        lambda: clusters.nearest(np.ones((1, 3)), [[1, 2]]),
     )
-    yield "x must have shape (…, 1), as centers do; its shape is ()", lambda: images.nearest(1.0, [[1.0]])
-    yield "x must be finite; x[0] is nan", lambda: images.nearest([NAN], [[1.0]])
-    yield "centers must have 2 dimension(s); its shape is (1,)", lambda: images.nearest([1.0], [1.0])
-    yield "centers must not be empty; its shape is (0, 1)", lambda: images.nearest([1.0], np.zeros((0, 1)))
+    yield "x must have shape (…, 1), as centers do; its shape is ()", lambda: clusters.nearest(1.0, [[1.0]])
+    yield "x must be finite; x[0] is nan", lambda: clusters.nearest([NAN], [[1.0]])
+    yield "centers must have 2 dimension(s); its shape is (1,)", lambda: clusters.nearest([1.0], [1.0])
+    yield "centers must not be empty; its shape is (0, 1)", lambda: clusters.nearest([1.0], np.zeros((0, 1)))
 
 
 def model_rows():
@@ -775,7 +779,7 @@ def test_a_failing_draw_leaves_the_generator_alone():
         lambda: datasets.blobs(2, spread=-1, rng=generator),
         lambda: datasets.split([1, 2], [0], rng=generator),
         lambda: datasets.split([1, 2], [0, 1], rng=generator),
-        lambda: images.kmeans([[0.0], [1.0], [1.0]], 3, generator),
+        lambda: clusters.kmeans([[0.0], [1.0], [1.0]], 3, generator),
         lambda: Linear(2, 2, initialization="no", rng=generator),
         lambda: list(minibatches([1], [1], 0, generator)),
         lambda: Dropout(0.5, generator).forward(np.zeros((0, 2)), training=True),

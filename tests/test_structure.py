@@ -10,9 +10,9 @@ import pytest
 
 LIB = Path(__file__).parents[1] / "lib"
 FLOORS = {
-    0: ("_validation", "_looks"),
-    1: ("losses", "activations", "schedules", "regularizers", "gradients", "datasets", "images", "surfaces"),
-    2: ("layers", "optimizers"),
+    0: ("_validation", "_looks", "_blocks"),
+    1: ("losses", "activations", "schedules", "regularizers", "gradients", "datasets", "clusters", "surfaces"),
+    2: ("images", "layers", "optimizers"),
     3: ("training",),
     4: ("figures", "exercises", "explorables"),
 }
