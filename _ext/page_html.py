@@ -14,7 +14,6 @@ CITATION = re.compile(r" ?\[[^\[\]]*\d{4}[a-z]?\]")
 TEX = re.compile(r"[\\{}]")
 REPLACEMENTS = {  # of other extensions' HTML
     '<section id="exercise-content">': '<section class="exercise-content">',  # the same id for every exercise
-    '<section id="solution-content">': '<section class="solution-content">',
     ' role="doc-biblioentry"': ' role="listitem"',  # a deprecated role, not allowed in the list that it stands in
     '<summary aria-label="Toggle hidden content">': "<summary>",  # hides the summary's text from screen readers
 }

@@ -20,7 +20,6 @@ __all__ = [
     "patches",
     "rgb_to_hsl",
     "shift",
-    "to_float",
     "to_grayscale",
 ]
 
@@ -29,27 +28,6 @@ _ROUNDING = 1e-6  # so far beyond 0 or 1 a float may lie, as arithmetic leaves i
 
 
 # Colours
-
-
-def to_float(image):
-    """Scale an image to floats from 0 to 1.
-
-    Parameters
-    ----------
-    image : array_like of uint8 in 0 … 255, or of floats in [0, 1]
-        Of any shape.
-
-    Returns
-    -------
-    ndarray of float, same shape
-        A new array: uint8 divided by 255; floats as they are, but for rounding errors beyond 0 or 1, which are clipped.
-
-    Raises
-    ------
-    ValueError
-        If a float lies outside [0, 1], or the image holds other integers: their range would be a guess.
-    """
-    return _to_float(image, "image")
 
 
 def to_grayscale(image, weights=LUMA):
@@ -339,6 +317,7 @@ def bag_of_words(images, codebook, cells=1):
 
 
 def _to_float(image, name):
+    """Return an image of any shape as floats from 0 to 1; the range of integers but uint8 would be a guess."""
     array = any_array(image, name)
     if array.dtype.kind in "iub" and array.dtype != np.uint8:
         raise ValueError(f"{name} must hold uint8, 0 … 255, or floats, 0 … 1; it holds {array.dtype}")

@@ -278,7 +278,6 @@ def image_rows():
     calls = [
         ("image", function)
         for function in (
-            images.to_float,
             images.to_grayscale,
             images.rgb_to_hsl,
             images.hsl_to_rgb,
@@ -287,6 +286,7 @@ def image_rows():
     ]
     calls += [
         ("images", images.gradient_histograms),
+        ("images", lambda x: images.shift(x, 0, 0)),
         ("images", lambda x: images.patches(x, 1)),
         ("images", lambda x: images.bag_of_words(x, [[1.0]])),
     ]
@@ -302,11 +302,11 @@ def image_rows():
             (None, "must hold real numbers; it holds object"),
         ]:
             yield f"{name} {message}", lambda f=call, x=wrong: f(x)
-    for name, call in calls[1:5]:
+    for name, call in calls[:4]:
         for shape in [(), (2,), (3, 4), (4, 4, 1)]:
             yield f"{name} must have shape (…, 3); its shape is {shape}", lambda f=call, s=shape: f(np.zeros(s))
     yield "image must have shape (H, W, 3); its shape is (4, 3)", lambda: images.color_histogram(COLOR[0])
-    for name, call in calls[5:]:
+    for name, call in calls[4:]:
         for shape in [(), (4, 4), (2, 4, 4, 3)]:
             yield f"{name} must have shape (N, H, W); their shape is {shape}", lambda f=call, s=shape: f(np.zeros(s))
 
