@@ -30,6 +30,7 @@ def numerical_gradient(function, x, step=1e-5):
     Returns
     -------
     ndarray of float64, of the shape of `x`
+        An entry is NaN or infinite if `function` is on either side.
 
     Raises
     ------

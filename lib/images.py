@@ -139,7 +139,7 @@ def color_histogram(image, bins=4):
     image : array_like of shape (H, W, 3)
         Red, green and blue.
     bins : int, default 4
-        Into how many equal parts each channel is cut.
+        Into how many equal parts each channel is cut; at most 256, as many as a byte can tell apart.
 
     Returns
     -------
@@ -149,7 +149,7 @@ def color_histogram(image, bins=4):
     Raises
     ------
     ValueError
-        If the image has another shape.
+        If the image has another shape, or `bins` is not in 1 … 256.
 
     References
     ----------
@@ -158,7 +158,7 @@ def color_histogram(image, bins=4):
     image = _channels(image)
     if image.ndim != 3:
         raise ValueError(f"image must have shape (H, W, 3); its shape is {image.shape}")
-    bins = whole_number(bins, "bins")
+    bins = whole_number(bins, "bins", high=256)
     red, green, blue = np.moveaxis(_bin_of(image, bins), -1, 0)
     cell = (red * bins + green) * bins + blue
     return (_histograms(cell.reshape(1, -1), bins**3)[0] / cell.size).astype(image.dtype, copy=False)

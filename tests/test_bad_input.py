@@ -263,6 +263,12 @@ def standardize_rows():
     yield "train must hold samples along its first axis; its shape is ()", lambda: datasets.standardize(1.0)
     yield "train must be finite; train[0, 1] is nan", lambda: datasets.standardize([[1.0, NAN]])
     yield "train must hold real numbers; it holds <U1", lambda: datasets.standardize(["a"])
+    x = np.ones((3, 2))
+    for kind, pair in [("list", [x, x]), ("tuple", (x, x[:2])), ("list", [x.tolist(), x])]:
+        yield (
+            f"train must be one array; it is a {kind} of 2: give each as an argument of its own, or",
+            (lambda x=pair: datasets.standardize(x)),
+        )
     for other in ([[1.0]], [1.0, 2.0], [[[1.0, 2.0]]], 1.0):
         yield (
             "others[1] must have samples of shape (2,); its shape is",
@@ -319,11 +325,12 @@ def feature_rows():
         )
     yield "weights must have shape (3,); its shape is (2,)", lambda: images.to_grayscale(COLOR, [0.5, 0.5])
     for count in NOT_COUNTS:
-        yield "bins must be a whole number of at least 1", lambda n=count: images.color_histogram(COLOR, n)
         yield "bins must be a whole number of at least 1", lambda n=count: images.gradient_histograms(GRAY, bins=n)
         yield "cell must be a whole number of at least 1", lambda n=count: images.gradient_histograms(GRAY, n)
         yield "size must be a whole number of at least 1", lambda n=count: images.patches(GRAY, n)
         yield "cells must be a whole number of at least 1", lambda n=count: images.bag_of_words(GRAY, [[1.0]], n)
+    for count in [257, 1000, *NOT_COUNTS]:
+        yield "bins must be a whole number in 1 … 256; it is", lambda n=count: images.color_histogram(COLOR, n)
     for cell in (3, 8):
         yield (
             f"images must have a height and a width that are multiples of cell, {cell}, and at least 2; their shape",

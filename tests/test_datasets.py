@@ -158,6 +158,11 @@ def test_standardize_takes_means_of_float32_in_float64():
     np.testing.assert_array_equal(np.unique(x), [-1, 1])  # in float32, a sum of 1e8 is off by some
 
 
+def test_standardize_takes_a_list_of_samples(rng):
+    x = rng.random((5, 2))
+    np.testing.assert_array_equal(standardize(list(x))[0], standardize(x)[0])
+
+
 def test_standardize_leaves_its_arguments_alone(rng):
     x = rng.random((5, 2))
     before = x.copy()

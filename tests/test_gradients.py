@@ -50,6 +50,12 @@ def test_numerical_gradient_works_in_float64_whatever_comes(x):
     np.testing.assert_allclose(numeric, [2, 4], rtol=1e-9)
 
 
+@pytest.mark.parametrize(("edge", "entry"), [(np.nan, np.nan), (np.inf, -np.inf)])
+def test_a_slope_is_not_finite_where_a_value_beside_it_is_not(edge, entry):
+    numeric = numerical_gradient(lambda x: x[0] if x[1] >= 0 else edge, [1.0, 0.0])
+    np.testing.assert_allclose(numeric, [1, entry], rtol=1e-9)
+
+
 @pytest.mark.parametrize("place", [1e12, -1e300])
 def test_a_step_that_rounding_takes_away_is_refused(place, rng):
     message = "step must be larger beside an entry of x of .*, which rounds it away; it is 1e-05"

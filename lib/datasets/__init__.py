@@ -109,7 +109,8 @@ def standardize(train, *others):
     ----------
     train : array_like of shape (N, …)
         Samples along the first axis. Means and standard deviations (divided by N, not N − 1) come from here only:
-        what is held out must not leak into the training.
+        what is held out must not leak into the training. Not a list of arrays with two or more axes: it might be meant
+        as `train` and the others.
     *others : array_like of shape (M, …)
         More samples with the same features.
 
@@ -121,13 +122,14 @@ def standardize(train, *others):
     Raises
     ------
     ValueError
-        If the features of two arrays differ in shape, or a number is not finite.
+        If the features of two arrays differ in shape, a number is not finite, or `train` is a list of such arrays.
 
     References
     ----------
     Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller, "Efficient BackProp", *Neural Networks: Tricks of the Trade*,
     Springer 1998, section 4.3.
     """
+    _require_no_list_of_arrays(train)
     arrays = [float_array(train, "train"), *(float_array(x, f"others[{k}]") for k, x in enumerate(others))]
     train = arrays[0]
     require_samples(train, "train")
@@ -143,6 +145,16 @@ def standardize(train, *others):
     mean = np.where(constant, scaled[0][0], scaled[0].mean(axis=0))
     deviation = np.where(constant, unit, scaled[0].std(axis=0))
     return [((x - mean) / deviation).astype(given.dtype, copy=False) for x, given in zip(scaled, arrays, strict=True)]
+
+
+def _require_no_list_of_arrays(train):
+    """Raise a ValueError where a training set and a test set came as one argument: they would count as two samples."""
+    if isinstance(train, list | tuple) and any(isinstance(x, np.ndarray) and x.ndim > 1 for x in train):
+        kind = type(train).__name__
+        raise ValueError(
+            f"train must be one array; it is a {kind} of {len(train)}: give each as an argument of its own, "
+            "or np.stack them if they are samples"
+        )
 
 
 def blobs(count, *, centers=((-2.0, -1.0), (2.0, -1.0), (0.0, 2.0)), spread=0.8, rng):
