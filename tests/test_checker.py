@@ -16,7 +16,7 @@ from lib import activations, losses
 from lib.exercises import check, find
 from lib.exercises.checker import examine
 from lib.exercises.compare import agree, show
-from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongNumber
 from lib.exercises.report import Report
 from lib.gradients import numerical_gradient
 
@@ -509,7 +509,7 @@ def test_a_known_mistake_that_agrees_on_a_few_values_must_raise_elsewhere_too():
 
 
 def test_an_unknown_wrong_number_is_told_so_and_a_known_one_is_not():
-    exercise = Prediction("test/n", 2.0, (Slip("Add the other 1.", value=1.0),))
+    exercise = Prediction("test/n", 2.0, (WrongNumber("Add the other 1.", 1.0),))
     unknown, known = examine(exercise, 5.0), examine(exercise, 1.0)
     assert (unknown.message, unknown.hints) == ("5 is not it. It matches none of the mistakes that we know.", ())
     assert (known.message, known.hints) == ("1 is not it.", ("Add the other 1.",))
@@ -519,8 +519,8 @@ def test_an_unknown_wrong_number_is_told_so_and_a_known_one_is_not():
     ("answer", "hinted"),
     [(2.02, True), (1.97, True), (Decimal("1.97"), True), (1.95, False), (2.035, False), (float("nan"), False)],
 )
-def test_a_number_that_is_nearly_right_is_told_so_unless_a_slip_is_as_near(answer, hinted):
-    exercise = Prediction("test/n", 2.005, (Slip("Subtract.", value=2.06),))
+def test_a_number_that_is_nearly_right_is_told_so_unless_a_known_mistake_is_as_near(answer, hinted):
+    exercise = Prediction("test/n", 2.005, (WrongNumber("Subtract.", 2.06),))
     report = examine(exercise, answer)
     assert report.status == "wrong"
     assert report.hints == (("That is nearly right. Keep more digits on the way, and give three in the end.",) * hinted)

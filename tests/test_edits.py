@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lib.exercises.edits import edited, overlap
-from lib.exercises.model import Function, Slip
+from lib.exercises.model import Function, Prediction, Slip, WrongNumber
 
 
 @np.errstate(divide="ignore")
@@ -60,7 +60,16 @@ def test_two_slips_meet_where_they_touch_different_places():
     assert known[3][0](4.0, 2.0) == 1
 
 
-@pytest.mark.parametrize("more", [{"alone": True}, {"instead": max}])
-def test_some_slips_stay_alone(more):
-    known = exercise(Slip("A.", {" - 0": ""}, **more), Slip("B.", {"return ratio": "return -ratio"})).wrong_solutions
+@pytest.mark.parametrize("slip", [Slip("A.", {" - 0": ""}, alone=True), Slip("A.", instead=max)])
+def test_some_slips_stay_alone(slip):
+    known = exercise(slip, Slip("B.", {"return ratio": "return -ratio"})).wrong_solutions
     assert [hints for _, hints in known] == [("A.",), ("B.",)]
+
+
+def test_each_kind_of_exercise_refuses_the_other_s_known_mistakes():
+    with pytest.raises(ValueError, match=r"^slips of chapter/share must be instances of Slip; WrongNumber\(hint='A.'"):
+        exercise(WrongNumber("A.", 1.0))
+    with pytest.raises(
+        ValueError, match=r"^wrong_numbers of chapter/n must be instances of WrongNumber; Slip\(hint='A"
+    ):
+        Prediction("chapter/n", 1.0, (Slip("A.", {"a": "b"}),))

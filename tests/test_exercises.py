@@ -25,9 +25,9 @@ def named(things):
     return pytest.mark.parametrize("exercise", things, ids=lambda e: e.name)
 
 
-def every(exercises, slips):
-    """Parametrize over each exercise and each of its `slips`."""
-    rows = [(e, k) for e in exercises for k in range(len(slips(e)))]
+def every(exercises, mistakes):
+    """Parametrize over each exercise and each of its `mistakes`."""
+    rows = [(e, k) for e in exercises for k in range(len(mistakes(e)))]
     return pytest.mark.parametrize(("exercise", "k"), rows, ids=[f"{e.name} {k}" for e, k in rows])
 
 
@@ -46,9 +46,9 @@ def test_names_are_unique():
 
 @named([*FUNCTIONS, *PREDICTIONS])
 def test_hints_are_sentences(exercise):
-    for slip in exercise.slips:
-        assert slip.hint[0].isupper()
-        assert slip.hint[-1] in ".?"
+    for mistake in exercise.slips if isinstance(exercise, Function) else exercise.wrong_numbers:
+        assert mistake.hint[0].isupper()
+        assert mistake.hint[-1] in ".?"
 
 
 @named(FUNCTIONS)
@@ -949,7 +949,7 @@ def test_a_number_that_lacks_a_digit_does_not_pass_and_is_told_so(exercise):
     report = examine(exercise, answer)
     if f"{answer:g}" == f"{asked_for(exercise):g}":
         assert report.passed  # 2.3 is 2.30
-    elif any(slip.value == pytest.approx(answer, rel=exercise.rtol) for slip in exercise.slips):
+    elif any(wrong.value == pytest.approx(answer, rel=exercise.rtol) for wrong in exercise.wrong_numbers):
         assert report.status == "wrong"
     else:
         assert report.hints[0].startswith("That is right to ")
@@ -991,12 +991,12 @@ def test_a_number_that_is_only_near_does_not_pass(name, answer):
     assert examine(BY_NAME[name], answer).status == "wrong"
 
 
-@every(PREDICTIONS, lambda e: e.slips)
-def test_each_slip_gets_its_own_hint(exercise, k):
-    slip = exercise.slips[k]
-    report = examine(exercise, slip.value)
+@every(PREDICTIONS, lambda e: e.wrong_numbers)
+def test_each_wrong_number_gets_its_own_hint(exercise, k):
+    wrong = exercise.wrong_numbers[k]
+    report = examine(exercise, wrong.value)
     assert report.status == "wrong"
-    assert report.hints == (slip.hint,)
+    assert report.hints == (wrong.hint,)
 
 
 @named(PREDICTIONS)

@@ -10,7 +10,7 @@ import numpy as np
 
 from lib.exercises import hints
 from lib.exercises.formulas import sigmoid
-from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongNumber
 
 # ------------------------------------------------------------------------------------ solutions and their slips
 
@@ -237,19 +237,23 @@ EXERCISES = (
         "activations/five-layers",
         0.25**5,
         (
-            Slip("That is the most that one sigmoid passes. Each of the five multiplies by it.", value=0.25),
-            Slip("Slopes in a chain multiply, they are not added: 1/4 · 1/4 · … five times.", value=1.25),
-            Slip("You divided 1/4 by five. Slopes in a chain multiply.", value=0.05),
-            Slip("You took ½ for each. That is the sigmoid's output at 0; its slope there is ½ (1 − ½).", value=0.5**5),
-            Slip("That is the largest slope of tanh, to any power. The sigmoid's is smaller: ½ (1 − ½).", value=1.0),
-            Slip("That is right to one digit: 1/1,024 is a little less. Give three digits, or a fraction.", value=1e-3),
-            Slip("That is four sigmoids. The gradient passes all five.", value=0.25**4),
-            Slip("That is six sigmoids. There are five.", value=0.25**6),
-            Slip(
-                "That is by how much the gradient shrinks. What is left is one part in so many.",
-                value=4.0**5,
+            WrongNumber("That is the most that one sigmoid passes. Each of the five multiplies by it.", 0.25),
+            WrongNumber("Slopes in a chain multiply, they are not added: 1/4 · 1/4 · … five times.", 1.25),
+            WrongNumber("You divided 1/4 by five. Slopes in a chain multiply.", 0.05),
+            WrongNumber(
+                "You took ½ for each. That is the sigmoid's output at 0; its slope there is ½ (1 − ½).", 0.5**5
             ),
-            Slip("It is small, but it is not 0 before the units saturate. Asked is the most.", value=0.0),
+            WrongNumber("That is the largest slope of tanh, to any power. The sigmoid's is smaller: ½ (1 − ½).", 1.0),
+            WrongNumber(
+                "That is right to one digit: 1/1,024 is a little less. Give three digits, or a fraction.", 1e-3
+            ),
+            WrongNumber("That is four sigmoids. The gradient passes all five.", 0.25**4),
+            WrongNumber("That is six sigmoids. There are five.", 0.25**6),
+            WrongNumber(
+                "That is by how much the gradient shrinks. What is left is one part in so many.",
+                4.0**5,
+            ),
+            WrongNumber("It is small, but it is not 0 before the units saturate. Asked is the most.", 0.0),
         ),
         "One part in 1,024, and that is the best case: each unit would have to stay at an input of 0.",
     ),
@@ -257,26 +261,26 @@ EXERCISES = (
         "activations/sure-output",
         0.98 * 0.02,
         (
-            Slip(f"That is the output itself. {NOT_SATURATED}", value=0.98),
-            Slip("That is 1 − p, one of the two factors. The slope is p (1 − p).", value=0.02),
-            Slip("That is p². The slope is p (1 − p).", value=0.98**2),
-            Slip("That is (1 − p)². The slope is p (1 − p).", value=0.02**2),
-            Slip(
+            WrongNumber(f"That is the output itself. {NOT_SATURATED}", 0.98),
+            WrongNumber("That is 1 − p, one of the two factors. The slope is p (1 − p).", 0.02),
+            WrongNumber("That is p². The slope is p (1 − p).", 0.98**2),
+            WrongNumber("That is (1 − p)². The slope is p (1 − p).", 0.02**2),
+            WrongNumber(
                 "That is 1 − p², the rule of tanh. For the sigmoid the slope is p (1 − p).",
-                value=1 - 0.98**2,
+                1 - 0.98**2,
             ),
-            Slip(
+            WrongNumber(
                 "That is the slope at the input 0.98. Here 0.98 is the output, and the slope is p (1 − p).",
-                value=math.exp(-0.98) / (1 + math.exp(-0.98)) ** 2,
+                math.exp(-0.98) / (1 + math.exp(-0.98)) ** 2,
             ),
-            Slip(
+            WrongNumber(
                 "You put the output through the sigmoid once more. It is there already: the slope is p (1 − p).",
-                value=1 / (1 + math.exp(-0.98)),
+                1 / (1 + math.exp(-0.98)),
             ),
-            Slip("That is the input at which the output is 0.98. Asked is the slope there.", value=math.log(49)),
-            Slip(f"That is the largest slope, at an output of ½. {NOT_SATURATED}", value=0.25),
-            Slip(f"No sigmoid is so steep: its slope is at most 1/4. {NOT_SATURATED}", value=1.0),
-            Slip("It is small, but not 0: p (1 − p).", value=0.0),
+            WrongNumber("That is the input at which the output is 0.98. Asked is the slope there.", math.log(49)),
+            WrongNumber(f"That is the largest slope, at an output of ½. {NOT_SATURATED}", 0.25),
+            WrongNumber(f"No sigmoid is so steep: its slope is at most 1/4. {NOT_SATURATED}", 1.0),
+            WrongNumber("It is small, but not 0: p (1 − p).", 0.0),
         ),
         "0.98 · 0.02: less than a twelfth of the largest slope. An output of 0.02 has the same.",
         digits=3,
@@ -299,29 +303,29 @@ EXERCISES = (
         "activations/active-share",
         0.5,
         (
-            Slip(
+            WrongNumber(
                 "The share does not halve from layer to layer. Whatever the seventh layer gets, its weights are as "
                 "often positive as negative.",
-                value=0.5**7,
+                0.5**7,
             ),
-            Slip("That is the number of units, as a mean. Asked is the share, from 0 to 1.", value=150.0),
-            Slip("That is in percent. Asked is the share, from 0 to 1.", value=50.0),
-            Slip(
+            WrongNumber("That is the number of units, as a mean. Asked is the share, from 0 to 1.", 150.0),
+            WrongNumber("That is in percent. Asked is the share, from 0 to 1.", 50.0),
+            WrongNumber(
                 "The outputs before are never negative, but the weights are, half of them. So their sum is often "
                 "below 0.",
-                value=1.0,
+                1.0,
             ),
-            Slip(
+            WrongNumber(
                 "A fresh layer has open units: z is a sum with weights of either sign, so it is often positive.",
-                value=0.0,
+                0.0,
             ),
-            Slip(
+            WrongNumber(
                 "That is the chance that a normal number is above −1 standard deviation. The limit is 0, its mean.",
-                value=0.5 * math.erfc(-1 / math.sqrt(2)),
+                0.5 * math.erfc(-1 / math.sqrt(2)),
             ),
-            Slip(
+            WrongNumber(
                 "You halved twice. Given the outputs of the layer before, z is positive as often as negative.",
-                value=0.25,
+                0.25,
             ),
         ),
         "With the signs of all its weights turned, a unit is as likely as before, and z has the other sign. That holds "
@@ -331,27 +335,27 @@ EXERCISES = (
         "activations/he-by-hand",
         0.1,
         (
-            Slip("That is the variance, 2/200. The standard deviation is its root.", value=0.01),
-            Slip(
+            WrongNumber("That is the variance, 2/200. The standard deviation is its root.", 0.01),
+            WrongNumber(
                 "That is Xavier's, √(2/250). He's has the inputs alone: √(2/200).",
-                value=math.sqrt(2 / 250),
+                math.sqrt(2 / 250),
             ),
-            Slip("You counted the outputs, 50. What adds up in z are the inputs: 200.", value=0.2),
-            Slip(
+            WrongNumber("You counted the outputs, 50. What adds up in z are the inputs: 200.", 0.2),
+            WrongNumber(
                 "That is √(1/200), which keeps the variance where nothing is cut off. ReLU halves the mean square: "
                 "hence the 2.",
-                value=math.sqrt(1 / 200),
+                math.sqrt(1 / 200),
             ),
-            Slip("That is Xavier's variance, 2/250. Asked is He's standard deviation.", value=2 / 250),
-            Slip("That is the variance with outputs for inputs, 2/50. It is √(2/200).", value=2 / 50),
-            Slip("That is 1/200. He's variance is 2/200, and the standard deviation its root.", value=1 / 200),
-            Slip("The root is over the 2 alone. It is over the whole, √(2/200).", value=math.sqrt(2) / 200),
-            Slip(
+            WrongNumber("That is Xavier's variance, 2/250. Asked is He's standard deviation.", 2 / 250),
+            WrongNumber("That is the variance with outputs for inputs, 2/50. It is √(2/200).", 2 / 50),
+            WrongNumber("That is 1/200. He's variance is 2/200, and the standard deviation its root.", 1 / 200),
+            WrongNumber("The root is over the 2 alone. It is over the whole, √(2/200).", math.sqrt(2) / 200),
+            WrongNumber(
                 "That is the bound of a uniform draw with the same variance. Here the draw is normal.",
-                value=math.sqrt(6 / 200),
+                math.sqrt(6 / 200),
             ),
-            Slip("The fraction is upside down: more inputs need smaller weights.", value=10.0),
-            Slip("You counted 200 · 50 weights. What adds up in one z are 200 inputs.", value=math.sqrt(2 / 10_000)),
+            WrongNumber("The fraction is upside down: more inputs need smaller weights.", 10.0),
+            WrongNumber("You counted 200 · 50 weights. What adds up in one z are 200 inputs.", math.sqrt(2 / 10_000)),
         ),
         "√(2/200) = √0.01. The sum over 200 inputs then has twice their mean square, and ReLU halves it.",
     ),
@@ -371,20 +375,20 @@ EXERCISES = (
         "activations/orthants",
         2.0,
         (
-            Slip(
+            WrongNumber(
                 "Half of them are open for two weights: 2 of 4. With ten weights, each sign must be that of the first.",
-                value=512.0,
+                512.0,
             ),
-            Slip("For one value of δ there is one. But δ may be positive or negative.", value=1.0),
-            Slip("These are all of them. The ten changes cannot choose their signs freely.", value=1024.0),
-            Slip("These are the closed ones. How many are left?", value=1022.0),
-            Slip(
+            WrongNumber("For one value of δ there is one. But δ may be positive or negative.", 1.0),
+            WrongNumber("These are all of them. The ten changes cannot choose their signs freely.", 1024.0),
+            WrongNumber("These are the closed ones. How many are left?", 1022.0),
+            WrongNumber(
                 "You counted two for each weight. But the ten signs are not free: one δ decides all of them.",
-                value=20.0,
+                20.0,
             ),
-            Slip("You counted one for each weight. All ten change together, up or down.", value=10.0),
-            Slip("That is the share. Asked is the number.", value=2 / 1024),
-            Slip("Training does move. All ten changes have one sign: which can it be?", value=0.0),
+            WrongNumber("You counted one for each weight. All ten change together, up or down.", 10.0),
+            WrongNumber("That is the share. Asked is the number.", 2 / 1024),
+            WrongNumber("Training does move. All ten changes have one sign: which can it be?", 0.0),
         ),
         "All up or all down: 2 of 1,024. In the plane that is half of the quadrants, here it is one in 512.",
         rtol=1e-4,  # 1,022 is not 1,024

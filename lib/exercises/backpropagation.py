@@ -8,7 +8,7 @@ import numpy as np
 
 from lib.exercises import hints
 from lib.exercises.formulas import sigmoid
-from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongNumber
 
 # ------------------------------------------------------------------------------------ solutions and their slips
 
@@ -458,23 +458,23 @@ EXERCISES = (
         "backpropagation/circuit",
         -10.0,
         (
-            Slip("The sign is lost: y is −2, and w · y is negative.", value=10.0),
-            Slip("You took x's own value at its product. Multiplying swaps: x gets what arrives times y.", value=15.0),
-            Slip(
+            WrongNumber("The sign is lost: y is −2, and w · y is negative.", 10.0),
+            WrongNumber("You took x's own value at its product. Multiplying swaps: x gets what arrives times y.", 15.0),
+            WrongNumber(
                 "That is the slope of x · y alone. It is to be multiplied by what arrives from behind, w = 5.",
-                value=-2.0,
+                -2.0,
             ),
-            Slip("That is what arrives at x · y. One more step: x gets it times y.", value=5.0),
-            Slip(
+            WrongNumber("That is what arrives at x · y. One more step: x gets it times y.", 5.0),
+            WrongNumber(
                 "At the last product you passed back the value of x · y + z, which is what w gets. Multiplying swaps: "
                 "the other side gets w.",
-                value=-8.0,
+                -8.0,
             ),
-            Slip("Both products are turned round. Multiplying swaps: each factor gets the other's value.", value=12.0),
-            Slip("You added the slopes along the path. Along a path slopes multiply; at a fork they add.", value=3.0),
-            Slip("That is f itself. Asked is its slope along x.", value=20.0),
-            Slip("That is the slope for w: the value of the other factor, x · y + z.", value=4.0),
-            Slip("That is the value of x · y. Asked is by how much f changes with x.", value=-6.0),
+            WrongNumber("Both products are turned round. Multiplying swaps: each factor gets the other's value.", 12.0),
+            WrongNumber("You added the slopes along the path. Along a path slopes multiply; at a fork they add.", 3.0),
+            WrongNumber("That is f itself. Asked is its slope along x.", 20.0),
+            WrongNumber("That is the slope for w: the value of the other factor, x · y + z.", 4.0),
+            WrongNumber("That is the value of x · y. Asked is by how much f changes with x.", -6.0),
         ),
         "Back from f: times w = 5 to the sum, unchanged to x · y, times y = −2 to x.",
     ),
@@ -482,26 +482,26 @@ EXERCISES = (
         "backpropagation/max",
         4.0,
         (
-            Slip(
+            WrongNumber(
                 "You let the maximum pass the gradient to both. It goes to the larger, x, alone: y could grow a little "
                 "and the maximum would stay.",
-                value=1.0,
+                1.0,
             ),
-            Slip(
+            WrongNumber(
                 "The gradient of the maximum goes to the larger one, and that is x. And the second path, through x · "
                 "y, is missing.",
-                value=-3.0,
+                -3.0,
             ),
-            Slip("That is the slope for x: z from the maximum and y from the product.", value=-2.0),
-            Slip("Nothing comes through the maximum, that is right. But y is used in x · y, too.", value=0.0),
-            Slip("You shared the gradient of the maximum. There is no tie: the larger, x, gets all of it.", value=2.5),
-            Slip(
+            WrongNumber("That is the slope for x: z from the maximum and y from the product.", -2.0),
+            WrongNumber("Nothing comes through the maximum, that is right. But y is used in x · y, too.", 0.0),
+            WrongNumber("You shared the gradient of the maximum. There is no tie: the larger, x, gets all of it.", 2.5),
+            WrongNumber(
                 "You gave 1 to y at the maximum, which would be wrong even for the larger (it gets z). The smaller "
                 "gets 0.",
-                value=5.0,
+                5.0,
             ),
-            Slip("That is f itself. Asked is its slope along y.", value=-8.0),
-            Slip("That is the first term's value. Asked is the slope of the sum along y.", value=-12.0),
+            WrongNumber("That is f itself. Asked is its slope along y.", -8.0),
+            WrongNumber("That is the first term's value. Asked is the slope of the sum along y.", -12.0),
         ),
         "0 through the maximum, where x is ahead, and x = 4 through the product. Together 4.",
     ),
@@ -509,21 +509,21 @@ EXERCISES = (
         "backpropagation/sigmoid",
         -0.96,
         (
-            Slip("The sigmoid is skipped: between s and z lies its slope, s (1 − s).", value=-6.0),
-            Slip("You took s for the slope of the sigmoid. It is s (1 − s).", value=-4.8),
-            Slip("You took 1 − s for the slope of the sigmoid. It is s (1 − s).", value=-1.2),
-            Slip("That is what arrives at z. One more step: w gets it times its input x.", value=-0.32),
-            Slip("That is what the input x gets: it is multiplied by w. The weight is multiplied by x.", value=-0.16),
-            Slip("What arrives from behind, −2, is forgotten.", value=0.48),
-            Slip("The sign is turned round. The slope of the sigmoid is positive, x too, and −2 arrives.", value=0.96),
-            Slip(
+            WrongNumber("The sigmoid is skipped: between s and z lies its slope, s (1 − s).", -6.0),
+            WrongNumber("You took s for the slope of the sigmoid. It is s (1 − s).", -4.8),
+            WrongNumber("You took 1 − s for the slope of the sigmoid. It is s (1 − s).", -1.2),
+            WrongNumber("That is what arrives at z. One more step: w gets it times its input x.", -0.32),
+            WrongNumber("That is what the input x gets: it is multiplied by w. The weight is multiplied by x.", -0.16),
+            WrongNumber("What arrives from behind, −2, is forgotten.", 0.48),
+            WrongNumber("The sign is turned round. The slope of the sigmoid is positive, x too, and −2 arrives.", 0.96),
+            WrongNumber(
                 "You put the output 0.8 into the sigmoid once more. The slope is s (1 − s) with s = 0.8 as it is.",
-                value=-6 * float(sigmoid(0.8) * sigmoid(-0.8)),
+                -6 * float(sigmoid(0.8) * sigmoid(-0.8)),
             ),
-            Slip("You took the slope of tanh, 1 − s². That of the sigmoid is s (1 − s).", value=-6 * 0.36),
-            Slip("You took (1 − s)² for the slope. It is s (1 − s).", value=-6 * 0.04),
-            Slip("That is the slope of the sigmoid alone. Multiply by what arrives, and by x.", value=0.16),
-            Slip("That is what arrives at s. Take it through the sigmoid, then to w.", value=-2.0),
+            WrongNumber("You took the slope of tanh, 1 − s². That of the sigmoid is s (1 − s).", -6 * 0.36),
+            WrongNumber("You took (1 − s)² for the slope. It is s (1 − s).", -6 * 0.04),
+            WrongNumber("That is the slope of the sigmoid alone. Multiply by what arrives, and by x.", 0.16),
+            WrongNumber("That is what arrives at s. Take it through the sigmoid, then to w.", -2.0),
         ),
         "−2 · 0.8 · 0.2 · 3. Neither z nor the bias was needed: the output knows its own slope.",
     ),
@@ -544,23 +544,25 @@ EXERCISES = (
         "backpropagation/kept",
         63_616.0,
         (
-            Slip("That is for one sample. The batch has 64, and each has its own values.", value=994.0),
-            Slip(
+            WrongNumber("That is for one sample. The batch has 64, and each has its own values.", 994.0),
+            WrongNumber(
                 "The hidden layer counts once. It is kept twice, before and after ReLU: (64, 100) each.",
-                value=64.0 * 894,
+                64.0 * 894,
             ),
-            Slip("X is left out. It is kept, too: the gradient of W1 is Xᵀ dZ.", value=64.0 * 210),
-            Slip("The scores are left out: (64, 10).", value=64.0 * 984),
-            Slip(
+            WrongNumber("X is left out. It is kept, too: the gradient of W1 is Xᵀ dZ.", 64.0 * 210),
+            WrongNumber("The scores are left out: (64, 10).", 64.0 * 984),
+            WrongNumber(
                 "Two arrays are missing: the hidden layer is kept before and after ReLU, and the scores are kept.",
-                value=64.0 * 884,
+                64.0 * 884,
             ),
-            Slip("Only one hidden array and the scores. X is kept, and the hidden layer twice.", value=64.0 * 110),
-            Slip("These are bytes, at four each. Asked is how many numbers.", value=4.0 * 63_616),
-            Slip("These are bytes, at eight each. Asked is how many numbers.", value=8.0 * 63_616),
-            Slip("These are the parameters. They don't grow with the batch; asked is what does.", value=79_510.0),
-            Slip("You counted the parameters as well. Asked are the values that a batch leaves.", value=143_126.0),
-            Slip("These are the weights without the biases. Asked are the values that a batch leaves.", value=79_400.0),
+            WrongNumber("Only one hidden array and the scores. X is kept, and the hidden layer twice.", 64.0 * 110),
+            WrongNumber("These are bytes, at four each. Asked is how many numbers.", 4.0 * 63_616),
+            WrongNumber("These are bytes, at eight each. Asked is how many numbers.", 8.0 * 63_616),
+            WrongNumber("These are the parameters. They don't grow with the batch; asked is what does.", 79_510.0),
+            WrongNumber("You counted the parameters as well. Asked are the values that a batch leaves.", 143_126.0),
+            WrongNumber(
+                "These are the weights without the biases. Asked are the values that a batch leaves.", 79_400.0
+            ),
         ),
         "64 · (784 + 100 + 100 + 10). The 79,510 parameters stay as they are; with a batch of 128 more is kept than "
         "they need.",
@@ -570,18 +572,18 @@ EXERCISES = (
         "backpropagation/iterations",
         6270.0,
         (
-            Slip("The last, smaller batch of each epoch is left out: 20,000 / 96 is rounded up.", value=6240.0),
-            Slip(
+            WrongNumber("The last, smaller batch of each epoch is left out: 20,000 / 96 is rounded up.", 6240.0),
+            WrongNumber(
                 "You divided all 600,000 samples by 96, as if a batch could reach into the next epoch. Each epoch ends "
                 "with a smaller batch: round up first, then multiply.",
-                value=6250.0,
+                6250.0,
             ),
-            Slip("That is one epoch. There are 30.", value=209.0),
-            Slip("That is one epoch, and its last, smaller batch is left out.", value=208.0),
-            Slip("That is the number of epochs. An iteration is one step, from one batch.", value=30.0),
-            Slip("So many samples are looked at. An iteration looks at 96 of them at once.", value=600_000.0),
-            Slip("That is batch size times epochs. Count the batches of an epoch.", value=2880.0),
-            Slip("That is one epoch with a step for each sample. A step takes a batch of 96.", value=20_000.0),
+            WrongNumber("That is one epoch. There are 30.", 209.0),
+            WrongNumber("That is one epoch, and its last, smaller batch is left out.", 208.0),
+            WrongNumber("That is the number of epochs. An iteration is one step, from one batch.", 30.0),
+            WrongNumber("So many samples are looked at. An iteration looks at 96 of them at once.", 600_000.0),
+            WrongNumber("That is batch size times epochs. Count the batches of an epoch.", 2880.0),
+            WrongNumber("That is one epoch with a step for each sample. A step takes a batch of 96.", 20_000.0),
         ),
         "⌈20,000 / 96⌉ = 209 an epoch: 208 full batches and one of 32 samples.",
         rtol=1e-5,

@@ -93,7 +93,7 @@ def _examine_number(exercise, answer):
         return Report(exercise.name, "wrong", message)
     if _is_right(number, exercise):
         return Report(exercise.name, "passed", exercise.remark)
-    known = (slip.hint for slip in exercise.slips if _close(number, slip.value, exercise.rtol))
+    known = (wrong.hint for wrong in exercise.wrong_numbers if _close(number, wrong.value, exercise.rtol))
     hint = next(known, None) or _hint_on_digits(number, exercise)
     message = f"{show(number)} is not it." + ("" if hint else f" {NO_KNOWN_MISTAKE}")
     return Report(exercise.name, "wrong", message, (hint,) if hint else ())
@@ -141,15 +141,15 @@ def _hint_on_digits(number, exercise):
 
 
 def _is_nearly_right(number, exercise):
-    """Whether rounding may explain a number: it is off by 2 % at most, and no slip is as near to it.
+    """Whether rounding may explain a number: it is off by 2 % at most, and no known mistake is as near to it.
 
     Counts, and numbers of two digits such as 0.05, are exact on paper.
     """
     off = abs(float(number) - exercise.value)
     is_count = exercise.rtol < Prediction.rtol
-    slip_is_nearer = any(abs(float(number) - slip.value) <= off for slip in exercise.slips)
+    mistake_is_nearer = any(abs(float(number) - wrong.value) <= off for wrong in exercise.wrong_numbers)
     is_exact = is_count or _rounded(exercise.value, 2) == exercise.value
-    return not is_exact and not slip_is_nearer and _close(number, exercise.value, 0.02)
+    return not is_exact and not mistake_is_nearer and _close(number, exercise.value, 0.02)
 
 
 def _close(number, value, rtol):

@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from lib.exercises import hints
-from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongNumber
 
 # ------------------------------------------------------------------------------------ solutions and their slips
 
@@ -213,34 +213,34 @@ EXERCISES = (
         "digits/first-loss",
         math.log(10),
         (
-            Slip(
+            WrongNumber(
                 "That is log 6, the loss of a model that knows how frequent the classes are. At the start it does not "
                 "know even that.",
-                value=math.log(6),
+                math.log(6),
             ),
-            Slip("That is log 10 in base 2, in bits. In nats the logarithm is the natural one.", value=math.log2(10)),
-            Slip("That is log 10 in base 10. In nats the logarithm is the natural one.", value=1.0),
-            Slip("That is the probability of each class. The loss is minus its natural logarithm.", value=0.1),
-            Slip("That is where the hinge loss starts with Δ = 1: C − 1. Cross-entropy is −log p.", value=9.0),
-            Slip(
+            WrongNumber("That is log 10 in base 2, in bits. In nats the logarithm is the natural one.", math.log2(10)),
+            WrongNumber("That is log 10 in base 10. In nats the logarithm is the natural one.", 1.0),
+            WrongNumber("That is the probability of each class. The loss is minus its natural logarithm.", 0.1),
+            WrongNumber("That is where the hinge loss starts with Δ = 1: C − 1. Cross-entropy is −log p.", 9.0),
+            WrongNumber(
                 "A loss of 0 would mean a probability of 1 for the truth. Scores near 0 give each class the same.",
-                value=0.0,
+                0.0,
             ),
-            Slip(
+            WrongNumber(
                 "You weighed the losses of right and wrong classes. Only the true class counts, and its p is 1/10.",
-                value=-0.1 * math.log(0.1) - 0.9 * math.log(0.9),
+                -0.1 * math.log(0.1) - 0.9 * math.log(0.9),
             ),
-            Slip(
+            WrongNumber(
                 "That is log 2, as if there were two classes, zeros and others. There are ten scores, all near 0.",
-                value=math.log(2),
+                math.log(2),
             ),
-            Slip(
+            WrongNumber(
                 "That is log 9. The zeros are a class, too: ten scores, all near 0.",
-                value=math.log(9),
+                math.log(9),
             ),
-            Slip("The minus is forgotten: log (1/10) is negative, and the loss is minus that.", value=-math.log(10)),
-            Slip("The logarithm is forgotten: that is 1 / p, and the loss is log (1 / p).", value=10.0),
-            Slip("You summed over the batch. A batch loss is the mean.", value=64 * math.log(10)),
+            WrongNumber("The minus is forgotten: log (1/10) is negative, and the loss is minus that.", -math.log(10)),
+            WrongNumber("The logarithm is forgotten: that is 1 / p, and the loss is log (1 / p).", 10.0),
+            WrongNumber("You summed over the batch. A batch loss is the mean.", 64 * math.log(10)),
         ),
         "p = 1/10 whatever the image shows and whatever its label is. Labels have no say in the first loss: a wrong "
         "label does not show in it.",
@@ -250,38 +250,38 @@ EXERCISES = (
         "digits/bias-only",
         math.log(6),
         (
-            Slip(
+            WrongNumber(
                 "That is the first loss, with equal probabilities. The biases can do better: half of the images show "
                 "a 0.",
-                value=math.log(10),
+                math.log(10),
             ),
-            Slip("That is the loss of the zeros alone, −log ½. The others have theirs.", value=math.log(2)),
-            Slip(
-                "That is the loss of the others alone, −log (1/18). Half of the images are zeros.", value=math.log(18)
+            WrongNumber("That is the loss of the zeros alone, −log ½. The others have theirs.", math.log(2)),
+            WrongNumber(
+                "That is the loss of the others alone, −log (1/18). Half of the images are zeros.", math.log(18)
             ),
-            Slip(
+            WrongNumber(
                 "You took the mean of the ten losses. The zeros make half of the images: weigh each class by its "
                 "share.",
-                value=(math.log(2) + 9 * math.log(18)) / 10,
+                (math.log(2) + 9 * math.log(18)) / 10,
             ),
-            Slip(
+            WrongNumber(
                 "That is ½ log 18, the part of the others: the zeros add ½ log 2. Or you took log 9 for the others: "
                 "each of the nine makes 1/18 of all images, not 1/9.",
-                value=0.5 * math.log(18),
+                0.5 * math.log(18),
             ),
-            Slip(
+            WrongNumber(
                 "The nine others share the second half: each has the probability ½ / 9 = 1/18, not ½.",
-                value=0.5 * math.log(2) + 9 * 0.5 * math.log(2),
+                0.5 * math.log(2) + 9 * 0.5 * math.log(2),
             ),
-            Slip("That is the first half of the sum. The others add ½ log 18.", value=0.5 * math.log(2)),
-            Slip("You added the two losses. Each counts for half of the images.", value=math.log(36)),
-            Slip("That is the sum of p log p. The loss is minus that.", value=-math.log(6)),
-            Slip("That is in bits. In nats the logarithm is the natural one.", value=math.log2(6)),
-            Slip("That is in base 10. In nats the logarithm is the natural one.", value=math.log10(6)),
-            Slip("That is the share of right answers if it always says 0. Asked is the loss.", value=0.5),
-            Slip(
+            WrongNumber("That is the first half of the sum. The others add ½ log 18.", 0.5 * math.log(2)),
+            WrongNumber("You added the two losses. Each counts for half of the images.", math.log(36)),
+            WrongNumber("That is the sum of p log p. The loss is minus that.", -math.log(6)),
+            WrongNumber("That is in bits. In nats the logarithm is the natural one.", math.log2(6)),
+            WrongNumber("That is in base 10. In nats the logarithm is the natural one.", math.log10(6)),
+            WrongNumber("That is the share of right answers if it always says 0. Asked is the loss.", 0.5),
+            WrongNumber(
                 "For a loss of 0 it would have to know each label. It sees no image, only how frequent each is.",
-                value=0.0,
+                0.0,
             ),
         ),
         "½ log 2 + ½ log 18 = log 6: the entropy of the frequencies. A net whose loss falls so far and stays there "
@@ -320,21 +320,21 @@ EXERCISES = (
         "digits/one-image",
         1.0,
         (
-            Slip(
-                "That is in percentage points. As a share it is 0.003: multiply it by the number of images.", value=0.3
+            WrongNumber(
+                "That is in percentage points. As a share it is 0.003: multiply it by the number of images.", 0.3
             ),
-            Slip("That is the share. Multiply it by the number of images, 359.", value=0.003),
-            Slip("You took 0.3 for the share. Of a hundred, 0.3 are 0.003.", value=0.3 * 359),
-            Slip("You took 0.03 for the share. Of a hundred, 0.3 are 0.003.", value=0.03 * 359),
-            Slip("You counted 0.3 percent of all 1,797 images. The test set has 359.", value=0.003 * 1797),
-            Slip("You counted 0.3 percent of the training images. The test set has 359.", value=0.003 * 1438),
+            WrongNumber("That is the share. Multiply it by the number of images, 359.", 0.003),
+            WrongNumber("You took 0.3 for the share. Of a hundred, 0.3 are 0.003.", 0.3 * 359),
+            WrongNumber("You took 0.03 for the share. Of a hundred, 0.3 are 0.003.", 0.03 * 359),
+            WrongNumber("You counted 0.3 percent of all 1,797 images. The test set has 359.", 0.003 * 1797),
+            WrongNumber("You counted 0.3 percent of the training images. The test set has 359.", 0.003 * 1438),
             *(
-                Slip("That is right, but not rounded yet: there are no parts of an image.", value=value)
+                WrongNumber("That is right, but not rounded yet: there are no parts of an image.", value)
                 for value in (0.003 * 359, 1.1)
             ),
-            Slip("One more right is not two images: count those that B has right and A has not.", value=2.0),
-            Slip("That would be 0.3 percent of a thousand. The test set has 359.", value=3.0),
-            Slip("These are all that B has right. Asked is how many more than A.", value=352.0),
+            WrongNumber("One more right is not two images: count those that B has right and A has not.", 2.0),
+            WrongNumber("That would be 0.3 percent of a thousand. The test set has 359.", 3.0),
+            WrongNumber("These are all that B has right. Asked is how many more than A.", 352.0),
         ),
         "352 against 351 of 359, one image. A single unclear digit decides.",
     ),
@@ -342,41 +342,41 @@ EXERCISES = (
         "digits/standard-error",
         math.sqrt(0.1),
         (
-            Slip(
+            WrongNumber(
                 "That is the standard deviation of one accuracy. The mean of five wavers less, by √5.",
-                value=math.sqrt(0.5),
+                math.sqrt(0.5),
             ),
-            Slip(
+            WrongNumber(
                 "That is the standard deviation with a division by 5 (or two standard errors). Divide the sum of the "
                 "squares by 4, take the root, and divide by √5.",
-                value=math.sqrt(0.4),
+                math.sqrt(0.4),
             ),
-            Slip(
+            WrongNumber(
                 "You divided the sum of the squares by 5. The mean was computed from the same numbers: divide by 4.",
-                value=math.sqrt(0.4 / 5),
+                math.sqrt(0.4 / 5),
             ),
-            Slip("You divided by 5. Divide the standard deviation by √5.", value=math.sqrt(0.5) / 5),
-            Slip("You divided the standard deviation by √4. It is a mean of five: √5.", value=math.sqrt(0.5) / 2),
-            Slip("That is the square of the standard error. Take the root.", value=0.1),
-            Slip("That is the variance of one accuracy. Take the root, and divide by √5.", value=0.5),
-            Slip("You divided the variance by √5. Take its root first.", value=0.5 / math.sqrt(5)),
-            Slip("That is the sum of the squares. Divide by 4, take the root, and divide by √5.", value=2.0),
-            Slip(
-                "That is the root of the sum of the squares. Divide by 4 before, and by √5 after.", value=math.sqrt(2)
+            WrongNumber("You divided by 5. Divide the standard deviation by √5.", math.sqrt(0.5) / 5),
+            WrongNumber("You divided the standard deviation by √4. It is a mean of five: √5.", math.sqrt(0.5) / 2),
+            WrongNumber("That is the square of the standard error. Take the root.", 0.1),
+            WrongNumber("That is the variance of one accuracy. Take the root, and divide by √5.", 0.5),
+            WrongNumber("You divided the variance by √5. Take its root first.", 0.5 / math.sqrt(5)),
+            WrongNumber("That is the sum of the squares. Divide by 4, take the root, and divide by √5.", 2.0),
+            WrongNumber(
+                "That is the root of the sum of the squares. Divide by 4 before, and by √5 after.", math.sqrt(2)
             ),
-            Slip("That is half of the range, which grows with the number of seeds.", value=1.0),
-            Slip("That is the mean. Asked is its standard error.", value=98.0),
-            Slip("That is as a share. Asked is percentage points.", value=math.sqrt(0.1) / 100),
-            Slip("The third digit is cut off. Round to two: it is nearer to the next.", value=0.31),
-            Slip("That is half of a 95 percent interval, 1.96 standard errors.", value=1.96 * math.sqrt(0.1)),
-            Slip(
+            WrongNumber("That is half of the range, which grows with the number of seeds.", 1.0),
+            WrongNumber("That is the mean. Asked is its standard error.", 98.0),
+            WrongNumber("That is as a share. Asked is percentage points.", math.sqrt(0.1) / 100),
+            WrongNumber("The third digit is cut off. Round to two: it is nearer to the next.", 0.31),
+            WrongNumber("That is half of a 95 percent interval, 1.96 standard errors.", 1.96 * math.sqrt(0.1)),
+            WrongNumber(
                 "You took the mean distance from the mean. Square the distances.",
-                value=0.4,
+                0.4,
             ),
         ),
         "The squares add up to 2; √(2/4) = 0.707 is the spread of one run, and 0.707/√5 = 0.316 that of the mean. "
         "It speaks of the seeds alone: all five used the same images.",
-        rtol=0.0125,  # a slip, too, is given to two digits
+        rtol=0.0125,  # a wrong number, too, is given to two digits
         digits=2,
     ),
     Choice(

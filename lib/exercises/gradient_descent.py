@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from lib.exercises import inputs
-from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongNumber
 
 # ------------------------------------------------------------------------------------ solutions and their slips
 
@@ -380,34 +380,34 @@ EXERCISES = (
         "gradient-descent/one-step",
         5.24,
         (
-            Slip("You climbed: the step goes against the gradient, x − η g.", value=26.04),
-            Slip(
+            WrongNumber("You climbed: the step goes against the gradient, x − η g.", 26.04),
+            WrongNumber(
                 "You gave 3y² the slope 3y. It is 6y: the square brings a factor 2, here for y as it does for x.",
-                value=5.6,
+                5.6,
             ),
-            Slip("You gave ½x² the slope 2x. It is x: the ½ and the 2 cancel.", value=3.0),
-            Slip("You gave ½x² the slope ½x. It is x: the ½ and the 2 of the square cancel.", value=6.6),
-            Slip(
+            WrongNumber("You gave ½x² the slope 2x. It is x: the ½ and the 2 cancel.", 3.0),
+            WrongNumber("You gave ½x² the slope ½x. It is x: the ½ and the 2 of the square cancel.", 6.6),
+            WrongNumber(
                 "The y part of the gradient has the wrong sign. At y = −1 the slope 6y is −6, so y grows: "
                 "−1 + 0.2 · 6 = 0.2.",
-                value=19.64,
+                19.64,
             ),
-            Slip("The learning rate is forgotten: the step is 0.2 times the gradient.", value=75.0),
-            Slip("That is the value at the start. Take one step first.", value=11.0),
-            Slip("That is the new x alone. Put both new coordinates into f.", value=3.2),
-            Slip("That is the new x plus the new y. Put them into f = ½x² + 3y².", value=3.4),
-            Slip("That is the part of x alone, ½x². Add 3y².", value=5.12),
-            Slip("That is with η = 0.1, as in the chapter. Here it is 0.2.", value=6.96),
-            Slip("These are two steps. One is asked for.", value=0.5 * 2.56**2 + 3 * 0.04**2),
-            Slip(
+            WrongNumber("The learning rate is forgotten: the step is 0.2 times the gradient.", 75.0),
+            WrongNumber("That is the value at the start. Take one step first.", 11.0),
+            WrongNumber("That is the new x alone. Put both new coordinates into f.", 3.2),
+            WrongNumber("That is the new x plus the new y. Put them into f = ½x² + 3y².", 3.4),
+            WrongNumber("That is the part of x alone, ½x². Add 3y².", 5.12),
+            WrongNumber("That is with η = 0.1, as in the chapter. Here it is 0.2.", 6.96),
+            WrongNumber("These are two steps. One is asked for.", 0.5 * 2.56**2 + 3 * 0.04**2),
+            WrongNumber(
                 "That is what the slope at the start promises, f − η |g|². The slope changes on the way: put the new "
                 "point into f.",
-                value=0.6,
+                0.6,
             ),
-            Slip(
+            WrongNumber(
                 "You gave the step a fixed length, 0.2, by a gradient of length 1. The step is η times the gradient as "
                 "it is: it shortens by itself where the slope does.",
-                value=0.5 * (4 - 0.8 / math.sqrt(52)) ** 2 + 3 * (-1 + 1.2 / math.sqrt(52)) ** 2,
+                0.5 * (4 - 0.8 / math.sqrt(52)) ** 2 + 3 * (-1 + 1.2 / math.sqrt(52)) ** 2,
             ),
         ),
         "The gradient is (4, −6), the new point (3.2, 0.2), and f = 5.12 + 0.12. The first coordinate shrank by a "
@@ -428,29 +428,29 @@ EXERCISES = (
         "gradient-descent/largest-rate",
         1 / 3,
         (
-            Slip(
+            WrongNumber(
                 "That is 1/L. Up to there the path does not swing, but it still converges up to twice that.",
-                value=1 / 6,
+                1 / 6,
             ),
-            Slip(
+            WrongNumber(
                 "You took the smallest curvature, that of y. At this rate the direction of x diverges: the largest "
                 "curvature sets the limit.",
-                value=2.0,
+                2.0,
             ),
-            Slip(
+            WrongNumber(
                 "You took 3 for the curvature of 3x². It is the second derivative, 6: the square brings a factor 2.",
-                value=2 / 3,
+                2 / 3,
             ),
-            Slip(
+            WrongNumber(
                 "That is 2 / (λmax + λmin), the rate of fastest convergence. The limit lies a little above it.",
-                value=2 / 7,
+                2 / 7,
             ),
-            Slip("You took the mean of the two curvatures. The largest alone sets the limit.", value=4 / 7),
-            Slip("That is the largest curvature itself. The limit is 2 divided by it.", value=6.0),
-            Slip("That is half the largest curvature: the fraction is upside down. The limit is 2/λ.", value=3.0),
-            Slip(
+            WrongNumber("You took the mean of the two curvatures. The largest alone sets the limit.", 4 / 7),
+            WrongNumber("That is the largest curvature itself. The limit is 2 divided by it.", 6.0),
+            WrongNumber("That is half the largest curvature: the fraction is upside down. The limit is 2/λ.", 3.0),
+            WrongNumber(
                 "That is the limit for f = x², where λ is 2. Here x has the curvature 6.",
-                value=1.0,
+                1.0,
             ),
         ),
         "The curvatures are 6 and 1. For x the factor is 1 − 6η, which stays above −1 for η below 2/6.",
@@ -500,22 +500,24 @@ EXERCISES = (
         "gradient-descent/evaluations",
         1300.0,
         (
-            Slip("That is one for each parameter. Central differences need two, above and below.", value=650.0),
-            Slip(
+            WrongNumber("That is one for each parameter. Central differences need two, above and below.", 650.0),
+            WrongNumber(
                 "That is for forward differences: one for each parameter and one at the start. Central ones need two "
                 "for each parameter, and none at the start.",
-                value=651.0,
+                651.0,
             ),
-            Slip("You added the loss at the point itself. Central differences do not use it.", value=1301.0),
-            Slip("The bias is forgotten: there are 640 weights and 10 biases.", value=1280.0),
-            Slip("Weights alone, and once each. There are 10 biases, too, and each parameter needs two.", value=640.0),
-            Slip(
+            WrongNumber("You added the loss at the point itself. Central differences do not use it.", 1301.0),
+            WrongNumber("The bias is forgotten: there are 640 weights and 10 biases.", 1280.0),
+            WrongNumber("Weights alone, and once each. There are 10 biases, too, and each parameter needs two.", 640.0),
+            WrongNumber(
                 "That would do for a slope along one direction. The gradient has a slope for each of the 650 "
                 "parameters.",
-                value=2.0,
+                2.0,
             ),
-            Slip("That is 2 · (64 + 10). W has 64 · 10 entries: one for each pixel and class.", value=148.0),
-            Slip("You counted as if b had as many entries as W has rows. It has one for each class: 10.", value=1408.0),
+            WrongNumber("That is 2 · (64 + 10). W has 64 · 10 entries: one for each pixel and class.", 148.0),
+            WrongNumber(
+                "You counted as if b had as many entries as W has rows. It has one for each class: 10.", 1408.0
+            ),
         ),
         "Two for each of the 650 parameters, against about two for the analytic gradient, whatever their number. "
         "That is why differences check gradients and do not replace them.",
@@ -525,17 +527,17 @@ EXERCISES = (
         "gradient-descent/steps-per-epoch",
         469.0,
         (
-            Slip(
-                "You rounded down, which leaves out the last 96 images. They make one more, smaller batch.", value=468.0
+            WrongNumber(
+                "You rounded down, which leaves out the last 96 images. They make one more, smaller batch.", 468.0
             ),
-            Slip(
+            WrongNumber(
                 "There is no three quarters of a step. The images that are left make one more, smaller batch.",
-                value=468.75,
+                468.75,
             ),
-            Slip("That is the size of the last batch. Count the batches.", value=96.0),
-            Slip("That is one step for each image, a batch size of 1. Here 128 images share a step.", value=60000.0),
-            Slip("That is the size of a batch. Ask how many of them it takes to see every image.", value=128.0),
-            Slip("That is for the whole data as one batch. Here a batch has 128 images.", value=1.0),
+            WrongNumber("That is the size of the last batch. Count the batches.", 96.0),
+            WrongNumber("That is one step for each image, a batch size of 1. Here 128 images share a step.", 60000.0),
+            WrongNumber("That is the size of a batch. Ask how many of them it takes to see every image.", 128.0),
+            WrongNumber("That is for the whole data as one batch. Here a batch has 128 images.", 1.0),
         ),
         "468 batches of 128 are 59,904 images. The last 96 make one more: ⌈60,000 / 128⌉.",
         rtol=1e-6,
@@ -544,18 +546,18 @@ EXERCISES = (
         "gradient-descent/noise",
         0.25,
         (
-            Slip("That is the variance, 1/B. The size of the noise is its root, 1/√B.", value=1 / 16),
-            Slip("It is the other way round: a mean over more samples has less noise.", value=4.0),
-            Slip(
-                "A mean over more samples has less noise, not more; and it is the root of 16 that counts.", value=16.0
+            WrongNumber("That is the variance, 1/B. The size of the noise is its root, 1/√B.", 1 / 16),
+            WrongNumber("It is the other way round: a mean over more samples has less noise.", 4.0),
+            WrongNumber(
+                "A mean over more samples has less noise, not more; and it is the root of 16 that counts.", 16.0
             ),
-            Slip(
+            WrongNumber(
                 "The mean of the noise stays the same, it is 0: the gradient is unbiased. But the noise itself "
                 "averages out.",
-                value=1.0,
+                1.0,
             ),
-            Slip("Sixteen times as many samples: √16 is 4, and the noise is divided by it. You halved it.", value=0.5),
-            Slip("You took the square of 16. It is the root: the noise is proportional to 1/√B.", value=1 / 256),
+            WrongNumber("Sixteen times as many samples: √16 is 4, and the noise is divided by it. You halved it.", 0.5),
+            WrongNumber("You took the square of 16. It is the root: the noise is proportional to 1/√B.", 1 / 256),
         ),
         "1/√16. Sixteen times the work a step for a quarter of the noise: beyond some size it is not worth it.",
     ),

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from lib.exercises import hints, inputs
-from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongNumber
 
 # ------------------------------------------------------------------------------------ solutions and their slips
 
@@ -279,16 +279,16 @@ EXERCISES = (
         "hinge-loss/by-hand",
         1.8,
         (
-            Slip(NO_MARGIN.hint, value=0.8),
-            Slip(COUNTS_TRUTH.hint, value=2.8),
-            Slip("That is the loss of the chapter's cat. Here the scores are others.", value=2.9),
-            Slip(ABSOLUTE.hint, value=3.1),
-            Slip(WHOLE.hint, value=0.5),
-            Slip(SWAPPED.hint, value=3.5),
-            Slip(SQUARED.hint, value=3.24),
-            Slip(OVER_WRONG_CLASSES, value=0.9),
-            Slip(MEAN_OVER_CLASSES, value=0.6),
-            Slip(MINUS_MARGIN.hint, value=0.0),
+            WrongNumber(NO_MARGIN.hint, 0.8),
+            WrongNumber(COUNTS_TRUTH.hint, 2.8),
+            WrongNumber("That is the loss of the chapter's cat. Here the scores are others.", 2.9),
+            WrongNumber(ABSOLUTE.hint, 3.1),
+            WrongNumber(WHOLE.hint, 0.5),
+            WrongNumber(SWAPPED.hint, 3.5),
+            WrongNumber(SQUARED.hint, 3.24),
+            WrongNumber(OVER_WRONG_CLASSES, 0.9),
+            WrongNumber(MEAN_OVER_CLASSES, 0.6),
+            WrongNumber(MINUS_MARGIN.hint, 0.0),
         ),
         "Only the car comes within the margin: 2.3 − 1.5 + 1 = 1.8. The frog, 2.3 below the cat, costs nothing.",
     ),
@@ -296,27 +296,27 @@ EXERCISES = (
         "hinge-loss/at-zero",
         48.0,
         (
-            Slip(
+            WrongNumber(
                 "That is what the screen shows. The true class is counted too: its term is Δ, whatever the scores.",
-                value=50.0,
+                50.0,
             ),
-            Slip(LESS_1, value=49.0),
-            Slip("That would be so for Δ = 1. Each of the wrong classes costs Δ, and here Δ is 2.", value=24.0),
-            Slip(
+            WrongNumber(LESS_1, 49.0),
+            WrongNumber("That would be so for Δ = 1. Each of the wrong classes costs Δ, and here Δ is 2.", 24.0),
+            WrongNumber(
                 "Equal scores don't satisfy the hinge loss: the true class must lead each other by Δ, and leads none.",
-                value=0.0,
+                0.0,
             ),
-            Slip(
+            WrongNumber(
                 "That is log C, where cross-entropy starts. The hinge counts Δ for each wrong class.",
-                value=math.log(25),
+                math.log(25),
             ),
-            Slip(
+            WrongNumber(
                 "That is the cost of one wrong class. There are 24, and the loss of one sample is their sum.",
-                value=2.0,
+                2.0,
             ),
-            Slip(
+            WrongNumber(
                 "You took a mean over the classes. The loss of one sample is a sum over the wrong classes.",
-                value=48 / 25,
+                48 / 25,
             ),
         ),
         "All scores are 0, so each of the 24 wrong classes costs Δ: (C − 1) Δ = 24 · 2. 50 counts the true class too.",
@@ -547,15 +547,15 @@ EXERCISES = (
         "hinge-loss/margin-width",
         0.4,
         (
-            Slip(
+            WrongNumber(
                 "That is the distance from the boundary to one of the lines; the street is twice as wide.",
-                value=0.2,
+                0.2,
             ),
-            Slip("You divided by ‖w‖². The distance is 2 / ‖w‖, and ‖w‖ is the root of 9 + 16.", value=0.08),
-            Slip("That is ‖w‖ itself. A longer w makes the street narrower: 2 / ‖w‖.", value=5.0),
-            Slip("That is 2 ‖w‖. A longer w makes the street narrower: divide.", value=10.0),
-            Slip("That is how far the boundary is from the origin. b only shifts the street.", value=1.2),
-            Slip("You added the components. ‖w‖ is the root of the sum of their squares, 5.", value=2 / 7),
+            WrongNumber("You divided by ‖w‖². The distance is 2 / ‖w‖, and ‖w‖ is the root of 9 + 16.", 0.08),
+            WrongNumber("That is ‖w‖ itself. A longer w makes the street narrower: 2 / ‖w‖.", 5.0),
+            WrongNumber("That is 2 ‖w‖. A longer w makes the street narrower: divide.", 10.0),
+            WrongNumber("That is how far the boundary is from the origin. b only shifts the street.", 1.2),
+            WrongNumber("You added the components. ‖w‖ is the root of the sum of their squares, 5.", 2 / 7),
         ),
         "‖(3, 4)‖ = 5, and the lines w·x + b = ±1 are 2 / ‖w‖ apart.",
     ),
@@ -563,14 +563,14 @@ EXERCISES = (
         "hinge-loss/c-and-strength",
         0.125,
         (
-            Slip("The factor ½ that stands before ‖w‖² where C is used is forgotten.", value=0.25),
-            Slip("The number of samples is forgotten: λ goes with a mean, C with a sum.", value=50.0),
-            Slip("Both the number of samples and the factor ½ before ‖w‖² are forgotten.", value=100.0),
-            Slip(
+            WrongNumber("The factor ½ that stands before ‖w‖² where C is used is forgotten.", 0.25),
+            WrongNumber("The number of samples is forgotten: λ goes with a mean, C with a sum.", 50.0),
+            WrongNumber("Both the number of samples and the factor ½ before ‖w‖² are forgotten.", 100.0),
+            WrongNumber(
                 "That is λ N. A strong penalty, a large λ, is a small C; and the factor ½ before ‖w‖² is forgotten.",
-                value=4.0,
+                4.0,
             ),
-            Slip("That is the reciprocal. A strong penalty, a large λ, is a small C.", value=8.0),
+            WrongNumber("That is the reciprocal. A strong penalty, a large λ, is a small C.", 8.0),
         ),
         "Divide λ ‖w‖² + mean by 2 λ: the minimizer stays, ½ ‖w‖² appears, and each sample weighs 1 / (2 λ N).",
     ),

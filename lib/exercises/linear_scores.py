@@ -7,7 +7,7 @@ with the same thing written another way.
 import numpy as np
 
 from lib.exercises import hints
-from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongNumber
 
 # Slips divide by zero: that is what their hints are about.
 _quiet = np.errstate(divide="ignore", invalid="ignore")
@@ -757,30 +757,30 @@ EXERCISES = (
         "linear-scores/how-many-numbers",
         30730.0,
         (
-            Slip("The biases are missing: one for each class, ten more.", value=30720.0),
-            Slip("That is a gray image. A colour has three channels: 32 · 32 · 3 numbers.", value=10250.0),
-            Slip(
+            WrongNumber("The biases are missing: one for each class, ten more.", 30720.0),
+            WrongNumber("That is a gray image. A colour has three channels: 32 · 32 · 3 numbers.", 10250.0),
+            WrongNumber(
                 "That is a gray image, without biases. A colour image has 32 · 32 · 3 numbers, "
                 "and each class has a bias.",
-                value=10240.0,
+                10240.0,
             ),
-            Slip("Those are five channels, 32 · 32 · 5. A colour has three: red, green and blue.", value=51210.0),
-            Slip(
+            WrongNumber("Those are five channels, 32 · 32 · 5. A colour has three: red, green and blue.", 51210.0),
+            WrongNumber(
                 "Those are five channels, 32 · 32 · 5, and no biases. A colour has three; add one bias for each class.",
-                value=51200.0,
+                51200.0,
             ),
-            Slip(
+            WrongNumber(
                 "You added the classes to the numbers of the image. "
                 "Each class has a weight for each of the 3,072: multiply.",
-                value=3082.0,
+                3082.0,
             ),
-            Slip(
-                "That is the length of the flattened image. Each class has as many weights, and a bias.", value=3072.0
+            WrongNumber(
+                "That is the length of the flattened image. Each class has as many weights, and a bias.", 3072.0
             ),
-            Slip("That is enough for one class: 3,072 weights and a bias. There are ten.", value=3073.0),
-            Slip("That is one bias for all classes. Each class has its own: b has shape (10,).", value=30721.0),
-            Slip("You gave each weight a bias. Only each class has one: b has shape (10,).", value=61440.0),
-            Slip("The ten classes are counted twice. W has 3,072 rows and 10 columns.", value=307200.0),
+            WrongNumber("That is enough for one class: 3,072 weights and a bias. There are ten.", 3073.0),
+            WrongNumber("That is one bias for all classes. Each class has its own: b has shape (10,).", 30721.0),
+            WrongNumber("You gave each weight a bias. Only each class has one: b has shape (10,).", 61440.0),
+            WrongNumber("The ten classes are counted twice. W has 3,072 rows and 10 columns.", 307200.0),
         ),
         "W is (3,072, 10) and b is (10,): 30,720 weights and 10 biases, or one matrix (3,073, 10) by the bias trick.",
         rtol=1e-6,
@@ -789,18 +789,20 @@ EXERCISES = (
         "linear-scores/by-hand",
         -0.2,
         (
-            Slip("The bias is missing: add −0.5 to the sum of pixel times weight.", value=0.3),
-            Slip("The bias is subtracted. It is added as it stands: −0.5.", value=0.8),
-            Slip("You took the mean of the four products. A score is their sum, plus the bias.", value=0.075 - 0.5),
-            Slip("You divided everything by 4. A score is a sum, not a mean.", value=-0.05),
-            Slip(
+            WrongNumber("The bias is missing: add −0.5 to the sum of pixel times weight.", 0.3),
+            WrongNumber("The bias is subtracted. It is added as it stands: −0.5.", 0.8),
+            WrongNumber("You took the mean of the four products. A score is their sum, plus the bias.", 0.075 - 0.5),
+            WrongNumber("You divided everything by 4. A score is a sum, not a mean.", -0.05),
+            WrongNumber(
                 "You took the weights without signs. A negative weight counts against the class: 0.5 · (−0.8) = −0.4.",
-                value=0.6,
+                0.6,
             ),
-            Slip("You left out the negative weight. It counts against the class: 0.5 · (−0.8) = −0.4.", value=0.2),
-            Slip("Scores may be negative. Nothing is cut off at 0 here.", value=0.0),
-            Slip("You added the weights alone. Each is multiplied by its pixel first.", value=1.2),
-            Slip("Image and weights are flattened in different orders. Multiply entries at the same place.", value=0.9),
+            WrongNumber("You left out the negative weight. It counts against the class: 0.5 · (−0.8) = −0.4.", 0.2),
+            WrongNumber("Scores may be negative. Nothing is cut off at 0 here.", 0.0),
+            WrongNumber("You added the weights alone. Each is multiplied by its pixel first.", 1.2),
+            WrongNumber(
+                "Image and weights are flattened in different orders. Multiply entries at the same place.", 0.9
+            ),
         ),
         "0.6 − 0.4 + 0 + 0.1 − 0.5. A pixel without ink, 0, adds nothing, however large its weight.",
     ),

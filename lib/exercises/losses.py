@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongNumber
 
 # --------------------------------------------------------------------------------------------------- solutions
 
@@ -394,22 +394,22 @@ EXERCISES = (
         "losses/mean-or-median",
         3.0,
         (
-            Slip(
+            WrongNumber(
                 "That is the mean. It has the least squared error; the least absolute error is the median's.",
-                value=22.0,
+                22.0,
             ),
-            Slip(
-                "That is the middle between the smallest and the largest: it makes the worst error least.", value=50.5
+            WrongNumber(
+                "That is the middle between the smallest and the largest: it makes the worst error least.", 50.5
             ),
-            Slip(
-                "That is the sum of the targets. A prediction lies among them: find the one in the middle.", value=110.0
+            WrongNumber(
+                "That is the sum of the targets. A prediction lies among them: find the one in the middle.", 110.0
             ),
-            Slip("That is the least mean absolute error itself. Asked is the prediction that reaches it.", value=20.2),
-            Slip("That leaves the 100 out. It counts, but only as one target above, however far it is.", value=2.5),
-            Slip(
+            WrongNumber("That is the least mean absolute error itself. Asked is the prediction that reaches it.", 20.2),
+            WrongNumber("That leaves the 100 out. It counts, but only as one target above, however far it is.", 2.5),
+            WrongNumber(
                 "Asked is the prediction. Each target pulls it with the same force, wherever it lies: at which number "
                 "are as many above as below?",
-                value=100.0,
+                100.0,
             ),
         ),
         "The median: as many targets above as below. Were the 100 a million, it would stay where it is.",
@@ -418,29 +418,29 @@ EXERCISES = (
         "losses/bce-by-hand",
         -math.log(0.8 * 0.7 * 0.4) / 3,
         (
-            Slip(ONE_MINUS, value=math.log(0.7 / (0.8 * 0.4)) / 3),
-            Slip(SECOND_MINUS, value=-math.log(0.7 / (0.8 * 0.4)) / 3),
-            Slip(NO_MINUS, value=math.log(0.8 * 0.7 * 0.4) / 3),
-            Slip(POSITIVE_ONLY, value=-math.log(0.8 * 0.4) / 3),
-            Slip(
+            WrongNumber(ONE_MINUS, math.log(0.7 / (0.8 * 0.4)) / 3),
+            WrongNumber(SECOND_MINUS, -math.log(0.7 / (0.8 * 0.4)) / 3),
+            WrongNumber(NO_MINUS, math.log(0.8 * 0.7 * 0.4) / 3),
+            WrongNumber(POSITIVE_ONLY, -math.log(0.8 * 0.4) / 3),
+            WrongNumber(
                 "The photo without a cat is left out. Its loss is −log(1 − 0.3), and it counts in the mean.",
-                value=-math.log(0.8 * 0.4) / 2,
+                -math.log(0.8 * 0.4) / 2,
             ),
-            Slip(
+            WrongNumber(
                 "You took −log p for all three. Where the target is 0, the probability of what is true is 1 − p.",
-                value=-math.log(0.8 * 0.3 * 0.4) / 3,
+                -math.log(0.8 * 0.3 * 0.4) / 3,
             ),
-            Slip(SWAPPED, value=-math.log(0.2 * 0.3 * 0.6) / 3),
-            Slip("That is the sum of the three; the mean is asked for.", value=-math.log(0.8 * 0.7 * 0.4)),
-            Slip(DECIMAL, value=-math.log10(0.8 * 0.7 * 0.4) / 3),
-            Slip(BINARY, value=-math.log2(0.8 * 0.7 * 0.4) / 3),
-            Slip(
+            WrongNumber(SWAPPED, -math.log(0.2 * 0.3 * 0.6) / 3),
+            WrongNumber("That is the sum of the three; the mean is asked for.", -math.log(0.8 * 0.7 * 0.4)),
+            WrongNumber(DECIMAL, -math.log10(0.8 * 0.7 * 0.4) / 3),
+            WrongNumber(BINARY, -math.log2(0.8 * 0.7 * 0.4) / 3),
+            WrongNumber(
                 "That is the mean absolute difference of target and probability. Cross-entropy takes logarithms.",
-                value=1.1 / 3,
+                1.1 / 3,
             ),
-            Slip(
+            WrongNumber(
                 "That is the mean squared difference of target and probability. Cross-entropy takes logarithms.",
-                value=0.49 / 3,
+                0.49 / 3,
             ),
         ),
         "What is true got the probabilities 0.8, 0.7 and 0.4; the loss is the mean of −log of these.",
@@ -450,32 +450,32 @@ EXERCISES = (
         "losses/start-of-bce",
         6 * math.log(2),
         (
-            Slip(
+            WrongNumber(
                 "That is log 6, where softmax over 6 classes starts. Here each label has a sigmoid of its own: "
                 "6 answers of yes or no.",
-                value=math.log(6),
+                math.log(6),
             ),
-            Slip("That is the loss of one label. There are six, and they are summed.", value=math.log(2)),
-            Slip("That is the probability of each label. Its loss is −log 0.5, and there are six.", value=0.5),
-            Slip("You summed the probabilities. The loss of each label is −log 0.5.", value=3.0),
-            Slip(
+            WrongNumber("That is the loss of one label. There are six, and they are summed.", math.log(2)),
+            WrongNumber("That is the probability of each label. Its loss is −log 0.5, and there are six.", 0.5),
+            WrongNumber("You summed the probabilities. The loss of each label is −log 0.5.", 3.0),
+            WrongNumber(
                 "That is log 12, as for a choice among 12 things. Six times yes or no makes 2⁶ combinations.",
-                value=math.log(12),
+                math.log(12),
             ),
-            Slip("That is in bits. With the natural logarithm each label costs log 2 = 0.693.", value=6.0),
-            Slip(DECIMAL, value=6 * math.log10(2)),
-            Slip(
+            WrongNumber("That is in bits. With the natural logarithm each label costs log 2 = 0.693.", 6.0),
+            WrongNumber(DECIMAL, 6 * math.log10(2)),
+            WrongNumber(
                 "Only the two labels that are there are counted. Those that are not cost as much: −log(1 − 0.5).",
-                value=2 * math.log(2),
+                2 * math.log(2),
             ),
-            Slip(
+            WrongNumber(
                 "That is the entropy of two labels in six, where it starts if the biases know the share. Here all "
                 "logits are 0: each sigmoid says one half.",
-                value=6 * math.log(3) - 4 * math.log(2),
+                6 * math.log(3) - 4 * math.log(2),
             ),
-            Slip(
+            WrongNumber(
                 "A logit of 0 is a probability of one half, which is no right answer yet: each label costs something.",
-                value=0.0,
+                0.0,
             ),
         ),
         "Each sigmoid says one half, so each label costs log 2, there or not. Six of them: log 2⁶.",
@@ -734,29 +734,29 @@ EXERCISES = (
         "losses/empty-shelf",
         0.8,
         (
-            Slip(
+            WrongNumber(
                 "That is the other way round. What is missing costs more, so you want to run out rarely: q is above ½.",
-                value=0.2,
+                0.2,
             ),
-            Slip("That is the ratio of the two costs. The weights are q and 1 − q, so q / (1 − q) = 4.", value=4.0),
-            Slip(
+            WrongNumber("That is the ratio of the two costs. The weights are q and 1 − q, so q / (1 − q) = 4.", 4.0),
+            WrongNumber(
                 "That is 1/4, the ratio the other way round. The weights are q and 1 − q, so q / (1 − q) = 4.",
-                value=0.25,
+                0.25,
             ),
-            Slip(
+            WrongNumber(
                 "That is for 3 to 1. Here the costs are as 4 to 1: five parts together, and q is the share of the "
                 "first.",
-                value=0.75,
+                0.75,
             ),
-            Slip(
-                "That is the cost itself. Divide both costs by their sum, so that they become q and 1 − q.", value=2.0
+            WrongNumber(
+                "That is the cost itself. Divide both costs by their sum, so that they become q and 1 − q.", 2.0
             ),
-            Slip("That is the median. It is right if both errors cost the same.", value=0.5),
-            Slip("That is in percent. q is a share, from 0 to 1.", value=80.0),
-            Slip(
+            WrongNumber("That is the median. It is right if both errors cost the same.", 0.5),
+            WrongNumber("That is in percent. q is a share, from 0 to 1.", 80.0),
+            WrongNumber(
                 "That is in percent, and the other way round. q is a share, from 0 to 1, and what is missing costs "
                 "more, so q is above ½.",
-                value=20.0,
+                20.0,
             ),
         ),
         "2 / (2 + 0.5). So on at least four days of five, nobody is sent away.",

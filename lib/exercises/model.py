@@ -1,39 +1,48 @@
 """What an exercise is made of. An exercise is data; `lib.exercises.checker` does the checking."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
 from lib.exercises.edits import edited, overlap
 
-__all__ = ["Case", "Choice", "Function", "Prediction", "Slip"]
+__all__ = ["Case", "Choice", "Function", "Prediction", "Slip", "WrongNumber"]
 
 
 @dataclass(frozen=True)
 class Slip:
-    """A known mistake and the hint that mends it.
+    """A known mistake in a function, and the hint that mends it.
 
     Parameters
     ----------
     hint : str
         Tells the reader what was done and what to do instead, in one or two sentences.
-    edits : mapping of str to str, optional
-        Of a `Function`: pieces of its solution's source, each of which occurs there once, and what stands there
-        instead in an answer with this mistake.
-    instead : callable, optional
-        Of a `Function`: a whole wrong solution, where the mistake is another way altogether.
-    value : float, optional
-        Of a `Prediction`: the wrong number that this mistake leads to.
+    instead : mapping of str to str, or callable
+        What an answer with this mistake has instead: pieces of the solution's source, each of which occurs there once,
+        with what stands in the place of each; or a whole wrong solution, where the mistake is another way altogether.
     alone : bool, default False
-        Of a `Function`: nobody commits it beside another one, so it is not tried in a pair.
+        Nobody commits it beside another one, so it is not tried in a pair. A whole wrong solution never is.
     """
 
     hint: str
-    edits: Mapping[str, str] = field(default_factory=dict)
-    instead: Callable | None = None
-    value: float | None = None
+    instead: Mapping[str, str] | Callable
     alone: bool = False
+
+
+@dataclass(frozen=True)
+class WrongNumber:
+    """A number that a known mistake leads to, and the hint that mends it.
+
+    Parameters
+    ----------
+    hint : str
+        Tells the reader what was done and what to do instead, in one or two sentences.
+    value : float
+    """
+
+    hint: str
+    value: float
 
 
 @dataclass(frozen=True)
@@ -85,22 +94,25 @@ class Function:
     without_loops: bool = False
     note: Callable[[Callable], str] | None = None
 
+    def __post_init__(self):
+        _require_all(Slip, self.slips, "slips", self.name)
+
     @cached_property
     def wrong_solutions(self):
         """Each known wrong solution as (function, hints): single slips first, then two at a time."""
-        companions = [slip for slip in self.slips if slip.instead is None and not slip.alone]
+        companions = [slip for slip in self.slips if not callable(slip.instead) and not slip.alone]
         pairs = [
             (first, second)
             for first, second in combinations(companions, 2)
-            if not overlap(self.solution, first.edits, second.edits)
+            if not overlap(self.solution, first.instead, second.instead)
         ]
         together = [*((slip,) for slip in self.slips), *pairs]
         return [(self._committing(*slips), tuple(slip.hint for slip in slips)) for slips in together]
 
     def _committing(self, *slips):
-        if slips[0].instead is not None:
+        if callable(slips[0].instead):
             return slips[0].instead
-        return edited(self.solution, {old: new for slip in slips for old, new in slip.edits.items()})
+        return edited(self.solution, {old: new for slip in slips for old, new in slip.instead.items()})
 
 
 @dataclass(frozen=True)
@@ -112,22 +124,25 @@ class Prediction:
     name : str
     value : float
         The right number.
-    slips : sequence of Slip
-        Each with its `value`.
+    wrong_numbers : sequence of WrongNumber
     remark : str, optional
         Said when it is solved: why it is so.
     rtol : float, default 5e-3
-        The relative error that passes: two to three digits are enough on paper. Slips are always recognized by it.
+        The relative error that passes: two to three digits are enough on paper. Wrong numbers are always recognized
+        by it.
     digits : int, optional
         How many digits are asked for, 2 or 3. Then only what is right when it is rounded to them passes.
     """
 
     name: str
     value: float
-    slips: tuple[Slip, ...] = ()
+    wrong_numbers: tuple[WrongNumber, ...] = ()
     remark: str = ""
     rtol: float = 5e-3
     digits: int | None = None
+
+    def __post_init__(self):
+        _require_all(WrongNumber, self.wrong_numbers, "wrong_numbers", self.name)
 
 
 @dataclass(frozen=True)
@@ -149,3 +164,10 @@ class Choice:
     right: str
     hints: Mapping[str, str]
     remark: str = ""
+
+
+def _require_all(kind, mistakes, name, exercise):
+    """Raise a ValueError unless all known mistakes of an exercise are of the kind that it compares an answer with."""
+    for mistake in mistakes:
+        if not isinstance(mistake, kind):
+            raise ValueError(f"{name} of {exercise} must be instances of {kind.__name__}; {mistake!r} is among them")

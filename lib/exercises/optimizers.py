@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongNumber
 
 # --------------------------------------------------------------------------------------------------- solutions
 
@@ -407,54 +407,56 @@ EXERCISES = (
         "optimizers/average-by-hand",
         7.68 / 0.488,
         (
-            Slip("That is not corrected yet: divide it by what the weights add up to, 1 − β³.", value=7.68),
-            Slip(
+            WrongNumber("That is not corrected yet: divide it by what the weights add up to, 1 − β³.", 7.68),
+            WrongNumber(
                 "You exchanged β and 1 − β: the old average keeps 0.8, and a new day gets 0.2.",
-                value=16.32 / (1 - 0.2**3),
+                16.32 / (1 - 0.2**3),
             ),
-            Slip(
+            WrongNumber(
                 "You exchanged β and 1 − β in the average, though not in the correction. The old average keeps 0.8.",
-                value=16.32 / 0.488,
+                16.32 / 0.488,
             ),
-            Slip(
+            WrongNumber(
                 "You exchanged β and 1 − β: the old average keeps 0.8. And the correction is missing.",
-                value=16.32,
+                16.32,
             ),
-            Slip(
+            WrongNumber(
                 "That is the third day's value, or the average to two digits. Give three digits of the average.",
-                value=16.0,
+                16.0,
             ),
-            Slip("You corrected with 1 − β². On the third day it is 1 − β³.", value=7.68 / 0.36),
-            Slip("You corrected with 1 − β⁴. On the third day it is 1 − β³.", value=7.68 / (1 - 0.8**4)),
-            Slip(
+            WrongNumber("You corrected with 1 − β². On the third day it is 1 − β³.", 7.68 / 0.36),
+            WrongNumber("You corrected with 1 − β⁴. On the third day it is 1 − β³.", 7.68 / (1 - 0.8**4)),
+            WrongNumber(
                 "Either a new day came in full, or you divided by 1 − β in the end. A new day has the weight 1 − β; "
                 "the third day's sum is divided by 1 − β³.",
-                value=7.68 / 0.2,
+                7.68 / 0.2,
             ),
-            Slip("You divided by β³. That is the weight that is missing; divide by what is there, 1 − β³.", value=15.0),
-            Slip("You multiplied by 1 − β³. The average is too small as yet: divide.", value=7.68 * 0.488),
-            Slip(
+            WrongNumber(
+                "You divided by β³. That is the weight that is missing; divide by what is there, 1 − β³.", 15.0
+            ),
+            WrongNumber("You multiplied by 1 − β³. The average is too small as yet: divide.", 7.68 * 0.488),
+            WrongNumber(
                 "You started from the first day instead of from 0. Then no correction is due, and the first day "
                 "weighs more than it should.",
-                value=12.8,
+                12.8,
             ),
-            Slip("You started from the first day and corrected as well. Start from 0.", value=12.8 / 0.488),
-            Slip(
+            WrongNumber("You started from the first day and corrected as well. Start from 0.", 12.8 / 0.488),
+            WrongNumber(
                 "You went on with corrected values. The average itself stays uncorrected; the correction is applied "
                 "to what you report.",
-                value=(0.8 * (0.8 * 10 + 0.2 * 20) / 0.36 + 0.2 * 16) / 0.488,
+                (0.8 * (0.8 * 10 + 0.2 * 20) / 0.36 + 0.2 * 16) / 0.488,
             ),
-            Slip("That is the plain mean. Here a newer day weighs more than an older one.", value=46 / 3),
-            Slip(
+            WrongNumber("That is the plain mean. Here a newer day weighs more than an older one.", 46 / 3),
+            WrongNumber(
                 "You took the days backwards: the third is the newest, and weighs most.",
-                value=(0.2 * 10 + 0.16 * 20 + 0.128 * 16) / 0.488,
+                (0.2 * 10 + 0.16 * 20 + 0.128 * 16) / 0.488,
             ),
-            Slip(
+            WrongNumber(
                 "You took the days backwards, and the correction is missing. The third day is the newest, and weighs "
                 "most.",
-                value=0.2 * 10 + 0.16 * 20 + 0.128 * 16,
+                0.2 * 10 + 0.16 * 20 + 0.128 * 16,
             ),
-            Slip("A new day came in full. Its weight is 1 − β, and then 1 − β³ corrects.", value=7.68 / 0.2 / 0.488),
+            WrongNumber("A new day came in full. Its weight is 1 − β, and then 1 − β³ corrects.", 7.68 / 0.2 / 0.488),
         ),
         "The weights are 0.128, 0.16 and 0.2, together 0.488. So 7.68 is less than half of what it should be, and "
         "divided by 0.488 it is a proper mean.",
@@ -464,35 +466,37 @@ EXERCISES = (
         "optimizers/half-life",
         math.log(0.5) / math.log(0.95),
         (
-            Slip(
+            WrongNumber(
                 "That is 1 / (1 − β), where the weight has fallen to about 1/e = 0.37. Half of it is reached earlier.",
-                value=20.0,
+                20.0,
             ),
-            Slip(
+            WrongNumber(
                 "You let it lose a twentieth of the first weight each time. It loses a twentieth of what is left: "
                 "β multiplies.",
-                value=10.0,
+                10.0,
             ),
-            Slip(
+            WrongNumber(
                 "That is with −(1 − β) in place of ln β: nearly it. Solve βⁿ = ½ itself.",
-                value=math.log(2) / 0.05,
+                math.log(2) / 0.05,
             ),
-            Slip(
+            WrongNumber(
                 "That is the first whole step at which less than half is left. Give a digit after the point.",
-                value=14.0,
+                14.0,
             ),
-            Slip("After 13 whole steps a little more than half is left. Give a digit after the point.", value=13.0),
-            Slip("The fraction is upside down: βⁿ = ½ gives n ln β = ln ½.", value=math.log(0.95) / math.log(0.5)),
-            Slip("You exchanged β and 1 − β. What is kept in each step is 0.95.", value=math.log(0.5) / math.log(0.05)),
-            Slip(
+            WrongNumber("After 13 whole steps a little more than half is left. Give a digit after the point.", 13.0),
+            WrongNumber("The fraction is upside down: βⁿ = ½ gives n ln β = ln ½.", math.log(0.95) / math.log(0.5)),
+            WrongNumber(
+                "You exchanged β and 1 − β. What is kept in each step is 0.95.", math.log(0.5) / math.log(0.05)
+            ),
+            WrongNumber(
                 "The sign is lost. Both logarithms are negative, so n is positive.",
-                value=-math.log(0.5) / math.log(0.95),
+                -math.log(0.5) / math.log(0.95),
             ),
-            Slip("That is the half-life for β = 0.9.", value=math.log(0.5) / math.log(0.9)),
-            Slip("That is how long it takes until 1/e is left. Asked is ½.", value=-1 / math.log(0.95)),
-            Slip(
+            WrongNumber("That is the half-life for β = 0.9.", math.log(0.5) / math.log(0.9)),
+            WrongNumber("That is how long it takes until 1/e is left. Asked is ½.", -1 / math.log(0.95)),
+            WrongNumber(
                 "You divided ½ by 0.95. The weight is multiplied by 0.95 again and again: solve βⁿ = ½.",
-                value=0.5 / 0.95,
+                0.5 / 0.95,
             ),
         ),
         "ln ½ / ln 0.95. The 20 steps of the rule of thumb, 1 / (1 − β), leave 0.36 of the weight.",
@@ -502,21 +506,21 @@ EXERCISES = (
         "optimizers/classic-rate",
         0.05,
         (
-            Slip(
+            WrongNumber(
                 "You divided by 1 − β. The classic velocity is the larger one, ten times as large: it needs the "
                 "smaller rate.",
-                value=5.0,
+                5.0,
             ),
-            Slip(
+            WrongNumber(
                 "With the same rate the classic form goes ten times as far: its gradients come in full, and add up.",
-                value=0.5,
+                0.5,
             ),
-            Slip("You multiplied by β. The two velocities differ by the factor 1 − β.", value=0.45),
-            Slip("You divided by β. The two velocities differ by the factor 1 − β.", value=0.5 / 0.9),
-            Slip("That is the factor between the two, 1 − β. The rate is that times 0.5.", value=0.1),
-            Slip("That is 1 / (1 − β). The factor is 1 − β, and asked is a rate: that times 0.5.", value=10.0),
-            Slip("You took η (1 − β)². The factor 1 − β comes in once.", value=0.005),
-            Slip("You took off 1 − β. It is a factor.", value=0.4),
+            WrongNumber("You multiplied by β. The two velocities differ by the factor 1 − β.", 0.45),
+            WrongNumber("You divided by β. The two velocities differ by the factor 1 − β.", 0.5 / 0.9),
+            WrongNumber("That is the factor between the two, 1 − β. The rate is that times 0.5.", 0.1),
+            WrongNumber("That is 1 / (1 − β). The factor is 1 − β, and asked is a rate: that times 0.5.", 10.0),
+            WrongNumber("You took η (1 − β)². The factor 1 − β comes in once.", 0.005),
+            WrongNumber("You took off 1 − β. It is a factor.", 0.4),
         ),
         "s = (1 − β) v in each step, so η s = 0.5 · 0.1 · v. Who moves from one form to the other and keeps the rate "
         "is off by a factor of ten.",
@@ -525,23 +529,23 @@ EXERCISES = (
         "optimizers/adam-first-step",
         0.01,
         (
-            Slip("That is η g, the step of plain descent. Adam divides by the size of the gradient.", value=3e-5),
-            Slip(
+            WrongNumber("That is η g, the step of plain descent. Adam divides by the size of the gradient.", 3e-5),
+            WrongNumber(
                 "That is the step without the corrections, η · 0.1 / √0.001. With them, m is g and v is g².",
-                value=0.01 * 0.1 / math.sqrt(0.001),
+                0.01 * 0.1 / math.sqrt(0.001),
             ),
-            Slip("Only v is corrected. m is 0.1 g, and is divided by 1 − β₁ = 0.1, too.", value=0.001),
-            Slip(
+            WrongNumber("Only v is corrected. m is 0.1 g, and is divided by 1 − β₁ = 0.1, too.", 0.001),
+            WrongNumber(
                 "Only m is corrected. v is 0.001 g², and is divided by 1 − β₂ = 0.001, too.",
-                value=0.01 / math.sqrt(0.001),
+                0.01 / math.sqrt(0.001),
             ),
-            Slip("The root is missing: η g / g². It is η g / √(g²).", value=0.01 / 0.003),
-            Slip("Neither the root nor the corrections are there.", value=0.01 * 0.1 / (0.001 * 0.003)),
-            Slip("That is 0.1 η g: m without its correction, and v is not used.", value=3e-6),
-            Slip("That is g / √(g²). The step is η times that.", value=1.0),
-            Slip("That is the gradient. How far the step goes does not depend on it.", value=0.003),
-            Slip("Asked is how far the step goes, a positive number.", value=-0.01),
-            Slip("Adam moves at once: the corrections make up for m = 0.", value=0.0),
+            WrongNumber("The root is missing: η g / g². It is η g / √(g²).", 0.01 / 0.003),
+            WrongNumber("Neither the root nor the corrections are there.", 0.01 * 0.1 / (0.001 * 0.003)),
+            WrongNumber("That is 0.1 η g: m without its correction, and v is not used.", 3e-6),
+            WrongNumber("That is g / √(g²). The step is η times that.", 1.0),
+            WrongNumber("That is the gradient. How far the step goes does not depend on it.", 0.003),
+            WrongNumber("Asked is how far the step goes, a positive number.", -0.01),
+            WrongNumber("Adam moves at once: the corrections make up for m = 0.", 0.0),
         ),
         "m / (1 − β₁) is g and v / (1 − β₂) is g², so the step is η g / |g|. With g = 3,000 it would go just as far.",
     ),
@@ -549,53 +553,53 @@ EXERCISES = (
         "optimizers/adagrad-a-twentieth",
         400.0,
         (
-            Slip(
+            WrongNumber(
                 "The root is missing. After n steps the squares add up to n g², and the step is divided by their root.",
-                value=20.0,
+                20.0,
             ),
-            Slip(
+            WrongNumber(
                 "That is √20. The step has the length η / √n: solve √n = 20.",
-                value=math.sqrt(20),
+                math.sqrt(20),
             ),
-            Slip(
+            WrongNumber(
                 "You counted one too few. Step n has n squares under its root, its own among them; the first step is "
                 "n = 1.",
-                value=399.0,
+                399.0,
             ),
-            Slip(
+            WrongNumber(
                 "You counted one too many. Step n has n squares under its root, its own among them; the first step is "
                 "n = 1.",
-                value=401.0,
+                401.0,
             ),
-            Slip(
+            WrongNumber(
                 "The root is missing, and you counted one too few: n g² under the root in step n.",
-                value=19.0,
+                19.0,
             ),
-            Slip(
+            WrongNumber(
                 "The root is missing, and you counted one too many: n g² under the root in step n.",
-                value=21.0,
+                21.0,
             ),
-            Slip(
+            WrongNumber(
                 "You took 20⁴, as if the root were taken twice. The step has the length η / √n.",
-                value=160000.0,
+                160000.0,
             ),
-            Slip(
+            WrongNumber(
                 "You took 20³. The step has the length η / √n: solve √n = 20.",
-                value=8000.0,
+                8000.0,
             ),
-            Slip("You doubled. The step has the length η / √n: solve √n = 20.", value=40.0),
-            Slip("There the step is a tenth of the first. Asked is a twentieth.", value=100.0),
-            Slip("That is how long that step is, as a share of the first. Asked is its number.", value=0.05),
-            Slip("That is 1 over it. Asked is the number of the step.", value=1 / 400),
-            Slip(
+            WrongNumber("You doubled. The step has the length η / √n: solve √n = 20.", 40.0),
+            WrongNumber("There the step is a tenth of the first. Asked is a twentieth.", 100.0),
+            WrongNumber("That is how long that step is, as a share of the first. Asked is its number.", 0.05),
+            WrongNumber("That is 1 over it. Asked is the number of the step.", 1 / 400),
+            WrongNumber(
                 "You let each step shrink by a twentieth of itself. It is 1 / √n: fast at first, then slow.",
-                value=math.log(20) / -math.log(0.95),
+                math.log(20) / -math.log(0.95),
             ),
-            Slip(
+            WrongNumber(
                 "So it would be if it did not shrink. AdaGrad adds the squares up and never forgets.",
-                value=1.0,
+                1.0,
             ),
-            Slip("It does get there: the sum of squares grows without end, if more and more slowly.", value=0.0),
+            WrongNumber("It does get there: the sum of squares grows without end, if more and more slowly.", 0.0),
         ),
         "η g / √(n g²) = η / √n, whatever g is. For another factor of twenty it takes 160,000 steps: it stalls, though "
         "the slope has not changed.",
@@ -619,39 +623,41 @@ EXERCISES = (
         "optimizers/epsilon",
         math.sqrt(1.1e-5) / 1.01e-3,
         (
-            Slip("That is the ratio upside down. Asked is outside over inside.", value=1.01e-3 / math.sqrt(1.1e-5)),
-            Slip(
+            WrongNumber("That is the ratio upside down. Asked is outside over inside.", 1.01e-3 / math.sqrt(1.1e-5)),
+            WrongNumber(
                 "That is the step with ε inside, in units of η. Divide the other one by it.",
-                value=1e-3 / math.sqrt(1.1e-5),
+                1e-3 / math.sqrt(1.1e-5),
             ),
-            Slip(
+            WrongNumber(
                 "That is the step with ε outside, in units of η. Divide it by that with ε inside.",
-                value=1e-3 / 1.01e-3,
+                1e-3 / 1.01e-3,
             ),
-            Slip(
+            WrongNumber(
                 "They differ. Outside, ε is compared with the root, 1e-3; inside, with the square, 1e-6.",
-                value=1.0,
+                1.0,
             ),
-            Slip(
+            WrongNumber(
                 "You left out the ε that stands outside. It is a hundredth of g, and that shows in the third digit.",
-                value=math.sqrt(11),
+                math.sqrt(11),
             ),
-            Slip(
+            WrongNumber(
                 "You left g out where ε is larger, √ε / (g + ε). Under the root g² is a tenth of ε, and that shows.",
-                value=math.sqrt(1e-5) / 1.01e-3,
+                math.sqrt(1e-5) / 1.01e-3,
             ),
-            Slip("You compared √ε with g. The denominators are √(g² + ε) and g + ε.", value=math.sqrt(10)),
-            Slip(
+            WrongNumber("You compared √ε with g. The denominators are √(g² + ε) and g + ε.", math.sqrt(10)),
+            WrongNumber(
                 "You took the root of each part, g + √ε. The root of a sum is not the sum of the roots.",
-                value=(1e-3 + math.sqrt(1e-5)) / 1.01e-3,
+                (1e-3 + math.sqrt(1e-5)) / 1.01e-3,
             ),
-            Slip("That is ε / g², without the root. Inside, the root is still to be taken.", value=10.0),
-            Slip("That is (g² + ε) / g², without the root.", value=11.0),
-            Slip("Inside, the root is missing: you divided g² + ε by g + ε.", value=1.1e-5 / 1.01e-3),
-            Slip("That is √ε / ε. The gradient counts, too: it is 1e-3, a hundred times ε.", value=1 / math.sqrt(1e-5)),
-            Slip("That is g / ε. Compare the two denominators: √(g²) + ε and √(g² + ε).", value=100.0),
-            Slip("That is what you divide by if ε is inside. Asked is a ratio of two steps.", value=math.sqrt(1.1e-5)),
-            Slip("That is what you divide by if ε is outside. Asked is a ratio of two steps.", value=1.01e-3),
+            WrongNumber("That is ε / g², without the root. Inside, the root is still to be taken.", 10.0),
+            WrongNumber("That is (g² + ε) / g², without the root.", 11.0),
+            WrongNumber("Inside, the root is missing: you divided g² + ε by g + ε.", 1.1e-5 / 1.01e-3),
+            WrongNumber(
+                "That is √ε / ε. The gradient counts, too: it is 1e-3, a hundred times ε.", 1 / math.sqrt(1e-5)
+            ),
+            WrongNumber("That is g / ε. Compare the two denominators: √(g²) + ε and √(g² + ε).", 100.0),
+            WrongNumber("That is what you divide by if ε is inside. Asked is a ratio of two steps.", math.sqrt(1.1e-5)),
+            WrongNumber("That is what you divide by if ε is outside. Asked is a ratio of two steps.", 1.01e-3),
         ),
         "√(g² + ε) is 3.3e-3, more than three times g: ε is ten times g². To copy a result one has to know where its "
         "ε stood.",

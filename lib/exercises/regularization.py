@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from lib.exercises import hints
-from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongNumber
 
 # --------------------------------------------------------------------------------------------------- solutions
 
@@ -387,19 +387,21 @@ EXERCISES = (
         "regularization/penalties",
         2.5,
         (
-            Slip("That is λ times the norm, with its root. The penalty has the squares: λ (3² + 4²).", value=0.5),
-            Slip(f"That is half of it. {BOTH_TWOS}", value=1.25),
-            Slip("That is L1, λ (|3| + |−4|). Here the weights are squared.", value=0.7),
-            Slip("The bias is penalized, too. It is left out: it only shifts the output.", value=2.9),
-            Slip("That is Σ w². Multiply by λ.", value=25.0),
-            Slip("You divided by λ. Multiply by it: a larger λ makes weights dearer.", value=250.0),
-            Slip("That is λ times the square of the sum, (3 − 4)². First square each weight, then add.", value=0.1),
-            Slip("The square of −4 is 16, not −16.", value=-0.7),
-            Slip("That is λ times the sum, in which weights cancel each other. Square each of them first.", value=-0.1),
-            Slip(
+            WrongNumber("That is λ times the norm, with its root. The penalty has the squares: λ (3² + 4²).", 0.5),
+            WrongNumber(f"That is half of it. {BOTH_TWOS}", 1.25),
+            WrongNumber("That is L1, λ (|3| + |−4|). Here the weights are squared.", 0.7),
+            WrongNumber("The bias is penalized, too. It is left out: it only shifts the output.", 2.9),
+            WrongNumber("That is Σ w². Multiply by λ.", 25.0),
+            WrongNumber("You divided by λ. Multiply by it: a larger λ makes weights dearer.", 250.0),
+            WrongNumber("That is λ times the square of the sum, (3 − 4)². First square each weight, then add.", 0.1),
+            WrongNumber("The square of −4 is 16, not −16.", -0.7),
+            WrongNumber(
+                "That is λ times the sum, in which weights cancel each other. Square each of them first.", -0.1
+            ),
+            WrongNumber(
                 "That is the norm of the weights, or twice the penalty. It is λ Σ w², without a root and without a 2: "
                 "the 2 belongs to the gradient.",
-                value=5.0,
+                5.0,
             ),
         ),
         "0.1 · (9 + 16). The −4 alone costs 1.6 of the 2.5: squares go for the large weights.",
@@ -420,26 +422,26 @@ EXERCISES = (
         "regularization/shrink",
         0.98,
         (
-            Slip(
+            WrongNumber(
                 "The gradient of λw² is 2λw. You took λw, as for a penalty of ½λw².",
-                value=0.99,
+                0.99,
             ),
-            Slip("That is what is lost, 2ηλ. Asked is the factor, 1 − 2ηλ.", value=0.02),
-            Slip("That is what is lost, and without the 2. Asked is the factor, 1 − 2ηλ.", value=0.01),
-            Slip("It grows: the step goes against the gradient, so the factor is 1 − 2ηλ.", value=1.02),
-            Slip("It grows, and the 2 is missing: the factor is 1 − 2ηλ.", value=1.01),
-            Slip("The learning rate is forgotten: the step is η times the gradient.", value=0.9),
-            Slip("You took 1 − λ. The step is η times the gradient 2λw.", value=0.95),
-            Slip("You took 1 − η. The gradient of λw² is 2λw, so the factor is 1 − 2ηλ.", value=0.8),
-            Slip("You took 1 − 2η. The gradient of λw² is 2λw, so the factor is 1 − 2ηλ.", value=0.6),
-            Slip(
+            WrongNumber("That is what is lost, 2ηλ. Asked is the factor, 1 − 2ηλ.", 0.02),
+            WrongNumber("That is what is lost, and without the 2. Asked is the factor, 1 − 2ηλ.", 0.01),
+            WrongNumber("It grows: the step goes against the gradient, so the factor is 1 − 2ηλ.", 1.02),
+            WrongNumber("It grows, and the 2 is missing: the factor is 1 − 2ηλ.", 1.01),
+            WrongNumber("The learning rate is forgotten: the step is η times the gradient.", 0.9),
+            WrongNumber("You took 1 − λ. The step is η times the gradient 2λw.", 0.95),
+            WrongNumber("You took 1 − η. The gradient of λw² is 2λw, so the factor is 1 − 2ηλ.", 0.8),
+            WrongNumber("You took 1 − 2η. The gradient of λw² is 2λw, so the factor is 1 − 2ηλ.", 0.6),
+            WrongNumber(
                 "The data have no gradient here, but the penalty has one, 2λw. So the weight does move.",
-                value=1.0,
+                1.0,
             ),
-            Slip("That is in percent. Asked is the factor.", value=98.0),
-            Slip(
+            WrongNumber("That is in percent. Asked is the factor.", 98.0),
+            WrongNumber(
                 "That is the solution of the differential equation, e^(−2ηλ). A step is one jump: 1 − 2ηλ.",
-                value=math.exp(-0.02),
+                math.exp(-0.02),
             ),
         ),
         "w − η · 2λw = (1 − 2 · 0.2 · 0.05) w: hence the name weight decay. Where a library multiplies by "
@@ -450,26 +452,26 @@ EXERCISES = (
         "regularization/soft-threshold-by-hand",
         -0.4,
         (
-            Slip("The sign is lost: −0.7 comes nearer to 0, and stays below it.", value=0.4),
-            Slip("You moved away from 0. The step goes towards it, by ηλ.", value=-1.0),
-            Slip(
+            WrongNumber("The sign is lost: −0.7 comes nearer to 0, and stays below it.", 0.4),
+            WrongNumber("You moved away from 0. The step goes towards it, by ηλ.", -1.0),
+            WrongNumber(
                 "That is a hard threshold: what is beyond it stays as it was. The soft one moves it, too, by ηλ.",
-                value=-0.7,
+                -0.7,
             ),
-            Slip(
+            WrongNumber(
                 "It would be 0 if the weight were smaller than ηλ. Compare |−0.7| with η times λ, and keep the sign "
                 "apart.",
-                value=0.0,
+                0.0,
             ),
-            Slip("You cut the weight at ηλ. That is what is taken away; asked is what is left.", value=-0.3),
-            Slip("You moved it by λ, past 0. The step is ηλ, and it would stop at 0.", value=2.3),
-            Slip("You moved it by λ, and away from 0. It is ηλ, towards 0.", value=-3.7),
-            Slip("You moved it by η. It is ηλ.", value=-0.6),
-            Slip("You took 2ηλ. The slope of |w| is ±1; a 2 comes from w².", value=-0.1),
-            Slip("You took ½ηλ. The penalty λ|w| has no ½, and neither has its step.", value=-0.55),
-            Slip("That is the factor of a step on L2, 1 − 2ηλ. L1 takes off the same from every weight.", value=-0.28),
-            Slip("You multiplied by 1 − ηλ. L1 takes off the same from every weight, ηλ.", value=-0.49),
-            Slip("That is the proximal step of L2, w / (1 + 2ηλ). L1 takes off ηλ.", value=-0.7 / 1.6),
+            WrongNumber("You cut the weight at ηλ. That is what is taken away; asked is what is left.", -0.3),
+            WrongNumber("You moved it by λ, past 0. The step is ηλ, and it would stop at 0.", 2.3),
+            WrongNumber("You moved it by λ, and away from 0. It is ηλ, towards 0.", -3.7),
+            WrongNumber("You moved it by η. It is ηλ.", -0.6),
+            WrongNumber("You took 2ηλ. The slope of |w| is ±1; a 2 comes from w².", -0.1),
+            WrongNumber("You took ½ηλ. The penalty λ|w| has no ½, and neither has its step.", -0.55),
+            WrongNumber("That is the factor of a step on L2, 1 − 2ηλ. L1 takes off the same from every weight.", -0.28),
+            WrongNumber("You multiplied by 1 − ηλ. L1 takes off the same from every weight, ηλ.", -0.49),
+            WrongNumber("That is the proximal step of L2, w / (1 + 2ηλ). L1 takes off ηλ.", -0.7 / 1.6),
         ),
         "|−0.7| − 0.3 is left, with the old sign. A weight of ±0.3 or less would be exactly 0 now.",
     ),
@@ -490,20 +492,20 @@ EXERCISES = (
         "regularization/dropout-scale",
         3.75,
         (
-            Slip(
+            WrongNumber(
                 "That is not scaled. A fifth of the units is missing, so the others must speak louder: divide by 0.8.",
-                value=3.0,
+                3.0,
             ),
-            Slip("You multiplied by the share that is kept. Divide by it: the mean is to stay at 3.", value=2.4),
-            Slip("You divided by the rate, which is the share that is dropped. Divide by the share kept.", value=15.0),
-            Slip("You multiplied by the rate. Divide by the share kept, 0.8.", value=0.6),
-            Slip(
+            WrongNumber("You multiplied by the share that is kept. Divide by it: the mean is to stay at 3.", 2.4),
+            WrongNumber("You divided by the rate, which is the share that is dropped. Divide by the share kept.", 15.0),
+            WrongNumber("You multiplied by the rate. Divide by the share kept, 0.8.", 0.6),
+            WrongNumber(
                 "You multiplied by 1.2. To make up for a factor 0.8 takes a factor 1/0.8, which is 1.25.",
-                value=3.6,
+                3.6,
             ),
-            Slip("It is one of those that are kept, so it is not 0.", value=0.0),
-            Slip("You divided twice, by 0.8². Once is enough.", value=3 / 0.64),
-            Slip("You divided by √0.8, which would keep the variance. Asked is to keep the mean.", value=3 / 0.8**0.5),
+            WrongNumber("It is one of those that are kept, so it is not 0.", 0.0),
+            WrongNumber("You divided twice, by 0.8². Once is enough.", 3 / 0.64),
+            WrongNumber("You divided by √0.8, which would keep the variance. Asked is to keep the mean.", 3 / 0.8**0.5),
         ),
         "3 / 0.8. On average it is 0.8 · 3.75 + 0.2 · 0 = 3, which is what it gives in testing, without any factor.",
     ),
@@ -511,26 +513,26 @@ EXERCISES = (
         "regularization/batchnorm-by-hand",
         -3 / math.sqrt(5),
         (
-            Slip(
+            WrongNumber(
                 "You took the unbiased variance, 20/3. Forward, batch normalization divides by N: the variance is 5.",
-                value=-3 / math.sqrt(20 / 3),
+                -3 / math.sqrt(20 / 3),
             ),
-            Slip("You divided by the variance. Divide by its root.", value=-0.6),
-            Slip("You divided by the unbiased variance. Take the biased one, 5, and its root.", value=-0.45),
-            Slip("That is centred, and not scaled yet: divide by the standard deviation.", value=-3.0),
-            Slip("That is scaled, but not centred: subtract the mean first.", value=1 / math.sqrt(5)),
-            Slip(
-                "The sign is turned round. It is x minus the mean, and 1 lies below the mean.", value=3 / math.sqrt(5)
+            WrongNumber("You divided by the variance. Divide by its root.", -0.6),
+            WrongNumber("You divided by the unbiased variance. Take the biased one, 5, and its root.", -0.45),
+            WrongNumber("That is centred, and not scaled yet: divide by the standard deviation.", -3.0),
+            WrongNumber("That is scaled, but not centred: subtract the mean first.", 1 / math.sqrt(5)),
+            WrongNumber(
+                "The sign is turned round. It is x minus the mean, and 1 lies below the mean.", 3 / math.sqrt(5)
             ),
-            Slip(
+            WrongNumber(
                 "You took the sum of the squares, 20, for the variance. It is their mean, 5.",
-                value=-3 / math.sqrt(20),
+                -3 / math.sqrt(20),
             ),
-            Slip("You divided by the mean distance, 2. It is the root of the mean square, √5.", value=-1.5),
-            Slip("You divided by the range. Divide by the standard deviation, √5.", value=-0.5),
-            Slip("That is the mean of the normalized values. Asked is the first of them.", value=0.0),
-            Slip("That maps the batch to −1 … 1. Subtract the mean, then divide by √5.", value=-1.0),
-            Slip("You multiplied by the standard deviation. Divide by it.", value=-3 * math.sqrt(5)),
+            WrongNumber("You divided by the mean distance, 2. It is the root of the mean square, √5.", -1.5),
+            WrongNumber("You divided by the range. Divide by the standard deviation, √5.", -0.5),
+            WrongNumber("That is the mean of the normalized values. Asked is the first of them.", 0.0),
+            WrongNumber("That maps the batch to −1 … 1. Subtract the mean, then divide by √5.", -1.0),
+            WrongNumber("You multiplied by the standard deviation. Divide by it.", -3 * math.sqrt(5)),
         ),
         "(1 − 4) / √5, with the biased variance (9 + 1 + 1 + 9) / 4 = 5. So the batch has a variance of exactly 1 "
         "afterwards, up to ε.",
@@ -540,33 +542,33 @@ EXERCISES = (
         "regularization/running-variance",
         0.9 + 0.1 * 20 / 3,
         (
-            Slip(
+            WrongNumber(
                 "You stored the biased variance, 5. The running average takes the unbiased one, 20/3.",
-                value=1.4,
+                1.4,
             ),
-            Slip("Momentum is the weight of the new batch here, 0.1. You gave it 0.9.", value=0.1 + 0.9 * 20 / 3),
-            Slip(
+            WrongNumber("Momentum is the weight of the new batch here, 0.1. You gave it 0.9.", 0.1 + 0.9 * 20 / 3),
+            WrongNumber(
                 "Two things: the weight of the new batch is 0.1, and the running average takes the unbiased variance, "
                 "20/3.",
-                value=4.6,
+                4.6,
             ),
-            Slip("That is the batch's own. It enters with the weight 0.1, the old value with 0.9.", value=20 / 3),
-            Slip("That is the batch's biased variance. It is to be the unbiased one, with the weight 0.1.", value=5.0),
-            Slip("The old value is kept whole. It is multiplied by 0.9.", value=1 + 0.1 * 20 / 3),
-            Slip("The old value is kept whole; and the variance is to be the unbiased one.", value=1.5),
-            Slip(
+            WrongNumber("That is the batch's own. It enters with the weight 0.1, the old value with 0.9.", 20 / 3),
+            WrongNumber("That is the batch's biased variance. It is to be the unbiased one, with the weight 0.1.", 5.0),
+            WrongNumber("The old value is kept whole. It is multiplied by 0.9.", 1 + 0.1 * 20 / 3),
+            WrongNumber("The old value is kept whole; and the variance is to be the unbiased one.", 1.5),
+            WrongNumber(
                 "You averaged standard deviations. What is stored are variances.",
-                value=0.9 + 0.1 * math.sqrt(20 / 3),
+                0.9 + 0.1 * math.sqrt(20 / 3),
             ),
-            Slip(
+            WrongNumber(
                 "You averaged standard deviations, and biased ones. What is stored are unbiased variances.",
-                value=0.9 + 0.1 * math.sqrt(5),
+                0.9 + 0.1 * math.sqrt(5),
             ),
-            Slip("In training the running averages do move: by a tenth of the way.", value=1.0),
-            Slip("That is what the batch adds. The old value stays with the weight 0.9.", value=2 / 3),
-            Slip("That is the running mean. Asked is the running variance.", value=0.4),
-            Slip("You multiplied by ¾ instead of dividing by it: the unbiased variance is 20/3.", value=1.275),
-            Slip("You took the sum of the squares, 20, for the variance. Divide by N − 1 = 3.", value=2.9),
+            WrongNumber("In training the running averages do move: by a tenth of the way.", 1.0),
+            WrongNumber("That is what the batch adds. The old value stays with the weight 0.9.", 2 / 3),
+            WrongNumber("That is the running mean. Asked is the running variance.", 0.4),
+            WrongNumber("You multiplied by ¾ instead of dividing by it: the unbiased variance is 20/3.", 1.275),
+            WrongNumber("You took the sum of the squares, 20, for the variance. Divide by N − 1 = 3.", 2.9),
         ),
         "0.9 · 1 + 0.1 · 20/3. The batch was normalized by the variance 5, and stored is 20/3: two variances in "
         "one layer.",
@@ -576,22 +578,22 @@ EXERCISES = (
         "regularization/kept-epoch",
         4.0,
         (
-            Slip(
+            WrongNumber(
                 "That epoch has the lowest loss of the list, but is it ever run? Count the epochs without a lower "
                 "loss, from the best one on.",
-                value=9.0,
+                9.0,
             ),
-            Slip("That epoch is the last one run. Its weights are not the best ones, and are not kept.", value=7.0),
-            Slip("An equal loss is not a lower one: the first of the two counts.", value=6.0),
-            Slip("After that epoch the loss rises, but not for three epochs: a lower one comes in time.", value=2.0),
-            Slip("You counted from 1, or took the epoch after the best. Epochs are counted from 0.", value=5.0),
-            Slip(
+            WrongNumber("That epoch is the last one run. Its weights are not the best ones, and are not kept.", 7.0),
+            WrongNumber("An equal loss is not a lower one: the first of the two counts.", 6.0),
+            WrongNumber("After that epoch the loss rises, but not for three epochs: a lower one comes in time.", 2.0),
+            WrongNumber("You counted from 1, or took the epoch after the best. Epochs are counted from 0.", 5.0),
+            WrongNumber(
                 "Training goes on to epoch 7, three epochs after the best one, and ends there. Its weights are not "
                 "kept either.",
-                value=8.0,
+                8.0,
             ),
-            Slip("That is the first rise. One rise does not stop it: the patience is 3.", value=3.0),
-            Slip("That is the loss. Asked is the epoch.", value=0.48),
+            WrongNumber("That is the first rise. One rise does not stop it: the patience is 3.", 3.0),
+            WrongNumber("That is the loss. Asked is the epoch.", 0.48),
         ),
         "Epochs 5, 6 and 7 are not lower than 0.48, so it stops after epoch 7 and goes back to 4. What comes later is "
         "never seen: patience is a bet.",

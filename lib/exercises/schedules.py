@@ -9,7 +9,7 @@ from itertools import takewhile
 
 import numpy as np
 
-from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongNumber
 
 # --------------------------------------------------------------------------------------------------- solutions
 
@@ -316,35 +316,35 @@ EXERCISES = (
         "schedules/halving",
         0.2,
         (
-            Slip("That is one halving. By epoch 12 there have been two, in epochs 5 and 10.", value=0.4),
-            Slip(
+            WrongNumber("That is one halving. By epoch 12 there have been two, in epochs 5 and 10.", 0.4),
+            WrongNumber(
                 "That is three halvings. The first five epochs, 0 to 4, still have 0.8; the halvings come in epochs 5 "
                 "and 10.",
-                value=0.1,
+                0.1,
             ),
-            Slip("That is four halvings. By epoch 12 there have been two, in epochs 5 and 10.", value=0.05),
-            Slip("That is the initial rate. It has been halved in epochs 5 and 10.", value=0.8),
-            Slip(
+            WrongNumber("That is four halvings. By epoch 12 there have been two, in epochs 5 and 10.", 0.05),
+            WrongNumber("That is the initial rate. It has been halved in epochs 5 and 10.", 0.8),
+            WrongNumber(
                 "You halved it in every epoch: the exponent is 12. It is the number of halvings, one in five epochs.",
-                value=0.8 * 0.5**12,
+                0.8 * 0.5**12,
             ),
-            Slip(
+            WrongNumber(
                 "Your exponent is 12/5, which is exponential decay. A step schedule waits: only whole halvings count.",
-                value=0.8 * 0.5**2.4,
+                0.8 * 0.5**2.4,
             ),
-            Slip("You subtracted 0.5 twice. To halve is to multiply by 0.5.", value=-0.2),
-            Slip(
+            WrongNumber("You subtracted 0.5 twice. To halve is to multiply by 0.5.", -0.2),
+            WrongNumber(
                 "You took half of the *initial* rate off twice. The second halving takes half of what is left.",
-                value=0.0,
+                0.0,
             ),
-            Slip(
+            WrongNumber(
                 "You went down on a straight line, 0.4 every five epochs. Each halving takes off less than the one "
                 "before, and between them the rate stays.",
-                value=-0.16,
+                -0.16,
             ),
-            Slip("That is the factor alone, 0.5². Multiply the initial rate by it.", value=0.25),
-            Slip("You doubled it twice. Halve it.", value=3.2),
-            Slip("You divided by 12/5. Each halving divides by 2.", value=1 / 3),
+            WrongNumber("That is the factor alone, 0.5². Multiply the initial rate by it.", 0.25),
+            WrongNumber("You doubled it twice. Halve it.", 3.2),
+            WrongNumber("You divided by 12/5. Each halving divides by 2.", 1 / 3),
         ),
         "Halved in epochs 5 and 10: 0.8 in epochs 0 to 4, 0.4 in 5 to 9, 0.2 in 10 to 14.",
     ),
@@ -352,20 +352,20 @@ EXERCISES = (
         "schedules/milestones",
         0.005,
         (
-            Slip(
+            WrongNumber(
                 "That is one drop. Epoch 125 is a milestone, and the rate during it is the lower one already.",
-                value=0.05,
+                0.05,
             ),
-            Slip("That is three drops. The third milestone, 160, lies ahead.", value=0.0005),
-            Slip("That is the initial rate. Two milestones have been reached.", value=0.5),
-            Slip("You subtracted the factor twice. Each milestone multiplies by it.", value=0.3),
-            Slip("You took a tenth off twice. The factor is what remains.", value=0.405),
-            Slip(
-                "You took a tenth off once. The factor is what remains, and there have been two milestones.", value=0.45
+            WrongNumber("That is three drops. The third milestone, 160, lies ahead.", 0.0005),
+            WrongNumber("That is the initial rate. Two milestones have been reached.", 0.5),
+            WrongNumber("You subtracted the factor twice. Each milestone multiplies by it.", 0.3),
+            WrongNumber("You took a tenth off twice. The factor is what remains.", 0.405),
+            WrongNumber(
+                "You took a tenth off once. The factor is what remains, and there have been two milestones.", 0.45
             ),
-            Slip("That is the factor alone. Multiply the initial rate by it.", value=0.01),
-            Slip("You divided by the factor twice. Multiply.", value=50.0),
-            Slip("You multiplied by twice the factor. Two drops are its square.", value=0.1),
+            WrongNumber("That is the factor alone. Multiply the initial rate by it.", 0.01),
+            WrongNumber("You divided by the factor twice. Multiply.", 50.0),
+            WrongNumber("You multiplied by twice the factor. Two drops are its square.", 0.1),
         ),
         "The milestones 50 and 125 have been reached: 0.5 · 0.1². Epoch 124 is the last with 0.05.",
     ),
@@ -373,37 +373,37 @@ EXERCISES = (
         "schedules/cosine-middle",
         0.2 * (1 + math.sqrt(0.5)),
         (
-            Slip("That is on the straight line. A cosine starts flat, so it is still higher here.", value=0.3),
-            Slip(
+            WrongNumber("That is on the straight line. A cosine starts flat, so it is still higher here.", 0.3),
+            WrongNumber(
                 "That is half of the rate, which a half wave reaches in the middle, in epoch 10. You went along a "
                 "whole wave: the angle is π · 5/20, not 2π · 5/20.",
-                value=0.2,
+                0.2,
             ),
-            Slip("The 1 is missing: it is ½ (1 + cos), which runs from 1 to 0.", value=0.2 * math.sqrt(0.5)),
-            Slip("The ½ is missing: 1 + cos runs from 2 to 0.", value=0.4 * (1 + math.sqrt(0.5))),
-            Slip(
+            WrongNumber("The 1 is missing: it is ½ (1 + cos), which runs from 1 to 0.", 0.2 * math.sqrt(0.5)),
+            WrongNumber("The ½ is missing: 1 + cos runs from 2 to 0.", 0.4 * (1 + math.sqrt(0.5))),
+            WrongNumber(
                 "That is 0.4 times the cosine itself, which would reach −0.4 in the end. Shift it and halve it: "
                 "½ (1 + cos).",
-                value=0.4 * math.sqrt(0.5),
+                0.4 * math.sqrt(0.5),
             ),
-            Slip(
+            WrongNumber(
                 "You went along a quarter of a wave, 0.4 · cos(½π · 5/20). It is half a wave, shifted up and halved.",
-                value=0.4 * math.cos(math.pi / 8),
+                0.4 * math.cos(math.pi / 8),
             ),
-            Slip(
+            WrongNumber(
                 "That is almost the initial rate. Is your calculator set to degrees? The angle is π/4, or 45°.",
-                value=0.4,
+                0.4,
             ),
-            Slip(
+            WrongNumber(
                 "You took the cosine of 45 radians. The angle is 45°, or π/4.",
-                value=0.2 * (1 + math.cos(45)),
+                0.2 * (1 + math.cos(45)),
             ),
-            Slip("The wave is upside down: ½ (1 − cos) climbs.", value=0.2 * (1 - math.sqrt(0.5))),
-            Slip("That is epoch 6: epochs are counted from 0.", value=0.2 * (1 + math.cos(0.3 * math.pi))),
-            Slip("That is epoch 4: epochs are counted from 0.", value=0.2 * (1 + math.cos(0.2 * math.pi))),
-            Slip(
+            WrongNumber("The wave is upside down: ½ (1 − cos) climbs.", 0.2 * (1 - math.sqrt(0.5))),
+            WrongNumber("That is epoch 6: epochs are counted from 0.", 0.2 * (1 + math.cos(0.3 * math.pi))),
+            WrongNumber("That is epoch 4: epochs are counted from 0.", 0.2 * (1 + math.cos(0.2 * math.pi))),
+            WrongNumber(
                 "You divided by 19. The rate is 0 in epoch 20, the first after the end.",
-                value=0.2 * (1 + math.cos(5 / 19 * math.pi)),
+                0.2 * (1 + math.cos(5 / 19 * math.pi)),
             ),
         ),
         "The angle is π/4: ½ · 0.4 · (1 + 0.707). A quarter of the time has passed, and only a seventh of the rate is "
@@ -414,27 +414,27 @@ EXERCISES = (
         "schedules/noise-floor",
         0.03,
         (
-            Slip(
+            WrongNumber(
                 "That is a quarter. A step carries η² times the variance of the noise, but there are also twice as "
                 "many steps until it is forgotten: the floor is proportional to η.",
-                value=0.015,
+                0.015,
             ),
             *(
-                Slip(
+                WrongNumber(
                     "You divided by √2. That is what the typical distance does; the loss is its square.",
-                    value=value,
+                    value,
                 )
                 for value in (0.06 / math.sqrt(2), 0.042)
             ),
-            Slip(
+            WrongNumber(
                 "The noise does not go away at a constant rate. Only a rate that falls to 0 takes the loss there.",
-                value=0.0,
+                0.0,
             ),
-            Slip(
+            WrongNumber(
                 "The floor does depend on the rate: with shorter steps, noise averages out over more of them.",
-                value=0.06,
+                0.06,
             ),
-            Slip("It is the other way round: a smaller rate means a lower floor.", value=0.12),
+            WrongNumber("It is the other way round: a smaller rate means a lower floor.", 0.12),
         ),
         "The floor is proportional to η, as long as ηλ is small. The price: at half the rate everything takes twice as "
         "long.",
@@ -443,43 +443,43 @@ EXERCISES = (
         "schedules/exponential-half",
         23.0,
         (
-            Slip(
+            WrongNumber(
                 "In epoch 22 the rate is 0.97²² = 0.512 of the initial one, still a little more than half.",
-                value=22.0,
+                22.0,
             ),
             *(
-                Slip(
+                WrongNumber(
                     "That is the exact point, ln ½ / ln 0.97. Epochs are whole numbers: which is the first after it?",
-                    value=value,
+                    value,
                 )
                 for value in (math.log(0.5) / math.log(0.97), 22.76, 22.8)
             ),
             *(
-                Slip(
+                WrongNumber(
                     "You took 0.97 for e^−0.03: ln 2 / 0.03. It is close, but the factor is 0.97; and which is the "
                     "first whole epoch?",
-                    value=value,
+                    value,
                 )
                 for value in (math.log(2) / 0.03, 23.1)
             ),
             *(
-                Slip(
+                WrongNumber(
                     "That is linear: three percent of the *initial* rate an epoch. It is three percent of what is "
                     "left.",
-                    value=value,
+                    value,
                 )
                 for value in (0.5 / 0.03, 16.7, 17.0)
             ),
-            Slip("Epochs are counted from 0: in epoch k the factor has been applied k times.", value=24.0),
+            WrongNumber("Epochs are counted from 0: in epoch k the factor has been applied k times.", 24.0),
             *(
-                Slip(
+                WrongNumber(
                     "That is 1 / (1 − 0.97), after which the rate has fallen to about 1/e. Half of it is reached "
                     "earlier.",
-                    value=value,
+                    value,
                 )
                 for value in (1 / 0.03, 33.3, 33.0, 34.0)
             ),
-            Slip("That is for 0.98. Here the factor is 0.97.", value=35.0),
+            WrongNumber("That is for 0.98. Here the factor is 0.97.", 35.0),
         ),
         "0.97²² = 0.512 and 0.97²³ = 0.496. Nearly 70 divided by the percentage, a rule that savers know.",
         rtol=1e-3,
@@ -488,36 +488,36 @@ EXERCISES = (
         "schedules/warmup-first",
         0.32,
         (
-            Slip("That is a warm-up from 0. It starts at a tenth of 0.5.", value=0.3),
-            Slip(
+            WrongNumber("That is a warm-up from 0. It starts at a tenth of 0.5.", 0.3),
+            WrongNumber(
                 "That is a warm-up from 0, with epochs counted from 1. It starts at a tenth of 0.5, and that in epoch "
                 "0.",
-                value=0.4,
+                0.4,
             ),
-            Slip("That is where it starts, in epoch 0.", value=0.05),
-            Slip(
+            WrongNumber("That is where it starts, in epoch 0.", 0.05),
+            WrongNumber(
                 "That is the full rate, which is reached in epoch 5. A rate that is set *before* each epoch is lower "
                 "until then.",
-                value=0.5,
+                0.5,
             ),
-            Slip("That is epoch 2. Epochs are counted from 0.", value=0.23),
-            Slip("That is epoch 4. Epochs are counted from 0.", value=0.41),
-            Slip(
+            WrongNumber("That is epoch 2. Epochs are counted from 0.", 0.23),
+            WrongNumber("That is epoch 4. Epochs are counted from 0.", 0.41),
+            WrongNumber(
                 "You added three fifths of the whole rate to the start. The climb is only from 0.05 to 0.5: 0.45.",
-                value=0.35,
+                0.35,
             ),
-            Slip("You began at the rate 0.1. It is a tenth of 0.5.", value=0.34),
-            Slip(
+            WrongNumber("You began at the rate 0.1. It is a tenth of 0.5.", 0.34),
+            WrongNumber(
                 "You divided by 4, and so reach the full rate in epoch 4. It is reached in epoch 5, after five epochs "
                 "of warm-up.",
-                value=0.3875,
+                0.3875,
             ),
-            Slip("You divided by 6, and so reach the full rate in epoch 6. It is reached in epoch 5.", value=0.275),
-            Slip(
+            WrongNumber("You divided by 6, and so reach the full rate in epoch 6. It is reached in epoch 5.", 0.275),
+            WrongNumber(
                 "You climbed by equal factors. Asked for are equal steps: a straight line.",
-                value=0.5 * 0.1**0.4,
+                0.5 * 0.1**0.4,
             ),
-            Slip("The start is missing: that is 0.45 · 3/5. Add 0.05.", value=0.27),
+            WrongNumber("The start is missing: that is 0.45 · 3/5. Add 0.05.", 0.27),
         ),
         "0.05 + 3/5 · 0.45. Epochs 0 to 4 have 0.05, 0.14, 0.23, 0.32 and 0.41; from epoch 5 on it is 0.5.",
     ),
@@ -525,41 +525,41 @@ EXERCISES = (
         "schedules/steps",
         690.0,
         (
-            Slip(
+            WrongNumber(
                 "You rounded down. The last batch of an epoch has only 30 images, but it is a step like the others.",
-                value=660.0,
+                660.0,
             ),
             *(
-                Slip(
+                WrongNumber(
                     "Each epoch has a whole number of steps: 23, since the last batch is smaller. Round up before you "
                     "multiply.",
-                    value=value,
+                    value,
                 )
                 for value in (30 * 1438 / 64, 30 * 22.47)
             ),
-            Slip(
+            WrongNumber(
                 "You rounded after multiplying. Each epoch has its own smaller batch at the end: round up first.",
-                value=675.0,
+                675.0,
             ),
-            Slip("You rounded after multiplying. Round the steps of one epoch, and up.", value=674.0),
-            Slip(
+            WrongNumber("You rounded after multiplying. Round the steps of one epoch, and up.", 674.0),
+            WrongNumber(
                 "With 24 steps an epoch it is one too many: 1,438 / 64 lies between 22 and 23, and the last, smaller "
                 "batch is the 23rd.",
-                value=720.0,
+                720.0,
             ),
             *(
-                Slip(
+                WrongNumber(
                     "That is 1,438 / 64: one epoch, and not rounded. The last batch is smaller, but a step like the "
                     "others: round up. And there are 30 epochs.",
-                    value=value,
+                    value,
                 )
                 for value in (1438 / 64, 22.47, 22.5)
             ),
-            Slip("That is one epoch. There are 30.", value=23.0),
-            Slip("That is one epoch, and without its last, smaller batch.", value=22.0),
-            Slip("That is one step for each image. 64 of them share a step.", value=43140.0),
-            Slip("That is a step an epoch. Here the rate changes with every batch.", value=30.0),
-            Slip("That is the number of the last step, counted from 0. How many are there?", value=689.0),
+            WrongNumber("That is one epoch. There are 30.", 23.0),
+            WrongNumber("That is one epoch, and without its last, smaller batch.", 22.0),
+            WrongNumber("That is one step for each image. 64 of them share a step.", 43140.0),
+            WrongNumber("That is a step an epoch. Here the rate changes with every batch.", 30.0),
+            WrongNumber("That is the number of the last step, counted from 0. How many are there?", 689.0),
         ),
         "⌈1438 / 64⌉ is 23, times 30. A schedule that is told 660 would be at its end 30 steps too early.",
         rtol=1e-5,

@@ -8,7 +8,7 @@ import math
 import numpy as np
 
 from lib.exercises import hints, inputs
-from lib.exercises.model import Case, Choice, Function, Prediction, Slip
+from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongNumber
 
 # What overflows or divides by zero here does so on purpose: it is a slip, shown to whoever made it.
 _quiet = np.errstate(all="ignore")
@@ -468,47 +468,47 @@ EXERCISES = (
         "softmax/by-hand",
         math.log(math.e + math.e**2 + math.exp(-1)) - 1,
         (
-            Slip(
+            WrongNumber(
                 "That is in units of base 10. In nats the logarithm is the natural one, which is 2.303 times as large.",
-                value=(math.log(math.e + math.e**2 + math.exp(-1)) - 1) / math.log(10),
+                (math.log(math.e + math.e**2 + math.exp(-1)) - 1) / math.log(10),
             ),
-            Slip(
+            WrongNumber(
                 "That is in units of base 10, to two digits. In nats the logarithm is the natural one, which is 2.303 "
                 "times as large.",
-                value=0.59,
+                0.59,
             ),
-            Slip(
+            WrongNumber(
                 "That is in bits, with the logarithm of base 2. In nats it is the natural one.",
-                value=(math.log(math.e + math.e**2 + math.exp(-1)) - 1) / math.log(2),
+                (math.log(math.e + math.e**2 + math.exp(-1)) - 1) / math.log(2),
             ),
-            Slip(
+            WrongNumber(
                 "The minus is forgotten: the logarithm of a probability is negative, a loss is not.",
-                value=1 - math.log(math.e + math.e**2 + math.exp(-1)),
+                1 - math.log(math.e + math.e**2 + math.exp(-1)),
             ),
-            Slip(
+            WrongNumber(
                 "That is the probability of the cat. The loss is minus its natural logarithm.",
-                value=1 / (1 + math.e + math.exp(-2)),
+                1 / (1 + math.e + math.exp(-2)),
             ),
-            Slip(
+            WrongNumber(
                 "That is what remains for the other classes, 1 − p. The loss is −log p.",
-                value=1 - 1 / (1 + math.e + math.exp(-2)),
+                1 - 1 / (1 + math.e + math.exp(-2)),
             ),
-            Slip(
+            WrongNumber(
                 "That would be the loss if it were a car. It shows a cat: take the cat's probability.",
-                value=math.log(math.e + math.e**2 + math.exp(-1)) - 2,
+                math.log(math.e + math.e**2 + math.exp(-1)) - 2,
             ),
-            Slip(
+            WrongNumber(
                 "That would be the loss if it were a frog. It shows a cat: take the cat's probability.",
-                value=math.log(math.e + math.e**2 + math.exp(-1)) + 1,
+                math.log(math.e + math.e**2 + math.exp(-1)) + 1,
             ),
-            Slip(
+            WrongNumber(
                 "That is the logarithm of the sum of the exponentials. Subtract the score of the true class.",
-                value=math.log(math.e + math.e**2 + math.exp(-1)),
+                math.log(math.e + math.e**2 + math.exp(-1)),
             ),
-            Slip("That is the hinge loss with Δ = 1. Cross-entropy is −log p of the true class.", value=2.0),
-            Slip(
+            WrongNumber("That is the hinge loss with Δ = 1. Cross-entropy is −log p of the true class.", 2.0),
+            WrongNumber(
                 "You divided the score by the sum of the scores. Take exponentials first, then divide.",
-                value=math.log(2),
+                math.log(2),
             ),
         ),
         "The exponentials are 2.718, 7.389 and 0.368, their sum is 10.475, p is 0.2595, and −log p is 1.349.",
@@ -518,23 +518,23 @@ EXERCISES = (
         "softmax/start",
         math.log(7),
         (
-            Slip("That is for ten classes, as in the chapter. Here there are seven.", value=math.log(10)),
-            Slip("That is where the hinge loss starts with Δ = 1: C − 1. Cross-entropy is −log p.", value=6.0),
-            Slip("That is log 7 in base 10. In nats the logarithm is the natural one.", value=math.log10(7)),
-            Slip(
+            WrongNumber("That is for ten classes, as in the chapter. Here there are seven.", math.log(10)),
+            WrongNumber("That is where the hinge loss starts with Δ = 1: C − 1. Cross-entropy is −log p.", 6.0),
+            WrongNumber("That is log 7 in base 10. In nats the logarithm is the natural one.", math.log10(7)),
+            WrongNumber(
                 "That is log 7 in base 10, to two digits. In nats the logarithm is the natural one.",
-                value=0.85,
+                0.85,
             ),
-            Slip("That is log 7 in base 2, in bits. In nats the logarithm is the natural one.", value=math.log2(7)),
-            Slip("That is the probability of each class. The loss is minus its natural logarithm.", value=1 / 7),
-            Slip("That is the probability of the wrong classes together, 1 − p. The loss is −log p.", value=6 / 7),
-            Slip(
+            WrongNumber("That is log 7 in base 2, in bits. In nats the logarithm is the natural one.", math.log2(7)),
+            WrongNumber("That is the probability of each class. The loss is minus its natural logarithm.", 1 / 7),
+            WrongNumber("That is the probability of the wrong classes together, 1 − p. The loss is −log p.", 6 / 7),
+            WrongNumber(
                 "A loss of 0 would mean a probability of 1 for the true class. Equal scores give each class the same.",
-                value=0.0,
+                0.0,
             ),
-            Slip("The minus is forgotten: log (1/7) is negative, and the loss is minus that.", value=-math.log(7)),
-            Slip("You summed over the seven classes. Only the true class counts.", value=7 * math.log(7)),
-            Slip("The logarithm is forgotten: that is 1 / p, and the loss is log (1 / p).", value=7.0),
+            WrongNumber("The minus is forgotten: log (1/7) is negative, and the loss is minus that.", -math.log(7)),
+            WrongNumber("You summed over the seven classes. Only the true class counts.", 7 * math.log(7)),
+            WrongNumber("The logarithm is forgotten: that is 1 / p, and the loss is log (1 / p).", 7.0),
         ),
         "Equal scores give each class p = 1/7, whatever the image shows, and −log (1/7) = log 7 = 1.946.",
         digits=3,
@@ -543,48 +543,48 @@ EXERCISES = (
         "softmax/softmax-twice",
         math.log(math.e + 9) - 1,
         (
-            Slip("That is for three classes, as in the chapter. Here there are ten.", value=math.log(1 + 2 / math.e)),
-            Slip(
+            WrongNumber("That is for three classes, as in the chapter. Here there are ten.", math.log(1 + 2 / math.e)),
+            WrongNumber(
                 "That would need a probability of 1 from the second softmax. But its scores are probabilities: they "
                 "lie between 0 and 1, so none can lead by more than 1.",
-                value=0.0,
+                0.0,
             ),
-            Slip(
+            WrongNumber(
                 "That is the loss where all ten are equal. The truth can lead by up to 1: put in (1, 0, …, 0).",
-                value=math.log(10),
+                math.log(10),
             ),
-            Slip(
+            WrongNumber(
                 "That is log(e + 9), the loss of a truth that has 0 while another class has 1. At the smallest loss "
                 "the truth has 1, which is subtracted.",
-                value=math.log(math.e + 9),
+                math.log(math.e + 9),
             ),
-            Slip(
+            WrongNumber(
                 "That is the largest probability, e / (e + 9). The loss is minus its logarithm.",
-                value=math.e / (math.e + 9),
+                math.e / (math.e + 9),
             ),
-            Slip(
+            WrongNumber(
                 "The minus is forgotten: the logarithm of a probability is negative, a loss is not.",
-                value=1 - math.log(math.e + 9),
+                1 - math.log(math.e + 9),
             ),
-            Slip(
+            WrongNumber(
                 "That is in units of base 10. In nats the logarithm is the natural one.",
-                value=math.log10(1 + 9 / math.e),
+                math.log10(1 + 9 / math.e),
             ),
-            Slip(
+            WrongNumber(
                 "That is in bits, with the logarithm of base 2. In nats it is the natural one.",
-                value=math.log2(1 + 9 / math.e),
+                math.log2(1 + 9 / math.e),
             ),
-            Slip(
+            WrongNumber(
                 "You counted one other class. There are nine, each with e⁰ = 1 in the sum: log(1 + 9 / e).",
-                value=math.log(1 + 1 / math.e),
+                math.log(1 + 1 / math.e),
             ),
-            Slip(
+            WrongNumber(
                 "You counted ten other classes. There are nine beside the truth.",
-                value=math.log(1 + 10 / math.e),
+                math.log(1 + 10 / math.e),
             ),
-            Slip(
+            WrongNumber(
                 "That is log(1 + 9e): the difference of the scores is the wrong way round. The truth leads: 9 / e.",
-                value=math.log(1 + 9 * math.e),
+                math.log(1 + 9 * math.e),
             ),
         ),
         "At best the second softmax gets (1, 0, …, 0) and gives the truth e / (e + 9) = 0.232, and −log of it is "
@@ -911,7 +911,7 @@ EXERCISES = (
                 {" / len(scores)": ""},
             ),
             Slip(hints.OVER_FEATURES, {" / len(scores)": " / x.shape[1]"}),
-            *(Slip(slip.hint, slip.edits, alone=True) for slip in SHIFTS[:2]),
+            *(Slip(slip.hint, slip.instead, alone=True) for slip in SHIFTS[:2]),
             Slip(
                 "You divided by the number of classes, not by the number of samples, x.shape[0].",
                 {" / len(scores)": " / scores.shape[1]"},
