@@ -526,8 +526,9 @@ def test_a_number_that_is_nearly_right_is_told_so_unless_a_known_mistake_is_as_n
     assert report.hints == (("That is nearly right. Keep more digits on the way, and give three in the end.",) * hinted)
 
 
-def test_a_count_that_is_off_by_little_is_wrong():
-    assert examine(Prediction("test/n", 1300.0, rtol=1e-4), 1299).hints == ()
+@pytest.mark.parametrize(("value", "answer"), [(1300.0, 1299), (30_730.0, 30_700)])
+def test_a_count_that_is_off_by_little_is_wrong_and_no_rounding_is_blamed(value, answer):
+    assert examine(Prediction("test/n", value, rtol=1e-4), answer).hints == ()
 
 
 @pytest.mark.parametrize("answer", [0.0505, 0.051, 0.0495])

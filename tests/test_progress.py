@@ -9,6 +9,7 @@ from pathlib import Path
 
 import platformdirs
 import pytest
+from filelock import FileLock
 
 from lib.exercises import CHAPTERS, check, exercises, progress, store
 
@@ -79,6 +80,22 @@ def test_checks_at_the_same_time_are_both_kept(folder, monkeypatch):
     store.add(NAME)
     other.join()
     assert stored(folder) == sorted([NAME, OTHER])
+
+
+def test_a_lock_that_another_program_keeps_is_not_waited_for_for_ever(folder, monkeypatch):
+    assert 1 <= store.PATIENCE <= 10
+    monkeypatch.setattr(store, "PATIENCE", 0.1)
+    folder.mkdir()
+    reports = []
+    reader = threading.Thread(target=lambda: reports.append(check(NAME, VALUE)))
+    with FileLock(folder / "progress.lock"):
+        reader.start()
+        reader.join(timeout=10)
+        is_waiting = reader.is_alive()
+    reader.join()
+    assert not is_waiting
+    assert reports[0].passed
+    assert "Your progress can't be kept (" in reports[0].message
 
 
 def test_names_of_another_edition_are_kept(folder):

@@ -10,6 +10,7 @@ from filelock import FileLock
 from platformdirs import user_data_path
 
 FOLDER_VARIABLE = "DOWNHILL_DATA"
+PATIENCE = 5  # seconds, for another notebook that is writing
 DAMAGED = (ValueError, TypeError, KeyError, RecursionError)  # what reading a file raises that is not ours
 
 
@@ -60,7 +61,7 @@ def _read(file):
 
 
 def _locked(file):
-    return FileLock(file.with_suffix(".lock"), timeout=5)  # a timeout is an OSError
+    return FileLock(file.with_suffix(".lock"), timeout=PATIENCE)  # a timeout is an OSError
 
 
 def add(name):
