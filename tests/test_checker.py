@@ -8,10 +8,12 @@ import re
 import sys
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import pytest
 
+import lib.losses
 from lib import activations, losses
 from lib.exercises import check, find
 from lib.exercises.checker import examine
@@ -404,11 +406,89 @@ def by_an_import_of_its_own(values):
     return values.sum() + 0 * softmax(values).sum()
 
 
+def by_an_import_of_its_module(values):
+    from lib import losses as helpful
+
+    return values.sum() + 0 * helpful.softmax(values).sum()
+
+
+def by_an_import_of_the_whole(values):
+    import lib
+
+    return values.sum() + 0 * lib.losses.softmax(values).sum()
+
+
+def by_the_whole(values):
+    return values.sum() + 0 * lib.losses.softmax(values).sum()
+
+
+def by_another_name(values):
+    return values.sum() + 0 * L.softmax(values).sum()
+
+
+def by_a_partial(values):
+    return values.sum() + 0 * SOFTENED(values).sum()
+
+
+def by_a_default(values, *, soften=losses.softmax):
+    return values.sum() + 0 * soften(values).sum()
+
+
+@np.errstate(all="ignore")
+def by_the_library_and_decorated(values):
+    return values.sum() + 0 * losses.softmax(values).sum()
+
+
+def from_a_closure():
+    soften = losses.softmax
+
+    def answer(values):
+        return values.sum() + 0 * soften(values).sum()
+
+    return answer
+
+
+def beside_a_name_without_a_value():
+    later = np.sum
+
+    def answer(values):
+        return values.sum() if values.size else later(values)  # noqa: F821
+
+    del later
+    return answer
+
+
+def sums_beside(values, other):
+    return values.sum() + 0 * other(values).sum()
+
+
+def sums_after(other, values):
+    return sums_beside(values, other)
+
+
+L = losses
+SOFTENED = partial(losses.softmax)
+
+
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
         (by_the_library, "it uses losses, numerical_gradient of lib."),
         (by_an_import_of_its_own, "it uses lib.losses of lib."),
+        (by_an_import_of_its_module, "it uses lib.losses of lib."),
+        (by_an_import_of_the_whole, "it uses lib.losses of lib."),
+        (by_the_whole, "it uses lib.losses of lib."),
+        (by_another_name, "it uses L of lib."),
+        (by_a_partial, "it uses SOFTENED of lib."),
+        (by_a_default, "it uses soften of lib."),
+        (by_the_library_and_decorated, "it uses losses of lib."),
+        (from_a_closure(), "it uses soften of lib."),
+        (lambda values: sums_beside(values, getattr(lib, "losses").softmax), "it uses modules of lib."),  # noqa: B009
+        (partial(sums_beside, other=losses.softmax), "it uses softmax of lib."),
+        (partial(sums_after, losses.softmax), "it uses softmax of lib."),
+        (partial(by_the_library), "it uses losses, numerical_gradient of lib."),
+        (partial(sums_beside, other=np.exp), ""),
+        (beside_a_name_without_a_value(), ""),
         (np.sum, ""),
         (by_loop, ""),
     ],

@@ -46,6 +46,13 @@ def test_nothing_is_kept_without_record(folder):
     assert not folder.exists()
 
 
+@pytest.mark.parametrize("record", ["no", None, 0, 1])
+def test_record_is_true_or_false(folder, record):
+    with pytest.raises(ValueError, match=f"^record must be True or False; it is {record!r}$"):
+        check(NAME, VALUE, record=record)
+    assert not folder.exists()
+
+
 def test_two_checks_are_both_kept(folder):
     check(NAME, VALUE)
     check(OTHER, OTHER_VALUE)

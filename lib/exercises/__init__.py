@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from functools import cache
 from html import escape
 
+from lib._validation import flag
 from lib.exercises import store
 from lib.exercises.checker import examine
 
@@ -69,8 +70,9 @@ def check(name, answer, *, record=True):
     Raises
     ------
     ValueError
-        If there is no exercise of that name.
+        If there is no exercise of that name, or `record` is neither True nor False.
     """
+    record = flag(record, "record")
     report = examine(find(name), answer)
     if record and report.passed:
         note = store.add(name)

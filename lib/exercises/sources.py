@@ -1,11 +1,14 @@
 """What an answer's own code is like: empty, with a loop, borrowed from the library; and which line of it failed."""
 
 import ast
+import contextlib
 import dis
 import inspect
+import sys
 import sysconfig
 import textwrap
 import traceback
+from functools import partial
 from pathlib import Path
 from tokenize import TokenError
 from types import CodeType, ModuleType
@@ -54,13 +57,31 @@ def has_loop(function):
 
 def borrowed(answer):
     """Return the names by which an answer reaches what is in the library, but for the exercises."""
+    if isinstance(answer, partial):
+        parts = (answer.func, *answer.args, *answer.keywords.values())
+        return tuple(dict.fromkeys(name for part in parts for name in borrowed(part)))
     if _is_of_library(answer):
         return (getattr(answer, "__name__", "a function"),)
-    scope = getattr(answer, "__globals__", {})
-    code = getattr(answer, "__code__", None)
-    names = dict.fromkeys(name for name in _names(code, "LOAD_GLOBAL") if _is_of_library(scope.get(name)))
-    imported = dict.fromkeys(name for name in _names(code, "IMPORT_NAME") if name.startswith("lib."))
-    return (*names, *imported)
+    function = inspect.unwrap(answer) if callable(answer) else answer
+    codes = list(_codes(getattr(function, "__code__", None)))
+    used = {name for code in codes for name in code.co_names}
+    within = [name for own, value in _values(function, codes) for name in _names_of_library(own, value, used)]
+    imported = [name for name in _operands(codes, "IMPORT_NAME") if name.startswith("lib.")]
+    if "lib" in _operands(codes, "IMPORT_NAME"):
+        imported += _modules_of_library("lib", used)
+    return tuple(dict.fromkeys(within + imported))
+
+
+def _names_of_library(own, value, used):
+    """Return the names by which a value with a name of the reader's own reaches what is in the library."""
+    if value is sys.modules["lib"]:
+        return _modules_of_library(own, used)
+    return [own] if _is_of_library(value) or (isinstance(value, partial) and borrowed(value)) else []
+
+
+def _modules_of_library(package, used):
+    """Return the modules of the library, by the name that the package has, that are among the names used beside it."""
+    return [f"{package}.{name}" for name in sorted(used) if f"lib.{name}" in sys.modules] or ["modules"]
 
 
 def _is_of_library(value):
@@ -71,12 +92,30 @@ def _is_of_library(value):
     return home.startswith("lib.") and not home.startswith("lib.exercises")
 
 
-def _names(code, instruction):
-    """Yield the names that an instruction has in a code object, or in one of a function or comprehension within it."""
+def _values(function, codes):
+    """Yield (name, value) of what a function finds outside: among its globals, in its closure, as a default."""
+    scope = getattr(function, "__globals__", {})
+    yield from ((name, scope.get(name)) for name in _operands(codes, "LOAD_GLOBAL"))
+    if inspect.isfunction(function):
+        for name, cell in zip(codes[0].co_freevars, function.__closure__ or (), strict=True):
+            with contextlib.suppress(ValueError):  # the cell of a name that has no value yet
+                yield name, cell.cell_contents
+        parameters, defaults = codes[0].co_varnames[: codes[0].co_argcount], function.__defaults__ or ()
+        yield from zip(parameters[len(parameters) - len(defaults) :], defaults, strict=True)
+        yield from (function.__kwdefaults__ or {}).items()
+
+
+def _operands(codes, instruction):
+    """Return the names that an instruction has in some code, in order."""
+    return [step.argval for code in codes for step in dis.get_instructions(code) if step.opname == instruction]
+
+
+def _codes(code):
+    """Yield a code object, and that of each function or comprehension within it."""
     if isinstance(code, CodeType):
-        yield from (step.argval for step in dis.get_instructions(code) if step.opname == instruction)
+        yield code
         for constant in code.co_consts:
-            yield from _names(constant, instruction)
+            yield from _codes(constant)
 
 
 def own_line(error):
