@@ -14,6 +14,8 @@ COLORS = {
 }
 BLUE, VERMILION, GREEN, ORANGE, SKY, PURPLE, DARK_ORANGE, DARK_SKY = COLORS.values()
 INK = "#222832"  # of letters, on a white page; on a dark one it turns light with them
+GRAY_ON_WHITE = "#767676"  # of lines in figures: 4.5 : 1 on white
+GRAY_ON_BOTH = "#7b7b7b"  # of pictures that can't know their page: 4.2 : 1 on white and on the dark one alike
 
 # The same colour and dashes for the same optimizer in the whole book. Dashes and gaps count in widths of the line; none
 # is a solid line. (Without red or without green, dark orange looks like vermilion: Adam is drawn in ink.)

@@ -179,7 +179,7 @@ DICHROMATS = {
 
 
 @pytest.mark.parametrize("matrix", DICHROMATS.values(), ids=DICHROMATS)
-def test_optimizers_have_colours_that_differ_without_red_or_green(matrix):
+def test_optimizers_have_colors_that_differ_without_red_or_green(matrix):
     seen = {name: lab(np.clip(matrix @ linear(color), 0, 1)) for name, (color, _) in OPTIMIZER_LOOKS.items()}
     apart = {pair: np.linalg.norm(seen[pair[0]] - seen[pair[1]]) for pair in itertools.combinations(seen, 2)}
     assert {pair: distance for pair, distance in apart.items() if distance < 10} == {}

@@ -4,7 +4,7 @@ import numbers
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-GREY = "#7b7b7b"  # 4.2 : 1 on white and on the dark page alike
+from lib._looks import GRAY_ON_BOTH
 
 
 class Picture:
@@ -19,9 +19,9 @@ class Picture:
         written = "".join(f' {name.replace("_", "-")}="{_value(each)}"' for name, each in attributes.items())
         self._shapes.append(f"<{tag}{written}/>" if text is None else f"<{tag}{written}>{escape(text)}</{tag}>")
 
-    def line(self, x1, y1, x2, y2, colour=GREY, **attributes):
+    def line(self, x1, y1, x2, y2, color=GRAY_ON_BOTH, **attributes):
         """Add a line."""
-        self.add("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=colour, **attributes)
+        self.add("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=color, **attributes)
 
     def text(self, x, y, text, anchor="middle"):
         """Add a label."""
@@ -35,7 +35,7 @@ class Picture:
         """Return the picture as the source of an ``<img>``."""
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}"'
-            f' font-family="sans-serif" font-size="15" font-weight="bold" fill="{GREY}">'
+            f' font-family="sans-serif" font-size="15" font-weight="bold" fill="{GRAY_ON_BOTH}">'
         )
         return "data:image/svg+xml," + quote(head + "".join(self._shapes) + "</svg>", safe=" =:/,;()'")
 

@@ -87,7 +87,7 @@ def _slopes(p):
     return -0.25, 1.25 * max(1, p["alpha"] if p["function"] == "elu" else 1)
 
 
-def _panel(drawing, function, p, edges, values, colour, title):
+def _panel(drawing, function, p, edges, values, color, title):
     """Draw one curve between the heights `edges`, in two pieces where it jumps at 0, and its dot at z."""
     top, bottom = edges
 
@@ -101,7 +101,7 @@ def _panel(drawing, function, p, edges, values, colour, title):
     half = np.linspace(0, SPAN, 33)
     for piece in (-half[::-1], np.maximum(half, 1e-12)):  # 0 itself belongs to the left, as the conventions are
         corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in pixels(piece))
-        drawing.add("polyline", points=corners, fill="none", stroke=colour, stroke_width=3)
+        drawing.add("polyline", points=corners, fill="none", stroke=color, stroke_width=3)
     (x, y), *_ = pixels(np.array([p["z"]]))
-    drawing.add("circle", cx=x, cy=y, r=5, fill=colour)
+    drawing.add("circle", cx=x, cy=y, r=5, fill=color)
     drawing.text(25, top - 8, title, anchor="start")

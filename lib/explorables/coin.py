@@ -53,13 +53,13 @@ def picture(p):
     upper = [(x(theta), 150 - 115 * height(theta)) for theta in _grid(0, best, 1)]
     left, right = (_where_it_leaves(p, best, edge) for edge in (0, 1))
     lower = [(x(theta), 195 - 100 * log_likelihood(p, theta) / DEPTH) for theta in _grid(left, best, right)]
-    for title, curve, colour, top, bottom in [
+    for title, curve, color, top, bottom in [
         ("likelihood", upper, BLUE, 22, 150),
         ("log-likelihood", lower, VERMILION, 178, 295),
     ]:
         drawing.line(x(0), bottom, x(1), bottom)
         corners = " ".join(f"{across:.1f},{down:.1f}" for across, down in curve)
-        drawing.add("polyline", points=corners, fill="none", stroke=colour, stroke_width=3)
+        drawing.add("polyline", points=corners, fill="none", stroke=color, stroke_width=3)
         drawing.text(x(0), top, title, anchor="start")
     drawing.line(x(best), 30, x(best), 295, GREEN, stroke_width=2, stroke_dasharray="7 4")
     for theta in (0, 0.5, 1):

@@ -5,10 +5,10 @@ import itertools
 import numpy as np
 
 from lib import surfaces
-from lib._looks import ORANGE, VERMILION
+from lib._looks import GRAY_ON_BOTH, ORANGE, VERMILION
 from lib._validation import number
 from lib.explorables._check import choice, sequence, whole
-from lib.explorables._svg import GREY, Picture
+from lib.explorables._svg import Picture
 
 SENTENCE = (
     "Gradient descent sees only the slope where it stands: it zigzags in a ravine, stays on the ridge of a saddle "
@@ -128,7 +128,7 @@ def picture(p):
         lines += map(pixels, _contour(surface, level, [-seen["reach"], *ends, seen["reach"]]))
         x, y = pixels((at, _height(surface, level, at)))
         drawing.text(x, max(y + 5, 14), f"{level:g}".replace("-", "−"))
-    _path(drawing, lines, GREY, stroke_width=1)
+    _path(drawing, lines, GRAY_ON_BOTH, stroke_width=1)
     steps = min(p["steps"], PICTURED_STEPS)
     path = descend(surface, p["start"], p["learning_rate"], steps)
     inside = (np.abs(path) <= [seen["reach"], 0.75 * seen["reach"]]).all(axis=1)
@@ -155,9 +155,9 @@ def _draw_steps(drawing, places):
     drawing.add("circle", cx=places[0][0], cy=places[0][1], r=8, fill=ORANGE)
 
 
-def _path(drawing, lines, colour, **attributes):
+def _path(drawing, lines, color, **attributes):
     d = "".join("M" + " ".join(f"{x:.0f},{y:.0f}" for x, y in line) for line in lines)
-    drawing.add("path", d=d, fill="none", stroke=colour, **attributes)
+    drawing.add("path", d=d, fill="none", stroke=color, **attributes)
 
 
 def descend(surface, start, rate, steps):

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from lib._looks import BLUE, SKY
+from lib._looks import BLUE, GRAY_ON_BOTH, SKY
 from lib._validation import flag, float_array, label_array, number, sequence
 from lib.datasets import digits
 from lib.explorables._check import whole
-from lib.explorables._svg import GREY, Picture
+from lib.explorables._svg import Picture
 from lib.losses import softmax
 
 SENTENCE = (
@@ -73,7 +73,7 @@ def parameters(*, network=None, mean=None, images=None, labels=None, usual=None,
     return {
         "network": _network(_by_means() if network is None else network),
         "mean": np.round(np.zeros(64) if mean is None else float_array(mean, "mean", shape=(64,)), 4).tolist(),
-        **_neighbours(images, labels),
+        **_neighbors(images, labels),
         "usual": None if usual is None else number(usual, "usual", low=0, low_open=True),
         "drawings": [list(strokes) for strokes in DRAWINGS],
         "digit": whole(digit, "digit", 0, 9),
@@ -108,7 +108,7 @@ def _network(arrays):
     return layers
 
 
-def _neighbours(images, labels):
+def _neighbors(images, labels):
     """Return the images as strings of 64 letters, and their labels."""
     if images is None:
         return {"images": [], "labels": []}
@@ -172,18 +172,23 @@ def picture(p):
     best = int(found.argmax())
     drawing = Picture(420, 252)
     drawing.text(70, 16, "drawn")
-    drawing.add("rect", x=6, y=24, width=128, height=128, fill="none", stroke=GREY)
+    drawing.add("rect", x=6, y=24, width=128, height=128, fill="none", stroke=GRAY_ON_BOTH)
     for stroke in strokes:
         points = " ".join(f"{6 + 4 * x:g},{24 + 4 * y:g}" for x, y in stroke)
         drawing.add(
-            "polyline", points=points, fill="none", stroke=GREY, stroke_width=8 * p["radius"], stroke_linecap="round"
+            "polyline",
+            points=points,
+            fill="none",
+            stroke=GRAY_ON_BOTH,
+            stroke_width=8 * p["radius"],
+            stroke_linecap="round",
         )
     drawing.text(210, 16, "what the network gets")
-    drawing.add("rect", x=150, y=24, width=128, height=128, fill="none", stroke=GREY)
+    drawing.add("rect", x=150, y=24, width=128, height=128, fill="none", stroke=GRAY_ON_BOTH)
     for level in range(1, 17):
         corners = [(150 + 16 * (k % 8), 24 + 16 * (k // 8)) for k in np.flatnonzero(inked == level)]
         path = "".join(f"M{x} {y}h16v16h-16z" for x, y in corners)
-        drawing.add("path", d=path, fill=GREY, fill_opacity=level / 16)
+        drawing.add("path", d=path, fill=GRAY_ON_BOTH, fill_opacity=level / 16)
     for digit, share in enumerate(found):
         y = 24 + 22 * digit
         drawing.text(304, y + 14, str(digit))

@@ -47,12 +47,12 @@ def picture(p):
     for title, first, top, bottom in (("loss", 1, 8, 0), ("gradient over z", 3, 0, -1)):
         start = 30 if first == 1 else 220
         _panel(drawing, start, title, (top, bottom))
-        for row, colour, dash in ((first, BLUE, None), (first + 1, VERMILION, "7 4")):
+        for row, color, dash in ((first, BLUE, None), (first + 1, VERMILION, "7 4")):
             for at, mark in ((z, False), (place, True)):
                 values = curves(at)
                 x = 30 + 315 * ((at - low) / (high - low) if by_score else values[0])
                 y = start + 130 * (top - values[row].clip(bottom, top)) / (top - bottom)
-                _draw(drawing, list(zip(x.tolist(), y.tolist(), strict=True)), colour, dash, mark)
+                _draw(drawing, list(zip(x.tolist(), y.tolist(), strict=True)), color, dash, mark)
     drawing.text(345, 55, "solid: cross-entropy", anchor="end")
     drawing.text(345, 75, "dashed: squared error", anchor="end")
     drawing.text(345, 385, "lead z" if by_score else "probability p of the truth", anchor="end")
@@ -71,10 +71,10 @@ def _panel(drawing, start, title, ends):
         drawing.text(24, start + 130 * k + 5, f"{end}".replace("-", "−"), anchor="end")
 
 
-def _draw(drawing, points, colour, dash, mark):
+def _draw(drawing, points, color, dash, mark):
     if mark:
-        drawing.add("circle", cx=points[0][0], cy=points[0][1], r=6, fill=colour)
+        drawing.add("circle", cx=points[0][0], cy=points[0][1], r=6, fill=color)
         return
     style = {"stroke_dasharray": dash} if dash else {}
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
-    drawing.add("path", d=path, fill="none", stroke=colour, stroke_width=3, **style)
+    drawing.add("path", d=path, fill="none", stroke=color, stroke_width=3, **style)

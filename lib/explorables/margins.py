@@ -70,5 +70,5 @@ def picture(p):
     return drawing, alt.replace("-", "−")
 
 
-def _bar(drawing, x, one, other, colour):
-    drawing.add("rect", x=x - 20, y=min(one, other), width=40, height=abs(one - other), fill=colour)
+def _bar(drawing, x, one, other, color):
+    drawing.add("rect", x=x - 20, y=min(one, other), width=40, height=abs(one - other), fill=color)

@@ -3,10 +3,10 @@
 import numpy as np
 
 from lib import datasets
-from lib._looks import BLUE, VERMILION
+from lib._looks import BLUE, GRAY_ON_BOTH, VERMILION
 from lib._validation import flag, number
 from lib.explorables._check import sequence, whole
-from lib.explorables._svg import GREY, Picture
+from lib.explorables._svg import Picture
 from lib.optimizers import ewma
 
 SENTENCE = (
@@ -84,7 +84,7 @@ def picture(p):
         drawing.text(25, place(1, value)[1] + 5, f"{value}".replace("-", "−"), anchor="end")
     days = range(1, len(x) + 1)
     dots = "".join("M{0:.1f},{1:.1f}L{0:.1f},{1:.1f}".format(*place(*each)) for each in zip(days, x, strict=True))
-    drawing.add("path", d=dots, stroke=GREY, stroke_width=6, stroke_linecap="round")
+    drawing.add("path", d=dots, stroke=GRAY_ON_BOTH, stroke_width=6, stroke_linecap="round")
     plain, corrected = (ewma(x, p["beta"], correct=correct) for correct in (False, True))
     _curve(drawing, [place(*each) for each in zip(days, plain, strict=True)], VERMILION, "7 4")
     if p["correct"]:
@@ -100,6 +100,6 @@ def picture(p):
     return drawing, alt.replace("-", "−")
 
 
-def _curve(drawing, places, colour, dashes):
+def _curve(drawing, places, color, dashes):
     corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-    drawing.add("polyline", points=corners, fill="none", stroke=colour, stroke_width=3, stroke_dasharray=dashes)
+    drawing.add("polyline", points=corners, fill="none", stroke=color, stroke_width=3, stroke_dasharray=dashes)

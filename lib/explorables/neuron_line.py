@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from lib._looks import BLUE, ORANGE
+from lib._looks import BLUE, GRAY_ON_BOTH, ORANGE
 from lib._validation import number
 from lib.explorables._check import choice, sequence
-from lib.explorables._svg import GREY, Picture
+from lib.explorables._svg import Picture
 
 SENTENCE = (
     "The weights of a neuron are an arrow at right angles to its line, the bias shifts the line, and doubling both "
@@ -97,8 +97,8 @@ def _line(drawing, w, b):
         foot = -b / size * n
         corners = [foot + along, foot - along, foot - along + 20 * n, foot + along + 20 * n]
         drawing.polygon(map(_pixel, corners), fill=BLUE, fill_opacity="0.2")
-        drawing.line(*_pixel(foot + along), *_pixel(foot - along), GREY, stroke_width=3)
+        drawing.line(*_pixel(foot + along), *_pixel(foot - along), GRAY_ON_BOTH, stroke_width=3)
     tip, side = w, 0.1 * along / 20
-    drawing.line(150, 150, *_pixel(tip), GREY, stroke_width=3)
-    drawing.polygon(map(_pixel, (tip + 0.1 * n, tip - 0.15 * n + side, tip - 0.15 * n - side)), fill=GREY)
+    drawing.line(150, 150, *_pixel(tip), GRAY_ON_BOTH, stroke_width=3)
+    drawing.polygon(map(_pixel, (tip + 0.1 * n, tip - 0.15 * n + side, tip - 0.15 * n - side)), fill=GRAY_ON_BOTH)
     drawing.text(*_pixel(tip + 0.35 * n - (0, 0.1)), "w")

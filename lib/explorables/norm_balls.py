@@ -109,13 +109,13 @@ def picture(p):
     drawing.polygon([(200 + t, 165), (200, 165 - t), (200 - t, 165), (200, 165 + t)], fill=VERMILION, fill_opacity=0.35)
     drawing.add("circle", cx=200, cy=165, r=t, fill="none", stroke=BLUE, stroke_width=2)
     x, y = _pixels(p["center"])
-    for weights, colour in zip(found, (VERMILION, BLUE), strict=True):
+    for weights, color in zip(found, (VERMILION, BLUE), strict=True):
         size = 55 * loss(p, weights) ** 0.5
         turn = f"translate({x:.0f} {y:.0f}) rotate({-p['tilt']:g})"
-        drawing.add("ellipse", rx=size, ry=size / p["elongation"], transform=turn, fill="none", stroke=colour)
+        drawing.add("ellipse", rx=size, ry=size / p["elongation"], transform=turn, fill="none", stroke=color)
     drawing.add("circle", cx=x, cy=y, r=8, fill=ORANGE)
-    for weights, colour in zip(found, (VERMILION, BLUE), strict=True):
-        drawing.add("circle", cx=_pixels(weights)[0], cy=_pixels(weights)[1], r=6, fill=colour)
+    for weights, color in zip(found, (VERMILION, BLUE), strict=True):
+        drawing.add("circle", cx=_pixels(weights)[0], cy=_pixels(weights)[1], r=6, fill=color)
     drawing.text(392, 160, "w₁", anchor="end")
     drawing.text(206, 15, "w₂", anchor="start")
     diamond, circle = (", ".join(f"{round(each, 4) + 0.0:.4g}" for each in weights) for weights in found)

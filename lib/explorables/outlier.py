@@ -57,9 +57,9 @@ def picture(p):
     styles = {"squared": (VERMILION, "none"), "absolute": (BLUE, "8 5"), "Smooth L1": (GREEN, "10 3 2 3")}
     labels = []
     for name, (slope, intercept) in found.items():
-        colour, dashes = styles[name]
+        color, dashes = styles[name]
         (x1, y1), (x2, y2) = (_pixel(*end) for end in _ends(slope, intercept))
-        drawing.line(x1, y1, x2, y2, colour, stroke_width=3, stroke_dasharray=dashes)
+        drawing.line(x1, y1, x2, y2, color, stroke_width=3, stroke_dasharray=dashes)
         labels.append((y2, name))
     height = 1000
     for y, name in sorted(labels, reverse=True):  # from the lowest up, each above the one before
@@ -111,10 +111,10 @@ def fits(p):
 
 def _solve(x, w, v):
     """Return d with Σ w z zᵀ d = Σ v z, where z = (x, 1); its slope is 0 if all x are the same."""
-    centred = x - w @ x / w.sum()
-    spread = w @ centred**2
-    slope = v @ centred / spread if spread > 1e-12 * w.sum() else 0.0
-    return np.array([slope, v.sum() / w.sum() - slope * (x - centred)[0]])
+    centered = x - w @ x / w.sum()
+    spread = w @ centered**2
+    slope = v @ centered / spread if spread > 1e-12 * w.sum() else 0.0
+    return np.array([slope, v.sum() / w.sum() - slope * (x - centered)[0]])
 
 
 def _least_absolute(x, y):

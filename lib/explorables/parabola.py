@@ -1,9 +1,9 @@
 """Gradient descent on a parabola: the start to drag, the learning rate to slide, and one factor that says it all."""
 
-from lib._looks import ORANGE, VERMILION
+from lib._looks import GRAY_ON_BOTH, ORANGE, VERMILION
 from lib._validation import number
 from lib.explorables._check import whole
-from lib.explorables._svg import GREY, Picture
+from lib.explorables._svg import Picture
 
 SENTENCE = (
     "On a parabola every step of gradient descent multiplies the distance from the minimum by the same factor, "
@@ -61,7 +61,7 @@ def picture(p):
         return 200 + 180 * x / SPAN, 280 - 265 * p["curvature"] * x**2 / 2 / steepest
 
     curve = " ".join(f"{x:.1f},{y:.1f}" for x, y in (pixel(SPAN * k / 30) for k in range(-30, 31)))
-    drawing.add("polyline", points=curve, fill="none", stroke=GREY, stroke_width=2)
+    drawing.add("polyline", points=curve, fill="none", stroke=GRAY_ON_BOTH, stroke_width=2)
     drawing.line(20, 280, 380, 280)
     seen = []
     for x in iterates(p, max(p["steps"], 6)):

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from lib._looks import BLUE, VERMILION
+from lib._looks import BLUE, GRAY_ON_BOTH, VERMILION
 from lib._validation import float_array, number
 from lib.explorables._check import class_names, sequence
-from lib.explorables._svg import GREY, Picture
+from lib.explorables._svg import Picture
 
 SENTENCE = (
     "Each class scores an image by its template, gaining where ink meets a positive weight and losing where it meets "
@@ -78,8 +78,8 @@ def picture(p):
     found = scores(p)
     named = [f"{name} {score:.6g}".replace("-", "−") for name, score in zip(p["classes"], found, strict=True)]
     drawing = Picture(400, max(230, 84 * len(found) + 8))
-    drawing.add("rect", x=6, y=22, width=133, height=133, fill="none", stroke=GREY)
-    _cells(drawing, 8, 24, 26, p["image"], fill=GREY)
+    drawing.add("rect", x=6, y=22, width=133, height=133, fill="none", stroke=GRAY_ON_BOTH)
+    _cells(drawing, 8, 24, 26, p["image"], fill=GRAY_ON_BOTH)
     drawing.text(73, 180, "image")
     for k, template in enumerate(p["templates"]):
         _template(drawing, 170, 10 + 84 * k, template, p["image"])
@@ -94,10 +94,12 @@ def picture(p):
 
 
 def _template(drawing, x, y, template, image):
-    for sign, colour in ((1, BLUE), (-1, VERMILION)):
+    for sign, color in ((1, BLUE), (-1, VERMILION)):
         signed = [sign * weight > 0 for weight in template]
-        _cells(drawing, x, y, 15, signed, fill=colour, fill_opacity="0.6")
-        _cells(drawing, x, y, 15, [a and b for a, b in zip(signed, image, strict=True)], fill=colour, stroke=GREY)
+        _cells(drawing, x, y, 15, signed, fill=color, fill_opacity="0.6")
+        _cells(
+            drawing, x, y, 15, [a and b for a, b in zip(signed, image, strict=True)], fill=color, stroke=GRAY_ON_BOTH
+        )
         mark = "h7" if sign < 0 else "h7m-3.5 -3.5v7"
         strokes = [f"M{x + 15 * (k % SIDE) + 3.5:g} {y + 15 * (k // SIDE) + 7:g}" for k in np.flatnonzero(signed)]
         drawing.add("path", d="".join(stroke + mark for stroke in strokes), stroke="#fff", stroke_width=2, fill="none")

@@ -122,9 +122,9 @@ def _pixels(point):
     return 200 + 185 * x, 150 - 70 * y
 
 
-def _curve(drawing, x, y, colour, **attributes):
+def _curve(drawing, x, y, color, **attributes):
     """Draw a curve; what is far beyond the picture stays just beyond it."""
     places = (_pixels(point) for point in zip(x, np.clip(y, -3, 3), strict=True))
     drawing.add(
-        "polyline", points=" ".join(f"{u:.0f},{v:.0f}" for u, v in places), fill="none", stroke=colour, **attributes
+        "polyline", points=" ".join(f"{u:.0f},{v:.0f}" for u, v in places), fill="none", stroke=color, **attributes
     )

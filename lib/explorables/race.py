@@ -6,10 +6,10 @@ import contourpy
 import numpy as np
 
 from lib import optimizers, surfaces
-from lib._looks import COLORS, OPTIMIZERS
+from lib._looks import COLORS, GRAY_ON_BOTH, OPTIMIZERS
 from lib._validation import number
 from lib.explorables._check import choice, sequence, whole
-from lib.explorables._svg import GREY, Picture
+from lib.explorables._svg import Picture
 
 SENTENCE = (
     "Plain descent takes long steps where the surface is steep and short ones where it is flat, momentum gathers speed "
@@ -25,12 +25,12 @@ RUNNERS = {
     "rmsprop": lambda rate: optimizers.RMSProp(rate, alpha=0.9),
     "adam": lambda rate: optimizers.Adam(rate),
 }
-COLOURS = COLORS | {"ink": GREY}  # of the picture, which can't know whether the page is light or dark
+PICTURE_COLORS = COLORS | {"ink": GRAY_ON_BOTH}  # of the picture, which can't know whether the page is light or dark
 LINE = 2.5  # width of a path in the script
 # What the script gets of the looks: name, colour, dashes in pixels.
 LOOKS = [
-    [name, colour, " ".join(f"{round(LINE * length, 1):g}" for length in dashes) or "none"]
-    for name, (colour, dashes) in OPTIMIZERS.items()
+    [name, color, " ".join(f"{round(LINE * length, 1):g}" for length in dashes) or "none"]
+    for name, (color, dashes) in OPTIMIZERS.items()
     if name.lower() in RUNNERS
 ]
 RATES = (1e-4, 9)
@@ -290,21 +290,21 @@ def picture(p):
     left, top = origin.tolist()
     place = f"translate({left:.0f} {top:.0f})scale(0.5)"
     place += f"rotate({-p['tilt']:g})" if p["tilt"] else ""
-    drawing.add("path", id="c", d=seen["contours"], fill="none", stroke=GREY, stroke_width=2, transform=place)
+    drawing.add("path", id="c", d=seen["contours"], fill="none", stroke=GRAY_ON_BOTH, stroke_width=2, transform=place)
     for x, y in seen["flips"][1:]:
         place = f"translate({left * (1 - x):.0f} {top * (1 - y):.0f})scale({x} {y})"
         drawing.add("use", href="#c", transform=place)
     paths = {}
-    for name, colour, dashes in itertools.compress(LOOKS, p["runs"]):
+    for name, color, dashes in itertools.compress(LOOKS, p["runs"]):
         path = paths[name] = run(p, name.lower())
         places = _to_units(np.clip(path, -99, 99), seen["spans"]) + origin
         corners = np.round(_simplified(places, 3)).astype(int)
         d = "M" + _listed(corners.tolist())
-        drawing.add("path", d=d, fill="none", stroke=COLOURS[colour], stroke_width=3, stroke_dasharray=dashes)
+        drawing.add("path", d=d, fill="none", stroke=PICTURE_COLORS[color], stroke_width=3, stroke_dasharray=dashes)
         x, y = np.clip(corners[-1], 6, [WIDTH - 6, HEIGHT - 6]).tolist()
-        drawing.add("circle", cx=x, cy=y, r=5, fill=COLOURS[colour])
+        drawing.add("circle", cx=x, cy=y, r=5, fill=PICTURE_COLORS[color])
     x, y = (_to_units(np.array(p["start"]), seen["spans"]) + origin).tolist()
-    drawing.add("circle", cx=x, cy=y, r=7, fill=GREY)
+    drawing.add("circle", cx=x, cy=y, r=7, fill=GRAY_ON_BOTH)
     return drawing, _alt(p, paths)
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 
 from lib import schedules
-from lib._looks import BLUE, GREEN, VERMILION
+from lib._looks import BLUE, GRAY_ON_BOTH, GREEN, VERMILION
 from lib._validation import number
 from lib.explorables._check import choice, sequence, whole
-from lib.explorables._svg import GREY, Picture
+from lib.explorables._svg import Picture
 
 SENTENCE = (
     "With noisy gradients the loss does not fall, on average, below a floor that rises with the learning rate: a large "
@@ -151,7 +151,7 @@ def picture(p):
     constant = expected_losses([p["rate"]] * EPOCHS, p["noise"])
     losses = expected_losses(rates, p["noise"])
     _stairs(drawing, [_height(floor(rate, p["noise"])) for rate in rates], GREEN, stroke_dasharray="6 4")
-    _curve(drawing, constant, GREY, stroke_dasharray="3 3")
+    _curve(drawing, constant, GRAY_ON_BOTH, stroke_dasharray="3 3")
     _curve(drawing, losses, VERMILION, stroke_width=3)
     drawing.line(20, 310, 380, 310)
     drawing.text(20, 327, "0")
@@ -171,18 +171,18 @@ def _height(loss):
     return 310 - 160 * (power - low) / (high - low)
 
 
-def _stairs(drawing, heights, colour, **attributes):
+def _stairs(drawing, heights, color, **attributes):
     """Draw one tread an epoch; equal ones next to each other are one."""
     d, last = "", None
     for epoch, y in enumerate(f"{height:.0f}" for height in heights):
         if y != last:
             d += f"H{20 + 3.6 * epoch:.0f}V{y}" if d else f"M20,{y}"
         last = y
-    drawing.add("path", d=d + "H380", fill="none", stroke=colour, **attributes)
+    drawing.add("path", d=d + "H380", fill="none", stroke=color, **attributes)
 
 
-def _curve(drawing, losses, colour, **attributes):
+def _curve(drawing, losses, color, **attributes):
     places = " ".join(
         f"{20 + 3.6 * k:.0f},{_height(loss):.0f}" for k, loss in enumerate(losses) if k < 10 or k % 2 == 0
     )
-    drawing.add("polyline", points=places, fill="none", stroke=colour, **attributes)
+    drawing.add("polyline", points=places, fill="none", stroke=color, **attributes)

@@ -3,10 +3,10 @@
 import numpy as np
 
 from lib import losses
-from lib._looks import BLUE, GREEN, ORANGE
+from lib._looks import BLUE, GRAY_ON_BOTH, GREEN, ORANGE
 from lib._validation import number
 from lib.explorables._check import choice, sequence, whole
-from lib.explorables._svg import GREY, Picture
+from lib.explorables._svg import Picture
 
 SENTENCE = (
     "A linear classifier learns three classes by gradient descent from W = 0: it paints each region with the class "
@@ -65,13 +65,13 @@ def picture(p):
     def pixel(point):
         return 150 + 49 * point[0], 150 - 49 * point[1]
 
-    for j, colour in enumerate((BLUE, ORANGE, GREEN)):
+    for j, color in enumerate((BLUE, ORANGE, GREEN)):
         region = [(-SPAN, -SPAN), (SPAN, -SPAN), (SPAN, SPAN), (-SPAN, SPAN)]
         for k in {0, 1, 2} - {j}:
             region = _clip(region, [*(W[:, j] - W[:, k]), b[j] - b[k]])
-        drawing.polygon(map(pixel, region), fill=colour, fill_opacity="0.2", stroke=GREY)
+        drawing.polygon(map(pixel, region), fill=color, fill_opacity="0.2", stroke=GRAY_ON_BOTH)
         for point in p["points"][j]:
-            _mark(drawing, j, *pixel(point), colour)
+            _mark(drawing, j, *pixel(point), color)
     alt = (
         f"Circles, squares and triangles in the plane, and the three regions that a linear classifier gives them "
         f"after {steps} steps of gradient descent."
@@ -109,10 +109,10 @@ def _clip(polygon, f):
     return kept
 
 
-def _mark(drawing, j, x, y, colour):
+def _mark(drawing, j, x, y, color):
     if j == 0:
-        drawing.add("circle", cx=x, cy=y, r=6, fill=colour)
+        drawing.add("circle", cx=x, cy=y, r=6, fill=color)
     elif j == 1:
-        drawing.add("rect", x=x - 5.5, y=y - 5.5, width=11, height=11, fill=colour)
+        drawing.add("rect", x=x - 5.5, y=y - 5.5, width=11, height=11, fill=color)
     else:
-        drawing.polygon([(x, y - 7.5), (x + 7, y + 5), (x - 7, y + 5)], fill=colour)
+        drawing.polygon([(x, y - 7.5), (x + 7, y + 5), (x - 7, y + 5)], fill=color)

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from lib._looks import BLUE, GREEN, ORANGE, VERMILION
+from lib._looks import BLUE, GRAY_ON_BOTH, GREEN, ORANGE, VERMILION
 from lib._validation import number
 from lib.explorables._check import choice, sequence, whole
-from lib.explorables._svg import GREY, Picture
+from lib.explorables._svg import Picture
 
 SENTENCE = (
     "If all inputs of a neuron are positive, a step for one sample moves all its weights up or all of them down, so a "
@@ -119,17 +119,17 @@ def picture(p):
     x, y = _pixel(p["start"])
     for left, top, right, bottom in ((x - 60, y - 60, x, y), (x, y, x + 60, y + 60)):
         _hatch(drawing, max(10, left), max(10, top), min(330, right), min(330, bottom))
-    drawing.add("rect", x=10, y=10, width=320, height=320, fill="none", stroke=GREY)
+    drawing.add("rect", x=10, y=10, width=320, height=320, fill="none", stroke=GRAY_ON_BOTH)
     drawing.text(318, 324, "w₁")
     drawing.text(24, 28, "w₂")
     needed = {each: steps_needed(p, each) for each in INPUTS}
-    for inputs, colour, dashes in (("positive", VERMILION, "none"), ("centred", BLUE, "6 4")):
+    for inputs, color, dashes in (("positive", VERMILION, "none"), ("centred", BLUE, "6 4")):
         places = path(p, inputs, min(needed[inputs] or 0, 40))
         corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(_pixel, places))
-        drawing.add("polyline", points=corners, fill="none", stroke=colour, stroke_width=2, stroke_dasharray=dashes)
-    for name, where, colour, up in (("start", p["start"], ORANGE, 14), ("goal", p["goal"], GREEN, -24)):
+        drawing.add("polyline", points=corners, fill="none", stroke=color, stroke_width=2, stroke_dasharray=dashes)
+    for name, where, color, up in (("start", p["start"], ORANGE, 14), ("goal", p["goal"], GREEN, -24)):
         x, y = _pixel(where)
-        drawing.add("circle", cx=x, cy=y, r=7, fill=colour)
+        drawing.add("circle", cx=x, cy=y, r=7, fill=color)
         drawing.text(x, y - up, name)
     return drawing, _alt(p, needed)
 
@@ -159,4 +159,4 @@ def _hatch(drawing, left, top, right, bottom):
         x1, x2 = max(left, total - bottom), min(right, total - top)
         if x1 < x2:
             lines.append(f"M{x1:.0f} {total - x1:.0f}L{x2:.0f} {total - x2:.0f}")
-    drawing.add("path", d="".join(lines), stroke=GREY, stroke_opacity="0.5")
+    drawing.add("path", d="".join(lines), stroke=GRAY_ON_BOTH, stroke_opacity="0.5")

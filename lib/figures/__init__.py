@@ -14,7 +14,7 @@ from cycler import cycler
 from matplotlib.offsetbox import AnnotationBbox, DrawingArea, HPacker, TextArea
 from matplotlib.ticker import LogLocator, NullFormatter
 
-from lib._looks import BLUE, GREEN, INK, PURPLE, VERMILION
+from lib._looks import BLUE, GRAY_ON_WHITE, GREEN, INK, PURPLE, VERMILION
 
 __all__ = [
     "CLASS_COLORS",
@@ -34,7 +34,7 @@ __all__ = [
     "templates",
 ]
 
-GRAY = "#767676"
+GRAY = GRAY_ON_WHITE
 
 CLASS_COLORS = (BLUE, VERMILION, GREEN)
 CLASS_MARKERS = ("o", "s", "^")

@@ -673,7 +673,7 @@ def test_on_a_phone_edges_keep_their_letters(load):
     assert figure.readout().startswith("∂f/∂z = σ′ · ∂f/∂f = 0.1966 · 1 = 0.1966: ")
 
 
-def test_values_and_gradients_differ_by_more_than_colour(figure):
+def test_values_and_gradients_differ_by_more_than_color(figure):
     figure.press("show all")
     for name in BACK["sum"]:
         value, gradient = (figure.root.locator(f"[data-value={kind}-{name}]") for kind in ("value", "gradient"))

@@ -438,21 +438,21 @@ def test_axe_finds_nothing(load, violations, name, theme, width):
     assert violations(page) == []
 
 
-def test_the_style_sheet_has_the_colours_of_all_figures():
+def test_the_style_sheet_has_the_colors_of_all_figures():
     css = _read("explorables.css")
     assert {name: re.findall(rf"--{name}: .*?(#\w{{6}})", css) for name in COLORS} == {
-        name: [colour] for name, colour in COLORS.items()
+        name: [color] for name, color in COLORS.items()
     }
 
 
-def luminance(colour):
-    channels = np.array([float(c) for c in re.findall(r"[\d.]+", colour)[:3]]) / 255
+def luminance(color):
+    channels = np.array([float(c) for c in re.findall(r"[\d.]+", color)[:3]]) / 255
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     return float(linear @ [0.2126, 0.7152, 0.0722])
 
 
-def contrast(colour, other):
-    dark, light = sorted([luminance(colour), luminance(other)])
+def contrast(color, other):
+    dark, light = sorted([luminance(color), luminance(other)])
     return (light + 0.05) / (dark + 0.05)
 
 

@@ -446,7 +446,7 @@ def check_losses(plot, f, start, paths, slacks, steps):
 
 def check_looks(plot, paths):
     count = len(paths)
-    assert len({colour for _, colour, _ in plot["lines"]}) == len({dash for *_, dash in plot["lines"]}) == count
+    assert len({color for _, color, _ in plot["lines"]}) == len({dash for *_, dash in plot["lines"]}) == count
     assert plot["marks"] == plot["shapes"] == count
     for one, other in itertools.combinations(plot["boxes"], 2):
         assert are_apart(one, other), plot["names"]
@@ -538,7 +538,7 @@ def test_who_is_chosen_is_drawn_last_and_the_others_fade(load):
     assert {faded for plot in fades(figure) for _, faded in plot} == {False}
 
 
-def test_lines_have_a_rim_in_the_colour_of_the_page(load):
+def test_lines_have_a_rim_in_the_color_of_the_page(load):
     figure = Figure(load(Explorable("race", runners=KEYS), theme="dark"))
     rims = figure.root.locator(".x-way").evaluate_all("""nodes => nodes.map((node) => {
         const rim = node.previousElementSibling;
@@ -608,8 +608,8 @@ def test_everybody_looks_as_in_the_figures_of_the_chapter(load, theme):
     wanted = {_looks.INK: to_hex(np.array(re.findall(r"\d+", ink), float) / 255).upper()}
     wanted |= {_looks.DARK_SKY: _looks.SKY} if theme == "dark" else {}
     for plot in figure.look(LOOK)["plots"]:
-        for (_, stroke, dash), (colour, style) in zip(plot["lines"], OPTIMIZER_LOOKS.values(), strict=True):
-            assert to_hex(np.array(re.findall(r"\d+", stroke), float) / 255).upper() == wanted.get(colour, colour)
+        for (_, stroke, dash), (color, style) in zip(plot["lines"], OPTIMIZER_LOOKS.values(), strict=True):
+            assert to_hex(np.array(re.findall(r"\d+", stroke), float) / 255).upper() == wanted.get(color, color)
             widths = [] if dash == "none" else [float(length) / module.LINE for length in dash.split()]
             assert widths == pytest.approx([] if style == "-" else style[1], rel=0.01)
 
