@@ -1,7 +1,6 @@
 """Checks of the parameters of explorables; other numbers are checked by `lib._validation`."""
 
-from lib import _validation
-from lib._validation import whole_number
+from lib._validation import number, sequence
 
 
 def choice(value, name, options):
@@ -11,23 +10,28 @@ def choice(value, name, options):
     return value
 
 
-def whole(value, name, low, high):
-    """Return `value` as an int if it is a whole number within the bounds."""
-    return whole_number(value, name, low=low, high=high)
-
-
-def sequence(value, name, low, high, of):
+def items(value, name, low, high, of):
     """Return `value` as a list if it holds `low` to `high` items."""
     meant = f"{low} {of}" if low == high else f"{low} to {high} {of}"
-    listed = _validation.sequence(value, name, meant)
+    listed = sequence(value, name, meant)
     if not low <= len(listed) <= high:
         raise ValueError(f"{name} must be a sequence of {meant}; it is {value!r}")
     return listed
 
 
+def pair(value, name, xs, ys=None):
+    """Return `value` as a list of two floats if the first lies in `xs` and the second in `ys`: (low, high) each.
+
+    Without `ys`, both must lie in `xs`.
+    """
+    found = items(value, name, 2, 2, "numbers")
+    bounds = (xs, xs if ys is None else ys)
+    return [number(each, name, low=low, high=high) for each, (low, high) in zip(found, bounds, strict=True)]
+
+
 def class_names(value):
     """Return `value` as a list if it holds 2 to 5 different labels."""
-    classes = [label(each, "classes") for each in sequence(value, "classes", 2, 5, "names")]
+    classes = [label(each, "classes") for each in items(value, "classes", 2, 5, "names")]
     if len(set(classes)) < len(classes):
         raise ValueError(f"classes must differ from each other; they are {classes!r}")
     return classes

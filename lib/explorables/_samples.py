@@ -1,7 +1,7 @@
 """What the explorables about scores take: the scores of one sample, its true class, and buttons with other samples."""
 
 from lib._validation import number
-from lib.explorables._check import choice, class_names, label, sequence
+from lib.explorables._check import choice, class_names, items, label
 
 ANIMALS = ("cat", "car", "frog")
 SCORES = (3.2, 5.1, -1.7, 2.0, 0.5)  # unless given, as many of them as there are classes
@@ -19,12 +19,12 @@ def samples(classes, scores, true_class, presets, of_animals):
     if presets is None:
         presets = of_animals if tuple(classes) == ANIMALS else ()
     start = _sample(classes, scores, true_class)
-    presets = [_preset(classes, each) for each in sequence(presets, "presets", 0, 6, "presets")]
+    presets = [_preset(classes, each) for each in items(presets, "presets", 0, 6, "presets")]
     return {**start, "classes": classes, "presets": presets}
 
 
 def _sample(classes, scores, true_class, prefix=""):
-    listed = sequence(scores, prefix + "scores", len(classes), len(classes), "numbers, one a class")
+    listed = items(scores, prefix + "scores", len(classes), len(classes), "numbers, one a class")
     return {
         "scores": [number(each, prefix + "scores") for each in listed],
         "true_class": classes.index(choice(true_class, prefix + "true_class", classes)),
@@ -32,5 +32,5 @@ def _sample(classes, scores, true_class, prefix=""):
 
 
 def _preset(classes, preset):
-    name, scores, true_class = sequence(preset, "presets", 3, 3, "items: label, scores, true class")
+    name, scores, true_class = items(preset, "presets", 3, 3, "items: label, scores, true class")
     return {"label": label(name, "presets label"), **_sample(classes, scores, true_class, "presets ")}

@@ -4,8 +4,8 @@ import numpy as np
 
 from lib import activations
 from lib._looks import BLUE, GREEN, ORANGE, VERMILION
-from lib._validation import number
-from lib.explorables._check import choice, whole
+from lib._validation import number, whole_number
+from lib.explorables._check import choice
 from lib.explorables._svg import Picture
 
 SENTENCE = (
@@ -44,7 +44,7 @@ def parameters(*, function="sigmoid", z=0.0, layers=10, alpha=1.0):
     return {
         "function": choice(function, "function", FUNCTIONS),
         "z": number(z, "z", low=-SPAN, high=SPAN),
-        "layers": whole(layers, "layers", 1, MOST),
+        "layers": whole_number(layers, "layers", low=1, high=MOST),
         "alpha": number(alpha, "alpha", low=ALPHAS[0], high=ALPHAS[1]),
         "span": [-SPAN, SPAN],
         "most": MOST,

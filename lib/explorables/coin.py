@@ -3,8 +3,7 @@
 import math
 
 from lib._looks import BLUE, GREEN, VERMILION
-from lib._validation import number
-from lib.explorables._check import whole
+from lib._validation import number, whole_number
 from lib.explorables._svg import Picture
 
 SENTENCE = (
@@ -27,10 +26,10 @@ def parameters(*, heads=None, tosses=10, theta=0.5):
     theta : float in [0, 1]
         The candidate for the chance of heads.
     """
-    tosses = whole(tosses, "tosses", 1, MOST)
+    tosses = whole_number(tosses, "tosses", low=1, high=MOST)
     heads = 7 * tosses // 10 if heads is None else heads
     return {
-        "heads": whole(heads, "heads", 0, tosses),
+        "heads": whole_number(heads, "heads", low=0, high=tosses),
         "tosses": tosses,
         "theta": number(theta, "theta", low=0, high=1),
         "most": MOST,

@@ -5,7 +5,7 @@ import math
 from lib._looks import BLUE, VERMILION
 from lib._validation import number
 from lib.activations import sigmoid
-from lib.explorables._check import choice, sequence
+from lib.explorables._check import choice, items
 from lib.explorables._svg import Picture
 
 SENTENCE = (
@@ -60,7 +60,7 @@ def parameters(*, circuit="sum", inputs=None, gradients="hidden"):
     chosen = next(each for each in circuits if each["name"] == choice(circuit, "circuit", CIRCUITS))
     if inputs is not None:
         names = chosen["inputs"]
-        listed = sequence(inputs, "inputs", len(names), len(names), f"numbers: {', '.join(names)}")
+        listed = items(inputs, "inputs", len(names), len(names), f"numbers: {', '.join(names)}")
         chosen["start"] = [number(each, "inputs", low=-SPAN, high=SPAN) for each in listed]
     return {
         "circuit": circuit,

@@ -6,8 +6,8 @@ import numpy as np
 
 from lib import surfaces
 from lib._looks import GRAY_ON_BOTH, ORANGE, VERMILION
-from lib._validation import number
-from lib.explorables._check import choice, sequence, whole
+from lib._validation import number, whole_number
+from lib.explorables._check import choice, pair
 from lib.explorables._svg import Picture
 
 SENTENCE = (
@@ -78,22 +78,19 @@ def parameters(*, surface="ravine", start=None, learning_rate=None, noise=0.0, s
     """
     choice(surface, "surface", SURFACES)
     seen = SURFACES[surface]
+    reach = seen["reach"]
     rate = seen["learning_rate"] if learning_rate is None else learning_rate
+    start = seen["start"] if start is None else start
     return {
         "surface": surface,
-        "start": list(seen["start"]) if start is None else _place(start, seen["reach"]),
+        "start": pair(start, "start", (-reach, reach), (-0.75 * reach, 0.75 * reach)),
         "learning_rate": number(rate, "learning_rate", low=0.001, high=1.5),
         "noise": number(noise, "noise", low=0, high=3),
-        "steps": whole(steps, "steps", 0, 200),
-        "seed": whole(seed, "seed", 0, 1_000_000),
+        "steps": whole_number(steps, "steps", low=0, high=200),
+        "seed": whole_number(seed, "seed", low=0, high=1_000_000),
         "surfaces": {name: _described(name) for name in SURFACES},
         "presets": _listed(PRESETS),
     }
-
-
-def _place(start, reach):
-    x, y = sequence(start, "start", 2, 2, "coordinates")
-    return [number(x, "start", low=-reach, high=reach), number(y, "start", low=-0.75 * reach, high=0.75 * reach)]
 
 
 def _described(name):

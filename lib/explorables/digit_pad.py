@@ -3,9 +3,8 @@
 import numpy as np
 
 from lib._looks import BLUE, GRAY_ON_BOTH, SKY
-from lib._validation import flag, float_array, label_array, number, sequence
+from lib._validation import flag, float_array, label_array, number, sequence, whole_number
 from lib.datasets import digits
-from lib.explorables._check import whole
 from lib.explorables._svg import Picture
 from lib.losses import softmax
 
@@ -76,7 +75,7 @@ def parameters(*, network=None, mean=None, images=None, labels=None, usual=None,
         **_neighbors(images, labels),
         "usual": None if usual is None else number(usual, "usual", low=0, low_open=True),
         "drawings": [list(strokes) for strokes in DRAWINGS],
-        "digit": whole(digit, "digit", 0, 9),
+        "digit": whole_number(digit, "digit", low=0, high=9),
         "radius": number(radius, "radius", low=0.5, high=4),
         "fit": flag(fit, "fit"),
     }

@@ -4,8 +4,8 @@ import numpy as np
 
 from lib import datasets
 from lib._looks import BLUE, GRAY_ON_BOTH, VERMILION
-from lib._validation import flag, number
-from lib.explorables._check import sequence, whole
+from lib._validation import flag, number, whole_number
+from lib.explorables._check import items
 from lib.explorables._svg import Picture
 from lib.optimizers import ewma
 
@@ -41,15 +41,17 @@ def parameters(*, temperatures=None, beta=0.9, correct=True, day=None, changed_d
         temperatures = datasets.temperatures(30, rng=np.random.default_rng(0)).tolist()
     temperatures = [
         round(number(each, "temperatures", low=TEMPERATURES[0], high=TEMPERATURES[1]), 1)
-        for each in sequence(temperatures, "temperatures", 10, 40, "numbers")
+        for each in items(temperatures, "temperatures", 10, 40, "numbers")
     ]
     last = len(temperatures)
+    day = min(20, last) if day is None else day
+    changed_day = min(12, last) if changed_day is None else changed_day
     return {
         "temperatures": temperatures,
         "beta": number(beta, "beta", low=BETAS[0], high=BETAS[-1]),
         "correct": flag(correct, "correct"),
-        "day": whole(min(20, last) if day is None else day, "day", 1, last),
-        "changed_day": whole(min(12, last) if changed_day is None else changed_day, "changed_day", 1, last),
+        "day": whole_number(day, "day", low=1, high=last),
+        "changed_day": whole_number(changed_day, "changed_day", low=1, high=last),
         "change": round(number(change, "change", low=-MOST, high=MOST), 1),
         "betas": list(BETAS),
         "span": _span(temperatures),

@@ -4,7 +4,7 @@ import numpy as np
 
 from lib._looks import BLUE, GRAY_ON_BOTH, ORANGE
 from lib._validation import number
-from lib.explorables._check import choice, sequence
+from lib.explorables._check import choice, items, pair
 from lib.explorables._svg import Picture
 
 SENTENCE = (
@@ -44,24 +44,20 @@ def parameters(*, weights=(1.0, -0.5), bias=0.5, data=None, points=None, point=(
     """
     sets = {name: [[[float(x) for x in each] for each in group] for group in both] for name, both in SETS.items()}
     if points is not None:
-        sets["own points"] = [_group(each) for each in sequence(points, "points", 2, 2, "lists: circles, squares")]
+        sets["own points"] = [_group(each) for each in items(points, "points", 2, 2, "lists: circles, squares")]
     start = ("separable" if points is None else "own points") if data is None else choice(data, "data", SETS)
     return {
-        "weights": _pair(weights, "weights"),
+        "weights": pair(weights, "weights", (-SPAN, SPAN)),
         "bias": number(bias, "bias", low=-SPAN, high=SPAN),
         "data": start,
         "sets": [{"name": name, "points": both} for name, both in sets.items()],
-        "point": _pair(point, "point"),
+        "point": pair(point, "point", (-SPAN, SPAN)),
         "span": [-SPAN, SPAN],
     }
 
 
 def _group(points):
-    return [_pair(each, "points") for each in sequence(points, "points", 1, 12, "points")]
-
-
-def _pair(value, name):
-    return [number(each, name, low=-SPAN, high=SPAN) for each in sequence(value, name, 2, 2, "numbers")]
+    return [pair(each, "points", (-SPAN, SPAN)) for each in items(points, "points", 1, 12, "points")]
 
 
 def picture(p):

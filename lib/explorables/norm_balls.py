@@ -4,7 +4,7 @@ import numpy as np
 
 from lib._looks import BLUE, ORANGE, VERMILION
 from lib._validation import number
-from lib.explorables._check import sequence
+from lib.explorables._check import pair
 from lib.explorables._svg import Picture
 
 SENTENCE = (
@@ -38,9 +38,7 @@ def parameters(*, center=(2.3, 0.9), budget=1.0, elongation=2.0, tilt=135.0):
         Of the long axis of the ellipses against the axis of w₁, in degrees.
     """
     return {
-        "center": [
-            number(each, "center", low=-SPAN, high=SPAN) for each in sequence(center, "center", 2, 2, "weights")
-        ],
+        "center": pair(center, "center", (-SPAN, SPAN)),
         "budget": number(budget, "budget", low=0.1, high=SPAN),
         "elongation": number(elongation, "elongation", low=1, high=5),
         "tilt": number(tilt, "tilt", low=0, high=180),

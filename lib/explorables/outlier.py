@@ -6,8 +6,8 @@ import numpy as np
 
 from lib import losses
 from lib._looks import BLUE, GREEN, ORANGE, SKY, VERMILION
-from lib._validation import number
-from lib.explorables._check import choice, sequence, whole
+from lib._validation import number, whole_number
+from lib.explorables._check import choice, items, pair
 from lib.explorables._svg import Picture
 
 SENTENCE = (
@@ -32,22 +32,17 @@ def parameters(*, points=POINTS, outlier=None, beta=1.0, fit="line"):
     fit : {"line", "location"}
         A line y = ax + c, or a single number y = c.
     """
-    points = [_point(each) for each in sequence(points, "points", 3, 12, "points")]
+    points = [pair(each, "points", XS, YS) for each in items(points, "points", 3, 12, "points")]
     last = len(points) - 1
     outlier = min(7, last) if outlier is None else outlier
     return {
         "points": points,
-        "outlier": whole(outlier, "outlier", 0, last),
+        "outlier": whole_number(outlier, "outlier", low=0, high=last),
         "beta": number(beta, "beta", low=0.01, high=100),
         "fit": choice(fit, "fit", FITS),
         "xs": list(XS),
         "ys": list(YS),
     }
-
-
-def _point(point):
-    x, y = sequence(point, "points", 2, 2, "coordinates")
-    return [number(x, "points", low=XS[0], high=XS[1]), number(y, "points", low=YS[0], high=YS[1])]
 
 
 def picture(p):

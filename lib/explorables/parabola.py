@@ -1,8 +1,7 @@
 """Gradient descent on a parabola: the start to drag, the learning rate to slide, and one factor that says it all."""
 
 from lib._looks import GRAY_ON_BOTH, ORANGE, VERMILION
-from lib._validation import number
-from lib.explorables._check import whole
+from lib._validation import number, whole_number
 from lib.explorables._svg import Picture
 
 SENTENCE = (
@@ -34,7 +33,7 @@ def parameters(*, start=10.0, learning_rate=0.2, curvature=2.0, steps=4):
         "start": number(start, "start", low=-SPAN, high=SPAN),
         "learning_rate": number(learning_rate, "learning_rate", low=RATES[0], high=RATES[1]),
         "curvature": number(curvature, "curvature", low=CURVATURES[0], high=CURVATURES[1]),
-        "steps": whole(steps, "steps", 0, MOST),
+        "steps": whole_number(steps, "steps", low=0, high=MOST),
         "span": [-SPAN, SPAN],
         "most": MOST,
         "rates": list(RATES),

@@ -4,7 +4,7 @@ import numpy as np
 
 from lib._looks import BLUE, GRAY_ON_BOTH, VERMILION
 from lib._validation import float_array, number
-from lib.explorables._check import class_names, sequence
+from lib.explorables._check import class_names, items
 from lib.explorables._svg import Picture
 
 SENTENCE = (
@@ -54,7 +54,7 @@ def parameters(*, classes=("T", "L", "J"), templates=None, bias=None, image=T):
         raise ValueError(f"image must hold 0 and 1 only; it is {image!r}")
     if bias is None:
         bias = BIAS if count == len(BIAS) else count * [0.0]
-    biases = sequence(bias, "bias", count, count, "numbers, one a class")
+    biases = items(bias, "bias", count, count, "numbers, one a class")
     return {
         "classes": classes,
         "templates": [_bounded(each, "templates") for each in weights.reshape(count, -1).tolist()],

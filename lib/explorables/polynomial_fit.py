@@ -4,7 +4,7 @@ import numpy as np
 
 from lib._looks import BLUE, ORANGE, VERMILION
 from lib._validation import number, whole_number
-from lib.explorables._check import choice, whole
+from lib.explorables._check import choice
 from lib.explorables._svg import Picture
 from lib.regularizers import L2
 
@@ -46,7 +46,7 @@ def parameters(*, degree=11, strength=0.0, against="degree", noise=0.25, seed=6)
     strength = number(strength, "strength", low=0, high=10)
     points, validation = _draw(number(noise, "noise", low=0, high=1), whole_number(seed, "seed", low=0))
     return {
-        "degree": whole(degree, "degree", 0, HIGHEST),
+        "degree": whole_number(degree, "degree", low=0, high=HIGHEST),
         "strength": strength,
         "against": choice(against, "against", AGAINST),
         "points": points,

@@ -7,8 +7,8 @@ import numpy as np
 
 from lib import optimizers, surfaces
 from lib._looks import COLORS, GRAY_ON_BOTH, OPTIMIZERS
-from lib._validation import number
-from lib.explorables._check import choice, sequence, whole
+from lib._validation import number, whole_number
+from lib.explorables._check import choice, items, pair
 from lib.explorables._svg import Picture
 
 SENTENCE = (
@@ -116,14 +116,14 @@ def parameters(*, surface="ravine", tilt=0.0, runners=None, start=None, learning
     tilt = number(tilt, "tilt", low=TILTS[0], high=TILTS[1] if surface == "turned" else 0)
     if runners is None:
         runners = ["sgd", "momentum", "rmsprop", "adam", *(["adagrad"] if surface == "turned" else [])]
-    runners = [choice(each, "runners", RUNNERS) for each in sequence(runners, "runners", 0, len(RUNNERS), "names")]
+    runners = [choice(each, "runners", RUNNERS) for each in items(runners, "runners", 0, len(RUNNERS), "names")]
     return {
         "surface": surface,
         "tilt": tilt,
         "runs": [name in runners for name in RUNNERS],
-        "start": (_turn(tilt) @ seen["start"]).tolist() if start is None else _place(start, seen["spans"]),
+        "start": (_turn(tilt) @ seen["start"]).tolist() if start is None else pair(start, "start", *seen["spans"]),
         "rates": _rates(seen["rates"], learning_rates),
-        "steps": whole(steps, "steps", 0, MOST),
+        "steps": whole_number(steps, "steps", low=0, high=MOST),
         "surfaces": {name: _described(name) for name in SURFACES},
         "looks": LOOKS,
         "most": MOST,
@@ -151,11 +151,6 @@ def surface_of(p):
         minima=ravine.minima,
         start=tuple((turn @ ravine.start).tolist()),
     )
-
-
-def _place(start, spans):
-    pair = sequence(start, "start", 2, 2, "coordinates")
-    return [number(each, "start", low=low, high=high) for each, (low, high) in zip(pair, spans, strict=True)]
 
 
 def _rates(suitable, given):

@@ -4,8 +4,8 @@ import numpy as np
 
 from lib import schedules
 from lib._looks import BLUE, GRAY_ON_BOTH, GREEN, VERMILION
-from lib._validation import number
-from lib.explorables._check import choice, sequence, whole
+from lib._validation import number, whole_number
+from lib.explorables._check import choice, items
 from lib.explorables._svg import Picture
 
 SENTENCE = (
@@ -80,15 +80,15 @@ def parameters(
     return {
         "kind": choice(kind, "kind", KINDS),
         "rate": number(rate, "rate", low=0.001, high=1),
-        "every": whole(every, "every", 1, 50),
+        "every": whole_number(every, "every", low=1, high=50),
         "factor": number(factor, "factor", low=0.01, high=1),
         "milestones": _ascending(milestones),
         "decay": number(decay, "decay", low=0.8, high=1),
-        "warmup": whole(warmup, "warmup", 1, 50),
+        "warmup": whole_number(warmup, "warmup", low=1, high=50),
         "final": number(final, "final", low=0, high=1),
         "noise": number(noise, "noise", low=0, high=3),
-        "epoch": whole(epoch, "epoch", 0, EPOCHS - 1),
-        "seed": whole(seed, "seed", 0, 1_000_000),
+        "epoch": whole_number(epoch, "epoch", low=0, high=EPOCHS - 1),
+        "seed": whole_number(seed, "seed", low=0, high=1_000_000),
         "kinds": [list(each) for each in KINDS.items()],
         "presets": [list(each) for each in PRESETS],
         "epochs": EPOCHS,
@@ -99,7 +99,8 @@ def parameters(
 
 
 def _ascending(milestones):
-    found = [whole(each, "milestones", 1, EPOCHS - 1) for each in sequence(milestones, "milestones", 1, 5, "epochs")]
+    epochs = items(milestones, "milestones", 1, 5, "epochs")
+    found = [whole_number(each, "milestones", low=1, high=EPOCHS - 1) for each in epochs]
     if found != sorted(set(found)):
         raise ValueError(f"milestones must ascend; they are {found}")
     return found

@@ -4,8 +4,8 @@ import numpy as np
 
 from lib import losses
 from lib._looks import BLUE, GRAY_ON_BOTH, GREEN, ORANGE
-from lib._validation import number
-from lib.explorables._check import choice, sequence, whole
+from lib._validation import number, whole_number
+from lib.explorables._check import choice, items, pair
 from lib.explorables._svg import Picture
 
 SENTENCE = (
@@ -41,19 +41,18 @@ def parameters(*, points=POINTS, loss="hinge", learning_rate=0.1, strength=0.001
         Steps already made when the figure comes up.
     """
     return {
-        "points": [_class(each) for each in sequence(points, "points", 3, 3, "lists, one a class")],
+        "points": [_class(each) for each in items(points, "points", 3, 3, "lists, one a class")],
         "loss": choice(loss, "loss", LOSSES),
         "learning_rate": number(learning_rate, "learning_rate", low=1e-3, high=10),
         "strength": number(strength, "strength", low=0, high=10),
         "margin": number(margin, "margin", low=0, high=5),
-        "steps": whole(steps, "steps", 0, 10_000),
+        "steps": whole_number(steps, "steps", low=0, high=10_000),
         "span": [-SPAN, SPAN],
     }
 
 
 def _class(points):
-    pairs = [sequence(pair, "points", 2, 2, "coordinates") for pair in sequence(points, "points", 1, 12, "points")]
-    return [[number(each, "points", low=-SPAN, high=SPAN) for each in pair] for pair in pairs]
+    return [pair(each, "points", (-SPAN, SPAN)) for each in items(points, "points", 1, 12, "points")]
 
 
 def picture(p):

@@ -3,8 +3,8 @@
 import numpy as np
 
 from lib._looks import BLUE, GRAY_ON_BOTH, GREEN, ORANGE, VERMILION
-from lib._validation import number
-from lib.explorables._check import choice, sequence, whole
+from lib._validation import whole_number
+from lib.explorables._check import choice, items, pair
 from lib.explorables._svg import Picture
 
 SENTENCE = (
@@ -58,25 +58,21 @@ def parameters(
     steps : int in 0 … 100
         Steps already made when the figure comes up.
     """
-    points = [_pair(each, "points", 0.1, 3) for each in sequence(points, "points", 3, 12, "points")]
+    points = [pair(each, "points", (0.1, 3)) for each in items(points, "points", 3, 12, "points")]
     # They lie on a line if the smaller of the two spreads is a rest of rounding.
     if np.linalg.svd(np.array(points) - np.mean(points, axis=0), compute_uv=False)[1] < 1e-6:
         raise ValueError(f"points must not all lie on a line; they are {points!r}")
     return {
         "points": points,
-        "start": _pair(start, "start", -SPAN, SPAN),
-        "goal": _pair(goal, "goal", -SPAN, SPAN),
+        "start": pair(start, "start", (-SPAN, SPAN)),
+        "goal": pair(goal, "goal", (-SPAN, SPAN)),
         "inputs": choice(inputs, "inputs", INPUTS),
         "update": choice(update, "update", UPDATES),
-        "learning_rates": _pair(learning_rates, "learning_rates", *RATES),
-        "steps": whole(steps, "steps", 0, MOST),
+        "learning_rates": pair(learning_rates, "learning_rates", RATES),
+        "steps": whole_number(steps, "steps", low=0, high=MOST),
         "span": [-SPAN, SPAN],
         "most": MOST,
     }
-
-
-def _pair(value, name, low, high):
-    return [number(each, name, low=low, high=high) for each in sequence(value, name, 2, 2, "numbers")]
 
 
 def samples(p, inputs):

@@ -21,8 +21,8 @@ WITHIN = "the centre lies within it, and the budget changes nothing"
     ("parameters", "message"),
     [
         ({"centre": (1, 1)}, "parameters of 'norm-balls' must be among .*'center'.*; 'centre' is not"),
-        ({"center": 1}, "center must be a sequence of 2 weights"),
-        ({"center": (1, 2, 3)}, "center must be a sequence of 2 weights"),
+        ({"center": 1}, "center must be a sequence of 2 numbers"),
+        ({"center": (1, 2, 3)}, "center must be a sequence of 2 numbers"),
         ({"center": (3.1, 0)}, r"center must be a finite number in \[-3, 3\]; it is 3.1"),
         ({"center": (0, math.nan)}, "center must be a finite number"),
         ({"budget": 0}, r"budget must be a finite number in \[0.1, 3\]; it is 0"),

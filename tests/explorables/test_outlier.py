@@ -29,7 +29,7 @@ def optimize(scipy_special):  # which sees to it that SciPy is there
         ({"loss": 1}, "parameters of 'outlier' must be among .*'beta'.*; 'loss' is not"),
         ({"points": [(1, 1), (2, 2)]}, "points must be a sequence of 3 to 12 points"),
         ({"points": [(1, 1)] * 13}, "points must be a sequence of 3 to 12 points"),
-        ({"points": [(1, 1), (2, 2), (3,)]}, "points must be a sequence of 2 coordinates"),
+        ({"points": [(1, 1), (2, 2), (3,)]}, "points must be a sequence of 2 numbers"),
         ({"points": [(1, 1), (2, 2), (11, 3)]}, r"points must be a finite number in \[0, 10\]; it is 11"),
         ({"points": [(1, 1), (2, 2), (3, -1)]}, r"points must be a finite number in \[0, 20\]; it is -1"),
         ({"points": [(1, 1), (2, 2), (3, math.nan)]}, "points must be a finite number"),

@@ -42,7 +42,7 @@ ALL = list(RUNNERS)
         ({"runners": "adam"}, "runners must be a sequence of 0 to 6 names; it is 'adam'"),
         ({"runners": ["adamw"]}, "runners must be one of .*'adam'.*; it is 'adamw'"),
         ({"runners": ["sgd"] * 7}, "runners must be a sequence of 0 to 6 names"),
-        ({"start": 1}, "start must be a sequence of 2 coordinates"),
+        ({"start": 1}, "start must be a sequence of 2 numbers"),
         ({"start": (4.1, 0)}, r"start must be a finite number in \[-4, 4\]; it is 4.1"),
         ({"start": (0, -3.1)}, r"start must be a finite number in \[-3, 3\]; it is -3.1"),
         ({"surface": "beale", "start": (-1, 0)}, r"start must be a finite number in \[-0.5, 4.5\]; it is -1"),

@@ -17,7 +17,7 @@ from lib.explorables import Explorable
         ({"loss": "logistic"}, "loss must be one of .*; it is 'logistic'"),
         ({"loss": ["hinge"]}, "loss must be one of"),
         ({"points": [[[0, 0]]]}, "points must be a sequence of 3 lists"),
-        ({"points": [[[0, 0]], [[1]], [[1, 1]]]}, "points must be a sequence of 2 coordinates"),
+        ({"points": [[[0, 0]], [[1]], [[1, 1]]]}, "points must be a sequence of 2 numbers"),
         ({"points": [[[0, 0]], [], [[1, 1]]]}, "points must be a sequence of 1 to 12 points"),
         ({"points": [[[0, 0]], [[1, 4]], [[1, 1]]]}, r"points must be .* \[-3, 3\]; it is 4"),
         ({"learning_rate": 0}, r"learning_rate must be a finite number in \[0.001, 10\]"),
