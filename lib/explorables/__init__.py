@@ -6,7 +6,8 @@ An explorable named ``two-words`` is a script, ``two-words.js``, and a module, `
 - ``parameters(*, …)``: its keywords are the parameters and their defaults; it checks them and returns what the
   script gets, as plain lists, numbers and strings: the parameters, and then whatever else both the module and the
   script need, such as the range of a plot, ``span``, or the largest number of steps, ``most``;
-- ``picture(p)``: the static picture of those, an `lib.explorables._svg.Picture`, and its alt text;
+- ``picture(p)``: the static picture of those, an `lib.explorables._svg.Picture`, and its alt text; numbers in both get
+  their minus signs later, `lib.explorables._svg.with_minus_signs`;
 - ``USES``, if the script shares more than ``runtime.js``: the names of those scripts.
 """
 
@@ -18,6 +19,8 @@ import json
 import re
 import zlib
 from pathlib import Path
+
+from lib.explorables._svg import with_minus_signs
 
 __all__ = ["Explorable"]
 
@@ -62,7 +65,7 @@ class Explorable:
         script = _script(self.name, getattr(self._module, "USES", ()))
         return (
             f'<div class="explorable" data-explorable="{self.name}" data-parameters=\'{data}\'>\n'
-            f'<img src="{picture.data_uri()}" alt="{html.escape(alt)}"'
+            f'<img src="{picture.data_uri()}" alt="{html.escape(with_minus_signs(alt))}"'
             f' width="{picture.width}" height="{picture.height}">\n'
             f"<p>{html.escape(self._module.SENTENCE)}</p>\n<small>{HINT}</small>\n</div>\n"
             f"<script>\n{script}</script>\n"

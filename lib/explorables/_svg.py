@@ -1,6 +1,7 @@
 """The static pictures: a few shapes with rounded coordinates, readable on white and on dark."""
 
 import numbers
+import re
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
@@ -17,7 +18,8 @@ class Picture:
     def add(self, tag, text=None, **attributes):
         """Add an element; in names of attributes, ``_`` stands for ``-``."""
         written = "".join(f' {name.replace("_", "-")}="{_value(each)}"' for name, each in attributes.items())
-        self._shapes.append(f"<{tag}{written}/>" if text is None else f"<{tag}{written}>{escape(text)}</{tag}>")
+        end = "/>" if text is None else f">{escape(with_minus_signs(text))}</{tag}>"
+        self._shapes.append(f"<{tag}{written}{end}")
 
     def line(self, x1, y1, x2, y2, color=GRAY_ON_BOTH, **attributes):
         """Add a line."""
@@ -31,6 +33,11 @@ class Picture:
         """Add a polygon through `corners`, a list of (x, y)."""
         self.add("polygon", points=" ".join(f"{_value(x)},{_value(y)}" for x, y in corners), **attributes)
 
+    def polyline(self, places, color, form=".1f", **attributes):
+        """Add a line through `places`, (x, y) each; `form` is the format of the coordinates."""
+        points = " ".join(f"{x:{form}},{y:{form}}" for x, y in places)
+        self.add("polyline", points=points, fill="none", stroke=color, **attributes)
+
     def data_uri(self):
         """Return the picture as the source of an ``<img>``."""
         head = (
@@ -38,6 +45,11 @@ class Picture:
             f' font-family="sans-serif" font-size="15" font-weight="bold" fill="{GRAY_ON_BOTH}">'
         )
         return "data:image/svg+xml," + quote(head + "".join(self._shapes) + "</svg>", safe=" =:/,;()'")
+
+
+def with_minus_signs(text):
+    """Return a text whose numbers have the sign minus, where Python writes a hyphen; the hyphens of words stay."""
+    return re.sub(r"(?<!\w)-(?=\.?\d|inf\b)|(?<=\de)-(?=\d)", "−", text)
 
 
 def _value(value):

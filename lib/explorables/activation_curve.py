@@ -74,12 +74,12 @@ def picture(p):
     drawing.line(x - dx, y - dy, x + dx, y + dy, GREEN, stroke_width=2)
     drawing.add("circle", cx=x, cy=y, r=7, fill=ORANGE)
     for each in (-SPAN, 0, SPAN):
-        drawing.text(25 + scale[0] * (each + SPAN), 317, f"{each:g}".replace("-", "−"))
+        drawing.text(25 + scale[0] * (each + SPAN), 317, f"{each:g}")
     alt = (
         f"The activation {name} above its derivative. At z = {z:.4g} its value is {phi(z):.4g} and its slope "
         f"{slope:.4g}; multiplied by itself over {p['layers']} layers, the slope leaves {slope ** p['layers']:.4g}."
     )
-    return drawing, alt.replace("-", "−")
+    return drawing, alt
 
 
 def _slopes(p):
@@ -100,8 +100,7 @@ def _panel(drawing, function, p, edges, values, color, title):
     drawing.line(25, zero, 375, zero)
     half = np.linspace(0, SPAN, 33)
     for piece in (-half[::-1], np.maximum(half, 1e-12)):  # 0 itself belongs to the left, as the conventions are
-        corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in pixels(piece))
-        drawing.add("polyline", points=corners, fill="none", stroke=color, stroke_width=3)
+        drawing.polyline(pixels(piece), color, stroke_width=3)
     (x, y), *_ = pixels(np.array([p["z"]]))
     drawing.add("circle", cx=x, cy=y, r=5, fill=color)
     drawing.text(25, top - 8, title, anchor="start")

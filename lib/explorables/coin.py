@@ -57,8 +57,7 @@ def picture(p):
         ("log-likelihood", lower, VERMILION, 178, 295),
     ]:
         drawing.line(x(0), bottom, x(1), bottom)
-        corners = " ".join(f"{across:.1f},{down:.1f}" for across, down in curve)
-        drawing.add("polyline", points=corners, fill="none", stroke=color, stroke_width=3)
+        drawing.polyline(curve, color, stroke_width=3)
         drawing.text(x(0), top, title, anchor="start")
     drawing.line(x(best), 30, x(best), 295, GREEN, stroke_width=2, stroke_dasharray="7 4")
     for theta in (0, 0.5, 1):
@@ -67,7 +66,7 @@ def picture(p):
         f"The likelihood of θ, the chance of heads, and its logarithm, where the share of heads is {p['heads']}/"
         f"{p['tosses']}; both are largest at θ = {best:.4g}, where the likelihood is {math.exp(largest):.4g}."
     )
-    return drawing, alt.replace("-", "−")
+    return drawing, alt
 
 
 def _grid(left, best, right):

@@ -133,7 +133,7 @@ def _edge(drawing, start, end, text):
 
 
 def _short(value):
-    return f"{value + 0.0:.4g}".replace("-", "−")
+    return f"{value + 0.0:.4g}"
 
 
 def _signed(value):

@@ -124,7 +124,7 @@ def picture(p):
     for level, at, *ends in seen["levels"][1::2]:
         lines += map(pixels, _contour(surface, level, [-seen["reach"], *ends, seen["reach"]]))
         x, y = pixels((at, _height(surface, level, at)))
-        drawing.text(x, max(y + 5, 14), f"{level:g}".replace("-", "−"))
+        drawing.text(x, max(y + 5, 14), f"{level:g}")
     _path(drawing, lines, GRAY_ON_BOTH, stroke_width=1)
     steps = min(p["steps"], PICTURED_STEPS)
     path = descend(surface, p["start"], p["learning_rate"], steps)
@@ -137,7 +137,7 @@ def picture(p):
         f"({p['start'][0]:g}, {p['start'][1]:g}) with the learning rate {p['learning_rate']:g} it {end} in "
         f"{steps} steps."
     )
-    return drawing, alt.replace("-", "−")
+    return drawing, alt
 
 
 def _draw_steps(drawing, places):

@@ -173,15 +173,8 @@ def picture(p):
     drawing.text(70, 16, "drawn")
     drawing.add("rect", x=6, y=24, width=128, height=128, fill="none", stroke=GRAY_ON_BOTH)
     for stroke in strokes:
-        points = " ".join(f"{6 + 4 * x:g},{24 + 4 * y:g}" for x, y in stroke)
-        drawing.add(
-            "polyline",
-            points=points,
-            fill="none",
-            stroke=GRAY_ON_BOTH,
-            stroke_width=8 * p["radius"],
-            stroke_linecap="round",
-        )
+        places = [(6 + 4 * x, 24 + 4 * y) for x, y in stroke]
+        drawing.polyline(places, GRAY_ON_BOTH, "g", stroke_width=8 * p["radius"], stroke_linecap="round")
     drawing.text(210, 16, "what the network gets")
     drawing.add("rect", x=150, y=24, width=128, height=128, fill="none", stroke=GRAY_ON_BOTH)
     for level in range(1, 17):

@@ -61,14 +61,14 @@ def picture(p):
         f"Cross-entropy (solid) and squared error (dashed), above their gradients. At the lead {p['score']:g} the "
         f"losses are {entropy:.3g} and {square:.3g}, the gradients {entropy_slope:.3g} and {square_slope:.3g}."
     )
-    return drawing, alt.replace("-", "−").replace("Cross−", "Cross-")
+    return drawing, alt
 
 
 def _panel(drawing, start, title, ends):
     drawing.text(30, start - 10, title, anchor="start")
     for k, end in enumerate(ends):
         drawing.line(30, start + 130 * k, 345, start + 130 * k)
-        drawing.text(24, start + 130 * k + 5, f"{end}".replace("-", "−"), anchor="end")
+        drawing.text(24, start + 130 * k + 5, f"{end}", anchor="end")
 
 
 def _draw(drawing, points, color, dash, mark):

@@ -67,7 +67,7 @@ def picture(p):
         f"Bars of the scores {scores}, and a dashed line at {line:.6g}, the score of the true class "
         f"{p['classes'][p['true_class']]} minus the margin {p['margin']:g}."
     )
-    return drawing, alt.replace("-", "−")
+    return drawing, alt
 
 
 def _bar(drawing, x, one, other, color):

@@ -83,14 +83,14 @@ def picture(p):
 
     for value in range(low, high + 1, 10):
         drawing.line(30, place(1, value)[1], 385, place(1, value)[1], stroke_opacity="0.4")
-        drawing.text(25, place(1, value)[1] + 5, f"{value}".replace("-", "−"), anchor="end")
+        drawing.text(25, place(1, value)[1] + 5, f"{value}", anchor="end")
     days = range(1, len(x) + 1)
-    dots = "".join("M{0:.1f},{1:.1f}L{0:.1f},{1:.1f}".format(*place(*each)) for each in zip(days, x, strict=True))
+    dots = "".join("M{0:.1f},{1:.1f}L{0:.1f},{1:.1f}".format(*each) for each in map(place, days, x))
     drawing.add("path", d=dots, stroke=GRAY_ON_BOTH, stroke_width=6, stroke_linecap="round")
     plain, corrected = (ewma(x, p["beta"], correct=correct) for correct in (False, True))
-    _curve(drawing, [place(*each) for each in zip(days, plain, strict=True)], VERMILION, "7 4")
+    drawing.polyline(map(place, days, plain), VERMILION, stroke_width=3, stroke_dasharray="7 4")
     if p["correct"]:
-        _curve(drawing, [place(*each) for each in zip(days, corrected, strict=True)], BLUE, "none")
+        drawing.polyline(map(place, days, corrected), BLUE, stroke_width=3, stroke_dasharray="none")
     drawing.text(207, 255, "day")
     drawing.text(30, 14, "°C")
     t = p["day"]
@@ -99,9 +99,4 @@ def picture(p):
         f"curve. On day {t} the weights add up to {1 - p['beta'] ** t:.3g}; the average is {plain[t - 1]:.3g} °C, "
         f"and {corrected[t - 1]:.3g} °C divided by that sum."
     )
-    return drawing, alt.replace("-", "−")
-
-
-def _curve(drawing, places, color, dashes):
-    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-    drawing.add("polyline", points=corners, fill="none", stroke=color, stroke_width=3, stroke_dasharray=dashes)
+    return drawing, alt

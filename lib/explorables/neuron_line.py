@@ -77,7 +77,7 @@ def picture(p):
         f"{line} among circles and squares in the plane: {right} of {len(circles) + len(squares)} are on the right "
         "side. An arrow from the origin shows the weights."
     )
-    return drawing, alt.replace("-", "−")
+    return drawing, alt
 
 
 def _pixel(point):

@@ -121,7 +121,7 @@ def picture(p):
         f"Ellipses of equal loss around ({p['center'][0]:g}, {p['center'][1]:g}). The lowest loss within the "
         f"diamond of t = {p['budget']:g} is at ({diamond}), within the circle at ({circle})."
     )
-    return drawing, alt.replace("-", "−")
+    return drawing, alt
 
 
 def _pixels(weights):

@@ -75,7 +75,7 @@ def picture(p):
     x, y = p["points"][p["outlier"]]
     others = len(p["points"]) - 1
     alt = f"{others} points, an outlier at ({x:g}, {y:g}), and what three losses fit to them: {said}."
-    return drawing, alt.replace("-", "−").replace("+ −", "− ")
+    return drawing, alt.replace("+ -", "− ")
 
 
 def _pixel(x, y):

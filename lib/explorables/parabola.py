@@ -59,16 +59,14 @@ def picture(p):
     def pixel(x):
         return 200 + 180 * x / SPAN, 280 - 265 * p["curvature"] * x**2 / 2 / steepest
 
-    curve = " ".join(f"{x:.1f},{y:.1f}" for x, y in (pixel(SPAN * k / 30) for k in range(-30, 31)))
-    drawing.add("polyline", points=curve, fill="none", stroke=GRAY_ON_BOTH, stroke_width=2)
+    drawing.polyline([pixel(SPAN * k / 30) for k in range(-30, 31)], GRAY_ON_BOTH, stroke_width=2)
     drawing.line(20, 280, 380, 280)
     seen = []
     for x in iterates(p, max(p["steps"], 6)):
         if abs(x) > SPAN:
             break
         seen.append(pixel(x))
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in seen)
-    drawing.add("polyline", points=path, fill="none", stroke=VERMILION, stroke_width=2)
+    drawing.polyline(seen, VERMILION, stroke_width=2)
     for k, (x, y) in enumerate(seen):
         drawing.add("circle", cx=x, cy=y, r=5 if k else 8, fill=VERMILION if k else ORANGE)
     drawing.text(200, 298, "0")
@@ -77,4 +75,4 @@ def picture(p):
         f"A parabola of curvature {p['curvature']:g} and the steps of gradient descent on it with the learning rate "
         f"{p['learning_rate']:g}: {first}, and so on; each step multiplies by {factor(p):.6g}."
     )
-    return drawing, alt.replace("-", "−")
+    return drawing, alt

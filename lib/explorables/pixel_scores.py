@@ -76,7 +76,7 @@ def scores(p):
 def picture(p):
     """Return the image, the templates with their signs and scores, and alt text that says the same."""
     found = scores(p)
-    named = [f"{name} {score:.6g}".replace("-", "−") for name, score in zip(p["classes"], found, strict=True)]
+    named = [f"{name} {score:.6g}" for name, score in zip(p["classes"], found, strict=True)]
     drawing = Picture(400, max(230, 84 * len(found) + 8))
     drawing.add("rect", x=6, y=22, width=133, height=133, fill="none", stroke=GRAY_ON_BOTH)
     _cells(drawing, 8, 24, 26, p["image"], fill=GRAY_ON_BOTH)

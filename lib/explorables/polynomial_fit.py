@@ -114,7 +114,7 @@ def picture(p):
         f"polynomial of degree {p['degree']} fitted with λ = {p['strength']:g}: its mean squared error is {train:.3g} "
         f"on the training points and {validation:.3g} on the validation points."
     )
-    return drawing, alt.replace("e-", "e−")
+    return drawing, alt
 
 
 def _pixels(point):
@@ -124,7 +124,4 @@ def _pixels(point):
 
 def _curve(drawing, x, y, color, **attributes):
     """Draw a curve; what is far beyond the picture stays just beyond it."""
-    places = (_pixels(point) for point in zip(x, np.clip(y, -3, 3), strict=True))
-    drawing.add(
-        "polyline", points=" ".join(f"{u:.0f},{v:.0f}" for u, v in places), fill="none", stroke=color, **attributes
-    )
+    drawing.polyline(map(_pixels, zip(x, np.clip(y, -3, 3), strict=True)), color, ".0f", **attributes)

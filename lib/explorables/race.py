@@ -311,7 +311,7 @@ def _alt(p, paths):
         f"Contours of the surface {p['surfaces'][p['surface']]['formula']}{turned} and the paths of "
         f"{', '.join(paths) or 'no optimizer'} from ({x:g}, {y:g}): after {p['steps']} steps {verdict}"
     )
-    return alt.replace("-", "−")
+    return alt
 
 
 def _first(p, paths):

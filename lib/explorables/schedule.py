@@ -163,7 +163,7 @@ def picture(p):
         f"it the loss of a noisy quadratic, on average: {losses[-1]:.3g} at the end, with the constant rate "
         f"{p['rate']:g} {constant[-1]:.3g}."
     )
-    return drawing, alt.replace("-", "−").replace("warm−up", "warm-up").replace("one−cycle", "one-cycle")
+    return drawing, alt
 
 
 def _height(loss):
@@ -183,7 +183,5 @@ def _stairs(drawing, heights, color, **attributes):
 
 
 def _curve(drawing, losses, color, **attributes):
-    places = " ".join(
-        f"{20 + 3.6 * k:.0f},{_height(loss):.0f}" for k, loss in enumerate(losses) if k < 10 or k % 2 == 0
-    )
-    drawing.add("polyline", points=places, fill="none", stroke=color, **attributes)
+    places = [(20 + 3.6 * k, _height(loss)) for k, loss in enumerate(losses) if k < 10 or k % 2 == 0]
+    drawing.polyline(places, color, ".0f", **attributes)

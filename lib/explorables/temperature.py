@@ -60,7 +60,7 @@ def picture(p):
         drawing.add("rect", x=x - 22, y=top, width=44, height=190 - top, fill=GREEN if k == p["true_class"] else SKY)
         drawing.text(x, top - 6, f"{100 * share:.1f} %")
         drawing.text(x, 210, name)
-        drawing.text(x, 230, f"{score:g}".replace("-", "−"))
+        drawing.text(x, 230, f"{score:g}")
         if k == p["true_class"]:
             drawing.text(x, 250, "true")
     drawing.line(0, 190, 360, 190)
@@ -71,4 +71,4 @@ def picture(p):
         f"Bars of the probabilities at temperature {p['temperature']:g}: {listed}; a dashed line at "
         f"1/{len(rows)}; the true class is {p['classes'][p['true_class']]}."
     )
-    return drawing, alt.replace("-", "−")
+    return drawing, alt

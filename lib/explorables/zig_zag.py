@@ -121,8 +121,7 @@ def picture(p):
     needed = {each: steps_needed(p, each) for each in INPUTS}
     for inputs, color, dashes in (("positive", VERMILION, "none"), ("centred", BLUE, "6 4")):
         places = path(p, inputs, min(needed[inputs] or 0, 40))
-        corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(_pixel, places))
-        drawing.add("polyline", points=corners, fill="none", stroke=color, stroke_width=2, stroke_dasharray=dashes)
+        drawing.polyline(map(_pixel, places), color, stroke_width=2, stroke_dasharray=dashes)
     for name, where, color, up in (("start", p["start"], ORANGE, 14), ("goal", p["goal"], GREEN, -24)):
         x, y = _pixel(where)
         drawing.add("circle", cx=x, cy=y, r=7, fill=color)

@@ -12,10 +12,11 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from explorables_page import Figure, middle, write
+from explorables_page import Figure, alt_text, middle, write
 
 from lib._looks import COLORS
 from lib.explorables import FOLDER, Explorable, _read, names
+from lib.explorables._svg import with_minus_signs
 
 NAMES = names()
 
@@ -107,6 +108,15 @@ def test_static_picture_and_sentence(name):
     assert not re.search(r"\d\.\d\d", picture), "coordinates are rounded to 0.1"
     assert len(source) < 6000
     assert Explorable(name)._repr_mimebundle_()["text/plain"] in html.unescape(text)
+
+
+def test_numbers_have_minus_signs_and_words_their_hyphens():
+    words = "warm-up, one-cycle, Cross-entropy, type-1, 3-4, -information, "
+    assert with_minus_signs(words + "(-1.5, -.5), 2e-05, ×-2, -inf") == words + "(−1.5, −.5), 2e−05, ×−2, −inf"
+    named = Explorable("margins", classes=["good-looking", "not"], scores=[-1, -2e-7])
+    assert "good-looking −1, not −2e−07" in alt_text(named)
+    almost = Explorable("margins", scores=[0.3, 0.1, -0.7], margin=0.2)  # 0.3 − 0.2 is 0.1 but for rounding
+    assert ">+2.77556e−17<" in unquote(almost.html())
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -162,7 +162,7 @@ def test_the_picture_says_who_is_lowest_before_anybody_is_there(surface):
     ends = {each[0]: float(f(march(surface, *each, 20)[-1])) for each in _entrants(surface)}
     best = min(ends, key=ends.get)
     said = f"after 20 steps nobody is there to stay; {best} is lowest, at a loss of {ends[best]:.3g}."
-    assert said.replace("-", "−") in alt
+    assert said in alt
     _, alt = module.picture(module.parameters(surface=surface, runners=[]))
     assert "nobody runs" in alt
 
@@ -187,7 +187,7 @@ def test_the_picture_says_who_is_there():
 )
 def test_the_picture_says_who_left_the_ridge(changes, verdict):
     _, alt = module.picture(module.parameters(surface="saddle", **changes))
-    assert alt.endswith(f"steps {verdict}".replace("-", "−"))
+    assert alt.endswith(f"steps {verdict}")
 
 
 @pytest.mark.parametrize("surface", NAMES)
