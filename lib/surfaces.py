@@ -6,7 +6,7 @@ shape (…). ``ravine.gradient(point)`` has the shape of `point`. float32 stays 
 
 import numpy as np
 
-from lib._validation import float_array, number, require_callable
+from lib._validation import float_array, number, require_callable, sequence
 
 __all__ = [
     "SURFACES",
@@ -31,44 +31,78 @@ class Surface:
     ----------
     name : str
     value : callable
-        Arrays x and y to an array of values.
+        Arrays x and y to an array of values of the same shape, or to one value for all.
     slopes : callable
-        Arrays x and y to the pair of partial derivatives.
-    minima : tuple of (float, float)
+        Arrays x and y to the pair of partial derivatives, each as the value.
+    minima : sequence of (float, float)
         All local minima, the lowest first; empty if there is none.
     start : (float, float)
         A point from where a descent has something to show.
+    formula : str, default ""
+        The value, as it is written.
 
     Attributes
     ----------
-    name : str
+    name, formula : str
     minima : tuple of (float, float)
     start : (float, float)
 
     Raises
     ------
     ValueError
-        If `value` or `slopes` can't be called; later, if a point is not of that shape or not finite.
+        If an argument is not as described; later, if a point is not of that shape or not finite, or if `value` or
+        `slopes` returns something else.
     """
 
-    def __init__(self, name, value, slopes, *, minima, start):
+    def __init__(self, name, value, slopes, *, minima, start, formula=""):
         require_callable(value, "value")
         require_callable(slopes, "slopes")
-        self.name, self.minima, self.start = name, minima, start
+        self.name, self.formula = _string(name, "name"), _string(formula, "formula")
+        self.minima = tuple(_pair(each, "minima") for each in sequence(minima, "minima", "points (x, y)"))
+        self.start = _pair(start, "start")
         self._value, self._slopes = value, slopes
 
     @_quiet
     def __call__(self, point):
         """Return the values, of shape (…), at a point of shape (2,) or at points of shape (…, 2)."""
-        return self._value(*_coordinates(point))
+        x, y = _coordinates(point)
+        return _one_each(self._value(x, y), x, "value")
 
     @_quiet
     def gradient(self, point):
         """Return the gradient, of the shape of `point`, at a point of shape (2,) or at points of shape (…, 2)."""
-        return np.stack(self._slopes(*_coordinates(point)), axis=-1)
+        x, y = _coordinates(point)
+        slopes = self._slopes(x, y)
+        if isinstance(slopes, np.ndarray):  # at two points, an array of two numbers is no pair
+            is_pair = slopes.shape == (2, *x.shape)
+        else:
+            is_pair = isinstance(slopes, tuple | list) and len(slopes) == 2
+        if not is_pair:
+            raise ValueError(f"slopes must return a pair, by x and by y; it returned {slopes!r}")
+        return np.stack([_one_each(each, x, "slopes") for each in slopes], axis=-1)
 
     def __repr__(self):
         return self.name
+
+
+def _string(value, name):
+    if not isinstance(value, str):
+        raise ValueError(f"{name} must be a string; it is {value!r}")
+    return value
+
+
+def _pair(point, name):
+    return tuple(float_array(point, name, shape=(2,)).tolist())
+
+
+def _one_each(result, x, function):
+    """Return what a function of points gave as one number a point, of their dtype."""
+    array = float_array(result, f"what {function} returns", finite=False)
+    if array.ndim == 0:
+        array = np.broadcast_to(array, x.shape)
+    elif array.shape != x.shape:
+        raise ValueError(f"{function} must return arrays of shape {x.shape}, as x and y; it returned {array.shape}")
+    return array.astype(x.dtype, copy=False)[()]
 
 
 def quadratic(a, b, *, name="quadratic", start=(-3.5, -3.5)):
@@ -106,7 +140,13 @@ def quadratic(a, b, *, name="quadratic", start=(-3.5, -3.5)):
         lambda x, y: (2 * a * x, 2 * b * y),
         minima=((0.0, 0.0),) if a > 0 and b > 0 else (),
         start=start,
+        formula=f"{'−' if a < 0 else ''}{_factor(a)}x² {'−' if b < 0 else '+'} {_factor(b)}y²",
     )
+
+
+def _factor(coefficient):
+    """Return the size of a coefficient, as it is written before a letter."""
+    return {1.0: "", 0.5: "½"}.get(abs(coefficient), f"{abs(coefficient):g}")
 
 
 def _rosenbrock_slopes(x, y):
@@ -137,37 +177,45 @@ def _coordinates(point):
     return point[..., 0], point[..., 1]
 
 
-# x² + y²
 bowl = quadratic(1, 1, name="bowl")
 
-# x² / 2 + 10 y², curvatures 1 and 20
+# Its curvatures are 1 and 20.
 ravine = quadratic(0.5, 10, name="ravine", start=(-3.5, 1.0))
 
-# x² − y²; on the line y = 0, plain descent ends at the saddle
+# On the line y = 0, plain descent ends at the saddle.
 saddle = quadratic(1, -1, name="saddle", start=(-2.0, 0.001))
 
-# (x² − 1)² + 0.3 x + y²; its minima and the saddle between them are the roots of 4x³ − 4x + 0.3
+# Its minima and the saddle between them are the roots of 4x³ − 4x + 0.3.
 two_valleys = Surface(
     "two valleys",
     lambda x, y: (x * x - 1) ** 2 + 0.3 * x + y * y,
     lambda x, y: (4 * x * (x * x - 1) + 0.3, 2 * y),
     minima=((-1.0355787140888537, 0.0), (0.9601495555191055, 0.0)),
     start=(1.7, 1.2),
+    formula="(x² − 1)² + 0.3x + y²",
 )
 
-# (1 − x)² + 100 (y − x²)²: a bent ravine. H. H. Rosenbrock, "An automatic method for finding the greatest or least
-# value of a function", The Computer Journal 3, 1960; the start is his.
+# A bent ravine. H. H. Rosenbrock, "An automatic method for finding the greatest or least value of a function", The
+# Computer Journal 3, 1960; the start is his.
 rosenbrock = Surface(
     "Rosenbrock",
     lambda x, y: (1 - x) ** 2 + 100 * (y - x * x) ** 2,
     _rosenbrock_slopes,
     minima=((1.0, 1.0),),
     start=(-1.2, 1.0),
+    formula="(1 − x)² + 100(y − x²)²",
 )
 
 # Flat but for steep corners. E. M. L. Beale, "On an iterative method for finding a local minimum of a function of
 # more than one variable", Princeton, 1958; the start is that of J. J. Moré, B. S. Garbow and K. E. Hillstrom, "Testing
 # unconstrained optimization software", ACM Transactions on Mathematical Software 7, 1981.
-beale = Surface("Beale", _beale, _beale_slopes, minima=((3.0, 0.5),), start=(1.0, 1.0))
+beale = Surface(
+    "Beale",
+    _beale,
+    _beale_slopes,
+    minima=((3.0, 0.5),),
+    start=(1.0, 1.0),
+    formula="(1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²",
+)
 
 SURFACES = (bowl, ravine, saddle, two_valleys, rosenbrock, beale)

@@ -211,6 +211,33 @@ def surface_rows():
     ends = {"minima": (), "start": (0.0, 0.0)}
     yield "value must be a function; it is 3", lambda: Surface("flat", 3, max, **ends)
     yield "slopes must be a function; it is None", lambda: Surface("flat", max, None, **ends)
+    yield "formula must be a string; it is None", lambda: Surface("flat", max, max, formula=None, **ends)
+    for message, minima in [
+        ("minima must be a sequence of points (x, y); it is None", None),
+        ("minima must have shape (2,); its shape is ()", (1.0, 2.0)),
+    ]:
+        yield message, lambda m=minima: Surface("flat", max, max, minima=m, start=(0.0, 0.0))
+    yield "name must be a string; it is 3", lambda: quadratic(1, 1, name=3)
+    yield "start must hold real numbers; it holds <U3", lambda: quadratic(1, 1, start="abc")
+    yield "start must have shape (2,); its shape is (3,)", lambda: quadratic(1, 1, start=[1.0, 2.0, 3.0])
+
+
+def surface_function_rows():
+    for message, slopes in [
+        ("slopes must return a pair, by x and by y; it returned array([1., 3.])", lambda x, y: x),
+        ("slopes must return a pair, by x and by y; it returned 0.0", lambda x, y: 0.0),
+        ("slopes must return a pair, by x and by y; it returned (array([1., 3.]),)", lambda x, y: (x,)),
+        ("slopes must return arrays of shape (2,), as x and y; it returned (1,)", lambda x, y: (x, y[:1])),
+        ("what slopes returns must hold real numbers; it holds <U2", lambda x, y: (x, "up")),
+    ]:
+        surface = Surface("", max, slopes, minima=(), start=(0.0, 0.0))
+        yield message, lambda s=surface: s.gradient([[1.0, 2.0], [3.0, 4.0]])
+    for message, value in [
+        ("value must return arrays of shape (2,), as x and y; it returned (1, 2)", lambda x, y: [x]),
+        ("what value returns must hold real numbers; it holds <U4", lambda x, y: "high"),
+    ]:
+        surface = Surface("", value, max, minima=(), start=(0.0, 0.0))
+        yield message, lambda s=surface: s([[1.0, 2.0], [3.0, 4.0]])
     yield "a must not be 0, which would leave a line of minima; it is 0", lambda: quadratic(0, 1)
     yield "b must not be 0, which would leave a line of minima; it is -0.0", lambda: quadratic(1, -0.0)
 
@@ -678,6 +705,7 @@ TABLES = (
     regularizer_rows,
     activation_rows,
     surface_rows,
+    surface_function_rows,
     dataset_rows,
     geometry_rows,
     split_rows,

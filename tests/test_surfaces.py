@@ -1,5 +1,7 @@
 """Surfaces: by hand, their gradients by differences and beside PyTorch, and their minima."""
 
+import re
+
 import numpy as np
 import pytest
 from scipy.optimize import minimize
@@ -115,6 +117,24 @@ def test_works_on_points_and_grids(surface, shape, rng):
         np.testing.assert_array_equal(surface.gradient(points)[index], surface.gradient(points[index]))
 
 
+@pytest.mark.parametrize("shape", [(2,), (2, 2), (5, 2), (3, 4, 2)])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_value_or_a_slope_may_be_one_number_for_all_points(shape, dtype):
+    plane = surfaces.Surface("plane", lambda x, y: 3, lambda x, y: (0.0, 2 * y), minima=[], start=[1, 2])
+    points = np.full(shape, 0.5, dtype)
+    values, gradient = plane(points), plane.gradient(points)
+    assert (values.shape, gradient.shape, values.dtype, gradient.dtype) == (shape[:-1], shape, dtype, dtype)
+    assert (values == 3).all()
+    assert (gradient == (0, 1)).all()
+
+
+@pytest.mark.parametrize("shape", [(2,), (2, 2), (5, 2)])
+def test_slopes_may_be_the_rows_of_an_array(shape):
+    bent = surfaces.Surface("bent", lambda x, y: x * y, lambda x, y: np.stack([y, x]), minima=(), start=(1, 2))
+    points = np.arange(np.prod(shape), dtype=float).reshape(shape)
+    np.testing.assert_array_equal(bent.gradient(points), points[..., ::-1])
+
+
 @every
 def test_float32_stays_and_everything_else_becomes_float64(surface):
     for point, dtype in [(np.float32([1, 2]), "float32"), ([1, 2], "float64"), ((1.0, 2.0), "float64")]:
@@ -140,6 +160,26 @@ def test_names_and_starts():
     for surface in SURFACES:
         assert np.linalg.norm(surface.gradient(surface.start)) > 1
         assert repr(surface) == surface.name
+
+
+@every
+def test_the_formula_is_that_of_the_value(surface, rng):
+    written = surface.formula.replace("−", "-").replace("½", "0.5")
+    for power in ("²2", "³3"):
+        written = written.replace(power[0], f"**{power[1]}")
+    written = re.sub(r"(?<=[\d.xy)])(?=[xy(])", "*", written)
+    for x, y in rng.uniform(-2, 2, (5, 2)):
+        assert eval(written, {"x": x, "y": y}) == pytest.approx(surface((x, y)), rel=1e-12)
+
+
+def test_formulas_are_written_as_by_hand():
+    assert [ravine.formula, saddle.formula] == ["½x² + 10y²", "x² − y²"]
+    assert [quadratic(-2, -0.25).formula, quadratic(3, -1).formula] == ["−2x² − 0.25y²", "3x² − y²"]
+
+
+def test_minima_and_start_are_pairs_of_floats():
+    taken = surfaces.Surface("", max, max, minima=np.array([[1, 2]]), start=np.array([3, 4]))
+    assert (taken.minima, taken.start) == (((1.0, 2.0),), (3.0, 4.0))
 
 
 def test_the_table_holds_all_of_them():
