@@ -1,13 +1,12 @@
 """Gradient descent in the plane, with noise if wanted: a bowl, a ravine, a saddle, or two valleys."""
 
-import itertools
-
 import numpy as np
 
 from lib import surfaces
 from lib._looks import GRAY_ON_BOTH, ORANGE, VERMILION
 from lib._validation import number, whole_number
 from lib.explorables._check import choice, pair
+from lib.explorables._contours import branches, crossings, height
 from lib.explorables._svg import Picture
 
 SENTENCE = (
@@ -19,7 +18,7 @@ USES = ("descents", "against", "noise")
 # then the range of losses, None where their scale is logarithmic.
 SURFACES = {
     "bowl": {
-        "formula": "x² + y²",
+        "formula": surfaces.bowl.formula,
         "reach": 4,
         "start": (-3, 2),
         "learning_rate": 0.1,
@@ -27,15 +26,15 @@ SURFACES = {
         "losses": None,
     },
     "ravine": {
-        "formula": "½x² + 10y²",
+        "formula": surfaces.ravine.formula,
         "reach": 4,
-        "start": (-3.5, 1),
+        "start": surfaces.ravine.start,
         "learning_rate": 0.09,
         "levels": ((0.5, 1), (2, 2), (5, 3.1), (10, 0), (20, 0), (40, 0), (80, 0)),
         "losses": None,
     },
     "saddle": {
-        "formula": "x² − y²",
+        "formula": surfaces.saddle.formula,
         "reach": 4,
         "start": (3.5, 0.05),
         "learning_rate": 0.1,
@@ -43,7 +42,7 @@ SURFACES = {
         "losses": (-9, 9),
     },
     "two_valleys": {
-        "formula": "(x² − 1)² + 0.3x + y²",
+        "formula": surfaces.two_valleys.formula,
         "reach": 2,
         "start": (0.2, 1.2),
         "learning_rate": 0.05,
@@ -100,7 +99,7 @@ def _described(name):
     """
     surface, seen = getattr(surfaces, name), SURFACES[name]
     levels = [
-        [level, round(at, 3), *(round(x, 6) for x in _crossings(surface, level, seen["reach"]))]
+        [level, round(at, 3), *(round(x, 6) for x in crossings(surface, level, seen["reach"]))]
         for level, at in seen["levels"]
     ]
     minima = [x for x, _ in surface.minima]
@@ -122,8 +121,8 @@ def picture(p):
 
     lines = []
     for level, at, *ends in seen["levels"][1::2]:
-        lines += map(pixels, _contour(surface, level, [-seen["reach"], *ends, seen["reach"]]))
-        x, y = pixels((at, _height(surface, level, at)))
+        lines += map(pixels, branches(surface, level, [-seen["reach"], *ends, seen["reach"]]))
+        x, y = pixels((at, height(surface, level, at)))
         drawing.text(x, max(y + 5, 14), f"{level:g}")
     _path(drawing, lines, GRAY_ON_BOTH, stroke_width=1)
     steps = min(p["steps"], PICTURED_STEPS)
@@ -163,39 +162,3 @@ def descend(surface, start, rate, steps):
     while len(path) <= steps and np.abs(path[-1]).max() < 1e6:
         path.append(path[-1] - rate * surface.gradient(path[-1]))
     return np.array(path)
-
-
-def _height(surface, level, x):
-    """Return y ≥ 0 where the surface, a function of x plus a multiple of y², has that level; 0 where it has not."""
-    on_axis, off_axis = (float(surface((x, y))) for y in (0.0, 1.0))
-    return max(0, (level - on_axis) / (off_axis - on_axis)) ** 0.5
-
-
-def _contour(surface, level, ends):
-    """Return the lines of a level between the x where they end: above the x axis and below it, lists of places."""
-    branches = []
-    for a, b in itertools.pairwise(ends):
-        if _height(surface, level, (a + b) / 2):
-            # Densest at the ends, where a line may be upright.
-            xs = [(a + b) / 2 - (b - a) / 2 * np.cos(np.pi * k / 16) for k in range(17)]
-            branches += [[(x, sign * _height(surface, level, x)) for x in xs] for sign in (1, -1)]
-    return branches
-
-
-def _crossings(surface, level, reach):
-    """Return the x between −reach and reach where the line of a level meets the x axis, by bisection."""
-
-    def above(x):
-        return surface(np.stack([x, np.zeros_like(x)], axis=-1)) > level
-
-    grid = np.linspace(-reach, reach, 81)
-    changes = np.flatnonzero(np.diff(above(grid)))
-    if not changes.size:
-        return []
-    low, high = grid[changes], grid[changes + 1]
-    start = above(low)
-    for _ in range(30):
-        middle = (low + high) / 2
-        stays = above(middle) == start
-        low, high = np.where(stays, middle, low), np.where(stays, high, middle)
-    return [float(x) for x in high]

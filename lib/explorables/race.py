@@ -2,13 +2,13 @@
 
 import itertools
 
-import contourpy
 import numpy as np
 
 from lib import optimizers, surfaces
 from lib._looks import COLORS, GRAY_ON_BOTH, OPTIMIZERS
 from lib._validation import number, whole_number
 from lib.explorables._check import choice, items, pair
+from lib.explorables._contours import ellipse_path, level_lines, nearest_corner, simplified, smooth_path, written
 from lib.explorables._svg import Picture
 
 SENTENCE = (
@@ -16,22 +16,22 @@ SENTENCE = (
     "and overshoots, and methods that scale each coordinate by its own gradients take steps about as long in both."
 )
 USES = ("descents", "runners", "animation")
-# By their names in small letters, how each is made at a learning rate; the script has the same arithmetic of its own.
+# How each is made at a learning rate; the script has the same arithmetic of its own.
 RUNNERS = {
-    "sgd": lambda rate: optimizers.SGD(rate),
+    "SGD": lambda rate: optimizers.SGD(rate),
     "momentum": lambda rate: optimizers.SGD(rate, momentum=0.9),
-    "nesterov": lambda rate: optimizers.SGD(rate, momentum=0.9, nesterov=True),
-    "adagrad": lambda rate: optimizers.AdaGrad(rate),
-    "rmsprop": lambda rate: optimizers.RMSProp(rate, alpha=0.9),
-    "adam": lambda rate: optimizers.Adam(rate),
+    "Nesterov": lambda rate: optimizers.SGD(rate, momentum=0.9, nesterov=True),
+    "AdaGrad": lambda rate: optimizers.AdaGrad(rate),
+    "RMSProp": lambda rate: optimizers.RMSProp(rate, alpha=0.9),
+    "Adam": lambda rate: optimizers.Adam(rate),
 }
+KEYS = [name.lower() for name in RUNNERS]  # in parameters
 PICTURE_COLORS = COLORS | {"ink": GRAY_ON_BOTH}  # of the picture, which can't know whether the page is light or dark
 LINE = 2.5  # width of a path in the script
 # What the script gets of the looks: name, colour, dashes in pixels.
 LOOKS = [
     [name, color, " ".join(f"{round(LINE * length, 1):g}" for length in dashes) or "none"]
-    for name, (color, dashes) in OPTIMIZERS.items()
-    if name.lower() in RUNNERS
+    for name, (color, dashes) in ((name, OPTIMIZERS[name]) for name in RUNNERS)
 ]
 RATES = (1e-4, 9)
 MOST = 300  # steps
@@ -45,37 +45,37 @@ TOLERANCE = 1.2  # of contours
 # its start, the rates, and how many steps it runs. "turned" is the ravine, which a slider turns with its start.
 SURFACES = {
     "ravine": {
-        "formula": "½x² + 10y²",
+        "formula": surfaces.ravine.formula,
         "spans": ((-4, 4), (-3, 3)),
         "is_symmetric": True,
-        "start": (-3.5, 1),
+        "start": surfaces.ravine.start,
         "levels": {0.5: None, 2: (2, 0), 5: (3.2, 0), 20: (0, 1.4), 40: (0, 2), 80: (0, 2.8)},
         "rates": (0.09, 0.02, 0.02, 0.5, 0.1, 0.2),
         "length": 150,
     },
     "saddle": {
-        "formula": "x² − y²",
+        "formula": surfaces.saddle.formula,
         "spans": ((-4, 4), (-3, 3)),
         "is_symmetric": True,
-        "start": (-2, 0.001),
+        "start": surfaces.saddle.start,
         "levels": {-6: (0, 2.4), -3: (0, 1.7), -1: (0, 1), 0: None, 1: (1, 0), 3: (1.7, 0), 6: (2.4, 0), 10: (3.2, 0)},
         "rates": (0.05, 0.05, 0.05, 0.05, 0.05, 0.05),
         "length": 40,
     },
     "rosenbrock": {
-        "formula": "(1 − x)² + 100(y − x²)²",
+        "formula": surfaces.rosenbrock.formula,
         "spans": ((-2, 2), (-0.75, 2.25)),
         "is_symmetric": False,
-        "start": (-1.2, 1),
+        "start": surfaces.rosenbrock.start,
         "levels": {0.5: None, 4: (0, 0.2), 20: (0, 0.4), 100: (0, 1), 400: (0, 2), 1000: (1.8, 0.1)},
         "rates": (0.002, 0.002, 0.002, 0.5, 0.02, 0.2),
         "length": 200,
     },
     "beale": {
-        "formula": "(1.5 − x + xy)² + two more squares",
+        "formula": "(1.5 − x + xy)² + two more squares",  # the whole is too long
         "spans": ((-0.5, 4.5), (-1.75, 2)),
         "is_symmetric": False,
-        "start": (1, 1),
+        "start": surfaces.beale.start,
         "levels": {0.1: None, 0.5: (2, 0), 2: (1.5, -0.2), 8: (0.5, 0.5), 20: (2, 1.3), 100: (3, 1.4), 500: None},
         "rates": (0.02, 0.01, 0.01, 0.3, 0.01, 0.1),
         "length": 100,
@@ -85,7 +85,7 @@ SURFACES = {
         "formula": "½u² + 10v², turned",
         "spans": ((-4, 4), (-3, 3)),
         "is_symmetric": False,
-        "start": (-3.5, 1),
+        "start": surfaces.ravine.start,
         "levels": {0.5: None, 2: (2, 0), 5: (3.2, 0), 20: (0, 1.4), 40: (0, 2), 80: (0, 2.8), 160: None},
         "rates": (0.09, 0.02, 0.02, 1, 0.1, 0.2),
         "length": 150,
@@ -116,11 +116,11 @@ def parameters(*, surface="ravine", tilt=0.0, runners=None, start=None, learning
     tilt = number(tilt, "tilt", low=TILTS[0], high=TILTS[1] if surface == "turned" else 0)
     if runners is None:
         runners = ["sgd", "momentum", "rmsprop", "adam", *(["adagrad"] if surface == "turned" else [])]
-    runners = [choice(each, "runners", RUNNERS) for each in items(runners, "runners", 0, len(RUNNERS), "names")]
+    runners = [choice(each, "runners", KEYS) for each in items(runners, "runners", 0, len(KEYS), "names")]
     return {
         "surface": surface,
         "tilt": tilt,
-        "runs": [name in runners for name in RUNNERS],
+        "runs": [key in runners for key in KEYS],
         "start": (_turn(tilt) @ seen["start"]).tolist() if start is None else pair(start, "start", *seen["spans"]),
         "rates": _rates(seen["rates"], learning_rates),
         "steps": whole_number(steps, "steps", low=0, high=MOST),
@@ -159,10 +159,10 @@ def _rates(suitable, given):
     if not isinstance(given, dict):
         raise ValueError(f"learning_rates must be a dict of runners and rates; it is {given!r}")
     for name in given:
-        choice(name, "learning_rates", RUNNERS)
+        choice(name, "learning_rates", KEYS)
     return [
-        number(given.get(name, rate), f"learning_rates[{name!r}]", low=RATES[0], high=RATES[1])
-        for name, rate in zip(RUNNERS, suitable, strict=True)
+        number(given.get(key, rate), f"learning_rates[{key!r}]", low=RATES[0], high=RATES[1])
+        for key, rate in zip(KEYS, suitable, strict=True)
     ]
 
 
@@ -176,9 +176,9 @@ def _described(name):
     if name == "turned":
         contours = "".join(_ellipse(level, seen["spans"]) for level in lines)
     else:
-        contours = "".join(_written(line) for each in lines.values() for line in each)
+        contours = "".join(smooth_path(line) for each in lines.values() for line in each)
     labels = [
-        [level, *(2 * _nearest(lines[level], _to_units(np.array(place), seen["spans"]))).tolist()]
+        [level, *(2 * nearest_corner(lines[level], _to_units(np.array(place), seen["spans"]))).tolist()]
         for level, place in seen["levels"].items()
         if place is not None
     ]
@@ -205,64 +205,20 @@ def contour(name, level):
     """
     seen = SURFACES[name]
     x, y = (np.linspace(0 if seen["is_symmetric"] else low, high, 241) for low, high in seen["spans"])
-    values = surface_of({"surface": name, "tilt": 0})(np.stack(np.meshgrid(x, y), axis=-1))
-    lines = contourpy.contour_generator(x, y, values).lines(level)
-    rounded = [np.round(_simplified(_to_units(line, seen["spans"]), TOLERANCE)).astype(int) for line in lines]
+    lines = level_lines(surface_of({"surface": name, "tilt": 0}), level, x, y)
+    rounded = [np.round(simplified(_to_units(line, seen["spans"]), TOLERANCE)).astype(int) for line in lines]
     return [line for line in rounded if np.ptp(line, axis=0).any()]
 
 
 def _ellipse(level, spans):
     """Return the path, in half units, where ½u² + 10v² is the level; whole, as its ends come into sight by turning."""
-    (a, b) = np.round(2 * _to_units(np.sqrt([2 * level, level / 10]), spans) * [1, -1]).astype(int).tolist()
-    return f"M{-a} 0a{a} {b} 0 1 0 {2 * a} 0a{a} {b} 0 1 0 {-2 * a} 0"
+    a, b = np.round(2 * _to_units(np.sqrt([2 * level, level / 10]), spans) * [1, -1]).astype(int).tolist()
+    return ellipse_path(a, b)
 
 
 def _to_units(places, spans):
     (left, right), _ = spans  # the units of both axes are as long
     return places * [1, -1] * WIDTH / (right - left)
-
-
-def _simplified(line, tolerance):
-    """Return the corners of a line that are needed to stay within the tolerance: Douglas and Peucker's."""
-    first, last = line[0], line[-1]
-    dx, dy = last - first
-    off = line - first
-    length = np.hypot(dx, dy)
-    # A closed line has no direction: then what is farthest from its start.
-    far = np.abs(off @ [-dy, dx]) / length if length > tolerance else np.hypot(*off.T)
-    k = int(far.argmax())
-    if far[k] <= tolerance:
-        return np.array([first, last])
-    return np.concatenate([_simplified(line[: k + 1], tolerance)[:-1], _simplified(line[k:], tolerance)])
-
-
-def _nearest(lines, place):
-    corners = np.concatenate(lines)
-    return corners[np.hypot(*(corners - place).T).argmin()]
-
-
-def _written(line):
-    """Return the path of an SVG, in half units, that turns from the middle of each step to the middle of the next.
-
-    For each corner between, the quadratic curve to the next middle has the corner as its control point, which is the
-    mirror image of the one before: the command t needs only the end of each. Sharp corners, taken twice, stay.
-    """
-    steps = np.diff(line, axis=0)
-    lengths = np.hypot(*steps.T)
-    is_sharp = (steps[:-1] * steps[1:]).sum(axis=1) < 0.3 * lengths[:-1] * lengths[1:]  # by more than 70 degrees
-    steps = np.diff(np.repeat(line, [1, *(1 + is_sharp), 1], axis=0), axis=0)
-    turns = (steps[:-1] + steps[1:]).tolist()
-    first, last = steps[0].tolist(), steps[-1].tolist()
-    path = "M" + _listed([(2 * line[0]).tolist()]) + "l" + _listed([first])
-    if turns:
-        path += "q" + _listed([first, turns[0]])
-    if turns[1:]:
-        path += "t" + _listed(turns[1:])
-    return path + "l" + _listed([last])
-
-
-def _listed(pairs):
-    return " ".join(f"{x} {y}" for x, y in pairs).replace(" -", "-")
 
 
 def run(p, name):
@@ -291,10 +247,10 @@ def picture(p):
         drawing.add("use", href="#c", transform=place)
     paths = {}
     for name, color, dashes in itertools.compress(LOOKS, p["runs"]):
-        path = paths[name] = run(p, name.lower())
+        path = paths[name] = run(p, name)
         places = _to_units(np.clip(path, -99, 99), seen["spans"]) + origin
-        corners = np.round(_simplified(places, 3)).astype(int)
-        d = "M" + _listed(corners.tolist())
+        corners = np.round(simplified(places, 3)).astype(int)
+        d = "M" + written(corners.tolist())
         drawing.add("path", d=d, fill="none", stroke=PICTURE_COLORS[color], stroke_width=3, stroke_dasharray=dashes)
         x, y = np.clip(corners[-1], 6, [WIDTH - 6, HEIGHT - 6]).tolist()
         drawing.add("circle", cx=x, cy=y, r=5, fill=PICTURE_COLORS[color])
@@ -316,7 +272,7 @@ def _alt(p, paths):
 
 def _first(p, paths):
     """Say who is at the minimum to stay; else, who is lowest."""
-    there = {name: settled(p, name.lower()) for name in paths}
+    there = {name: settled(p, name) for name in paths}
     there = {name: step for name, step in there.items() if step is not None and step <= p["steps"]}
     if there:
         names = ", ".join(f"{name} since step {there[name]}" for name in sorted(there, key=there.get))

@@ -3,15 +3,17 @@
 import itertools
 import math
 import re
+import subprocess
+import sys
 
 import contourpy
 import numpy as np
 import pytest
-from explorables_page import Figure, are_apart, ascii_signs, boxes_of, corners, floats, view_size
+from explorables_page import Figure, alt_text, are_apart, ascii_signs, boxes_of, corners, floats, view_size
 from matplotlib.colors import to_hex
 
 from lib import _looks, surfaces
-from lib.explorables import Explorable
+from lib.explorables import FOLDER, Explorable
 from lib.explorables import race as module
 from lib.figures.optimizers import OPTIMIZER_LOOKS
 from lib.optimizers import SGD, AdaGrad, Adam, RMSProp
@@ -70,6 +72,18 @@ def test_arrays_are_taken_as_parameters():
         steps=np.int64(40),
     )
     assert given.html() == Explorable("race").html()
+
+
+def test_each_runner_has_its_own_look_in_whatever_order_the_looks_are():
+    """And runs itself, not who happens to be at the same place of the table."""
+    code = (
+        "import sys; from lib import _looks; _looks.OPTIMIZERS = dict(reversed(_looks.OPTIMIZERS.items()));"
+        "from lib.explorables import Explorable; sys.stdout.write(Explorable('race', runners=['sgd']).html())"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=FOLDER.parents[1])
+    expected = Explorable("race", runners=["sgd"])
+    assert "the paths of SGD from" in alt_text(expected)
+    assert run.stdout.decode() == expected.html()
 
 
 def turn(degrees):
@@ -151,7 +165,7 @@ def test_the_gift_of_adagrad_is_a_gift_for_axes():
         assert {each[name] for each in steps.values()} == {step}
     for tilt, expected in steps.items():
         p = module.parameters(surface="turned", tilt=tilt)
-        found = {name: module.settled(p, name.lower()) for name in RUNNERS}
+        found = {name: module.settled(p, name) for name in RUNNERS}
         assert {name: math.inf if step is None else step for name, step in found.items()} == expected
 
 
@@ -603,7 +617,7 @@ def test_everybody_looks_as_in_the_figures_of_the_chapter(load, theme):
     """On a dark page, sky is the light one, and the ink that of its letters."""
     figure = Figure(load(Explorable("race", runners=KEYS), theme=theme))
     assert list(OPTIMIZER_LOOKS) == ALL == [name for name, *_ in module.LOOKS]
-    assert list(module.RUNNERS) == KEYS
+    assert module.KEYS == KEYS
     ink = figure.page.evaluate("getComputedStyle(document.querySelector('.explorable')).color")
     wanted = {_looks.INK: to_hex(np.array(re.findall(r"\d+", ink), float) / 255).upper()}
     wanted |= {_looks.DARK_SKY: _looks.SKY} if theme == "dark" else {}
