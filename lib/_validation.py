@@ -4,10 +4,9 @@ import math
 import numbers
 
 import numpy as np
-from scipy.linalg import get_blas_funcs
 
-FLOATS = np.dtype(np.float32), np.dtype(np.float64)
-ASUM = {dtype: get_blas_funcs("asum", dtype=dtype) for dtype in FLOATS}  # BLAS's sum of absolute values
+from lib._arrays import FLOATS, looks_finite
+
 _MAY_HOLD_MASKED = list, tuple, np.ma.MaskedArray
 
 
@@ -97,13 +96,6 @@ def require_finite(array, name):
         where = tuple(int(i) for i in np.argwhere(~finite)[0])
         place = f"{name}{list(where)}" if where else "it"
         raise ValueError(f"{name} must be finite; {place} is {array[where]}")
-
-
-def looks_finite(array):
-    """Whether a sum over an array of floats shows no NaN or infinity: a quick look, False where in doubt."""
-    if array.size == 0:
-        return True
-    return array.dtype in ASUM and math.isfinite(ASUM[array.dtype](array.ravel("K")))
 
 
 def number(value, name, *, low=-np.inf, high=np.inf, low_open=False, high_open=False):

@@ -14,7 +14,8 @@ import math
 import numpy as np
 from scipy.special import erfcx, ndtr
 
-from lib._validation import FLOATS, float_array, number
+from lib._arrays import FLOATS, QUIET
+from lib._validation import float_array, number
 
 __all__ = [
     "ACTIVATIONS",
@@ -33,12 +34,9 @@ __all__ = [
 ROOT_2PI = math.sqrt(2 * math.pi)
 FAR = -12.0  # left of it Φ(z) may be too small for a float32
 
-# Where a square overflows on the way, its exponential is 0, and where a tail underflows, so is the result: no warning
-# is due. An activation that is called gives none, whatever `np.seterr` says; in a layer, it tells of an underflow if
-# NumPy was asked to.
-_quiet = np.errstate(over="ignore", under="ignore", invalid="ignore")
-# By itself: around a whole method, the same costs twice as much.
-_quiet_exp = np.errstate(over="ignore", under="ignore")(np.exp)
+# By itself: around a whole method, the same costs twice as much. So in a layer an activation tells of an underflow if
+# NumPy was asked to; one that is called gives no warning, whatever `np.seterr` says.
+_quiet_exp = QUIET(np.exp)
 
 # As an array: a Python number is converted anew in each operation, which takes as long as half of an addition.
 _ONE = {dtype: np.ones((), dtype) for dtype in FLOATS}
@@ -87,7 +85,7 @@ class ActivationFunction:
         return self.name
 
     @staticmethod
-    @_quiet
+    @QUIET
     def _apply(function, z):
         z = float_array(z, "z")
         return function(np.atleast_1d(z)).reshape(z.shape)[()]
@@ -318,7 +316,7 @@ class _GELU(ActivationFunction):
     def slope(self, z):
         return self.value_and_slope(z)[1]
 
-    @_quiet
+    @QUIET
     def value_and_slope(self, z):
         value, slope = ndtr(z), z * z  # and from here on in place
         slope *= -0.5

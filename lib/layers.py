@@ -11,8 +11,8 @@ import contextlib
 
 import numpy as np
 
+from lib._arrays import FLOATS, row_of_ones
 from lib._validation import (
-    FLOATS,
     flag,
     float_array,
     generator,
@@ -22,7 +22,6 @@ from lib._validation import (
     whole_number,
 )
 from lib.activations import ActivationFunction
-from lib.losses import row_of_ones
 
 __all__ = ["Activation", "BatchNorm", "Dropout", "Linear", "Sequential"]
 

@@ -10,12 +10,12 @@ scores of ±1e300 are fine, and so is a loss of 3e-48. For scores in float32, a 
 the largest float of its dtype.
 """
 
-import functools
 import math
 
 import numpy as np
 
-from lib._validation import FLOATS, any_array, float_array, label_array, number, whole_number
+from lib._arrays import FLOATS, QUIET, flat_places, row_sums
+from lib._validation import any_array, float_array, label_array, number, whole_number
 
 __all__ = [
     "binary_cross_entropy",
@@ -30,19 +30,15 @@ __all__ = [
     "squared_hinge",
 ]
 
-# Where a number overflows on the way, the functions below see to it: no warning is due.
-_quiet = np.errstate(over="ignore", under="ignore", invalid="ignore")
-
 # The largest loss of a sample for which exp(loss) and its inverse are still far from the ends of the dtype's range.
 _FAR = {dtype: 0.75 * math.log(np.finfo(dtype).max) for dtype in FLOATS}
 
 _EPSILON = {dtype: np.finfo(dtype).eps for dtype in FLOATS}
 
-_KEPT = 2**13  # rows up to which an array of their number is kept for the next call: at most 5 MB in all
 _BLOCK = 2**16  # numbers worked on at a time: half a megabyte stays in a processor's cache
 
 
-@_quiet
+@QUIET
 def hinge(scores, labels, margin=1.0):
     r"""Multiclass hinge loss of Weston and Watkins.
 
@@ -76,13 +72,13 @@ def hinge(scores, labels, margin=1.0):
     violation, truth = _violations(scores, labels, margin)
     gradient = (violation > 0).astype(violation.dtype)
     # Each violated margin pushes its own class down and the true class up by one.
-    pull = _row_sums(gradient) / len(gradient)
+    pull = row_sums(gradient) / len(gradient)
     gradient *= 1 / len(gradient)  # of ones and zeros, as exact as to divide, and faster
     gradient.reshape(-1)[truth] -= pull
     return _mean(violation), gradient
 
 
-@_quiet
+@QUIET
 def squared_hinge(scores, labels, margin=1.0):
     r"""Multiclass squared hinge loss: each violation of the margin counts squared.
 
@@ -106,11 +102,11 @@ def squared_hinge(scores, labels, margin=1.0):
     """
     violation, truth = _violations(scores, labels, margin)
     gradient = violation * (2 / len(violation))  # by N at once: twice a violation may overflow
-    gradient.reshape(-1)[truth] -= _row_sums(gradient)
+    gradient.reshape(-1)[truth] -= row_sums(gradient)
     return _mean_square(violation), gradient
 
 
-@_quiet
+@QUIET
 def cross_entropy(scores, targets, label_smoothing=0.0):
     r"""Cross-entropy of softmax(scores), computed from the scores (logits) themselves, in nats.
 
@@ -151,7 +147,7 @@ def cross_entropy(scores, targets, label_smoothing=0.0):
     return _in_blocks(_cross_entropy_of_distributions, scores, _distributions(targets, scores, smoothing))
 
 
-@_quiet
+@QUIET
 def binary_cross_entropy(logits, targets):
     r"""Binary cross-entropy of sigmoid(logits), computed from the logits themselves, in nats.
 
@@ -192,7 +188,7 @@ def binary_cross_entropy(logits, targets):
     return _mean(loss), gradient
 
 
-@_quiet
+@QUIET
 def mean_squared_error(predictions, targets):
     r"""Mean squared error.
 
@@ -221,7 +217,7 @@ def mean_squared_error(predictions, targets):
     return _mean_square(residual), residual * (2 / len(residual))
 
 
-@_quiet
+@QUIET
 def mean_absolute_error(predictions, targets):
     r"""Mean absolute error.
 
@@ -248,7 +244,7 @@ def mean_absolute_error(predictions, targets):
     return _mean(np.abs(residual)), np.sign(residual) / len(residual)
 
 
-@_quiet
+@QUIET
 def smooth_l1(predictions, targets, beta=1.0):
     r"""Smooth L1 loss: quadratic for residuals below β, linear beyond.
 
@@ -285,7 +281,7 @@ def smooth_l1(predictions, targets, beta=1.0):
     return _mean(share * (size - inner / 2)), np.copysign(share, residual) / len(residual)
 
 
-@_quiet
+@QUIET
 def logsumexp(x, axis=-1):
     r"""Logarithm of the sum of exponentials, :math:`\log \sum_k e^{x_k}`, along an axis.
 
@@ -314,7 +310,7 @@ def logsumexp(x, axis=-1):
     return restore(top + np.log1p(rest), reduced=True)
 
 
-@_quiet
+@QUIET
 def softmax(x, axis=-1):
     r"""Softmax, :math:`e^{x_k} / \sum_j e^{x_j}`, along an axis: positive numbers that sum to one.
 
@@ -327,7 +323,7 @@ def softmax(x, axis=-1):
     return restore(exponentials)
 
 
-@_quiet
+@QUIET
 def log_softmax(x, axis=-1):
     r"""Logarithm of the softmax, :math:`x_k - \log \sum_j e^{x_j}`, without forming the softmax.
 
@@ -343,27 +339,13 @@ def _violations(scores, labels, margin):
     scores = float_array(scores, "scores", dimensions=2)
     labels = label_array(labels, "labels", *scores.shape)
     margin = number(margin, "margin", low=0)
-    truth = _places(scores, labels)
+    truth = flat_places(scores, labels)
     # The difference first: added to a large score, the margin would be lost.
     violation = np.subtract(scores, scores.reshape(-1)[truth][:, None], order="C")
     violation += margin
     np.maximum(violation, 0, out=violation)
     violation.reshape(-1)[truth] = 0
     return violation, truth
-
-
-def _places(matrix, columns):
-    """Return where one entry of each row, in the column given, stands in the flattened matrix."""
-    row_starts = _row_starts if len(matrix) <= _KEPT else _row_starts.__wrapped__
-    return row_starts(matrix.shape) + columns  # indices into a flat array are the fastest
-
-
-@functools.lru_cache(maxsize=16)
-def _row_starts(shape):
-    """Return where each row begins in the flattened matrix; `__wrapped__` does not keep it for the next call."""
-    starts = np.arange(0, math.prod(shape), shape[1])
-    starts.flags.writeable = False
-    return starts
 
 
 def _in_blocks(function, scores, targets):
@@ -385,12 +367,12 @@ def _in_blocks(function, scores, targets):
 
 
 def _cross_entropy_of_labels(scores, labels, count, out):
-    truth, flat = _places(scores, labels), out.reshape(-1)
+    truth, flat = flat_places(scores, labels), out.reshape(-1)
     ahead = np.subtract(scores, scores.reshape(-1)[truth][:, None], out=out)
     exponentials = np.exp(ahead, out=out)
     # The truth's own is 1. Left out of the sum, it cannot swallow the small ones: a loss of 3e-48 stays.
     flat[truth] = 0
-    others = _row_sums(exponentials)
+    others = row_sums(exponentials)
     losses = np.log1p(others)
     if losses.max() > _FAR[scores.dtype]:
         return _cross_entropy_far_behind(scores, truth, count, out)
@@ -453,12 +435,12 @@ def _exponentials(rows, out=None):
     The winner's own exponential is exactly 1. Left out of the sum, it cannot swallow the small ones: log1p of
     the rest keeps a loss of 3e-48 that the logarithm of 1 + 3e-48 would round to 0.
     """
-    winner = _places(rows, rows.argmax(axis=1))
+    winner = flat_places(rows, rows.argmax(axis=1))
     top = rows.reshape(-1)[winner]
     exponentials = np.subtract(rows, top[:, None], out=out, order="C")
     np.exp(exponentials, out=exponentials)
     exponentials.reshape(-1)[winner] = 0
-    return winner, top, exponentials, _row_sums(exponentials)
+    return winner, top, exponentials, row_sums(exponentials)
 
 
 def _as_rows(x, axis):
@@ -501,22 +483,6 @@ def _in_range(value, name, dtype):
 def _residual(predictions, targets):
     predictions, targets = _pair(predictions, targets)
     return predictions - targets
-
-
-def row_of_ones(count, dtype):
-    """Return `count` ones, read-only: a product with them is several times faster than a sum along an axis."""
-    return (_ones if count <= _KEPT else _ones.__wrapped__)(count, dtype)
-
-
-@functools.lru_cache(maxsize=64)
-def _ones(count, dtype):
-    ones = np.ones(count, dtype)
-    ones.flags.writeable = False
-    return ones
-
-
-def _row_sums(matrix):
-    return matrix.dot(row_of_ones(matrix.shape[1], matrix.dtype))  # dot is faster than @
 
 
 def _mean(losses):

@@ -14,13 +14,12 @@ import math
 from operator import attrgetter
 
 import numpy as np
-from scipy.linalg import get_blas_funcs
 
-from lib._validation import FLOATS, any_array, flag, float_array, looks_finite, number
+from lib._arrays import FLOATS, add_scaled, looks_finite
+from lib._validation import any_array, flag, float_array, number
 
 __all__ = ["SGD", "AdaGrad", "Adam", "AdamW", "RMSProp", "ewma"]
 
-AXPY = {dtype: get_blas_funcs("axpy", dtype=dtype) for dtype in FLOATS}  # y ← y + a x, without room for a x
 SMALLEST_SCALE = 0.5  # so a sum overflows at half of the largest float, and no sooner
 
 
@@ -146,7 +145,7 @@ class _FadingSum:
             else:
                 self.array.fill(0)  # of an infinite sum, too, where ∞ · 0 would be NaN
             self.scale = 1.0
-        _add_scaled(self.array, self.take / self.scale, x)
+        add_scaled(self.array, self.take / self.scale, x)
 
 
 class SGD(_Optimizer):
@@ -196,13 +195,13 @@ class SGD(_Optimizer):
         if velocity is None or self._nesterov:
             gradient = _apart(gradient, (_owner(parameter),))  # or BLAS would read what it has just written
         if velocity is None:
-            _add_scaled(parameter, -rate, gradient)
+            add_scaled(parameter, -rate, gradient)
             return
         velocity.add(gradient)
         if self._nesterov:
-            _add_scaled(parameter, -rate, gradient)
+            add_scaled(parameter, -rate, gradient)
             rate *= self._momentum
-        _add_scaled(parameter, -rate * velocity.scale, velocity.array)
+        add_scaled(parameter, -rate * velocity.scale, velocity.array)
 
 
 class _Adaptive(_Optimizer):
@@ -227,7 +226,7 @@ class _Adaptive(_Optimizer):
         np.divide(direction, root, out=root)
         if keep != 1:  # not sooner: the gradient, read above, may be the parameter itself
             parameter *= keep
-        _add_scaled(parameter, -rate / scale, root)
+        add_scaled(parameter, -rate / scale, root)
 
 
 class AdaGrad(_Adaptive):
@@ -385,15 +384,6 @@ def _apart(gradient, owners):
 def _owner(array):
     """Return the id of the array that has the memory: of itself, or of the one that it is a view of."""
     return id(array if array.base is None else array.base)
-
-
-def _add_scaled(array, factor, other):
-    """Add factor · other, which is the array itself or lies elsewhere, to an array in place, by BLAS where it can."""
-    axpy = AXPY.get(array.dtype)
-    if axpy and array.flags.carray and array.size:  # BLAS wants aligned vectors; other arrays it would copy
-        axpy(other.ravel(), array.reshape(-1), a=factor)
-    else:
-        array += factor * other
 
 
 def check_step(parameters, gradients):

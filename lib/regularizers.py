@@ -10,13 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lib._arrays import QUIET
 from lib._validation import float_array, keep, number
 
 __all__ = ["L1", "L2", "ElasticNet"]
 
 LARGEST = float(np.finfo(np.float32).max) / 2  # of λ: L2's slope is 2 λ w
-
-_quiet = np.errstate(over="ignore", under="ignore")  # an infinite penalty says what it has to say
 
 
 class _Regularizer:
@@ -66,18 +65,18 @@ class L2(_Regularizer):
 
     strength: float
 
-    @_quiet
+    @QUIET
     def penalty(self, weights):
         """Return λ Σ w² of an array of any shape, summed in float64."""
         flat = float_array(weights, "weights").ravel().astype(np.float64, copy=False)
         return self._price(float(flat.dot(flat)))  # sooner done than @
 
-    @_quiet
+    @QUIET
     def gradient(self, weights):
         """Return 2 λ w, an array of the shape and dtype of `weights`."""
         return 2 * self.strength * float_array(weights, "weights")
 
-    @_quiet
+    @QUIET
     def proximal(self, weights, step):
         """Return w / (1 + 2 step λ), for a step ≥ 0."""
         return float_array(weights, "weights") / (1 + 2 * self._reach(step))
@@ -105,17 +104,17 @@ class L1(_Regularizer):
 
     strength: float
 
-    @_quiet
+    @QUIET
     def penalty(self, weights):
         """Return λ Σ |w| of an array of any shape, summed in float64."""
         return self._price(float(np.abs(float_array(weights, "weights")).sum(dtype=np.float64)))
 
-    @_quiet
+    @QUIET
     def gradient(self, weights):
         """Return λ sign(w), a subgradient: 0 where w is 0."""
         return self.strength * np.sign(float_array(weights, "weights"))
 
-    @_quiet
+    @QUIET
     def proximal(self, weights, step):
         """Return the weights step λ nearer to 0, and exactly 0 where they were as near: soft-thresholding."""
         weights = float_array(weights, "weights")

@@ -6,6 +6,7 @@ shape (…). ``ravine.gradient(point)`` has the shape of `point`. float32 stays 
 
 import numpy as np
 
+from lib._arrays import QUIET
 from lib._validation import float_array, number, require_callable, sequence
 
 __all__ = [
@@ -19,9 +20,6 @@ __all__ = [
     "saddle",
     "two_valleys",
 ]
-
-# A point that is far out: an infinite value says it.
-_quiet = np.errstate(over="ignore", under="ignore", invalid="ignore")
 
 
 class Surface:
@@ -62,13 +60,13 @@ class Surface:
         self.start = _pair(start, "start")
         self._value, self._slopes = value, slopes
 
-    @_quiet
+    @QUIET
     def __call__(self, point):
         """Return the values, of shape (…), at a point of shape (2,) or at points of shape (…, 2)."""
         x, y = _coordinates(point)
         return _one_each(self._value(x, y), x, "value")
 
-    @_quiet
+    @QUIET
     def gradient(self, point):
         """Return the gradient, of the shape of `point`, at a point of shape (2,) or at points of shape (…, 2)."""
         x, y = _coordinates(point)

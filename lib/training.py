@@ -17,6 +17,7 @@ import cloudpickle
 import numpy as np
 from tqdm import tqdm
 
+from lib._arrays import QUIET
 from lib._validation import (
     any_array,
     flag,
@@ -34,8 +35,6 @@ from lib._validation import (
 from lib.layers import Linear, Sequential, require_layer
 
 __all__ = ["DivergenceError", "History", "Trial", "accuracy", "fit", "grid", "mean_and_error", "minibatches", "sweep"]
-
-_quiet = np.errstate(over="ignore", under="ignore", invalid="ignore")  # an overflow shows in the loss
 
 
 @dataclass
@@ -300,7 +299,7 @@ def _updated(model):
     return model.parameters, model.gradients
 
 
-@_quiet
+@QUIET
 def _run_epoch(step, batches, count, history):
     """Return the mean loss over the epoch's samples."""
     total = 0.0
@@ -309,7 +308,7 @@ def _run_epoch(step, batches, count, history):
     return total / count
 
 
-@_quiet
+@QUIET
 def _validate(step, x, y, history):
     def look(x, y):
         predictions = step.model.forward(x)
@@ -433,7 +432,7 @@ def _validation_pair(model, loss, validation):
     return x, y
 
 
-@_quiet
+@QUIET
 def _require_fit(model, loss, x, y, names=("x", "y")):
     """Raise a ValueError for data that would fail in some later batch, when the model has already changed."""
     float_array(x, names[0])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib import losses
+from lib import _arrays, losses
 from lib.gradients import check_gradient, relative_error
 
 modest = settings(deadline=None, derandomize=True, max_examples=50)
@@ -560,11 +560,11 @@ def test_soft_targets_that_sum_to_nearly_1_are_divided_by_their_sum(total):
 
 
 def test_only_small_arrays_are_kept_between_calls():
-    caches = losses._row_starts, losses._ones
+    caches = _arrays._row_starts, _arrays._ones
     for cache in caches:
         cache.cache_clear()
     losses.softmax(np.zeros((100_000, 2)))
-    losses.row_of_ones(100_000, np.dtype(float))
+    _arrays.row_of_ones(100_000, np.dtype(float))
     assert [cache.cache_info().currsize for cache in caches] == [0, 1]  # the 1 sums rows of two
     for _ in range(2):
         losses.hinge(np.zeros((64, 10)), np.zeros(64, int))
