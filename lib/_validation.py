@@ -2,12 +2,24 @@
 
 import math
 import numbers
+import reprlib
 
 import numpy as np
 
 from lib._arrays import FLOATS, looks_finite
 
 _MAY_HOLD_MASKED = list, tuple, np.ma.MaskedArray
+
+LONGEST = 100  # characters of a value that an error quotes
+_BRIEF = reprlib.Repr()  # goes through the first items only
+_BRIEF.maxstring = _BRIEF.maxother = LONGEST
+_BRIEF.fillvalue = "…"
+
+
+def shown(value):
+    """Return a value as one short line, for an error."""
+    line = " ".join(_BRIEF.repr(value).split())
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]} …"
 
 
 def float_array(value, name, dimensions=None, shape=None, finite=True):
@@ -29,7 +41,7 @@ def float_array(value, name, dimensions=None, shape=None, finite=True):
     array = any_array(value, name)
     if array.dtype not in FLOATS:
         if array.dtype.kind not in "fiub":
-            raise ValueError(f"{name} must hold real numbers; it holds {array.dtype}")
+            raise ValueError(f"{name} must hold real numbers; {_content(array, name)}")
         array = array.astype(np.float64)
     if dimensions is not None and array.ndim != dimensions:
         raise ValueError(f"{name} must have {dimensions} dimension(s); its shape is {array.shape}")
@@ -49,11 +61,29 @@ def any_array(value, name):
     if _is_masked(value):
         raise ValueError(f"{name} must not be masked, since the mask would be lost; some of its entries are")
     try:
-        return np.asarray(value)
+        array = np.asarray(value)
     except Exception as error:  # whatever the object's own way to become an array raises
         of_rows = isinstance(error, ValueError) and isinstance(value, list | tuple)
         what = "its rows differ in length" if of_rows else f"NumPy makes none of this {type(value).__name__}: {error}"
         raise ValueError(f"{name} must be an array; {what}") from error
+    if array.ndim == 0 and array.dtype == object:
+        raise ValueError(f"{name} must be an array of numbers; it is {shown(value)}")
+    return array
+
+
+def _content(array, name):
+    """Say what an array of the wrong type holds: the type, or of objects the first that is no number."""
+    if array.dtype != object:
+        return f"it holds {array.dtype}"
+    for where in np.ndindex(array.shape):
+        if not isinstance(array[where], numbers.Number):
+            return f"{_place(name, where)} is {shown(array[where])}"
+    return f"it is {shown(array.tolist())}"
+
+
+def _place(name, where):
+    """Return what an entry of an array is called in an error."""
+    return f"{name}{list(where)}" if where else "it"
 
 
 def _is_masked(value):
@@ -68,7 +98,7 @@ def label_array(value, name, count, classes=None):
     """Return `value` as an integer array of shape (`count`,) with entries in 0 … `classes` − 1, or just from 0 on."""
     given = labels = any_array(value, name)
     if labels.dtype.kind not in "iu":
-        raise ValueError(f"{name} must hold integers (class indices); it holds {labels.dtype}")
+        raise ValueError(f"{name} must hold integers (class indices); {_content(labels, name)}")
     if labels.shape != (count,):
         raise ValueError(f"{name} must have shape ({count},), one label a sample; its shape is {labels.shape}")
     labels = labels.astype(np.intp, copy=False)
@@ -94,8 +124,7 @@ def require_finite(array, name):
     finite = np.isfinite(array)
     if not finite.all():
         where = tuple(int(i) for i in np.argwhere(~finite)[0])
-        place = f"{name}{list(where)}" if where else "it"
-        raise ValueError(f"{name} must be finite; {place} is {array[where]}")
+        raise ValueError(f"{name} must be finite; {_place(name, where)} is {array[where]}")
 
 
 def number(value, name, *, low=-np.inf, high=np.inf, low_open=False, high_open=False):
@@ -105,7 +134,7 @@ def number(value, name, *, low=-np.inf, high=np.inf, low_open=False, high_open=F
         return x
     interval = f"{'(' if low_open else '['}{low:g}, {high:g}{')' if high_open or high == np.inf else ']'}"
     meant = "a finite number" if low == -np.inf and high == np.inf else f"a finite number in {interval}"
-    raise ValueError(f"{name} must be {meant}; it is {value!r}")
+    raise ValueError(f"{name} must be {meant}; it is {shown(value)}")
 
 
 def _as_float(value):
@@ -127,7 +156,7 @@ def whole_number(value, name, *, low=1, high=np.inf):
     if isinstance(count, bool) or not isinstance(count, numbers.Integral) or not low <= count <= high:
         bounds = f" of at least {low}" if high == np.inf else f" in {low} … {high}"
         meant = "a whole number" + ("" if low == -np.inf else bounds)
-        raise ValueError(f"{name} must be {meant}; it is {value!r}")
+        raise ValueError(f"{name} must be {meant}; it is {shown(value)}")
     return int(count)
 
 
@@ -139,7 +168,7 @@ def _without_axes(value):
 def sequence(value, name, of):
     """Return `value` as a list if it can be gone through and is no string; `of` says what it should hold."""
     if isinstance(value, str | bytes) or not np.iterable(value):
-        raise ValueError(f"{name} must be a sequence of {of}; it is {value!r}")
+        raise ValueError(f"{name} must be a sequence of {of}; it is {shown(value)}")
     return list(value)
 
 
@@ -152,13 +181,13 @@ def keep(instance, check, *names, **bounds):
 def require_callable(value, name, meant="a function"):
     """Raise a ValueError unless `value` can be called."""
     if not callable(value):
-        raise ValueError(f"{name} must be {meant}; it is {value!r}")
+        raise ValueError(f"{name} must be {meant}; it is {shown(value)}")
 
 
 def require_attributes(value, name, meant, *attributes):
     """Raise a ValueError unless `value` has all these attributes and is an object that was made, not its class."""
     if isinstance(value, type) or not all(hasattr(value, attribute) for attribute in attributes):
-        raise ValueError(f"{name} must be {meant}; it is {value!r}")
+        raise ValueError(f"{name} must be {meant}; it is {shown(value)}")
 
 
 def flag(value, name):
@@ -166,12 +195,13 @@ def flag(value, name):
     if value is True or value is False:  # nearly always
         return value
     if not isinstance(value, np.bool_):
-        raise ValueError(f"{name} must be True or False; it is {value!r}")
+        raise ValueError(f"{name} must be True or False; it is {shown(value)}")
     return bool(value)
 
 
 def generator(value, name="rng"):
     """Return `value` if it is a `numpy.random.Generator`."""
     if not isinstance(value, np.random.Generator):
-        raise ValueError(f"{name} must be a numpy.random.Generator, such as np.random.default_rng(0); it is {value!r}")
+        meant = "a numpy.random.Generator, such as np.random.default_rng(0)"
+        raise ValueError(f"{name} must be {meant}; it is {shown(value)}")
     return value

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.special import erfcx, ndtr
 
 from lib._arrays import FLOATS, QUIET
-from lib._validation import float_array, number
+from lib._validation import float_array, number, shown
 
 __all__ = [
     "ACTIVATIONS",
@@ -242,7 +242,7 @@ class _ELU(ActivationFunction):
     def __init__(self, alpha):
         self.alpha = number(alpha, "alpha", low=0, low_open=True)
         if self.alpha > (largest := float(np.finfo(np.float32).max)):
-            raise ValueError(f"alpha must be at most {largest:g}, the largest of float32; it is {alpha!r}")
+            raise ValueError(f"alpha must be at most {largest:g}, the largest of float32; it is {shown(alpha)}")
         self.name = f"elu({self.alpha:g})"
 
     def value(self, z):

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from lib._validation import float_array, generator, number, require_callable, whole_number
+from lib._validation import float_array, generator, number, require_callable, shown, whole_number
 
 __all__ = ["check_gradient", "numerical_gradient", "relative_error"]
 
@@ -172,7 +172,7 @@ def _slopes_along(move, x, gradient, value, step):
 
 def _pair(returned):
     if not isinstance(returned, tuple | list) or len(returned) != 2:
-        raise ValueError(f"function must return a pair (value, gradient); it returned {returned!r}")
+        raise ValueError(f"function must return a pair (value, gradient); it returned {shown(returned)}")
     return returned
 
 

@@ -19,6 +19,7 @@ from lib._validation import (
     number,
     require_attributes,
     require_samples,
+    shown,
     whole_number,
 )
 from lib.activations import ActivationFunction
@@ -68,7 +69,7 @@ class Linear:
     def __init__(self, inputs, outputs, *, initialization="xavier", rng=None, dtype=np.float64):
         shape = whole_number(inputs, "inputs"), whole_number(outputs, "outputs")
         if not isinstance(initialization, str) or initialization not in INITIALIZATIONS:
-            raise ValueError(f"initialization must be one of {list(INITIALIZATIONS)}; it is {initialization!r}")
+            raise ValueError(f"initialization must be one of {list(INITIALIZATIONS)}; it is {shown(initialization)}")
         dtype = _float_type(dtype)
         if initialization == "zeros":
             weights = np.zeros(shape, dtype)
@@ -125,7 +126,7 @@ class Activation:
 
     def __init__(self, function):
         if not isinstance(function, ActivationFunction):
-            raise ValueError(f"function must be an activation, such as lib.activations.relu; it is {function!r}")
+            raise ValueError(f"function must be an activation, such as lib.activations.relu; it is {shown(function)}")
         self.function = function
         self.parameters, self.gradients = [], []
         self._input = self._slope = None
@@ -413,9 +414,9 @@ def _require_arrays(layers):
     """Raise a ValueError unless the parameters and gradients of these layers can be joined, all of one dtype."""
     for k, layer in enumerate(layers):
         for name in ("parameters", "gradients"):
-            if not _is_list_of_floats(getattr(layer, name)):
+            if not _is_list_of_floats(value := getattr(layer, name)):
                 raise ValueError(
-                    f"layers[{k}] must have a list of arrays of floats as its {name}; it has {getattr(layer, name)!r}"
+                    f"layers[{k}] must have a list of arrays of floats as its {name}; it has {shown(value)}"
                 )
         shapes, of_gradients = ([array.shape for array in arrays] for arrays in (layer.parameters, layer.gradients))
         if shapes != of_gradients:
@@ -457,7 +458,7 @@ def _float_type(dtype):
         with contextlib.suppress(TypeError, ValueError, SyntaxError):
             if np.dtype(dtype) in FLOATS:
                 return np.dtype(dtype)
-    raise ValueError(f"dtype must be float32 or float64; it is {dtype!r}")
+    raise ValueError(f"dtype must be float32 or float64; it is {shown(dtype)}")
 
 
 def _require_forward(kept):

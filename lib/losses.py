@@ -15,7 +15,7 @@ import math
 import numpy as np
 
 from lib._arrays import FLOATS, QUIET, flat_places, row_sums
-from lib._validation import any_array, float_array, label_array, number, whole_number
+from lib._validation import any_array, float_array, label_array, number, shown, whole_number
 
 __all__ = [
     "binary_cross_entropy",
@@ -448,7 +448,7 @@ def _as_rows(x, axis):
     x = float_array(x, "x")
     axis = whole_number(axis, "axis", low=-np.inf)
     if not -x.ndim <= axis < x.ndim:
-        raise ValueError(f"axis must be an axis of x, whose shape is {x.shape}; it is {axis!r}")
+        raise ValueError(f"axis must be an axis of x, whose shape is {x.shape}; it is {shown(axis)}")
     moved = np.moveaxis(x, axis, -1)
 
     def restore(result, reduced=False):

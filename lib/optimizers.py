@@ -16,7 +16,7 @@ from operator import attrgetter
 import numpy as np
 
 from lib._arrays import FLOATS, add_scaled, looks_finite
-from lib._validation import any_array, flag, float_array, number
+from lib._validation import any_array, flag, float_array, number, shown
 
 __all__ = ["SGD", "AdaGrad", "Adam", "AdamW", "RMSProp", "ewma"]
 
@@ -186,7 +186,7 @@ class SGD(_Optimizer):
         self._weight_decay = number(weight_decay, "weight_decay", low=0)
         self._nesterov = flag(nesterov, "nesterov")
         if self._nesterov and not self._momentum:
-            raise ValueError(f"nesterov needs a momentum above 0; momentum is {momentum!r}")
+            raise ValueError(f"nesterov needs a momentum above 0; momentum is {shown(momentum)}")
 
     def _update(self, parameter, gradient, velocity=None):
         if self._weight_decay:
@@ -325,7 +325,7 @@ class Adam(_Adaptive):
 
     def __init__(self, learning_rate=1e-3, betas=(0.9, 0.999), epsilon=1e-8):
         if not isinstance(betas, tuple | list) or len(betas) != 2:
-            raise ValueError(f"betas must be a pair of numbers; it is {betas!r}")
+            raise ValueError(f"betas must be a pair of numbers; it is {shown(betas)}")
         self._betas = tuple(number(beta, f"betas[{k}]", low=0, high=1, high_open=True) for k, beta in enumerate(betas))
         super().__init__(learning_rate, epsilon, kinds=[(beta, 1 - beta) for beta in self._betas])
 

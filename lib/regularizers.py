@@ -37,7 +37,7 @@ def _keep_strength(regularizer):
     keep(regularizer, number, "strength", low=0)
     if regularizer.strength > LARGEST:
         raise ValueError(
-            f"strength must be at most {LARGEST:g}, half of the largest of float32; it is {regularizer.strength!r}"
+            f"strength must be at most {LARGEST:g}, half of the largest of float32; it is {regularizer.strength}"
         )
 
 

@@ -30,6 +30,7 @@ from lib._validation import (
     require_finite,
     require_samples,
     sequence,
+    shown,
     whole_number,
 )
 from lib.layers import Linear, Sequential, require_layer
@@ -659,7 +660,7 @@ def _settings(settings):
     if not listed:
         raise ValueError("settings must hold at least one setting; it is empty")
     if not all(isinstance(setting, Mapping) for setting in listed):
-        raise ValueError(f"settings must be a sequence of {meant}; it is {settings!r}")
+        raise ValueError(f"settings must be a sequence of {meant}; it is {shown(settings)}")
     return listed
 
 

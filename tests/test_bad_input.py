@@ -34,7 +34,12 @@ WRONG_SCORES = [
     ([[1.0, 2.0, 3.0], [-INF, 1.0, INF]], "must be finite; scores[1, 0] is -inf"),
     ([["a", "b", "c"]] * 2, "must hold real numbers; it holds <U1"),
     ([[1j, 2, 3]] * 2, "must hold real numbers; it holds complex128"),
-    (None, "must hold real numbers; it holds object"),
+    (None, "must be an array of numbers; it is None"),
+    ({1: 2.0}, "must be an array of numbers; it is {1: 2.0}"),
+    ((row for row in SCORES), "must be an array of numbers; it is <generator object "),
+    (np.array(None), "must hold real numbers; it is None"),
+    ([[1.0, 2.0, 3.0], [0.0, None, 0.0]], "must hold real numbers; scores[1, 1] is None"),
+    ([[1.0, 2.0, 10**400]] * 2, "must hold real numbers; it is [[1.0, 2.0, 100000"),
 ]
 WRONG_LABELS = [
     ([3, 0], "must lie in 0 … 2; 3 is among them"),
@@ -44,13 +49,14 @@ WRONG_LABELS = [
     ([2.0, 0.0], "must hold integers (class indices); it holds float64"),
     ([True, False], "must hold integers (class indices); it holds bool"),
     (["2", "0"], "must hold integers (class indices); it holds <U1"),
+    ([2, 2**70], "must hold integers (class indices); it is [2, 1180591620717411303424]"),
     ([2], "must have shape (2,), one label a sample; its shape is (1,)"),
     ([2, 0, 1], "must have shape (2,), one label a sample; its shape is (3,)"),
 ]
 WRONG_LABELS_OF_A_SHAPE = [
     ([[2], [0]], "must have shape (2,), one label a sample; its shape is (2, 1)"),
     (2, "must have shape (2,), one label a sample; its shape is ()"),
-    (None, "must hold integers (class indices); it holds object"),
+    (None, "must be an array of numbers; it is None"),
 ]
 WRONG_DISTRIBUTIONS = [
     ([[1.0, 0.0], [0.0, 1.0]], "must have shape (2,), labels, or (2, 3), distributions; its shape is (2, 2)"),
@@ -332,7 +338,7 @@ def image_rows():
             (np.full((2, 2, 3), NAN), "must be finite; "),
             (np.zeros((0, 2, 3)), "must not be empty; its shape is (0, 2, 3)"),
             ("abc", "must hold real numbers; it holds <U3"),
-            (None, "must hold real numbers; it holds object"),
+            (None, "must be an array of numbers; it is None"),
         ]:
             yield f"{name} {message}", lambda f=call, x=wrong: f(x)
     for name, call in calls[:4]:
@@ -530,6 +536,8 @@ def training_rows():
         yield "rng must be a numpy.random.Generator", lambda r=value: list(minibatches([1], [1], 1, r))
     yield "x must hold samples along its first axis; its shape is (0,)", lambda: train(x=[], y=[])
     yield "x must hold samples along its first axis; its shape is ()", lambda: list(minibatches(1, 1, 1, rng()))
+    yield "x must be an array of numbers; it is <generator object ", lambda: train(x=(row for row in np.ones((4, 2))))
+    yield "y must be an array of numbers; it is {0: 1}", lambda: train(y={0: 1})
     yield "y must hold one target for each of the 4 samples; its shape is (3,)", lambda: train(y=[0, 1, 2])
     yield "validation[0] must hold samples", lambda: train(validation=([], []))
     yield "validation[1] must hold one target for each", lambda: train(validation=(np.ones((4, 2)), [0]))
@@ -739,6 +747,25 @@ def test_bad_input_gets_an_error_that_starts_with_its_name(message, call):
 def test_the_error_says_what_the_value_was():
     with pytest.raises(ValueError, match=re.escape("it is 'much'")):
         losses.hinge(SCORES, LABELS, "much")
+
+
+@pytest.mark.parametrize(
+    ("call", "shown"),
+    [
+        (lambda: losses.hinge(SCORES, LABELS, margin=list(range(100_000))), "it is [0, 1, 2, 3, 4, 5, …]"),
+        (lambda: losses.hinge(SCORES, LABELS, margin=10**400), "it is 100000000000000000…0000000000000000000"),
+        (lambda: leaky_relu(np.ones((50, 50))), "it is array([[1., 1., 1.,"),
+        (lambda: elu("much " * 1000), "it is 'much much "),
+        (lambda: Adam(betas=[["much"] * 9] * 9), "it is [['much', 'much', "),
+        (lambda: check_gradient(lambda x: np.ones((99, 99)), [1.0]), "it returned array([[1., 1., 1.,"),
+    ],
+    ids=range(6),
+)
+def test_of_a_long_value_the_error_shows_a_part_in_one_line(call, shown):
+    with pytest.raises(ValueError, match=re.escape(shown)) as caught:
+        call()
+    assert len(str(caught.value).splitlines()) == 1
+    assert len(str(caught.value)) < 200
 
 
 def test_a_tensor_that_requires_a_gradient_is_told_so(torch):
