@@ -190,6 +190,18 @@ def require_attributes(value, name, meant, *attributes):
         raise ValueError(f"{name} must be {meant}; it is {shown(value)}")
 
 
+def returned_number(value, name, meant="a number"):
+    """Return as a float what the function `name` returned, or of it what is `meant`: a number, or an array like one."""
+    shape = getattr(value, "shape", ())
+    try:
+        if shape or isinstance(value, str | bytes):
+            raise TypeError
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        what = f"an array of shape {tuple(shape)}" if shape else shown(value)
+        raise ValueError(f"{name} must return {meant}; it returned {what}") from None
+
+
 def flag(value, name):
     """Return `value` as a bool if it is True or False: the string "no" would count as true."""
     if value is True or value is False:  # nearly always

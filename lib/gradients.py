@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from lib._validation import float_array, generator, number, require_callable, shown, whole_number
+from lib._validation import float_array, generator, number, require_callable, returned_number, shown, whole_number
 
 __all__ = ["check_gradient", "numerical_gradient", "relative_error"]
 
@@ -142,7 +142,7 @@ def check_gradient(function, x, *, value=None, directions=None, rng=None, step=1
         slopes = [_slopes_along(step * vector, x, gradient, value, step) for vector in vectors]
         analytic, numeric = np.array(slopes).T
     error = relative_error(analytic, numeric) if np.isfinite([analytic, numeric]).all() else np.inf
-    noise = ROUNDING * abs(_returned_number(at_x)) / step
+    noise = ROUNDING * abs(returned_number(at_x, "function")) / step
     off = np.abs(analytic - numeric)
     if not (error <= tolerance or off.max() <= noise):
         worst = int(off.argmax())
@@ -177,18 +177,7 @@ def _pair(returned):
 
 
 def _rise(function, after, before):
-    return _returned_number(function(after)) - _returned_number(function(before))
-
-
-def _returned_number(returned):
-    shape = getattr(returned, "shape", ())
-    try:
-        if shape or isinstance(returned, str | bytes):
-            raise TypeError
-        return float(returned)
-    except (TypeError, ValueError, OverflowError):
-        what = f"an array of shape {tuple(shape)}" if shape else repr(returned)
-        raise ValueError(f"function must return a number; it returned {what}") from None
+    return returned_number(function(after), "function") - returned_number(function(before), "function")
 
 
 def _moved(x, index, step):

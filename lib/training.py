@@ -29,6 +29,7 @@ from lib._validation import (
     require_callable,
     require_finite,
     require_samples,
+    returned_number,
     sequence,
     shown,
     whole_number,
@@ -216,8 +217,8 @@ def fit(
     ValueError
         If an argument is not as described, the parameters of a `Sequential` are no longer views of its vector, or the
         optimizer remembers parameters of other shapes (of a `Sequential`, another number of them) or dtypes. Nothing
-        has changed then. Likewise if a model puts new arrays in the place of its gradients, after its first pass, but
-        before a parameter has changed.
+        has changed then. Likewise if a model puts new arrays in the place of its gradients, or a regularizer returns no
+        number or a gradient of another shape: after the first pass, but before a parameter has changed.
     DivergenceError
         If the loss became infinite or NaN. The model is left as it then was.
 
@@ -274,13 +275,22 @@ class _Step:
         if self.is_first:
             self._require_reached()
         if self.regularizer is not None:
-            for parameter, slopes in zip(self.model.parameters, self.model.gradients, strict=True):
-                if parameter.ndim >= 2:
-                    value += self.regularizer.penalty(parameter)
-                    slopes += self.regularizer.gradient(parameter)
+            value = self._penalized(value)
         if math.isfinite(value):
             self.optimizer.step(*self.updated)
             self.is_first = False
+        return value
+
+    def _penalized(self, value):
+        """Return the loss with the penalty on the weights, and add that one's gradient to theirs."""
+        for parameter, slopes in zip(self.model.parameters, self.model.gradients, strict=True):
+            if parameter.ndim >= 2:
+                penalty, gradient = self.regularizer.penalty(parameter), self.regularizer.gradient(parameter)
+                if self.is_first:
+                    returned_number(penalty, "regularizer.penalty")
+                    float_array(gradient, "regularizer.gradient(…)", shape=parameter.shape, finite=False)
+                value = value + penalty
+                slopes += gradient
         return value
 
     def _require_reached(self):
@@ -463,11 +473,12 @@ def _require_pair(returned, prediction):
     if not isinstance(returned, tuple | list) or len(returned) != 2:
         what = f"{len(returned)} things" if isinstance(returned, tuple | list) else f"a {type(returned).__name__}"
         raise ValueError(f"loss must return a pair (loss, gradient); it returned {what}")
-    value, gradient = map(np.shape, returned)
-    if value != () or gradient != prediction.shape:
+    value, gradient = returned
+    returned_number(value, "loss", "a number before the gradient")
+    if np.shape(gradient) != prediction.shape:
         raise ValueError(
-            f"loss must return a number and a gradient of the shape of the predictions, {prediction.shape}; "
-            f"their shapes are {value} and {gradient}"
+            f"loss must return a gradient of the shape of the predictions, {prediction.shape}; "
+            f"its shape is {np.shape(gradient)}"
         )
 
 

@@ -614,14 +614,44 @@ def schedule_and_loss_rows():
     yield "validation must be a pair (x, y), or None; it is a ndarray", lambda: train(validation=np.ones((4, 2)))
     for returned in (1.0, None, (1.0,), np.ones(2)):
         yield "loss must return a pair (loss, gradient); it returned ", lambda r=returned: train(loss=lambda p, y: r)
-    for returned in ((np.ones(4), np.ones((4, 3))), (1.0, np.ones(3)), (1.0, None)):
-        yield "loss must return a number and a gradient of", lambda r=returned: train(loss=lambda p, y: r)
+    for value, shown in [(None, "None"), ("1.0", "'1.0'"), (1j, "1j"), (np.ones(4), "an array of shape (4,)")]:
+        yield (
+            f"loss must return a number before the gradient; it returned {shown}",
+            (lambda v=value: train(loss=lambda p, y: (v, np.ones((4, 3))))),
+        )
+    for gradient, shape in [(np.ones(3), "(3,)"), (None, "()")]:
+        yield (
+            f"loss must return a gradient of the shape of the predictions, (4, 3); its shape is {shape}",
+            (lambda g=gradient: train(loss=lambda p, y: (1.0, g))),
+        )
     for loss in (None, 1.0, "hinge"):
         yield "loss must be a function of predictions and targets; it is", lambda f=loss: train(loss=f)
     for optimizer in (None, SGD, 0.1, "sgd"):
         yield "optimizer must be an optimizer, such as SGD(0.1); it is", lambda o=optimizer: train(optimizer=o)
     for regularizer in (0.1, L2, "l2"):
         yield "regularizer must be a regularizer, such as L2(1e-4)", lambda r=regularizer: train(regularizer=r)
+
+
+class Price:
+    """A regularizer that returns what it is made with."""
+
+    def __init__(self, penalty, gradient):
+        self.penalty, self.gradient = lambda weights: penalty, lambda weights: gradient
+
+
+def price_rows():
+    for penalty in (None, "1.0", 1j, np.ones(2)):
+        yield (
+            "regularizer.penalty must return a number; it returned ",
+            (lambda p=penalty: train(regularizer=Price(p, np.ones((2, 3))))),
+        )
+    for gradient in (np.ones((3, 2)), np.ones(3), np.ones((1, 2, 3)), 0.0):
+        yield (
+            "regularizer.gradient(…) must have shape (2, 3); its shape is (",
+            (lambda g=gradient: train(regularizer=Price(0.0, g))),
+        )
+    yield "regularizer.gradient(…) must be an array", lambda: train(regularizer=Price(0.0, None))
+    yield "regularizer.gradient(…) must hold real", lambda: train(regularizer=Price(0.0, np.ones((2, 3), complex)))
 
 
 def rate_rows():
@@ -729,6 +759,7 @@ TABLES = (
     training_rows,
     wrong_part_rows,
     schedule_and_loss_rows,
+    price_rows,
     rate_rows,
     wrong_function_rows,
     array_kind_rows,

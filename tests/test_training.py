@@ -5,6 +5,7 @@ import io
 import math
 import sys
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -635,6 +636,7 @@ def test_a_batch_of_one_is_refused_before_batch_normalization_meets_it(points):
         ({"validation": (np.ones((30, 2)), np.zeros(29, int))}, r"validation\[1\]"),
         ({"y": np.arange(30) // 29 * 7}, "y"),
         ({"validation": (np.ones((2, 2)), np.array([0, 9]))}, r"validation\[1\]"),
+        ({"regularizer": SimpleNamespace(penalty=np.sum, gradient=lambda w: w[0])}, r"regularizer\.gradient\(…\)"),
     ],
 )
 def test_a_call_that_fails_leaves_the_model_as_it_was(points, options, wrong):
