@@ -239,17 +239,17 @@ def fit(
         validation = _validation_pair(model, loss, validation)
     rates = _rates(schedule, epochs)
     watch = _EarlyStopping(model, patience, validation)
-    step = _Step(model, loss, optimizer, regularizer)
     history = History()
+    run = _Run(model, loss, optimizer, regularizer, history)
     own_rate = optimizer.learning_rate
     try:
         for epoch in tqdm(range(epochs), desc="epochs", leave=False, disable=not (progress and _is_watched())):
             if rates is not None:
                 optimizer.learning_rate = rates[epoch]
             history.learning_rate.append(optimizer.learning_rate)
-            history.loss.append(_run_epoch(step, minibatches(x, y, batch_size, rng), len(x), history))
+            run.train(minibatches(x, y, batch_size, rng), len(x))
             if validation is not None:
-                _validate(step, *validation, history)
+                run.validate(*validation)
             if watch.should_stop(history):
                 break
     finally:
@@ -258,18 +258,55 @@ def fit(
     return history
 
 
-class _Step:
-    """One step on one batch: forward, loss, backward, penalty, update."""
+class _Run:
+    """The epochs of one training: each leaves its losses in the history, or it diverges."""
 
-    def __init__(self, model, loss, optimizer, regularizer):
+    def __init__(self, model, loss, optimizer, regularizer, history):
         self.model, self.loss, self.optimizer, self.regularizer = model, loss, optimizer, regularizer
+        self.history = history
         # Nobody asks for the gradient of the input; these models can leave it out.
         self.options = {"of_input": False} if type(model) in (Sequential, Linear) else {}
         self.updated = _updated(model)
         self.is_first = True
 
-    def __call__(self, x, y):
-        """Return the loss of the batch before the step, with the penalty."""
+    @QUIET
+    def train(self, batches, count):
+        """Make a step on each batch, and note the mean loss over the `count` samples."""
+        total = 0.0
+        for x, y in batches:
+            total += len(x) * self._finite(self._step, x, y)
+        self.history.loss.append(total / count)
+
+    @QUIET
+    def validate(self, x, y):
+        """Note the loss, and with labels the accuracy, on data that the training does not see."""
+        self.history.validation_loss.append(self._finite(self._look, x, y))
+
+    def _finite(self, function, x, y):
+        """Return the loss that `function` computes, or say that it's not finite, or failed because of an overflow."""
+        try:
+            value = function(x, y)
+        except ValueError:
+            if _is_moderate(self.model, x):
+                raise
+            value = math.nan
+        if math.isfinite(value):
+            return value
+        rate = self.history.learning_rate[-1]
+        _drop_unfinished_epoch(self.history)
+        raise DivergenceError(self._why(value, rate), self.history)
+
+    def _why(self, value, rate):
+        if self.is_first:
+            return (
+                "the loss or its gradient was not finite before the first step, so the learning rate is not to blame: "
+                "look at the data, the initial parameters, the loss and the penalty"
+            )
+        epoch = len(self.history.loss)
+        return f"the loss became {value} in epoch {epoch}; the learning rate is {rate:g}: lower it"
+
+    def _step(self, x, y):
+        """Make one step, forward, loss, backward, penalty, update; return the loss before it, with the penalty."""
         value, gradient = self.loss(self.model.forward(x, training=True), y)
         self.model.backward(gradient, **self.options)
         if self.is_first:
@@ -279,6 +316,13 @@ class _Step:
         if math.isfinite(value):
             self.optimizer.step(*self.updated)
             self.is_first = False
+        return value
+
+    def _look(self, x, y):
+        predictions = self.model.forward(x)
+        value, _ = self.loss(predictions, y)
+        if _are_labels(y, predictions):
+            self.history.validation_accuracy.append(accuracy(predictions, y))
         return value
 
     def _penalized(self, value):
@@ -310,56 +354,12 @@ def _updated(model):
     return model.parameters, model.gradients
 
 
-@QUIET
-def _run_epoch(step, batches, count, history):
-    """Return the mean loss over the epoch's samples."""
-    total = 0.0
-    for x, y in batches:
-        total += len(x) * _or_diverged(step, step, x, y, history)
-    return total / count
-
-
-@QUIET
-def _validate(step, x, y, history):
-    def look(x, y):
-        predictions = step.model.forward(x)
-        value, _ = step.loss(predictions, y)
-        if _are_labels(y, predictions):
-            history.validation_accuracy.append(accuracy(predictions, y))
-        return value
-
-    history.validation_loss.append(_or_diverged(step, look, x, y, history))
-
-
-def _or_diverged(step, function, x, y, history):
-    """Return the loss that `function` computes; if it is not finite, or could not be computed for overflow, say so."""
-    try:
-        value = function(x, y)
-    except ValueError:
-        if _is_moderate(step.model, x):
-            raise
-        value = math.nan
-    if math.isfinite(value):
-        return value
-    rate = _without_last_epoch(history)
-    if step.is_first:
-        raise DivergenceError(
-            "the loss or its gradient was not finite before the first step, so the learning rate is not to blame: "
-            "look at the data, the initial parameters, the loss and the penalty",
-            history,
-        )
-    epoch = len(history.loss)
-    raise DivergenceError(f"the loss became {value} in epoch {epoch}; the learning rate is {rate:g}: lower it", history)
-
-
-def _without_last_epoch(history):
-    """Take the epoch that was begun last out of a history, and return its learning rate."""
-    rate = history.learning_rate[-1]
+def _drop_unfinished_epoch(history):
+    """Take out of a history what it says of the epoch that was begun last."""
     epochs = len(history.learning_rate) - 1
     for values in (history.loss, history.learning_rate, history.validation_loss, history.validation_accuracy):
         del values[epochs:]
     history.best_epoch = None  # nothing is given back
-    return rate
 
 
 def _is_moderate(model, x):
