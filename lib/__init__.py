@@ -5,7 +5,8 @@ A module is a concept; a module imports only from floors below its own:
 1. `losses`, `activations`, `schedules`, `regularizers`, `gradients`, `datasets`, `clusters`, `surfaces`
 2. `images`, `layers`, `optimizers`
 3. `training`
-4. `figures`, `exercises`, `explorables`
+4. `sweeps`
+5. `figures`, `exercises`, `explorables`
 
 Throughout, rows are samples: ``X`` is (N, D), ``W`` is (D, C), scores are (N, C), labels are (N,).
 """

@@ -14,7 +14,8 @@ from lib.optimizers import SGD, AdaGrad, Adam, AdamW, RMSProp, ewma
 from lib.regularizers import L1, L2, ElasticNet
 from lib.schedules import Constant, OneCycle, StepDecay, Warmup
 from lib.surfaces import SURFACES, Surface, quadratic
-from lib.training import accuracy, fit, mean_and_error, minibatches, sweep
+from lib.sweeps import mean_and_error, sweep
+from lib.training import accuracy, fit, minibatches
 
 NAN, INF = float("nan"), float("inf")
 SCORES, LABELS = [[1.0, 2.0, 3.0], [0.0, 1.0, 0.0]], [2, 0]

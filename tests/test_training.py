@@ -17,7 +17,7 @@ from lib.layers import Activation, BatchNorm, Dropout, Linear, Sequential
 from lib.optimizers import SGD, Adam
 from lib.regularizers import L1, L2, ElasticNet
 from lib.schedules import LinearDecay
-from lib.training import DivergenceError, History, accuracy, fit, mean_and_error, minibatches
+from lib.training import DivergenceError, History, accuracy, fit, minibatches
 
 
 def fresh(seed=0):
@@ -117,24 +117,6 @@ def test_batches_leave_the_data_as_they_are(rng):
 )
 def test_accuracy(scores, labels, share):
     assert accuracy(scores, labels) == share
-
-
-# Several runs
-
-
-def test_mean_and_error_equal_scipys(rng):
-    from scipy import stats
-
-    values = rng.normal(3, 2, size=12)
-    mean, error = mean_and_error(values)
-    assert mean == pytest.approx(values.sum() / 12, rel=1e-14)
-    assert error == pytest.approx(stats.sem(values), rel=1e-13)
-    assert mean_and_error([1.0, 3.0]) == (2.0, 1.0), "two are enough"
-
-
-def test_the_error_is_the_spread_of_means(rng):
-    means, errors = np.transpose([mean_and_error(rng.normal(size=8)) for _ in range(2000)])
-    assert np.sqrt((errors**2).mean()) == pytest.approx(means.std(), rel=0.06)
 
 
 # The loop

@@ -10,7 +10,7 @@ from chapter_cells import beginning, definitions, functions, printed, run
 
 from lib.losses import cross_entropy
 from lib.optimizers import SGD, Adam
-from lib.training import Trial
+from lib.sweeps import Trial
 
 CHAPTER = "digits"
 

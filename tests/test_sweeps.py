@@ -12,11 +12,13 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from lib import losses
 from lib.layers import Linear, Sequential
 from lib.optimizers import SGD
-from lib.training import DivergenceError, History, Trial, fit, grid, sweep
+from lib.sweeps import Trial, grid, mean_and_error, sweep
+from lib.training import DivergenceError, History, fit
 
 
 def draw(rng, *, scale=1.0, shift=0.0):
@@ -152,7 +154,7 @@ def test_what_two_names_of_a_setting_share_they_share_in_its_copy():
 
 
 UNGUARDED = """
-from lib.training import sweep
+from lib.sweeps import sweep
 
 def run(rng):
     return 1.0
@@ -240,6 +242,19 @@ def test_each_trial_has_a_generator_of_its_own():
     assert {trial.value[1] for trial in trials} == {np.random.default_rng(0).random()}
 
 
+def test_mean_and_error_equal_scipys(rng):
+    values = rng.normal(3, 2, size=12)
+    mean, error = mean_and_error(values)
+    assert mean == pytest.approx(values.sum() / 12, rel=1e-14)
+    assert error == pytest.approx(stats.sem(values), rel=1e-13)
+    assert mean_and_error([1.0, 3.0]) == (2.0, 1.0), "two are enough"
+
+
+def test_the_error_is_the_spread_of_means(rng):
+    means, errors = np.transpose([mean_and_error(rng.normal(size=8)) for _ in range(2000)])
+    assert np.sqrt((errors**2).mean()) == pytest.approx(means.std(), rel=0.06)
+
+
 WRONG = [
     (lambda: sweep(3, [{}]), "run must be a function; it is 3"),
     (lambda: sweep(draw, []), "settings must hold at least one setting; it is empty"),
@@ -250,6 +265,13 @@ WRONG = [
     (lambda: sweep(draw, np.array(5)), "settings must be a sequence of dicts"),
     (lambda: sweep(draw, iter([])), "settings must hold at least one setting; it is empty"),
     (lambda: sweep(draw, iter([1])), "settings must be a sequence of dicts"),
+    (
+        lambda: sweep(draw, [{}, {"rng": 1}]),
+        r"settings\[1\] must suit run; {'rng': 1} does not: multiple .*rng",
+    ),
+    (lambda: sweep(draw, [{1: 2}]), r"settings\[0\] must suit run; {1: 2} does not: .*keywords must be strings"),
+    (lambda: sweep(draw, grid(slope=[2])), r"settings\[0\] must suit run; {'slope': 2} does not: got an unexp.*slope"),
+    (lambda: sweep(fail, [{}]), r"settings\[0\] must suit run; {} does not: missing a required .*k"),
     (lambda: grid(a="relu"), "a must be a sequence of values to try; it is 'relu'"),
     (lambda: grid(a=[1], b=5), "b must be a sequence of values to try; it is 5"),
     (lambda: sweep(draw, [{}], seeds="12"), "seeds must be a sequence of whole numbers; it is '12'"),
