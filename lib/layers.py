@@ -80,6 +80,10 @@ class Linear:
         self.gradients = [np.zeros_like(parameter) for parameter in self.parameters]
         self._input = None
 
+    def __repr__(self):
+        inputs, outputs = self.parameters[0].shape
+        return f"{type(self).__name__}({inputs}, {outputs})"
+
     def forward(self, x, training=False):
         """Return x W + b, (N, C), for `x` of shape (N, D), which is kept for `backward`, not copied: leave it alone."""
         weights, bias = self.parameters
@@ -130,6 +134,9 @@ class Activation:
         self.function = function
         self.parameters, self.gradients = [], []
         self._input = self._slope = None
+
+    def __repr__(self):
+        return f"{type(self).__name__}({self.function!r})"
 
     def forward(self, x, training=False):
         """Return the function's values for `x` of shape (N, …), which is kept for `backward`, not copied."""
@@ -186,6 +193,9 @@ class Dropout:
         self.rng = generator(rng)
         self.parameters, self.gradients = [], []
         self._shape = self._dtype = self._mask = None
+
+    def __repr__(self):
+        return f"{type(self).__name__}(rate={self.rate!r})"
 
     def forward(self, x, training=False):
         """Return a copy of `x`, of shape (N, …), with some of its entries dropped, if `training`."""
@@ -255,6 +265,10 @@ class BatchNorm:
         self.gradients = [np.zeros_like(parameter) for parameter in self.parameters]
         self.buffers = [np.zeros(features, dtype), np.ones(features, dtype)]
         self._normalized = self._scale = self._by_batch = None
+
+    def __repr__(self):
+        features = len(self.parameters[0])
+        return f"{type(self).__name__}({features}, momentum={self.momentum!r}, epsilon={self.epsilon!r})"
 
     def forward(self, x, training=False):
         """Return the normalized batch, (N, D), for `x` of shape (N, D); N is at least 2 in training."""
@@ -340,6 +354,9 @@ class Sequential:
         _require_chain(self.layers)
         self.flat_parameters = _flatten([layer.parameters for layer in self.layers])
         self.flat_gradients = _flatten([layer.gradients for layer in self.layers])
+
+    def __repr__(self):
+        return f"{type(self).__name__}({', '.join(map(repr, self.layers))})"
 
     def __setstate__(self, state):
         """Take the attributes of a model that was pickled or copied, where each view has become an array by itself."""

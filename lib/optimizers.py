@@ -1,15 +1,18 @@
 """Optimizers: how a gradient becomes a step.
 
 An optimizer is made with its hyperparameters, of which only the learning rate may be changed later;
-``step(parameters, gradients)`` then updates a list of arrays in place. The numbers are those of PyTorch's optimizer of
-the same name, as long as no square of a gradient overflows (in float32, above 1.8e19): from then on, the sums of
-`AdaGrad`, `RMSProp`, `Adam` and `AdamW` are infinite and the parameter stays where it is, a little sooner than there,
-unless nothing of a sum is kept, as with ``alpha=0``.
+``step(parameters, gradients)`` then updates a list of arrays in place. To set another attribute, such as ``lr``, is an
+AttributeError.
+
+The numbers are those of PyTorch's optimizer of the same name, as long as no square of a gradient overflows (in float32,
+above 1.8e19): from then on, the sums of `AdaGrad`, `RMSProp`, `Adam` and `AdamW` are infinite and the parameter stays
+where it is, a little sooner than there, unless nothing of a sum is kept, as with ``alpha=0``.
 
 What it remembers, such as velocities and the number of steps, stays from step to step, whatever arrays of these shapes
 and dtypes it is given: to go on with a model, keep its optimizer; for another model, make a new one.
 """
 
+import inspect
 import math
 from operator import attrgetter
 
@@ -77,6 +80,8 @@ class _Optimizer:
     updates one parameter in ``_update(parameter, gradient, *sums)``.
     """
 
+    __slots__ = "_kept_for", "_kinds", "_learning_rate", "_steps", "_sums"  # so any other attribute is an error
+
     def __init__(self, learning_rate, kinds=()):
         self._learning_rate = number(learning_rate, "learning_rate", low=0, low_open=True)
         self._kinds = kinds
@@ -91,6 +96,10 @@ class _Optimizer:
     @learning_rate.setter
     def learning_rate(self, value):
         self._learning_rate = number(value, "learning_rate", low=0)
+
+    def __repr__(self):
+        names = [name for name in inspect.signature(type(self)).parameters if hasattr(self, name)]  # all of them here
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
 
     @property
     def state(self):
@@ -178,6 +187,7 @@ class SGD(_Optimizer):
     momentum in deep learning", ICML 2013.
     """
 
+    __slots__ = "_momentum", "_nesterov", "_weight_decay"
     momentum, nesterov, weight_decay = map(_fixed, ("momentum", "nesterov", "weight_decay"))
 
     def __init__(self, learning_rate, momentum=0.0, nesterov=False, weight_decay=0.0):
@@ -207,6 +217,7 @@ class SGD(_Optimizer):
 class _Adaptive(_Optimizer):
     """What `AdaGrad`, `RMSProp` and `Adam` share: a step is divided by the root of a sum of squares, plus ε."""
 
+    __slots__ = ("_epsilon",)
     epsilon = _fixed("epsilon")
 
     def __init__(self, learning_rate, epsilon, kinds):
@@ -252,6 +263,8 @@ class AdaGrad(_Adaptive):
     *Journal of Machine Learning Research* 12, 2011.
     """
 
+    __slots__ = ()
+
     def __init__(self, learning_rate, epsilon=1e-10):
         super().__init__(learning_rate, epsilon, kinds=((1, 1),))
 
@@ -284,6 +297,7 @@ class RMSProp(_Adaptive):
     magnitude", COURSERA: *Neural Networks for Machine Learning*, 2012.
     """
 
+    __slots__ = ("_alpha",)
     alpha = _fixed("alpha")
 
     def __init__(self, learning_rate, alpha=0.99, epsilon=1e-8):
@@ -320,6 +334,7 @@ class Adam(_Adaptive):
     D. P. Kingma and J. Ba, "Adam: a method for stochastic optimization", ICLR 2015.
     """
 
+    __slots__ = ("_betas",)
     betas = _fixed("betas")
     _weight_decay = 0.0  # AdamW's
 
@@ -365,6 +380,7 @@ class AdamW(Adam):
     I. Loshchilov and F. Hutter, "Decoupled weight decay regularization", ICLR 2019.
     """
 
+    __slots__ = ("_weight_decay",)
     weight_decay = _fixed("weight_decay")
 
     def __init__(self, learning_rate=1e-3, betas=(0.9, 0.999), epsilon=1e-8, weight_decay=0.01):

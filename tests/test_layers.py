@@ -395,6 +395,20 @@ def test_biases_start_at_zero(name, rng):
     assert not bias.any()
 
 
+@pytest.mark.parametrize(
+    ("make", "shown"),
+    [
+        (lambda rng: Linear(4, 5, rng=rng), "Linear(4, 5)"),
+        (lambda rng: Activation(leaky_relu(0.1)), "Activation(leaky_relu(0.1))"),
+        (lambda rng: Dropout(0.5, rng), "Dropout(rate=0.5)"),
+        (lambda rng: BatchNorm(5), "BatchNorm(5, momentum=0.1, epsilon=1e-05)"),
+        (activated(tanh), "Sequential(Linear(4, 3), Activation(tanh))"),
+    ],
+)
+def test_a_layer_shows_what_it_is_made_with(make, shown, rng):
+    assert repr(make(rng)) == shown
+
+
 # Views
 
 

@@ -1,5 +1,8 @@
 """Optimizers: PyTorch's numbers, in place, and nothing from a call that fails."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 
@@ -309,6 +312,37 @@ def test_no_other_hyperparameter_may_change(make, options):
         with pytest.raises(AttributeError, match=name):
             setattr(optimizer, name, 0.5)
         assert getattr(optimizer, name) == value
+
+
+@every_setting
+def test_an_attribute_that_does_not_exist_cannot_be_set(make, options):
+    optimizer = make(0.1, **options)
+    for name in ("lr", "momentun", "beta"):
+        with pytest.raises(AttributeError, match=name):
+            setattr(optimizer, name, 0.5)
+
+
+@every_setting
+def test_an_optimizer_shows_what_it_is_made_with_and_its_rate(make, options):
+    optimizer = make(0.1, **options)
+    optimizer.learning_rate = 0.05
+    same = eval(repr(optimizer), {make.__name__: make})
+    assert type(same) is make
+    assert repr(same) == repr(optimizer)
+    assert same.learning_rate == 0.05
+    assert all(getattr(same, name) == value for name, value in options.items())
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))], ids=["copy", "pickle"])
+@every_setting
+def test_a_copy_goes_on_as_the_optimizer_would(make, options, copied, rng):
+    optimizer, ours = make(0.1, **options), [np.ones(3)]
+    optimizer.step(ours, [rng.normal(size=3)])
+    other, theirs, gradient = copied(optimizer), copy.deepcopy(ours), rng.normal(size=3)
+    optimizer.step(ours, [gradient])
+    other.step(theirs, [gradient])
+    assert repr(other) == repr(optimizer)
+    np.testing.assert_array_equal(ours, theirs)
 
 
 @pytest.mark.parametrize("make", [SGD, AdaGrad, Adam])
