@@ -64,11 +64,11 @@ class ActivationFunction:
 
     def value(self, z):
         """Return the values for an array of floats of at least one dimension, unchecked, in a new array: for layers."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define value(z)")
 
     def slope(self, z):
         """Return the derivatives likewise, in a new array."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define slope(z)")
 
     def value_and_slope(self, z):
         """Return both, unchecked, for layers in training: each as `value` and `slope` have it, or faster.

@@ -90,6 +90,7 @@ class Linear:
         x = float_array(x, "x", dimensions=2, finite=False)
         if x.shape[1] != len(weights):
             raise ValueError(f"x must have shape (N, {len(weights)}); its shape is {x.shape}")
+        flag(training, "training")
         self._input = x = x.astype(weights.dtype, copy=False)  # float64 would drag all that follows along
         scores = x.dot(weights)  # like @, but sooner done where there are few classes
         scores += bias

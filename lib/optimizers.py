@@ -413,6 +413,8 @@ def check_step(parameters, gradients):
         raise ValueError(
             f"gradients must hold one array for each of the {len(parameters)} parameters; it holds {len(gradients)}"
         )
+    if len(parameters) > 1 and len(set(map(id, parameters))) < len(parameters):
+        raise ValueError("parameters must differ from each other; one of them is there twice")
     if all(map(_are_sound, parameters, gradients)):
         return gradients
     return [_checked(*pair, position) for position, pair in enumerate(zip(parameters, gradients, strict=True))]

@@ -353,3 +353,18 @@ def test_the_far_left_of_gelu_joins_the_rest(scipy_special):
     z = np.linspace(-12.01, -11.99, 1001)
     np.testing.assert_allclose(gelu(z), z * scipy_special.ndtr(z), rtol=1e-13)
     assert (np.diff(gelu(z)) < 0).all()
+
+
+class Half(activations.ActivationFunction):
+    name = "half"
+
+    def value(self, z):
+        return z / 2
+
+
+def test_an_activation_without_a_value_or_a_slope_says_what_it_lacks():
+    assert Half()(3.0) == 1.5
+    with pytest.raises(NotImplementedError, match=r"^Half must define slope\(z\)$"):
+        Half().derivative(3.0)
+    with pytest.raises(NotImplementedError, match=r"^ActivationFunction must define value\(z\)$"):
+        activations.ActivationFunction()(1.0)

@@ -500,6 +500,8 @@ def optimizer_change_rows():
         yield "learning_rate must be a finite number in [0, inf", lambda r=rate: setattr(Adam(), "learning_rate", r)
     for parameters, gradients in [(None, None), ([np.ones(1)], None), (3, [np.ones(1)])]:
         yield "parameters and gradients must be lists of arrays", lambda p=parameters, g=gradients: SGD(0.1).step(p, g)
+    twice = [np.ones(2), np.ones(1)] * 2
+    yield "parameters must differ from each other; one of them is there twice", lambda: SGD(0.1).step(twice, twice)
     for dtype in ("float16", np.dtype(np.longdouble).name, "int64"):
         for make in (SGD, Adam):
             yield (
@@ -597,7 +599,7 @@ def wrong_part_rows():
     for wrong in ("no", 1, None):
         yield "progress must be True or False; it is", lambda p=wrong: train(progress=p)
         yield "progress must be True or False; it is", lambda p=wrong: sweep(len, [{}], progress=p)
-        for layer in (Dropout(0.5, rng()), BatchNorm(2)):
+        for layer in (Linear(2, 3, rng=rng()), Activation(relu), Dropout(0.5, rng()), BatchNorm(2)):
             yield "training must be True or False; it is", lambda f=layer, t=wrong: f.forward(np.ones((3, 2)), t)
     for executor in (4, ThreadPoolExecutor):
         yield "executor must be a concurrent.futures.Executor", lambda e=executor: sweep(len, [{}], executor=e)

@@ -360,6 +360,7 @@ WRONG_STEPS = {
     "infinity in the last": lambda p: (p, [np.ones(3), np.full((2, 3), np.inf)]),
     "a list for a parameter": lambda p: ([p[0], [[1.0] * 3] * 2], [np.ones(3), np.ones((2, 3))]),
     "integer parameters": lambda p: ([p[0], np.ones((2, 3), int)], [np.ones(3), np.ones((2, 3))]),
+    "an array twice": lambda p: ([p[0], p[0]], [np.ones(3), np.ones(3)]),
     "a masked gradient": lambda p: (p, [np.ones(3), np.ma.masked_less(np.arange(6.0).reshape(2, 3), 1)]),
     "a masked parameter": lambda p: ([np.ma.masked_less(np.arange(3.0), 1), p[1]], [np.ones(3), np.ones((2, 3))]),
     "too large for float32": lambda p: ([p[0], np.ones((2, 3), np.float32)], [np.ones(3), np.full((2, 3), 1e300)]),
