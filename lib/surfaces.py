@@ -7,7 +7,7 @@ shape (…). ``ravine.gradient(point)`` has the shape of `point`. float32 stays 
 import numpy as np
 
 from lib._arrays import QUIET
-from lib._validation import float_array, number, require_callable, sequence
+from lib._validation import float_array, number, require_callable, sequence, shown
 
 __all__ = [
     "SURFACES",
@@ -76,7 +76,7 @@ class Surface:
         else:
             is_pair = isinstance(slopes, tuple | list) and len(slopes) == 2
         if not is_pair:
-            raise ValueError(f"slopes must return a pair, by x and by y; it returned {slopes!r}")
+            raise ValueError(f"slopes must return a pair, by x and by y; it returned {shown(slopes)}")
         return np.stack([_one_each(each, x, "slopes") for each in slopes], axis=-1)
 
     def __repr__(self):
@@ -85,7 +85,7 @@ class Surface:
 
 def _string(value, name):
     if not isinstance(value, str):
-        raise ValueError(f"{name} must be a string; it is {value!r}")
+        raise ValueError(f"{name} must be a string; it is {shown(value)}")
     return value
 
 
