@@ -224,6 +224,30 @@ def test_a_table_of_mistakes_names_the_most_frequent(counts, title):
     assert axes.get_title("left") + axes.get_title() == title
 
 
+def test_right_answers_and_pairs_never_mistaken_are_left_blank():
+    matrix = 90 * np.eye(10, dtype=int)
+    matrix[8, 1], matrix[3, 5] = 6, 4
+    (axes,) = figures.confusion(matrix).axes
+    assert {(*text.get_position(), text.get_text()) for text in axes.texts} == {(1, 8, "6"), (5, 3, "4")}
+    assert np.ma.getmaskarray(axes.images[0].get_array()).diagonal().all()
+
+
+@pytest.mark.parametrize(
+    ("count", "titles", "message"),
+    [
+        (2, None, "images must be as many as the axes, 3; there are 2"),
+        (4, None, "images must be as many as the axes, 3; there are 4"),
+        (3, ["one", "two"], "titles must be as many as the axes, 3; there are 2"),
+        (3, [], "titles must be as many as the axes, 3; there are 0"),
+    ],
+)
+def test_digits_fill_the_axes_or_none_is_drawn(count, titles, message):
+    _, axes = plt.subplots(1, 3)
+    with pytest.raises(ValueError, match=message):
+        figures.draw_digits(axes.flat, IMAGES[:count], titles)
+    assert not any(one.images for one in axes)
+
+
 def test_a_negative_number_has_a_minus_and_no_hyphen():
     figure = hinge_loss.loss_against_true_score(np.array([0, 1, 2]), np.array([2, 0, 0]), [1])
     assert [text.get_text() for text in figure.axes[0].texts] == ["slope −2", "slope 0"]
@@ -248,6 +272,29 @@ def test_the_edge_of_regions_is_where_two_scores_tie():
     scores = np.sort(Nearest().forward(corners))
     assert len(corners) > 100
     assert scores[:, -1] == pytest.approx(scores[:, -2], abs=0.01)
+
+
+def test_two_classes_have_regions_too():
+    _, axes = plt.subplots()
+    figures.regions(axes, POINTS, SIDES.clip(0), lambda at: Nearest().forward(at)[:, :2], edge=2)
+    assert set(axes.images[0].get_array().flat) == {0, 1}
+    assert [len(line.get_xdata()) for line in axes.lines] == [1, 2]
+    (edge, _) = axes.collections
+    assert np.concatenate([path.vertices for path in edge.get_paths()])[:, 0] == pytest.approx(0)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_regions_are_of_two_or_three_classes(count):
+    _, axes = plt.subplots()
+    with pytest.raises(ValueError, match=f"scores must return 2 or 3 columns, one a class; it returned {count}"):
+        figures.regions(axes, POINTS, CLASSES, lambda at: np.zeros((len(at), count)))
+
+
+def test_panels_of_regions_have_numbers_and_names_at_the_outer_edges_alone():
+    figure = backpropagation.spiral_regions(POINTS, CLASSES, dict.fromkeys("ab", Nearest().forward))
+    figure.draw_without_rendering()
+    assert [axes.get_ylabel() for axes in figure.axes] == ["x₂", ""]
+    assert [any(label.get_visible() for label in axes.get_yticklabels()) for axes in figure.axes] == [True, False]
 
 
 def test_a_line_of_equal_sums_touches_a_side_of_the_diamond_and_the_middle_of_a_bulge():

@@ -5,7 +5,6 @@ shape, a dash or a label says it too.
 """
 
 import contextlib
-import itertools
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -17,9 +16,13 @@ from matplotlib.ticker import LogLocator, NullFormatter
 from lib._looks import BLUE, GRAY_ON_WHITE, GREEN, INK, PURPLE, VERMILION
 
 __all__ = [
+    "BLUE",
     "CLASS_COLORS",
     "CLASS_MARKERS",
     "DASHES",
+    "GRAY",
+    "VERMILION",
+    "WIDTH",
     "confusion",
     "digits_and_labels",
     "direct_label",
@@ -149,46 +152,73 @@ def mean_and_range(axes, x, runs, look, *, shade=0.15, **options):
 
 
 def regions(axes, points, labels, scores, *, edge=0, strength=1):
-    """Fill the regions of the classes, lightly, by a function from points to scores, and draw the points over them.
+    """Fill the regions of two or three classes, lightly, and draw points over them.
 
-    `edge` is the width of the line between regions, `strength` how opaque the points are.
+    Parameters
+    ----------
+    axes : matplotlib Axes
+    points : ndarray of shape (N, 2)
+        What lies outside the square from −1.15 to 1.15 is cut off.
+    labels : ndarray of int, shape (N,)
+        The points' classes.
+    scores : callable
+        Takes points, (M, 2), returns a score for each class, (M, 2) or (M, 3).
+    edge : float, default 0
+        The width of the line between regions; with 0 there is none.
+    strength : float in [0, 1], default 1
+        How opaque the points are.
+
+    Raises
+    ------
+    ValueError
+        If `scores` returns another number of columns.
     """
-    grid = np.linspace(-1.15, 1.15, 231)
-    x, y = np.meshgrid(grid, grid)
-    of_classes = scores(np.column_stack([x.ravel(), y.ravel()])).T.reshape(-1, *x.shape)
-    tints = mpl.colors.ListedColormap([mpl.colors.to_rgba(color, 0.25) for color in CLASS_COLORS])
     span = (-1.15, 1.15)
+    x, y = np.meshgrid(*[np.linspace(*span, 231)] * 2)
+    of_classes = scores(np.column_stack([x.ravel(), y.ravel()])).T.reshape(-1, *x.shape)
+    if len(of_classes) not in (2, 3):
+        raise ValueError(f"scores must return 2 or 3 columns, one a class; it returned {len(of_classes)}")
+    tints = mpl.colors.ListedColormap([mpl.colors.to_rgba(color, 0.25) for color in CLASS_COLORS])
     axes.imshow(of_classes.argmax(axis=0), origin="lower", extent=span * 2, cmap=tints, vmin=0, vmax=2)
-    for label, (color, marker) in enumerate(zip(CLASS_COLORS, CLASS_MARKERS, strict=True)):
-        of_class = points[labels == label].T
-        axes.plot(*of_class, marker, color=color, linestyle="none", markersize=3, alpha=strength)
+    for label, of_class in enumerate(of_classes):
+        look = {"color": CLASS_COLORS[label], "marker": CLASS_MARKERS[label], "alpha": strength}
+        axes.plot(*points[labels == label].T, linestyle="none", markersize=3, **look)
         if edge:
-            lead = of_classes[label] - np.delete(of_classes, label, axis=0).max(axis=0)
+            lead = of_class - np.delete(of_classes, label, axis=0).max(axis=0)
             axes.contour(x, y, lead, [0], colors=INK, linewidths=edge, zorder=3)
     axes.grid(visible=False)
     axes.set(xlim=span, ylim=span, aspect="equal", xticks=(-1, 0, 1), yticks=(-1, 0, 1), xlabel="x₁", ylabel="x₂")
     axes.label_outer()  # names and numbers of the axes stand once where several panels share them
 
 
-def draw_digits(axes, images, titles=(), *, signed=False, limit=None, framed=False):
+def draw_digits(axes, images, titles=None, *, signed=False, limit=None, framed=False):
     """Draw images of 8 × 8 pixels, one in each of the axes.
 
     Parameters
     ----------
-    axes : iterable of matplotlib Axes
+    axes : iterable of n matplotlib Axes
     images : ndarray of shape (n, 64) or (n, 8, 8)
-    titles : sequence of str, optional
+    titles : sequence of n str, optional
     signed : bool, default False
         Values of both signs (weights): blue is positive, vermilion negative, white zero. Otherwise: ink on paper.
     limit : float, optional
         The value with the full colour; the largest of these images, if it isn't given.
     framed : bool, default False
         Draw the edges, as always with signs, where many pixels are white.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many images, or titles, as axes.
     """
-    images = np.asarray(images).reshape(-1, 8, 8)
+    axes, images = list(axes), np.asarray(images).reshape(-1, 8, 8)
+    titles = [""] * len(axes) if titles is None else titles
+    for name, given in (("images", images), ("titles", titles)):
+        if len(given) != len(axes):
+            raise ValueError(f"{name} must be as many as the axes, {len(axes)}; there are {len(given)}")
     limit = np.abs(images).max() if limit is None else limit
     colors = mpl.colors.LinearSegmentedColormap.from_list("weights", [VERMILION, "white", BLUE]) if signed else "gray_r"
-    for one, image, title in itertools.zip_longest(axes, images, titles, fillvalue=""):
+    for one, image, title in zip(axes, images, titles, strict=True):
         one.imshow(image, cmap=colors, vmin=-limit if signed else 0, vmax=limit)
         one.set_title(title, loc="center", fontweight="normal")
         one.set(xticks=[], yticks=[])
