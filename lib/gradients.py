@@ -149,7 +149,7 @@ def check_gradient(function, x, *, value=None, directions=None, rng=None, step=1
         raise AssertionError(
             f"gradient of {getattr(function, '__name__', function)}: at {places[worst]} it says "
             f"{analytic[worst]:.8g}, central differences say {numeric[worst]:.8g} "
-            f"(differences reach {error:.1e} of the largest slope; {tolerance:.0e} is allowed)"
+            f"(differences reach {error:.1e} of the largest slope; {tolerance:g} is allowed)"
         )
     return error
 

@@ -67,6 +67,12 @@ def test_a_step_that_rounding_takes_away_is_refused(place, rng):
     numerical_gradient(lambda x: float(x.sum()), [1.0, place], step=abs(place) / 1e6)
 
 
+@pytest.mark.parametrize("place", [2e10, 5e10])  # where floats lie 0.38 and 0.76 of a step apart
+def test_a_step_that_rounding_changes_by_more_than_a_tenth_is_refused(place):
+    with pytest.raises(ValueError, match=r"step must be larger beside an entry of x of [25]e\+10, which rounds it"):
+        numerical_gradient(lambda x: x[0], [place, 1.0], step=1e-5)
+
+
 @pytest.mark.parametrize("place", [1.0, -1e3, 1e6, 1.356e10])
 def test_a_line_has_its_slope_where_rounding_moves_the_ends(place):
     np.testing.assert_allclose(numerical_gradient(lambda x: x[0], [place, 1.0]), [1, 0], rtol=1e-15)
@@ -213,8 +219,8 @@ def test_tolerance_is_what_passes():
         return value, 1.001 * gradient
 
     assert check_gradient(nearly, np.ones((2, 2)), tolerance=1e-2) == pytest.approx(1e-3, rel=0.01)
-    with pytest.raises(AssertionError):
-        check_gradient(nearly, np.ones((2, 2)), tolerance=1e-4)
+    with pytest.raises(AssertionError, match=r"; 0\.00015 is allowed\)"):
+        check_gradient(nearly, np.ones((2, 2)), tolerance=1.5e-4)
 
 
 def test_the_error_is_the_relative_one_whatever_is_tolerated():
@@ -271,6 +277,18 @@ def test_check_catches_a_wrong_gradient_at_a_minimum(name, directions, rng):
 
     with pytest.raises(AssertionError, match="gradient of tilted: at "):
         check_gradient(tilted, least, directions=directions, rng=rng)
+
+
+@pytest.mark.parametrize(("share", "passes"), [(5e-16, True), (2e-15, False)])
+def test_rounding_at_a_minimum_is_about_1e_15_of_the_value_over_the_step(share, passes):
+    def tilted(x):
+        return 3 + x @ x, 2 * x + share * 3 / 1e-5
+
+    if passes:
+        check_gradient(tilted, np.zeros(2), step=1e-5)
+    else:
+        with pytest.raises(AssertionError, match="gradient of tilted: at "):
+            check_gradient(tilted, np.zeros(2), step=1e-5)
 
 
 def test_a_gradient_of_another_shape_is_refused():
