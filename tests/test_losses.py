@@ -1,11 +1,13 @@
 """Losses: by hand, by finite differences, beside their peers, and what must hold for any input."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib import _arrays, losses
+from lib import losses
 from lib.gradients import check_gradient, relative_error
 
 modest = settings(deadline=None, derandomize=True, max_examples=50)
@@ -559,16 +561,15 @@ def test_soft_targets_that_sum_to_nearly_1_are_divided_by_their_sum(total):
     assert abs(gradient.sum()) < 1e-15
 
 
-def test_only_small_arrays_are_kept_between_calls():
-    caches = _arrays._row_starts, _arrays._ones
-    for cache in caches:
-        cache.cache_clear()
-    losses.softmax(np.zeros((100_000, 2)))
-    _arrays.row_of_ones(100_000, np.dtype(float))
-    assert [cache.cache_info().currsize for cache in caches] == [0, 1]  # the 1 sums rows of two
-    for _ in range(2):
-        losses.hinge(np.zeros((64, 10)), np.zeros(64, int))
-    assert [cache.cache_info().hits for cache in caches] == [1, 1]
+def test_no_array_of_many_samples_is_kept_between_calls():
+    scores, labels = np.zeros((100_000, 3)), np.zeros(100_000, int)
+    tracemalloc.start()
+    losses.cross_entropy(scores, labels)
+    losses.hinge(scores, labels)
+    losses.softmax(scores.T)
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 100_000  # bytes: less than one a sample
 
 
 def test_two_logits_are_a_binary_logit(rng):
