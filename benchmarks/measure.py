@@ -1,4 +1,4 @@
-"""Rows of the table, and how one is measured."""
+"""A row of the table, and how it is measured."""
 
 import importlib.util
 import statistics
@@ -8,22 +8,37 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["ROWS", "Result", "agree", "beside", "measure"]
+__all__ = ["Result", "Row", "agree", "is_installed", "measure"]
 
-ROWS = []
 SHORTEST = 0.02  # seconds: a faster piece of work is repeated until a turn takes as long as this
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: `make` returns our function and the peer's, both without arguments."""
+    """One line of the table.
+
+    Attributes
+    ----------
+    work : str
+        What is done.
+    peer : str
+        What the peer is called in the table.
+    make : callable
+        Returns (ours, theirs) or (ours, theirs, remark): two functions without arguments, and one that takes their
+        results and returns what to say of them, after asserting that they agree.
+    module : str, optional
+        What must be installed for it.
+    goal : float, optional
+        The ratio to stay below.
+    rounds : int, default 9
+    """
 
     work: str
     peer: str
-    module: str | None
-    limit: float | None
     make: Callable
-    rounds: int
+    module: str | None = None
+    goal: float | None = None
+    rounds: int = 9
 
 
 @dataclass(frozen=True)
@@ -34,35 +49,6 @@ class Result:
     peer: float
     ratio: float
     remark: str = ""
-
-
-def beside(peer, *, work, module=None, limit=None, rounds=9):
-    """Add the decorated function to the table.
-
-    Parameters
-    ----------
-    peer : str
-        What it is called in the table.
-    work : str
-        What is done.
-    module : str, optional
-        What must be installed for it.
-    limit : float, optional
-        The ratio we promise.
-    rounds : int, default 9
-
-    Returns
-    -------
-    decorator
-        Of a function that returns (ours, theirs) or (ours, theirs, remark): two functions without arguments, and
-        one that takes their results and returns what to say of them, after asserting that they agree.
-    """
-
-    def add(make):
-        ROWS.append(Row(work, peer, module, limit, make, rounds))
-        return make
-
-    return add
 
 
 def agree(first, second, rounding=1e-12):

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from benchmarks import fits
-from benchmarks.measure import ROWS, Result, Row, measure
-from benchmarks.rows import networks, regression
+from benchmarks.measure import Result, Row, measure
+from benchmarks.rows import ROWS, networks, regression
 
 FIXTURES = {"torch": "torch", "sklearn": "sklearn_metrics"}  # which skip, or fail, without the peer
 TRAININGS = {networks.FIT, regression.FIT}
@@ -32,8 +32,7 @@ def test_both_ways_agree(row, made):
 
 @named([row for row in ROWS if row.work in TRAININGS])
 def test_both_ways_learn(row, made, monkeypatch):
-    for module in (fits, networks, regression):
-        monkeypatch.setattr(module, "EPOCHS", 3)  # too few to learn as much, and soon done
+    monkeypatch.setattr(fits, "EPOCHS", 3)  # too few to learn as much, and soon done
     ours, theirs, *_ = made
     assert ours() > 0.7
     assert theirs() > 0.7
@@ -55,5 +54,5 @@ def test_a_row_is_measured_by_turns(monkeypatch):
 
     # The first time of each is that of a trial; the rounds' ratios are 4, 2 and 16.
     make = lambda: (taking("ours", 1.0, 1.0, 0.5, 8.0), taking("peer's", 1.0, 0.25, 0.25, 0.5))  # noqa: E731
-    assert measure(Row("work", "peer", None, None, make, rounds=3)) == Result(ours=1.0, peer=0.25, ratio=4.0)
+    assert measure(Row("work", "peer", make, rounds=3)) == Result(ours=1.0, peer=0.25, ratio=4.0)
     assert calls == ["ours", "peer's", *("peer's", "ours"), *("ours", "peer's"), *("peer's", "ours")]

@@ -1,3 +1,14 @@
-"""What is measured. A row is a function that makes two others: our way of doing a thing, and the peer's."""
+"""What is measured: each row makes two functions, our way of doing a thing and the peer's."""
 
-from benchmarks.rows import activations, gradients, losses, networks, optimizers, regression  # noqa: F401 - they fill the table
+from benchmarks.rows import activations, gradients, losses, networks, optimizers, regression
+
+__all__ = ["ROWS"]
+
+ROWS = [
+    *activations.ROWS,
+    *gradients.ROWS,
+    *losses.ROWS,
+    *networks.ROWS,
+    *optimizers.ROWS,
+    *regression.ROWS,
+]

@@ -4,13 +4,13 @@ import functools
 
 import numpy as np
 
-from benchmarks.measure import agree, beside
+from benchmarks.measure import Row, agree
 from lib.activations import elu, gelu, relu, sigmoid, silu, tanh
 from lib.layers import Activation
 
 SHAPE = (64, 64)  # 4,096 numbers: a batch and a hidden layer of usual size
 
-LIMIT = 0.4  # PyTorch's bookkeeping takes longer than all of relu; an exponential or a division costs both the same
+GOAL = 0.4  # PyTorch's bookkeeping takes longer than all of relu; an exponential or a division costs both the same
 
 # The function, its name in PyTorch, and the kind of its numbers.
 TABLE = (
@@ -45,7 +45,14 @@ def activation_and_torch(function, name, dtype):
     return ours, theirs, functools.partial(agree, rounding=4 * np.finfo(dtype).eps)
 
 
-for function, name, dtype in TABLE:
-    work = f"{function}, forward and backward, 4,096 {dtype}"
-    row = functools.partial(activation_and_torch, function, name, dtype)
-    beside("PyTorch", work=work, module="torch", limit=LIMIT, rounds=25)(row)
+ROWS = [
+    Row(
+        f"{function}, forward and backward, 4,096 {dtype}",
+        "PyTorch",
+        functools.partial(activation_and_torch, function, name, dtype),
+        "torch",
+        GOAL,
+        rounds=25,
+    )
+    for function, name, dtype in TABLE
+]

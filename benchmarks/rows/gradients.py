@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from benchmarks.measure import beside
+from benchmarks.measure import Row
 from lib import losses
 from lib.datasets import digits
 from lib.gradients import check_gradient, numerical_gradient, relative_error
@@ -43,7 +43,6 @@ def both_pass(error, passed):
     return f"ours is off by {error:.0e}"
 
 
-@beside("PyTorch gradcheck", work="gradient of 650 entries by differences, 256 digits", module="torch", limit=0.75)
 def every_entry():
     loss, with_gradient = ours(256)
     return (
@@ -53,8 +52,6 @@ def every_entry():
     )
 
 
-# PyTorch looks along one direction, we along ten: 21 losses, one of them with its gradient.
-@beside("PyTorch gradcheck, fast", work="likewise along 10 directions, 64 digits", module="torch", limit=1.0, rounds=25)
 def ten_directions():
     loss, with_gradient = ours(64)
     rng = np.random.default_rng(0)
@@ -63,3 +60,12 @@ def ten_directions():
         gradcheck(64, fast_mode=True),
         both_pass,
     )
+
+
+ENTRIES = "gradient of 650 entries by differences, 256 digits"
+# PyTorch looks along one direction, we along ten: 21 losses, one of them with its gradient.
+DIRECTIONS = "likewise along 10 directions, 64 digits"
+ROWS = [
+    Row(ENTRIES, "PyTorch gradcheck", every_entry, "torch", goal=0.75),
+    Row(DIRECTIONS, "PyTorch gradcheck, fast", ten_directions, "torch", goal=1.0, rounds=25),
+]

@@ -2,13 +2,11 @@
 
 import numpy as np
 
-from benchmarks.measure import agree, beside
+from benchmarks.measure import Row, agree
 from lib import losses
 from lib.datasets import digits
 
 # Hinge loss and gradient with respect to the weights
-
-HINGE = "hinge with gradient of W, 1797×65, 10 classes"
 
 
 def digits_with_ones():
@@ -37,13 +35,11 @@ def hinge_by_loops(x, y, weights):
     return value / len(x), gradient / len(x)
 
 
-@beside("naive loops", work=HINGE, limit=0.02, rounds=5)
 def hinge_and_loops():
     data = digits_with_ones()
     return lambda: hinge_of_weights(*data), lambda: hinge_by_loops(*data), agree
 
 
-@beside("PyTorch", work=HINGE, module="torch", limit=1.0, rounds=25)
 def hinge_and_torch():
     import torch
 
@@ -79,11 +75,15 @@ def cross_entropy_and_torch(count, classes):
     return lambda: losses.cross_entropy(scores, labels), theirs, agree
 
 
-@beside("PyTorch", work="cross-entropy with gradient, 65,536×10", module="torch", limit=0.5, rounds=15)
-def many_rows():
-    return cross_entropy_and_torch(65_536, 10)
+def cross_entropy_row(count, classes, goal):
+    work = f"cross-entropy with gradient, {count:,}×{classes:,}"
+    return Row(work, "PyTorch", lambda: cross_entropy_and_torch(count, classes), "torch", goal, rounds=15)
 
 
-@beside("PyTorch", work="cross-entropy with gradient, 4,096×1,000", module="torch", limit=1.0, rounds=15)
-def many_classes():
-    return cross_entropy_and_torch(4_096, 1_000)
+HINGE = "hinge with gradient of W, 1797×65, 10 classes"
+ROWS = [
+    Row(HINGE, "naive loops", hinge_and_loops, goal=0.02, rounds=5),
+    Row(HINGE, "PyTorch", hinge_and_torch, "torch", goal=1.0, rounds=25),
+    cross_entropy_row(65_536, 10, goal=0.5),
+    cross_entropy_row(4_096, 1_000, goal=1.0),
+]

@@ -6,15 +6,15 @@ import warnings
 
 import numpy as np
 
-from benchmarks.fits import BATCH, EPOCHS, by_loader, by_slices, digits_in_float32, our_fit, same_accuracy, torch_fit
-from benchmarks.measure import beside
+from benchmarks import fits
+from benchmarks.measure import Row
 from lib.activations import relu
 from lib.datasets import split
 from lib.layers import Activation, Linear, Sequential
 from lib.optimizers import Adam
 
 RATE, SEEDS = 0.003, 5
-FIT = f"network 64-64-10, digits, {EPOCHS} epochs, batch {BATCH}, Adam"
+FIT = f"network 64-64-10, digits, {fits.EPOCHS} epochs, batch {fits.BATCH}, Adam"
 
 
 def network(rng):
@@ -25,21 +25,21 @@ def network(rng):
 @functools.cache
 def data():
     """Return digits to train on, and others to test."""
-    x_train, x_test, y_train, y_test = split(*digits_in_float32(), rng=np.random.default_rng(0))
+    x_train, x_test, y_train, y_test = split(*fits.digits_in_float32(), rng=np.random.default_rng(0))
     return (x_train, y_train), (x_test, y_test)
 
 
 def ours(seed=0):
-    return our_fit(network, Adam(RATE), *data(), seed)
+    return fits.our_fit(network, Adam(RATE), *data(), seed)
 
 
-def in_torch(seed=0, batches_of=by_slices):
+def in_torch(seed=0, batches_of=fits.by_slices):
     import torch
 
     def make():
         return torch.nn.Sequential(torch.nn.Linear(64, 64), torch.nn.ReLU(), torch.nn.Linear(64, 10))
 
-    return torch_fit(make, functools.partial(torch.optim.Adam, lr=RATE), *data(), batches_of, seed)
+    return fits.torch_fit(make, functools.partial(torch.optim.Adam, lr=RATE), *data(), batches_of, seed)
 
 
 def in_scikit_learn(seed=0):
@@ -49,10 +49,10 @@ def in_scikit_learn(seed=0):
     model = MLPClassifier(
         (64,),
         alpha=0,
-        batch_size=BATCH,
+        batch_size=fits.BATCH,
         learning_rate_init=RATE,
-        max_iter=EPOCHS,
-        n_iter_no_change=EPOCHS,  # it shall not stop earlier
+        max_iter=fits.EPOCHS,
+        n_iter_no_change=fits.EPOCHS,  # it shall not stop earlier
         random_state=seed,
     )
     with warnings.catch_warnings():
@@ -62,19 +62,19 @@ def in_scikit_learn(seed=0):
 
 def same_mean_accuracy(theirs):
     """Assert that over the seeds both classify as many of the other digits, within half a point, and say how many."""
-    return same_accuracy(*(statistics.mean(map(fit, range(SEEDS))) for fit in (ours, theirs))) + f", {SEEDS} seeds"
+    return fits.same_accuracy(*(statistics.mean(map(fit, range(SEEDS))) for fit in (ours, theirs))) + f", {SEEDS} seeds"
 
 
-@beside("PyTorch, DataLoader", work=FIT, module="torch", limit=0.25, rounds=5)
 def network_and_torch_as_its_tutorial_writes_it():
-    return ours, functools.partial(in_torch, batches_of=by_loader)
+    return ours, functools.partial(in_torch, batches_of=fits.by_loader)
 
 
-@beside("PyTorch, bare slices", work=FIT, module="torch", rounds=7)
-def network_and_torch_with_bare_slices():
-    return ours, in_torch, lambda *_: same_mean_accuracy(in_torch)
+def network_and(theirs):
+    return ours, theirs, lambda *_: same_mean_accuracy(theirs)
 
 
-@beside("scikit-learn MLPClassifier", work=FIT, module="sklearn", limit=0.3, rounds=9)
-def network_and_scikit_learn():
-    return ours, in_scikit_learn, lambda *_: same_mean_accuracy(in_scikit_learn)
+ROWS = [
+    Row(FIT, "PyTorch, DataLoader", network_and_torch_as_its_tutorial_writes_it, "torch", goal=0.25, rounds=5),
+    Row(FIT, "PyTorch, bare slices", lambda: network_and(in_torch), "torch", rounds=7),
+    Row(FIT, "scikit-learn MLPClassifier", lambda: network_and(in_scikit_learn), "sklearn", goal=0.3),
+]

@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from benchmarks.measure import beside
+from benchmarks.measure import Row
 from lib.optimizers import SGD, AdaGrad, Adam, AdamW, RMSProp
 
 SHAPES = [(64, 64), (64,), (64, 10), (10,)]  # 4,810 parameters, as the layers of a network hold them
@@ -62,10 +62,15 @@ def detached(tensors):
     return [tensor.detach().numpy() for tensor in tensors]
 
 
-for _name in OPTIMIZERS:
-    beside("PyTorch", work=f"{STEPS} steps of {_name}, 4,810 parameters, float64", module="torch", limit=0.25)(
-        functools.partial(pair, _name, SHAPES, np.float64, True)
-    )
-    beside("PyTorch", work=f"{STEPS} steps of {_name}, 10⁶ parameters, float32", module="torch", limit=1.0)(
-        functools.partial(pair, _name, [(1000, 1000)], np.float32, False)
-    )
+def rows(name):
+    """Return the rows of an optimizer: steps of a few small arrays, and of a large one."""
+    work = f"{STEPS} steps of {name}"
+    small = functools.partial(pair, name, SHAPES, np.float64, True)
+    large = functools.partial(pair, name, [(1000, 1000)], np.float32, False)
+    return [
+        Row(f"{work}, 4,810 parameters, float64", "PyTorch", small, "torch", goal=0.25),
+        Row(f"{work}, 10⁶ parameters, float32", "PyTorch", large, "torch", goal=1.0),
+    ]
+
+
+ROWS = [row for name in OPTIMIZERS for row in rows(name)]
