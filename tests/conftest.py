@@ -7,7 +7,6 @@ import warnings
 
 import numpy as np
 import pytest
-import scipy.special
 
 
 def peer(module, called):
@@ -30,33 +29,15 @@ def torch():
 
 
 @pytest.fixture(scope="session")
-def sklearn_metrics():
-    return peer("sklearn.metrics", "scikit-learn")
-
-
-@pytest.fixture(scope="session")
-def sklearn_datasets():
-    return peer("sklearn.datasets", "scikit-learn")
-
-
-@pytest.fixture(scope="session")
-def sklearn_svm():
-    return peer("sklearn.svm", "scikit-learn")
-
-
-@pytest.fixture(scope="session")
-def sklearn_linear_model():
-    return peer("sklearn.linear_model", "scikit-learn")
+def sklearn():
+    """Return a function that imports a part of scikit-learn."""
+    peer("sklearn", "scikit-learn")
+    return lambda part: peer(f"sklearn.{part}", "scikit-learn")
 
 
 @pytest.fixture(scope="session")
 def distributed():
     return peer("distributed", "Dask")
-
-
-@pytest.fixture(scope="session")
-def scipy_special():
-    return scipy.special
 
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -8,7 +8,6 @@ from benchmarks import fits
 from benchmarks.measure import Result, Row, measure
 from benchmarks.rows import ROWS, networks, regression
 
-FIXTURES = {"torch": "torch", "sklearn": "sklearn_metrics"}  # which skip, or fail, without the peer
 TRAININGS = {networks.FIT, regression.FIT}
 
 
@@ -16,7 +15,7 @@ TRAININGS = {networks.FIT, regression.FIT}
 def made(row, request):
     """What a row makes, if its peer is installed."""
     if row.module:
-        request.getfixturevalue(FIXTURES[row.module])
+        request.getfixturevalue(row.module)  # which skips, or fails, without the peer
     return row.make()
 
 

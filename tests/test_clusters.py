@@ -1,18 +1,11 @@
 """Clusters: centers as scikit-learn finds them, and the nearest of them at any scale."""
 
-import importlib
-
 import numpy as np
 import pytest
 
 from lib.clusters import _lloyd, _seeds, kmeans, nearest
 from lib.datasets import digits
 from lib.images import patches
-
-
-@pytest.fixture(scope="session")
-def sklearn_cluster(sklearn_metrics):
-    return importlib.import_module("sklearn.cluster")
 
 
 @pytest.fixture(scope="module")
@@ -101,18 +94,18 @@ def test_the_generator_decides(rng):
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_the_same_start_leads_to_the_centers_of_scikit_learn(dtype, ink, rng, sklearn_cluster):
+def test_the_same_start_leads_to_the_centers_of_scikit_learn(dtype, ink, rng, sklearn):
     x = rng.permutation(patches(ink, 3).reshape(-1, 9))[:2000]
     x = (x + rng.normal(scale=0.01, size=x.shape)).astype(dtype)  # no two alike, no point between two centers
     start = x[rng.choice(len(x), 16, replace=False)]
-    peer = sklearn_cluster.KMeans(16, init=start, n_init=1, tol=0, algorithm="lloyd", max_iter=300).fit(x)
+    peer = sklearn("cluster").KMeans(16, init=start, n_init=1, tol=0, algorithm="lloyd", max_iter=300).fit(x)
     ours = _lloyd(x.astype(float), start.astype(float), 300)
     np.testing.assert_allclose(ours, peer.cluster_centers_, atol=1e-12 if dtype == np.float64 else 1e-5)
 
 
-def test_kmeans_is_about_as_good_as_that_of_scikit_learn(ink, rng, sklearn_cluster):
+def test_kmeans_is_about_as_good_as_that_of_scikit_learn(ink, rng, sklearn):
     x = rng.permutation(patches(ink, 3).reshape(-1, 9))[:2000]
-    best = sklearn_cluster.KMeans(16, n_init=5, random_state=0).fit(x).inertia_
+    best = sklearn("cluster").KMeans(16, n_init=5, random_state=0).fit(x).inertia_
     ours = [inertia(x, kmeans(x, 16, np.random.default_rng(seed))) for seed in range(5)]
     assert max(ours) < 1.1 * best
     assert min(ours) < 1.03 * best

@@ -1,7 +1,5 @@
 """Data: the digits are scikit-learn's, and everything drawn is drawn from the generator that it is given."""
 
-import importlib
-
 import numpy as np
 import pytest
 
@@ -37,13 +35,13 @@ def test_the_images_are_images_to_every_function_of_lib(data):
     np.testing.assert_array_equal(shift(data.images, 0, 0), data.images)
 
 
-def test_digits_equal_those_of_scikit_learn(data, sklearn_datasets):
-    bunch = sklearn_datasets.load_digits()
+def test_digits_equal_those_of_scikit_learn(data, sklearn):
+    bunch = sklearn("datasets").load_digits()
     np.testing.assert_array_equal(16 * data.images, bunch.images)
     np.testing.assert_array_equal(data.labels, bunch.target)
 
 
-def test_the_file_can_be_made_anew(data, sklearn_datasets, tmp_path, monkeypatch, capsys):
+def test_the_file_can_be_made_anew(data, sklearn, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(make_digits, "__file__", str(tmp_path / "make_digits.py"))
     make_digits.main()
     assert "1797 digits" in capsys.readouterr().out
@@ -120,9 +118,9 @@ def test_standardize_by_hand():
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_standardize_is_the_standard_scaler(dtype, data, rng, sklearn_datasets):
+def test_standardize_is_the_standard_scaler(dtype, data, rng, sklearn):
     train, other, _, _ = split(data.features.astype(dtype), data.labels, rng=rng)
-    scaler = importlib.import_module("sklearn.preprocessing").StandardScaler().fit(train)
+    scaler = sklearn("preprocessing").StandardScaler().fit(train)
     for ours, x in zip(standardize(train, other, other[:1]), (train, other, other[:1]), strict=True):
         assert ours.dtype == dtype
         np.testing.assert_allclose(ours, scaler.transform(x), rtol=0, atol=1e-12 if dtype == np.float64 else 1e-4)

@@ -1,7 +1,6 @@
 """Images: colours as the standard library has them, features counted by hand."""
 
 import colorsys
-import importlib
 
 import numpy as np
 import pytest
@@ -311,8 +310,8 @@ def test_patches_stand_at_every_position():
     np.testing.assert_array_equal(patches(images, 1)[..., 0], images)
 
 
-def test_patches_are_those_of_scikit_learn(ink, sklearn_metrics):
-    extract = importlib.import_module("sklearn.feature_extraction.image").extract_patches_2d
+def test_patches_are_those_of_scikit_learn(ink, sklearn):
+    extract = sklearn("feature_extraction.image").extract_patches_2d
     np.testing.assert_array_equal(patches(ink[:1], 3).reshape(-1, 3, 3), extract(ink[0], (3, 3)))
 
 

@@ -4,6 +4,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -290,9 +291,9 @@ def test_along_any_axis_equals_pytorch(name, axis, torch, rng):
 
 @pytest.mark.parametrize("axis", [0, 1, -1])
 @pytest.mark.parametrize("name", ALONG)
-def test_along_any_axis_equals_scipy(name, axis, scipy_special, rng):
+def test_along_any_axis_equals_scipy(name, axis, rng):
     x = 5 * rng.normal(size=(3, 4))
-    expected = getattr(scipy_special, name)(x, axis=axis)
+    expected = getattr(scipy.special, name)(x, axis=axis)
     np.testing.assert_allclose(ALONG[name](x, axis), expected, rtol=1e-13, atol=1e-15)
 
 
@@ -305,28 +306,28 @@ def test_an_axis_may_be_an_array_without_axes(name):
 # Beside scikit-learn
 
 
-def test_cross_entropy_equals_log_loss(sklearn_metrics, rng):
+def test_cross_entropy_equals_log_loss(sklearn, rng):
     scores, labels = draw(rng, "scores", "labels")
-    expected = sklearn_metrics.log_loss(labels, losses.softmax(scores), labels=range(4))
+    expected = sklearn("metrics").log_loss(labels, losses.softmax(scores), labels=range(4))
     assert losses.cross_entropy(scores, labels)[0] == pytest.approx(expected, rel=1e-13)
 
 
-def test_binary_cross_entropy_equals_log_loss(sklearn_metrics, rng):
+def test_binary_cross_entropy_equals_log_loss(sklearn, rng):
     logits, labels = rng.normal(size=20), rng.integers(2, size=20)
-    expected = sklearn_metrics.log_loss(labels, 1 / (1 + np.exp(-logits)))
+    expected = sklearn("metrics").log_loss(labels, 1 / (1 + np.exp(-logits)))
     assert losses.binary_cross_entropy(logits, labels)[0] == pytest.approx(expected, rel=1e-13)
 
 
-def test_hinge_of_two_classes_equals_hinge_loss(sklearn_metrics, rng):
+def test_hinge_of_two_classes_equals_hinge_loss(sklearn, rng):
     decision, labels = rng.normal(size=20), rng.integers(2, size=20)
-    expected = sklearn_metrics.hinge_loss(labels, decision)
+    expected = sklearn("metrics").hinge_loss(labels, decision)
     scores = np.column_stack([np.zeros(20), decision])
     assert losses.hinge(scores, labels)[0] == pytest.approx(expected, rel=1e-13)
 
 
-def test_scikit_learns_multiclass_hinge_is_that_of_crammer_and_singer(sklearn_metrics):
+def test_scikit_learns_multiclass_hinge_is_that_of_crammer_and_singer(sklearn):
     # The worst class alone counts: 2.9 and 0 as here, but 6.6 for the frog instead of 12.9.
-    assert sklearn_metrics.hinge_loss(TRUTH, np.array(CAT_CAR_FROG)) == pytest.approx((2.9 + 0 + 6.6) / 3)
+    assert sklearn("metrics").hinge_loss(TRUTH, np.array(CAT_CAR_FROG)) == pytest.approx((2.9 + 0 + 6.6) / 3)
 
 
 # What comes out, whatever goes in

@@ -164,7 +164,7 @@ def test_a_step_must_be_a_length(step):
             regularizer.proximal(W, step)
 
 
-def test_proximal_descent_equals_the_lasso_of_scikit_learn(sklearn_linear_model, rng):
+def test_proximal_descent_equals_the_lasso_of_scikit_learn(sklearn, rng):
     x = rng.normal(size=(60, 8))
     y = x[:, 0] - 2 * x[:, 3] + 0.1 * rng.normal(size=60)
     lasso, w = L1(0.2), np.zeros(8)
@@ -172,7 +172,7 @@ def test_proximal_descent_equals_the_lasso_of_scikit_learn(sklearn_linear_model,
     for _ in range(2000):
         w = lasso.proximal(w - step * 2 * x.T @ (x @ w - y) / 60, step)
     # Theirs is half of ours: the squares over 2 N, and so half the strength.
-    theirs = sklearn_linear_model.Lasso(alpha=0.1, fit_intercept=False, tol=1e-12, max_iter=100_000).fit(x, y).coef_
+    theirs = sklearn("linear_model").Lasso(alpha=0.1, fit_intercept=False, tol=1e-12, max_iter=100_000).fit(x, y).coef_
     np.testing.assert_allclose(w, theirs, atol=1e-8)
     np.testing.assert_array_equal(w == 0, theirs == 0)
     assert (w == 0).sum() >= 4

@@ -4,6 +4,7 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
+import scipy
 from chapter_cells import beginning, functions, run
 
 from lib.layers import Activation, BatchNorm, Linear, Sequential
@@ -61,20 +62,20 @@ def test_short_forms_dont_overflow(name, page):
         assert np.isfinite(form(np.array([-1e4, -800, 800, 1e4]))).all()
 
 
-def test_only_the_librarys_sigmoid_has_a_small_slope_where_it_is_small(page, scipy_special):
+def test_only_the_librarys_sigmoid_has_a_small_slope_where_it_is_small(page):
     """The short form is 0 long before the smallest float."""
     z = np.array([-40.0, -700.0])
     value, slope = page["family"]["sigmoid"]
     assert not value(z).any()
     assert not slope(z).any()
-    np.testing.assert_allclose(page["sigmoid"](z), scipy_special.expit(z), rtol=1e-13, atol=0)
-    np.testing.assert_allclose(page["sigmoid"].derivative(z), scipy_special.expit(z), rtol=1e-13, atol=0)
+    np.testing.assert_allclose(page["sigmoid"](z), scipy.special.expit(z), rtol=1e-13, atol=0)
+    np.testing.assert_allclose(page["sigmoid"].derivative(z), scipy.special.expit(z), rtol=1e-13, atol=0)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_mean_output_for_normal_inputs(name, page, scipy):
+def test_mean_output_for_normal_inputs(name, page):
     twin = page["twins"][name]
-    expected, _ = scipy("integrate").quad(lambda z: twin(z) * page["density"](z), -12, 12, points=[0])
+    expected, _ = scipy.integrate.quad(lambda z: twin(z) * page["density"](z), -12, 12, points=[0])
     assert twin(page["normal_inputs"]).mean() == pytest.approx(expected, abs=0.01)
     assert (abs(expected) < 1e-9) == (name == "tanh")  # the only one that is zero-centred
 
@@ -87,9 +88,9 @@ def test_largest_slope(name, largest, page):
     assert slopes.max() == pytest.approx(largest, abs=1e-4)
 
 
-def test_tanh_is_a_stretched_sigmoid(page, scipy_special):
+def test_tanh_is_a_stretched_sigmoid(page):
     z = np.linspace(-9, 9, 181)
-    np.testing.assert_allclose(page["family"]["tanh"][0](z), 2 * scipy_special.expit(2 * z) - 1, rtol=0, atol=1e-15)
+    np.testing.assert_allclose(page["family"]["tanh"][0](z), 2 * scipy.special.expit(2 * z) - 1, rtol=0, atol=1e-15)
 
 
 @pytest.mark.parametrize("alpha", [0.5, 1.0, 2.0])
@@ -215,9 +216,9 @@ def test_a_dot_is_legible_once_enlarged_and_corners_are_not(ten_layers, torch):
     assert shares["tanh"] < 0.35
 
 
-def test_relu_keeps_half_of_the_mean_square(page, scipy):
+def test_relu_keeps_half_of_the_mean_square(page):
     relu = page["family"]["ReLU"][0]
-    kept, _ = scipy("integrate").quad(lambda z: relu(z) ** 2 * page["density"](z), -12, 12, points=[0])
+    kept, _ = scipy.integrate.quad(lambda z: relu(z) ** 2 * page["density"](z), -12, 12, points=[0])
     assert kept == pytest.approx(0.5, rel=1e-9)
 
 

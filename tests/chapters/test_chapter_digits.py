@@ -6,6 +6,7 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
+import scipy
 from chapter_cells import beginning, definitions, functions, printed, run
 
 from lib.losses import cross_entropy
@@ -91,13 +92,13 @@ def test_nearest_image_is_scikit_learns(baselines, page, sklearn):
 # One page
 
 
-def test_augmented_images_are_shifted_before_the_mean_is_taken_off(pipeline, page, scipy):
+def test_augmented_images_are_shifted_before_the_mean_is_taken_off(pipeline, page):
     mean, x, y = page["mean"], page["x_train"][:20], page["y_train"][:20]
     images = np.round((x + mean).reshape(-1, 8, 8), 9)
     more, labels = pipeline["augmented"](x, y, mean)
     assert len(more) == 100
     moves = [(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)]
-    expected = [scipy("ndimage").shift(image, move, order=0).ravel() for move in moves for image in images]
+    expected = [scipy.ndimage.shift(image, move, order=0).ravel() for move in moves for image in images]
     ours = np.round(more + mean, 9)
     assert sorted(map(tuple, ours)) == sorted(map(tuple, np.round(expected, 9)))
     of_image = {tuple(image): label for image, label in zip(expected, np.tile(y, 5), strict=True)}

@@ -9,30 +9,30 @@ from lib import datasets, losses
 
 @pytest.mark.parametrize("price", [0.1, 1.0, 10.0])
 @pytest.mark.parametrize("kernel", ["linear", "rbf"])
-def test_support_vector_machine_is_scikit_learns(sklearn_svm, rng, price, kernel):
+def test_support_vector_machine_is_scikit_learns(sklearn, rng, price, kernel):
     machine, rbf = functions("hinge-loss", "support_vector_machine", "rbf")
     x, groups = datasets.blobs(25, centers=[(-1, 0), (1, 0)], spread=0.8, rng=rng)
     signs = 2 * groups - 1
     products = x @ x.T if kernel == "linear" else rbf(x, x)
     alpha, b = machine(products, signs, C=price)
 
-    peer = sklearn_svm.SVC(kernel="precomputed", C=price, tol=1e-8).fit(products, signs)
+    peer = sklearn("svm").SVC(kernel="precomputed", C=price, tol=1e-8).fit(products, signs)
     np.testing.assert_allclose(products @ (alpha * signs) + b, peer.decision_function(products), atol=1e-5)
     assert abs(alpha @ signs) < 1e-9
     assert alpha.min() >= 0
     assert alpha.max() <= price
 
 
-def test_crammer_singer_is_scikit_learns(sklearn_metrics, rng):
+def test_crammer_singer_is_scikit_learns(sklearn, rng):
     (crammer_singer,) = functions("hinge-loss", "crammer_singer")
     scores, labels = rng.normal(size=(40, 5)), np.arange(40) % 5
-    assert crammer_singer(scores, labels)[0] == pytest.approx(sklearn_metrics.hinge_loss(labels, scores), rel=1e-12)
+    assert crammer_singer(scores, labels)[0] == pytest.approx(sklearn("metrics").hinge_loss(labels, scores), rel=1e-12)
 
 
-def test_one_against_rest_is_a_sum_of_binary_hinges(sklearn_metrics, rng):
+def test_one_against_rest_is_a_sum_of_binary_hinges(sklearn, rng):
     (one_against_rest,) = functions("hinge-loss", "one_against_rest")
     scores, labels = rng.normal(size=(40, 5)), np.arange(40) % 5
-    expected = sum(sklearn_metrics.hinge_loss(labels == k, scores[:, k]) for k in range(5))
+    expected = sum(sklearn("metrics").hinge_loss(labels == k, scores[:, k]) for k in range(5))
     assert one_against_rest(scores, labels)[0] == pytest.approx(expected, rel=1e-12)
 
 

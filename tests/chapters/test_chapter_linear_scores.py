@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+import scipy
 from chapter_cells import functions, run
 
 from lib import datasets, images
@@ -70,9 +71,9 @@ def test_nearest_mean_is_scikit_learns(sklearn):
     np.testing.assert_allclose(page["W"].T, peer.centroids_, rtol=1e-12)
 
 
-def test_the_gap_is_half_the_difference_of_the_squared_distances(scipy):
+def test_the_gap_is_half_the_difference_of_the_squared_distances():
     page = run("linear-scores", DIGITS, MEANS, MISTAKE)
-    to_1, to_9 = scipy("spatial.distance").cdist(page["misread"][None], page["means"][[1, 9]], "sqeuclidean")[0]
+    to_1, to_9 = scipy.spatial.distance.cdist(page["misread"][None], page["means"][[1, 9]], "sqeuclidean")[0]
     assert page["gap"] == pytest.approx((to_9 - to_1) / 2, rel=1e-12)
     assert page["gap"] < 0  # the 9 is nearer
 
@@ -95,23 +96,18 @@ def test_shuffled_pixels_shuffle_the_weights(sklearn):
 # Lines
 
 
-@pytest.fixture(scope="module")
-def separable(scipy):
-    """Return a function that says whether some w and b have w · x + b ≥ 1 on one side and ≤ −1 on the other."""
-
-    def decide(x, positive):
-        signs = np.where(positive, 1.0, -1.0)[:, None]
-        rows = -signs * np.hstack([x, np.ones((len(x), 1))])
-        columns = rows.shape[1]
-        answer = scipy("optimize").linprog(np.zeros(columns), rows, -np.ones(len(x)), bounds=[(None, None)] * columns)
-        assert answer.status in (0, 2), answer.message  # solved, or infeasible
-        return answer.status == 0
-
-    return decide
+def separable(x, positive):
+    """Whether some w and b have w · x + b ≥ 1 on one side and ≤ −1 on the other."""
+    signs = np.where(positive, 1.0, -1.0)[:, None]
+    rows = -signs * np.hstack([x, np.ones((len(x), 1))])
+    columns = rows.shape[1]
+    answer = scipy.optimize.linprog(np.zeros(columns), rows, -np.ones(len(x)), bounds=[(None, None)] * columns)
+    assert answer.status in (0, 2), answer.message  # solved, or infeasible
+    return answer.status == 0
 
 
 @pytest.mark.parametrize(("name", "most"), [("AND", 4), ("OR", 4), ("XOR", 3)])
-def test_no_line_does_xor(name, most, separable):
+def test_no_line_does_xor(name, most):
     page = run("linear-scores", "corners = np.array")
     operation = {"AND": lambda p, q: p and q, "OR": lambda p, q: p or q, "XOR": lambda p, q: p != q}[name]
     expected = [bool(operation(p, q)) for p, q in page["corners"].tolist()]
@@ -120,7 +116,7 @@ def test_no_line_does_xor(name, most, separable):
     assert separable(page["corners"], page["targets"][name]) == (most == 4)
 
 
-def test_one_more_number_makes_them_separable(separable):
+def test_one_more_number_makes_them_separable():
     page = run("linear-scores", DIGITS, MEANS, MISTAKE, "def learn(", "corners = np.array", "squared = np.hstack")
     xor, outside = page["targets"]["XOR"], page["inside_or_out"] == 1
     assert not separable(page["ring"], outside)
@@ -141,12 +137,12 @@ def test_gradient_histogram_is_the_librarys_on_all_digits(cell, bins, ink):
     np.testing.assert_allclose(result, expected, rtol=0, atol=1e-12)
 
 
-def test_a_step_of_k_means_is_scikit_learns(rng, sklearn, scipy):
+def test_a_step_of_k_means_is_scikit_learns(rng, sklearn):
     (k_means_step,) = functions("linear-scores", "k_means_step")
     x = rng.normal(size=(400, 9))
     start = x[:8].copy()
     moved, cost = k_means_step(x, start)
-    squares = scipy("spatial.distance").cdist(x, start, "sqeuclidean")
+    squares = scipy.spatial.distance.cdist(x, start, "sqeuclidean")
     assert cost == pytest.approx(squares.min(axis=1).mean(), rel=1e-12)
 
     peer = sklearn("cluster").KMeans(8, init=start, n_init=1, max_iter=1, tol=0, algorithm="lloyd").fit(x)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import scipy
 from chapter_cells import functions, run
 
 from lib import losses
@@ -20,11 +21,11 @@ def test_smooth_l1_and_huber_are_pytorchs(name, twin, argument, width, rng, torc
     np.testing.assert_allclose(loss(r, width), expected.numpy(), rtol=1e-12)
 
 
-def test_a_model_learns_the_mean_or_the_median_at_each_x(rng, scipy):
+def test_a_model_learns_the_mean_or_the_median_at_each_x(rng):
     page = run("losses", "def learn(")
     y = page["y"] = rng.normal(size=15)
     for loss, statistic in ((losses.mean_squared_error, "mean"), (losses.mean_absolute_error, "median")):
-        expected = scipy("stats").binned_statistic(page["x"], y, statistic, bins=3).statistic
+        expected = scipy.stats.binned_statistic(page["x"], y, statistic, bins=3).statistic
         np.testing.assert_allclose(page["learn"](loss), expected, rtol=0, atol=1e-3)
 
 
@@ -32,16 +33,16 @@ def test_a_model_learns_the_mean_or_the_median_at_each_x(rng, scipy):
 
 
 @pytest.mark.parametrize(("name", "twin"), [("gaussian", "norm"), ("laplace", "laplace")])
-def test_densities_are_scipys(name, twin, rng, scipy):
+def test_densities_are_scipys(name, twin, rng):
     (density,) = functions("losses", name)
     r = 3 * rng.normal(size=100)
     for scale in (0.5, 1.0, 4.0):
-        np.testing.assert_allclose(density(r, scale), getattr(scipy("stats"), twin).pdf(r, scale=scale), rtol=1e-11)
+        np.testing.assert_allclose(density(r, scale), getattr(scipy.stats, twin).pdf(r, scale=scale), rtol=1e-11)
 
 
-def test_noise_is_fitted_and_judged_as_by_scipy(scipy):
+def test_noise_is_fitted_and_judged_as_by_scipy():
     page = run("losses", "worlds = {", "of_laplace")
-    stats = scipy("stats")
+    stats = scipy.stats
     for name, noise in (("of_gauss", stats.norm), ("of_laplace", stats.laplace)):
         expected = []
         for half, other in zip(page["half"], page["other"], strict=True):
@@ -51,25 +52,25 @@ def test_noise_is_fitted_and_judged_as_by_scipy(scipy):
 
 
 @pytest.mark.parametrize(("heads", "tosses"), [(7, 10), (60, 100), (0, 3)])
-def test_likelihood_of_a_coin_is_scipys(heads, tosses, scipy):
+def test_likelihood_of_a_coin_is_scipys(heads, tosses):
     page = run("losses", "from math import comb\n", "def likelihood(")
     theta = np.linspace(0.001, 0.999, 999)
     values = page["likelihood"](theta, heads, tosses)
-    np.testing.assert_allclose(values, scipy("stats").binom.pmf(heads, tosses, theta), rtol=1e-11)
+    np.testing.assert_allclose(values, scipy.stats.binom.pmf(heads, tosses, theta), rtol=1e-11)
     assert theta[values.argmax()] == pytest.approx(max(heads / tosses, 0.001))
 
 
 # Binary cross-entropy
 
 
-def test_stable_binary_cross_entropy_is_pytorchs(rng, torch, scipy_special):
+def test_stable_binary_cross_entropy_is_pytorchs(rng, torch):
     (stable,) = functions("losses", "stable")
     z = np.concatenate([5 * rng.normal(size=100), [0, 40, -40, 800, -800, 1e300, -1e300]])
     z, t = np.tile(z, 3), np.repeat([0.0, 1.0, 0.3], len(z))
     twin = torch.nn.functional.binary_cross_entropy_with_logits
     expected = twin(torch.tensor(z), torch.tensor(t), reduction="none").numpy()
     np.testing.assert_allclose(stable(z, t), expected, rtol=1e-12, atol=1e-14)  # PyTorch's small losses are inexact
-    expected = -t * scipy_special.log_expit(z) - (1 - t) * scipy_special.log_expit(-z)
+    expected = -t * scipy.special.log_expit(z) - (1 - t) * scipy.special.log_expit(-z)
     np.testing.assert_allclose(stable(z, t), expected, rtol=1e-12)
     assert stable(-800.0, 1) == 800
     assert stable(800.0, 1) == 0
@@ -126,12 +127,12 @@ def test_losses_start_where_the_table_says(rng, torch):
 
 
 @pytest.mark.parametrize("q", [0.1, 0.5, 0.75, 0.9])
-def test_pinball_is_scikit_learns(q, rng, sklearn_metrics):
+def test_pinball_is_scikit_learns(q, rng, sklearn):
     (pinball,) = functions("losses", "pinball")
     predictions, targets = rng.normal(size=(2, 60))
     loss, gradient = pinball(predictions, targets, q)
-    assert loss == pytest.approx(sklearn_metrics.mean_pinball_loss(targets, predictions, alpha=q), rel=1e-12)
-    slopes = numerical_gradient(lambda p: sklearn_metrics.mean_pinball_loss(targets, p, alpha=q), predictions)
+    assert loss == pytest.approx(sklearn("metrics").mean_pinball_loss(targets, predictions, alpha=q), rel=1e-12)
+    slopes = numerical_gradient(lambda p: sklearn("metrics").mean_pinball_loss(targets, p, alpha=q), predictions)
     np.testing.assert_allclose(gradient, slopes, rtol=0, atol=1e-8)
 
 
@@ -141,11 +142,11 @@ def bicycles():
 
 
 @pytest.mark.parametrize("q", [0.1, 0.5, 0.9])
-def test_lines_of_quantiles_are_about_as_good_as_scikit_learns(q, bicycles, sklearn, sklearn_metrics):
+def test_lines_of_quantiles_are_about_as_good_as_scikit_learns(q, bicycles, sklearn):
     warmth, asked = bicycles["warmth"][:, None], bicycles["asked"]
     intercept, slope = bicycles["lines"][q]
     peer = sklearn("linear_model").QuantileRegressor(quantile=q, alpha=0, solver="highs").fit(warmth, asked)
-    least = sklearn_metrics.mean_pinball_loss(asked, peer.predict(warmth), alpha=q)
-    ours = sklearn_metrics.mean_pinball_loss(asked, intercept + slope * warmth[:, 0], alpha=q)
+    least = sklearn("metrics").mean_pinball_loss(asked, peer.predict(warmth), alpha=q)
+    ours = sklearn("metrics").mean_pinball_loss(asked, intercept + slope * warmth[:, 0], alpha=q)
     assert least <= ours + 1e-12
     assert ours < 1.001 * least

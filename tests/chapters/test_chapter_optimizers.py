@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+import scipy
 from chapter_cells import definitions, functions, printed, run
 
 from lib.optimizers import SGD, AdaGrad, Adam, AdamW, RMSProp
@@ -46,12 +47,12 @@ def torch_walk(torch):
 
 
 @pytest.mark.parametrize("beta", [0.0, 0.5, 0.9, 0.999])
-def test_running_mean_is_a_weighted_mean(beta, rng, scipy):
+def test_running_mean_is_a_weighted_mean(beta, rng):
     """Undivided a filter of SciPy's; divided by the sum of its weights, what pandas calls adjusted."""
     (running_mean,) = functions(CHAPTER, "running_mean")
     x = 10 + rng.normal(size=50)
     means = running_mean(x, beta)
-    np.testing.assert_allclose(means, scipy("signal").lfilter([1 - beta], [1, -beta], x), rtol=1e-13)
+    np.testing.assert_allclose(means, scipy.signal.lfilter([1 - beta], [1, -beta], x), rtol=1e-13)
     t = np.arange(1, 51)
     adjusted = [np.average(x[:n], weights=beta ** np.arange(n)[::-1]) for n in t]
     np.testing.assert_allclose(means / (1 - beta**t), adjusted, rtol=1e-10)

@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+import scipy
 from chapter_cells import definitions, functions, run
 
 from lib.layers import BatchNorm, Linear, Sequential
@@ -386,13 +387,13 @@ def test_behind_batch_norm_larger_weights_get_smaller_gradients(rng):
     np.testing.assert_allclose(smaller, gradient / 10, rtol=0, atol=1e-12)
 
 
-def test_augmented_images_are_scipys_shifts(careless, scipy):
+def test_augmented_images_are_scipys_shifts(careless):
     (augment,) = functions(CHAPTER, "augment")
     x, y = careless["x_rest"][:30], careless["y_rest"][:30]
     x_more, y_more = augment(x, y)
     moves = [(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)]
     by_scipy = {
-        move: [scipy("ndimage").shift(image.reshape(8, 8), move, order=0).ravel() for image in x] for move in moves
+        move: [scipy.ndimage.shift(image.reshape(8, 8), move, order=0).ravel() for image in x] for move in moves
     }
     blocks = x_more.reshape(5, 30, 64)
     np.testing.assert_array_equal(blocks[0], x)

@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
+import scipy
 from chapter_cells import definitions, functions, run
 
 from lib.losses import cross_entropy
@@ -59,13 +60,13 @@ def test_a_batch_four_times_as_large_does_what_a_quarter_of_the_rate_does():
     assert large_batch == pytest.approx(low_rate, rel=0.01)
 
 
-def test_momentum_does_not_lower_the_floor(scipy):
+def test_momentum_does_not_lower_the_floor():
     """The spread that stays, from the equation of Lyapunov: at the same walking speed it is about as large."""
     cell = run(CHAPTER, "v = beta * v + w + rng.normal(")
 
     def floor(rate, beta):  # (w, v) ← A (w, v) + b z
         A, b = np.array([[1 - rate, -rate * beta], [1, beta]]), np.array([-rate, 1])
-        return scipy("linalg").solve_discrete_lyapunov(A, np.outer(b, b))[0, 0] / 2
+        return scipy.linalg.solve_discrete_lyapunov(A, np.outer(b, b))[0, 0] / 2
 
     assert (cell["rate"], cell["beta"]) == (0.01, 0.9)  # the last of the two
     assert np.mean(cell["hovering"][200:]) == pytest.approx(floor(0.01, 0.9), rel=0.02)
@@ -83,8 +84,8 @@ def test_expected_is_the_recursion(rate, halved):
     assert halved["expected"](rate) == pytest.approx(mean_squares([rate] * halved["STEPS"])[-1] / 2, rel=1e-9)
 
 
-def test_best_constant_rate_is_scipys_and_still_loses(halved, scipy):
-    found = scipy("optimize").minimize_scalar(halved["expected"], bounds=(0.01, 1), method="bounded")
+def test_best_constant_rate_is_scipys_and_still_loses(halved):
+    found = scipy.optimize.minimize_scalar(halved["expected"], bounds=(0.01, 1), method="bounded")
     assert halved["best"] == pytest.approx(found.x, abs=1e-3)
     exact = mean_squares(halved["halved"])[-1] / 2
     assert halved["STEPS"] == 100
@@ -303,10 +304,10 @@ def test_left_is_the_recursion_of_the_walkers(curvature):
     assert 2 * twice == pytest.approx(found + left(schedule, np.ones(1), np.ones(1)), rel=1e-9)
 
 
-def test_lead_is_a_paired_mean_and_its_error(rng, scipy):
+def test_lead_is_a_paired_mean_and_its_error(rng):
     (lead,) = functions(CHAPTER, "lead")
     ours, theirs = rng.random(7), rng.random(7)
-    mean, error = 100 * (ours.mean() - theirs.mean()), 100 * scipy("stats").sem(ours - theirs)
+    mean, error = 100 * (ours.mean() - theirs.mean()), 100 * scipy.stats.sem(ours - theirs)
     assert lead(ours, theirs) == f"{mean:+.1f} ± {error:.1f}"
 
 

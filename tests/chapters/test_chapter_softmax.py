@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+import scipy
 from chapter_cells import functions
 
 
@@ -25,10 +26,10 @@ def by_torch(torch):
 
 
 @pytest.mark.parametrize("name", ["softmax_naive", "softmax_shifted"])
-def test_softmax_is_scipys(name, rng, scipy_special):
+def test_softmax_is_scipys(name, rng):
     (softmax,) = functions("softmax", name)
     for scores in 3 * rng.normal(size=(20, 7)):
-        np.testing.assert_allclose(softmax(scores), scipy_special.softmax(scores), rtol=1e-13)
+        np.testing.assert_allclose(softmax(scores), scipy.special.softmax(scores), rtol=1e-13)
 
 
 @pytest.mark.parametrize("name", ["cross_entropy_naive", "cross_entropy_shifted", "cross_entropy_stable"])
@@ -101,20 +102,20 @@ def test_the_patched_loss_is_bounded_at_11_5(torch):
     assert patched(scores.numpy(), 0) == pytest.approx(expected, rel=1e-12)
 
 
-def test_entropy_and_divergence_are_scipys(rng, scipy_special):
+def test_entropy_and_divergence_are_scipys(rng):
     (entropy_terms,) = functions("softmax", "entropy_terms")
     for target, belief in rng.dirichlet(np.ones(5), size=(20, 2)):
         target[0] = 0
         target /= target.sum()
         entropy, divergence = entropy_terms(target, belief)
-        assert entropy == pytest.approx(scipy_special.entr(target).sum(), rel=1e-12)
-        assert divergence == pytest.approx(scipy_special.rel_entr(target, belief).sum(), rel=1e-12)
+        assert entropy == pytest.approx(scipy.special.entr(target).sum(), rel=1e-12)
+        assert divergence == pytest.approx(scipy.special.rel_entr(target, belief).sum(), rel=1e-12)
 
 
-def test_sigmoid_is_scipys(scipy_special):
+def test_sigmoid_is_scipys():
     (sigmoid,) = functions("softmax", "sigmoid")
     z = np.linspace(-30, 30, 121)
-    np.testing.assert_allclose(sigmoid(z), scipy_special.expit(z), rtol=1e-13)
+    np.testing.assert_allclose(sigmoid(z), scipy.special.expit(z), rtol=1e-13)
 
 
 # Calibration
@@ -130,9 +131,9 @@ def expected_calibration_error(probabilities, labels, bins):
 
 @pytest.mark.parametrize("bins", [1, 7, 10, 15])
 @pytest.mark.parametrize("sharpness", [0.3, 1.0, 4.0, 100.0])
-def test_calibration_error_by_edges(sharpness, bins, rng, scipy_special):
+def test_calibration_error_by_edges(sharpness, bins, rng):
     (calibration,) = functions("softmax", "calibration")
-    p = scipy_special.softmax(sharpness * rng.normal(size=(800, 5)), axis=1)
+    p = scipy.special.softmax(sharpness * rng.normal(size=(800, 5)), axis=1)
     labels = np.where(rng.random(800) < 0.6, p.argmax(axis=1), rng.integers(5, size=800))
     claimed, true, count, error = calibration(p, labels, bins)
     assert error == pytest.approx(expected_calibration_error(p, labels, bins), rel=1e-12)
@@ -153,15 +154,15 @@ def test_calibration_counts_a_certain_answer_in_the_last_group():
 
 
 @pytest.mark.parametrize("temperature", [0.4, 1.0, 3.0])
-def test_best_temperature_is_scipys(temperature, rng, scipy, scipy_special):
+def test_best_temperature_is_scipys(temperature, rng):
     (best_temperature,) = functions("softmax", "best_temperature")
     scores = 2 * rng.normal(size=(2000, 4))
     labels = (scores / temperature + rng.gumbel(size=scores.shape)).argmax(axis=1)  # drawn from softmax(scores / T)
 
     def loss(log_temperature):
-        return -scipy_special.log_softmax(scores / np.exp(log_temperature), axis=1)[range(2000), labels].mean()
+        return -scipy.special.log_softmax(scores / np.exp(log_temperature), axis=1)[range(2000), labels].mean()
 
-    expected = scipy("optimize").minimize_scalar(loss, bounds=np.log([0.1, 10]), method="bounded")
+    expected = scipy.optimize.minimize_scalar(loss, bounds=np.log([0.1, 10]), method="bounded")
     found = np.log(best_temperature(scores, labels))
     assert found == pytest.approx(expected.x, abs=np.log(100) / 100)  # a step of its grid
     assert loss(found) == pytest.approx(expected.fun, rel=1e-3)

@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+import scipy
 from explorables_page import Figure, agrees, alt_text, ascii_signs, corners, view_size
 
 from lib import activations
@@ -256,13 +257,13 @@ def test_the_values_are_those_of_pytorch(figure, torch):
             assert agrees(figure.text("slope"), z.grad.item())
 
 
-def test_the_normal_distribution_function_has_all_its_digits(figure, scipy_special):
+def test_the_normal_distribution_function_has_all_its_digits(figure):
     script = (FOLDER / "activation-curve.js").read_text(encoding="utf-8")
     bell = re.search(r"const bell = .*;", script)[0]
     normal = re.search(r"function normal\(z\) \{.*?\n    \}", script, re.DOTALL)[0]
     z = np.linspace(-8, 8, 1601)
     found = figure.page.evaluate(f"z => {{ {bell} {normal} return z.map(normal); }}", z.tolist())
-    assert found == pytest.approx(scipy_special.ndtr(z), rel=1e-13)
+    assert found == pytest.approx(scipy.special.ndtr(z), rel=1e-13)
 
 
 def test_what_is_to_be_discovered(figure):

@@ -1,6 +1,5 @@
 """The explorable "coin" against exact fractions and SciPy."""
 
-import importlib
 import math
 import re
 from fractions import Fraction
@@ -8,14 +7,10 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from explorables_page import Figure, alt_text, ascii_signs, corners, view_size
+from scipy.stats import binom
 
 from lib.explorables import Explorable
 from lib.explorables import coin as module
-
-
-@pytest.fixture(scope="module")
-def binom(scipy_special):  # which sees to it that SciPy is there
-    return importlib.import_module("scipy.stats").binom
 
 
 @pytest.mark.parametrize(
@@ -196,14 +191,14 @@ COUNTS = [
 
 
 @pytest.mark.parametrize("theta", [0, 0.01, 0.5, 0.7, 0.99, 1])
-def test_for_many_tosses(load, binom, theta):
+def test_for_many_tosses(load, theta):
     figure = Figure(load(Explorable("coin", theta=theta)))
     for heads, tosses in COUNTS:
         set_counts(figure, heads, tosses)
         check(figure, heads, tosses, theta, binom)
 
 
-def test_at_the_start_and_presets(figure, binom):
+def test_at_the_start_and_presets(figure):
     check(figure, 7, 10, 0.5, binom)
     figure.press("0 heads in 3")
     check(figure, 0, 3, 0.5, binom)
@@ -304,7 +299,7 @@ def test_what_cannot_happen(load):
     check(figure, 1, 11, 0)
 
 
-def test_by_keyboard(figure, binom):
+def test_by_keyboard(figure):
     handle = figure.handle("θ")
     for key, theta in [
         ("ArrowRight", 0.51),
@@ -352,7 +347,7 @@ def test_the_picture_shows_the_same_maximum(load, heads, tosses):
     assert float(likelihood) == float(figure.text("best-likelihood"))
 
 
-def test_the_arithmetic_of_the_picture(binom):
+def test_the_arithmetic_of_the_picture():
     for heads, tosses in COUNTS:
         p = module.parameters(heads=heads, tosses=tosses)
         for theta in (0, 0.01, 0.5, 0.7, 1):

@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+import scipy
 from explorables_page import Figure, agrees, corners, view_size
 
 from lib import losses
@@ -45,9 +46,9 @@ def test_numpy_numbers_are_taken_as_parameters():
     assert Explorable("how-wrong", score=np.float32(-2)).html() == Explorable("how-wrong").html()
 
 
-def expected(z, scipy_special):
+def expected(z):
     """Return what is to be shown, from lib.losses and SciPy; gradients over z by the chain rule."""
-    p, q = float(scipy_special.expit(z)), float(scipy_special.expit(-z))
+    p, q = float(scipy.special.expit(z)), float(scipy.special.expit(-z))
     entropy, gradient = losses.cross_entropy([[z, 0.0]], [0])
     # The residual p − 1 would cancel where p is near 1: the same square from the other class, whose target is 0.
     square, slope = losses.mean_squared_error([q], [0.0])
@@ -60,9 +61,9 @@ def expected(z, scipy_special):
     }
 
 
-def check(figure, z, scipy_special, rel=0):
+def check(figure, z, rel=0):
     """Compare every number shown with `expected`; `rel` allows for a score that itself was read from the page."""
-    values = expected(z, scipy_special)
+    values = expected(z)
     for name, value in values.items():
         text = figure.text(name)
         if value == 0:
@@ -85,9 +86,9 @@ LOOK = """nodes => nodes.map((node) => {
 })"""
 
 
-def check_marks(figure, z, scipy_special):
+def check_marks(figure, z):
     """The marks on the curves, and the handle below, stand where the numbers say."""
-    value = expected(z, scipy_special)
+    value = expected(z)
     is_score = figure.menu().input_value() == "score"
     share = (z + 8) / 16 if is_score else value["p"]
     for label, height, bottom, (low, high), names in PLOTS:
@@ -110,12 +111,12 @@ def shown_score(figure):
     return float(figure.root.get_by_role("spinbutton").input_value())
 
 
-def test_how_wrong_at_the_start_and_buttons(figure, scipy_special):
-    check(figure, -2, scipy_special)
+def test_how_wrong_at_the_start_and_buttons(figure):
+    check(figure, -2)
     for button, z in [("confidently wrong", -7), ("unsure", 0), ("right", 4), ("reset", -2)]:
         figure.press(button)
-        check(figure, z, scipy_special)
-        check_marks(figure, z, scipy_special)
+        check(figure, z)
+        check_marks(figure, z)
         assert shown_score(figure) == z
 
 
@@ -137,12 +138,12 @@ BEYOND = [360.0, -360.0, 700.0, -700.0, 1e3, -1e3]
 
 
 @pytest.mark.parametrize("axis", ["probability", "score"])
-def test_how_wrong_with_typed_scores(load, scipy_special, axis):
+def test_how_wrong_with_typed_scores(load, axis):
     figure = Figure(load(Explorable("how-wrong", axis=axis)))
     for z in EXTREMES + BEYOND:
         type_score(figure, z)
-        check(figure, z, scipy_special)
-        check_marks(figure, z, scipy_special)
+        check(figure, z)
+        check_marks(figure, z)
         assert not re.search(r"NaN|Infinity|undefined", figure.root.evaluate("node => node.outerHTML"))
     assert figure.text("cross-entropy") == "1000"
     assert figure.text("p") == "less than 1e-308"
@@ -150,19 +151,19 @@ def test_how_wrong_with_typed_scores(load, scipy_special, axis):
 
 
 @pytest.mark.parametrize("z", [-700.0, -350.25, 0.125, 350.25, 700.0])
-def test_how_wrong_of_other_parameters(load, scipy_special, z):
+def test_how_wrong_of_other_parameters(load, z):
     figure = Figure(load(Explorable("how-wrong", score=z, axis="score")))
-    check(figure, z, scipy_special)
+    check(figure, z)
     assert figure.menu().input_value() == "score"
     figure.press("unsure")
     figure.press("reset")
-    check(figure, z, scipy_special)
+    check(figure, z)
 
 
-def test_a_field_that_is_being_emptied(figure, scipy_special):
+def test_a_field_that_is_being_emptied(figure):
     field = figure.root.get_by_role("spinbutton")
     field.fill("")
-    check(figure, -2, scipy_special)
+    check(figure, -2)
     field.blur()
     assert field.input_value() == "-2"
 
@@ -171,7 +172,7 @@ def logit(p):
     return math.log(p / (1 - p))
 
 
-def test_probability_by_keyboard(figure, scipy_special):
+def test_probability_by_keyboard(figure):
     handle = figure.handle(HANDLE)
     figure.press("unsure")
     for key, p in [
@@ -186,14 +187,14 @@ def test_probability_by_keyboard(figure, scipy_special):
         ("ArrowLeft", 0.998),
     ]:
         figure.keys(handle, key)
-        check(figure, logit(p), scipy_special)
-        check_marks(figure, logit(p), scipy_special)
+        check(figure, logit(p))
+        check_marks(figure, logit(p))
         assert float(handle.get_attribute("aria-valuenow")) == pytest.approx(p)
         ends = [float(handle.get_attribute("aria-value" + end)) for end in ("min", "max")]
         assert ends == [0.001, 0.999]
 
 
-def test_score_by_keyboard(by_score, scipy_special):
+def test_score_by_keyboard(by_score):
     handle = by_score.handle(HANDLE)
     for key, z in [
         ("ArrowRight", -1.9),
@@ -206,36 +207,36 @@ def test_score_by_keyboard(by_score, scipy_special):
         ("ArrowLeft", 7.9),
     ]:
         by_score.keys(handle, key)
-        check(by_score, z, scipy_special)
-        check_marks(by_score, z, scipy_special)
+        check(by_score, z)
+        check_marks(by_score, z)
         assert float(handle.get_attribute("aria-valuenow")) == z
         ends = [float(handle.get_attribute("aria-value" + end)) for end in ("min", "max")]
         assert ends == [-8, 8]
 
 
-def test_a_key_that_moves_nothing_rounds_nothing(figure, scipy_special):
+def test_a_key_that_moves_nothing_rounds_nothing(figure):
     """At z = −7, p is 0.00091, between two steps and beyond the handle's end."""
     figure.press("confidently wrong")
     figure.keys(figure.handle(HANDLE), "ArrowDown", "ArrowLeft", "PageDown")
-    check(figure, -7, scipy_special)
+    check(figure, -7)
     type_score(figure, 7.0)
     figure.keys(figure.handle(HANDLE), "ArrowUp", "ArrowRight", "PageUp")
-    check(figure, 7, scipy_special)
+    check(figure, 7)
 
 
-def test_the_axis_changes_and_nothing_else(figure, scipy_special):
+def test_the_axis_changes_and_nothing_else(figure):
     menu = figure.menu()
     for z in (-2, -7, 4, 1.5):
         type_score(figure, float(z))
         before = figure.readout()
         menu.select_option("score")
-        check(figure, z, scipy_special)
-        check_marks(figure, z, scipy_special)
+        check(figure, z)
+        check_marks(figure, z)
         figure.keys(figure.handle(HANDLE), "ArrowRight", "ArrowLeft")
         assert figure.readout() == before
         menu.select_option("probability")
         assert figure.readout() == before
-        check_marks(figure, z, scipy_special)
+        check_marks(figure, z)
     figure.keys(menu, "l")
     assert menu.input_value() == "score"
     assert figure.handle(HANDLE).get_attribute("aria-valuenow") == "1.5"
@@ -243,45 +244,45 @@ def test_the_axis_changes_and_nothing_else(figure, scipy_special):
     assert menu.input_value() == "probability"
 
 
-def test_how_wrong_by_mouse(figure, scipy_special):
+def test_how_wrong_by_mouse(figure):
     width = figure.root.locator("svg").first.evaluate("node => node.clientWidth") - 52
     for dx in (100, -60, 33):
         before = float(figure.text("p"))
         figure.drag(HANDLE, dx, 40)
         assert float(figure.text("p")) == pytest.approx(before + dx / width, abs=0.0012)
         p = round(float(figure.text("p")), 3)
-        check(figure, logit(p), scipy_special)
+        check(figure, logit(p))
     figure.drag(HANDLE, -2000, 0)
-    check(figure, logit(0.001), scipy_special)
+    check(figure, logit(0.001))
     figure.choose("score")
     before = float(figure.text("z"))
     figure.drag(HANDLE, 90, -30)
     assert float(figure.text("z")) == pytest.approx(before + 90 * 16 / width, abs=0.11)
-    check(figure, float(figure.text("z")), scipy_special)
+    check(figure, float(figure.text("z")))
 
 
-def test_a_finger_drags(load, scipy_special):
+def test_a_finger_drags(load):
     page = load(Explorable("how-wrong"), width=390, has_touch=True)
     figure = Figure(page)
     width = figure.root.locator("svg").first.evaluate("node => node.clientWidth") - 52
     figure.swipe(figure.handle(HANDLE).locator(".x-hit"), (20, 0), (60, 0))
     p = round(float(figure.text("p")), 3)
     assert p == pytest.approx(0.1192 + 60 / width, abs=0.0012)
-    check(figure, logit(p), scipy_special)
+    check(figure, logit(p))
     assert page.evaluate("scrollY") == 0
 
 
 @pytest.mark.parametrize("axis", ["probability", "score"])
-def test_marks_beyond_the_edge_are_arrows(load, scipy_special, axis):
+def test_marks_beyond_the_edge_are_arrows(load, axis):
     figure = Figure(load(Explorable("how-wrong", axis=axis)))
     for z in (-1000.0, -9, -8, 8, 8.1, 1000):
         type_score(figure, z)
-        check_marks(figure, z, scipy_special)
+        check_marks(figure, z)
     assert figure.root.locator(".x-exit").all_text_contents() == ([] if axis == "probability" else 4 * ["▶"])
 
 
 @pytest.mark.parametrize("axis", ["probability", "score"])
-def test_curves_are_those_of_the_losses(load, scipy_special, axis):
+def test_curves_are_those_of_the_losses(load, axis):
     figure = Figure(load(Explorable("how-wrong", axis=axis)))
     for label, height, bottom, (low, high), names in PLOTS:
         svg = figure.root.locator(f"svg[aria-label='{label}']")
@@ -293,20 +294,20 @@ def test_curves_are_those_of_the_losses(load, scipy_special, axis):
                 share = (x - 38) / width
                 z = 16 * share - 8 if axis == "score" else logit(share)
                 value = high - (high - low) * (y - 30) / (height - 30 - bottom)
-                assert value == pytest.approx(expected(z, scipy_special)[name], abs=1e-3)
+                assert value == pytest.approx(expected(z)[name], abs=1e-3)
 
 
-def test_the_picture_is_drawn_from_the_losses(scipy_special):
+def test_the_picture_is_drawn_from_the_losses():
     z = np.array([-700.0, -30, -2, 0, 1.5, 30, 700])
     got = np.array(curves(z)).T
     for row, score in zip(got, z, strict=True):
-        assert row == pytest.approx(list(expected(score, scipy_special).values())[:1] + in_order(score, scipy_special))
+        assert row == pytest.approx(list(expected(score).values())[:1] + in_order(score))
     text = Explorable("how-wrong", score=-7, axis="score").html()
     assert "At the lead −7 the losses are 7 and 0.998, the gradients −0.999 and −0.00182." in text
 
 
-def in_order(z, scipy_special):
-    value = expected(z, scipy_special)
+def in_order(z):
+    value = expected(z)
     names = ("cross-entropy", "squared-error", "cross-entropy-gradient", "squared-error-gradient")
     return [value[name] for name in names]
 

@@ -1,13 +1,13 @@
 """The explorable "outlier" against NumPy, SciPy and lib.losses."""
 
 import functools
-import importlib
 import math
 import re
 
 import numpy as np
 import pytest
 from explorables_page import Figure, agrees, alt_text, view_size
+from scipy import optimize
 
 from lib import losses
 from lib.explorables import Explorable
@@ -16,11 +16,6 @@ from lib.explorables import outlier as module
 NAMES = ("squared", "absolute", "smooth")
 DEFAULT = [list(point) for point in module.POINTS]
 BETAS = [float(f"{m}e{e}") for e in (-2, -1, 0, 1) for m in (1, 1.5, 2, 3, 5, 7)] + [100.0]
-
-
-@pytest.fixture(scope="module")
-def optimize(scipy_special):  # which sees to it that SciPy is there
-    return importlib.import_module("scipy.optimize")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +63,7 @@ def least_squares(points, fit):
 
 
 @functools.cache
-def least_absolute(optimize, points, fit):
+def least_absolute(points, fit):
     """Return the middle of all best lines, by linear programs, and the least loss.
 
     The smallest and the largest slope of a best line, and so for the intercept if there is one best slope.
@@ -103,7 +98,7 @@ def least_absolute(optimize, points, fit):
     return np.mean(line, axis=1), least
 
 
-def least_smooth(optimize, points, beta, fit):
+def least_smooth(points, beta, fit):
     """Return the best line of all that several starts lead to, NaN where it is not the only one, and the least loss."""
     x, y = design(points, fit)
     Z = np.c_[x, np.ones_like(x)]
@@ -114,7 +109,7 @@ def least_smooth(optimize, points, beta, fit):
         return loss, gradient @ Z
 
     best = None
-    for start in (least_squares(points, fit)[0], least_absolute(optimize, points, fit)[0]):
+    for start in (least_squares(points, fit)[0], least_absolute(points, fit)[0]):
         start = np.nan_to_num(start)[-Z.shape[1] :]
         # SciPy's own Huber loss first, then the gradient of lib.losses
         near = optimize.least_squares(
@@ -128,8 +123,8 @@ def least_smooth(optimize, points, beta, fit):
     return line if is_unique else np.full(2, np.nan), best.fun
 
 
-def expected_fits(optimize, points, beta, fit):
-    found = least_squares(points, fit), least_absolute(optimize, points, fit), least_smooth(optimize, points, beta, fit)
+def expected_fits(points, beta, fit):
+    found = least_squares(points, fit), least_absolute(points, fit), least_smooth(points, beta, fit)
     return dict(zip(NAMES, found, strict=True))
 
 
@@ -151,15 +146,15 @@ def is_shown(shown, expected):
     return math.isnan(expected) or abs(float(shown) - expected) <= half + 2e-6
 
 
-def check(optimize, figure, points, beta, fit, moved=7):
+def check(figure, points, beta, fit, moved=7):
     """Compare every number shown, and every line drawn, with what other methods find.
 
     What a point changes is told of the one that was moved last: of the outlier, number 7, if none was.
     """
     points = tuple(map(tuple, points))  # hashable: a linear program is solved once for each set of points
-    expected = expected_fits(optimize, points, beta, fit)
+    expected = expected_fits(points, beta, fit)
     others = tuple(point for k, point in enumerate(points) if k != moved)
-    without = expected_fits(optimize, others, beta, fit)
+    without = expected_fits(others, beta, fit)
     x, y = design(points, fit)
     drawn = drawn_lines(figure)
     values = numbers(figure)
@@ -214,12 +209,12 @@ def set_beta(figure, beta):
 
 
 @pytest.mark.parametrize("fit", ["line", "location"])
-def test_at_the_start_and_for_many_betas(optimize, figure, fit):
+def test_at_the_start_and_for_many_betas(figure, fit):
     assert points_of(figure, 9, 7) == DEFAULT
     figure.choose(fit)
     for beta in BETAS[::3]:
         set_beta(figure, beta)
-        check(optimize, figure, DEFAULT, beta, fit)
+        check(figure, DEFAULT, beta, fit)
 
 
 def test_mean_and_median(figure):
@@ -262,7 +257,7 @@ def test_what_is_to_be_discovered(figure):
     assert points_of(figure, 9, 7)[7][1] == round(others[:, 1].mean(), 1)
 
 
-def test_by_keyboard(optimize, figure):
+def test_by_keyboard(figure):
     points = [list(point) for point in DEFAULT]
     handle = figure.handle("outlier")
     for key, point in [
@@ -279,34 +274,34 @@ def test_by_keyboard(optimize, figure):
         points[7] = point
         assert points_of(figure, 9, 7) == points
         assert float(handle.get_attribute("aria-valuenow")) == point[0]
-        check(optimize, figure, points, 1, "line")
+        check(figure, points, 1, "line")
     figure.keys(figure.handle("point 3"), "PageUp", "PageUp", "End")
     points[2] = [10, 6.5]
     assert points_of(figure, 9, 7) == points
-    check(optimize, figure, points, 1, "line", moved=2)
+    check(figure, points, 1, "line", moved=2)
     figure.press("reset")
-    check(optimize, figure, DEFAULT, 1, "line")
+    check(figure, DEFAULT, 1, "line")
 
 
-def test_what_a_point_changes_is_told_of_the_one_moved_last(optimize, figure):
+def test_what_a_point_changes_is_told_of_the_one_moved_last(figure):
     said = figure.root.locator("p").filter(has_text=" changes the ")
     assert said.inner_text().startswith("The outlier changes the slope by ")
     figure.press("outlier into line")
     points = points_of(figure, 9, 7)
     figure.keys(figure.handle("point 9"), "PageUp")
     points[8] = [9, 10]
-    check(optimize, figure, points, 1, "line", moved=8)
+    check(figure, points, 1, "line", moved=8)
     assert said.inner_text().startswith("The point moved last changes the slope by ")
     figure.choose("location")
     assert said.inner_text().startswith("The point moved last changes the location by ")
     figure.press("outlier to top")
     points[7] = [8, 20]
-    check(optimize, figure, points, 1, "location")
+    check(figure, points, 1, "location")
     assert said.inner_text().startswith("The outlier changes the location by ")
 
 
 @pytest.mark.parametrize("fit", ["line", "location"])
-def test_by_mouse(optimize, figure, fit):
+def test_by_mouse(figure, fit):
     figure.choose(fit)
     for label, k, dx, dy in [("outlier", 7, 30, 250), ("point 1", 0, 150, -120), ("point 9", 8, -400, 2000)]:
         before = points_of(figure, 9, 7)[k]
@@ -317,11 +312,11 @@ def test_by_mouse(optimize, figure, fit):
         assert points[k][1] == pytest.approx(max(0, before[1] - dy * 20 / 328), abs=0.06)
         for beta in (0.01, 0.5, 100):
             set_beta(figure, beta)
-            check(optimize, figure, points, beta, fit, moved=k)
+            check(figure, points, beta, fit, moved=k)
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_of_other_points(optimize, load, seed):
+def test_of_other_points(load, seed):
     rng = np.random.default_rng(seed)
     count = int(rng.integers(4, 13))
     points = np.round(rng.uniform((0, 0), (10, 20), size=(count, 2)), 1).tolist()
@@ -329,14 +324,14 @@ def test_of_other_points(optimize, load, seed):
     page = load(*given)
     for index, fit in enumerate(("line", "location")):
         figure = Figure(page, index)
-        check(optimize, figure, points, 0.04, fit, moved=seed % 4)
+        check(figure, points, 0.04, fit, moved=seed % 4)
         values = sorted([*BETAS, 0.04])  # the slider has it, too
         for beta in (0.01, 0.3, 2, 10, 100):
             figure.slider("β of Smooth L1").fill(str(values.index(beta)))
-            check(optimize, figure, points, beta, fit, moved=seed % 4)
+            check(figure, points, beta, fit, moved=seed % 4)
 
 
-def test_between_several_best_lines_it_takes_the_middle(optimize, load):
+def test_between_several_best_lines_it_takes_the_middle(load):
     """Every line that crosses both sides of the rectangle is best, and so is every number between the middle two."""
     points = [[0, 5], [0, 9], [10, 5], [10, 9]]
     figure = Figure(load(Explorable("outlier", points=points, outlier=3)))
@@ -346,7 +341,7 @@ def test_between_several_best_lines_it_takes_the_middle(optimize, load):
     points = [[1, 1], [2, 1], [3, 2], [4, 5]]
     figure = Figure(load(Explorable("outlier", points=points, outlier=3, fit="location", beta=0.01)))
     assert number(figure, "absolute-intercept") == number(figure, "smooth-intercept") == "1.500"
-    check(optimize, figure, points, 0.01, "location", moved=3)
+    check(figure, points, 0.01, "location", moved=3)
 
 
 def test_points_above_each_other_get_a_level_line(load):

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import numpy as np
 import pytest
+import scipy
 from explorables_page import BAD_SAMPLES, HOSTILE, SCORE_KEYS, Figure, agrees, are_apart, boxes_of, check_escaped
 
 from lib import losses
@@ -52,10 +53,10 @@ def test_presets_of_the_chapter_are_there_for_its_classes_alone():
     assert two.parameters["presets"] == []
 
 
-def test_the_picture_has_the_probabilities(scipy_special):
+def test_the_picture_has_the_probabilities():
     for temperature in (0.1, 1, 4):
         given = Explorable("temperature", temperature=temperature)
-        expected = scipy_special.softmax(np.array(START) / temperature)
+        expected = scipy.special.softmax(np.array(START) / temperature)
         assert probabilities(given.parameters) == pytest.approx(expected)
         drawn = unquote(re.search(r'<img src="data:image/svg\+xml,([^"]+)"', given.html())[1])
         for share in expected:
