@@ -71,6 +71,11 @@ def relative_error(a, b):
     ------
     ValueError
         If the shapes differ, or a number is not finite.
+
+    References
+    ----------
+    N. J. Higham, *Accuracy and Stability of Numerical Algorithms*, SIAM 2002, section 1.2: in the maximum norm; here
+    neither array is the exact one, so the larger norm divides.
     """
     a = float_array(a, "a")
     b = float_array(b, "b", shape=a.shape)
@@ -111,7 +116,8 @@ def check_gradient(function, x, *, value=None, directions=None, rng=None, step=1
     Raises
     ------
     ValueError
-        If an argument is not as described, or `function` or `value` returns something else.
+        If there are `directions` and no `rng`, `function` returns no pair of a number and a gradient of the shape of
+        `x`, `value` returns no number, or `step` is lost beside an entry of `x`, as 1e-5 is beside 1e12.
     AssertionError
         If the relative error is larger than `tolerance`, and that not by rounding. The message names the function, the
         worst place, and both slopes there.

@@ -257,6 +257,11 @@ def patches(images, size):
     ------
     ValueError
         If a patch is larger than an image.
+
+    References
+    ----------
+    A. Coates, A. Y. Ng and H. Lee, "An analysis of single-layer networks in unsupervised feature learning",
+    AISTATS 2011.
     """
     images = _stack(images)
     size = whole_number(size, "size")

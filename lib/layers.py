@@ -2,9 +2,9 @@
 
 A layer has ``forward(x, training=False)``, ``backward(gradient)``, and the lists ``parameters`` and ``gradients``,
 in the same order. ``backward`` takes the gradient of the loss with respect to the layer's output, overwrites
-``gradients`` with those of its parameters, and returns the one with respect to its input, for the last forward pass.
-A layer that learns numbers from its input, not from gradients, keeps them in the list ``buffers``; one that can't
-learn from a single sample has ``smallest_batch``.
+``gradients`` with those of its parameters, and returns the one with respect to its input, for the last forward pass;
+without one, it raises a RuntimeError. A layer that learns numbers from its input, not from gradients, keeps them in the
+list ``buffers``; one that can't learn from a single sample has ``smallest_batch``.
 """
 
 import contextlib
@@ -272,7 +272,13 @@ class BatchNorm:
         return f"{type(self).__name__}({features}, momentum={self.momentum!r}, epsilon={self.epsilon!r})"
 
     def forward(self, x, training=False):
-        """Return the normalized batch, (N, D), for `x` of shape (N, D); N is at least 2 in training."""
+        """Return the normalized batch, (N, D), for `x` of shape (N, D).
+
+        Raises
+        ------
+        ValueError
+            If `x` has another number of features, or is a single sample in training, without a variance.
+        """
         gamma, beta = self.parameters
         x = float_array(x, "x", dimensions=2, finite=False)
         if x.shape[1] != len(gamma):

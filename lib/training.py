@@ -174,10 +174,12 @@ def fit(
     Raises
     ------
     ValueError
-        If an argument is not as described, the parameters of a `Sequential` are no longer views of its vector, or the
-        optimizer remembers parameters of other shapes (of a `Sequential`, another number of them) or dtypes. Nothing
-        has changed then. Likewise if a model puts new arrays in the place of its gradients, or a regularizer returns no
-        number or a gradient of another shape: after the first pass, but before a parameter has changed.
+        If an argument is not as described; if model, loss and data do not suit each other; if an epoch's last batch is
+        too small for the model, as a single sample is for `lib.layers.BatchNorm`; if there is `patience` and no
+        `validation`; if the parameters of a `Sequential` are no longer views of its vector; or if the optimizer
+        remembers parameters of other shapes (of a `Sequential`, another number of them) or dtypes. Nothing has changed
+        then. Likewise if a model puts new arrays in the place of its gradients, or a regularizer returns no number or a
+        gradient of another shape: after the first pass, but before a parameter has changed.
     DivergenceError
         If the loss became infinite or NaN. The model is left as it then was.
 

@@ -71,7 +71,8 @@ def split(x, y, *, fraction=0.2, rng):
     Raises
     ------
     ValueError
-        If an argument is not as described, or a part would hold no samples.
+        If there is not one label, an integer from 0 on, for each sample, `fraction` is not between 0 and 1, or a part
+        would hold no samples.
     """
     x = any_array(x, "x")
     require_samples(x, "x")
@@ -247,6 +248,10 @@ def spirals(count, *, classes=3, turns=0.75, spread=0.1, rng):
     ------
     ValueError
         If an argument is not as described.
+
+    References
+    ----------
+    K. J. Lang and M. J. Witbrock, "Learning to tell two spirals apart", Connectionist Models Summer School, 1988.
     """
     count = whole_number(count, "count")
     classes = whole_number(classes, "classes", low=2)
