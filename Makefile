@@ -31,10 +31,11 @@ lab: $(READY)  ## open the first chapter in JupyterLab
 notebooks: $(READY)  ## run all notebooks and store their outputs
 	$(BIN)/python tools/execute_notebooks.py
 
-lint: $(READY)  ## check style: code, notebooks, prose
+lint: $(READY)  ## check style: code, notebooks, prose, and the syntax of scripts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python tools/check_prose.py
+	$(BIN)/python tools/check_scripts.py
 	$(BIN)/pytest -q tests/test_notebooks.py
 
 bench: $(READY)  ## measure lib/ beside its peers, as ratios in one run
