@@ -13,11 +13,11 @@ __all__ = [
     "channels",
     "codebook",
     "conditioning",
-    "errors",
     "flattened",
     "grays",
     "lifted",
     "mistake",
+    "moved",
     "pictures",
     "regions",
     "shuffled_digits",
@@ -208,23 +208,28 @@ def codebook(words, columns=16):
     return figure
 
 
-def errors(found):
-    """Draw the errors behind test accuracies, an array for each kind of feature: dots for splits, a bar at the mean."""
-    figure, axes = plt.subplots(figsize=(WIDTH, 3.5))
-    for row, values in enumerate(found.values()):
-        wrong = 100 * (1 - values)
-        axes.plot(wrong, np.full(len(values), row), "o", color=BLUE, linestyle="none", alpha=0.6)
-        axes.plot([wrong.mean()] * 2, [row - 0.3, row + 0.3], color=VERMILION, linestyle="-")
-        label = f"{wrong.mean():.1f}"
-        axes.annotate(label, (wrong.mean(), row - 0.3), xytext=(0, 2), textcoords="offset points", ha="center")
-    axes.set_yticks(range(len(found)), found)
-    axes.set_xscale("log")
-    axes.set_xticks([2, 5, 10, 20, 50, 100], ["2", "5", "10", "20", "50", "100"], minor=False)
-    axes.minorticks_off()
-    axes.set(xlabel="wrong test digits, %", ylim=(-0.75, len(found) - 0.6))
+def moved(right_by_name):
+    """Draw how many digits are read by each kind of feature: where they stand, and moved in four ways.
+
+    Parameters
+    ----------
+    right_by_name : dict of ndarray of shape (5,)
+        The share that is read, first of the digits where they stand.
+    """
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
+    for row, (still, *others) in enumerate(right_by_name.values()):
+        axes.plot([np.min(others), still], [row, row], "-", color=GRAY, linewidth=1)
+        axes.plot(others, [row] * len(others), "s", color=VERMILION, mfc="white", linestyle="none")
+        axes.plot(still, row, "o", color=BLUE, linestyle="none")
+    axes.set_yticks(range(len(right_by_name)), right_by_name)
     axes.invert_yaxis()
     axes.grid(axis="y", visible=False)
-    headline(figure, "To forget where the ink is costs most")
+    axes.set(xlabel="right, of the test digits", xlim=(0.2, 1.02))
+    axes.xaxis.set_major_formatter("{x:.0%}")
+    axes.lines[-1].set_label("where they stand")
+    axes.lines[-2].set_label("moved by one pixel")
+    figure.legend(loc="outside lower center", ncols=2)
+    headline(figure, "Moved, templates fail; counting words doesn't notice")
     return figure
 
 
