@@ -48,17 +48,19 @@ def _arrow(axes, left, right, color, head, dash):
     axes.annotate("", right, left, arrowprops=shape)
 
 
-def hinges(x, target, fits, shown=(4, 16)):
-    """Draw the target and the networks with that many hidden units, each a broken line."""
-    figure, (panels,) = plt.subplots(1, len(shown), figsize=(WIDTH, 3), sharey=True, squeeze=False)
+def hinges(x, target, fits, descents, shown=(4, 16)):
+    """Draw the target and the networks with that many hidden units, written down and trained, each a broken line."""
+    figure, (panels,) = plt.subplots(1, len(shown), figsize=(WIDTH, 3.3), sharey=True, squeeze=False)
     for axes, units in zip(panels, shown, strict=True):
         axes.plot(x, target, "-", color=GRAY, linewidth=3, alpha=0.5)
-        axes.plot(x, fits[units], "--", color=VERMILION, linewidth=1.5)
+        axes.plot(x, descents[units], ":", color=BLUE, label="trained, the best of five")
+        axes.plot(x, fits[units], "--", color=VERMILION, linewidth=1.5, label="written down")
         corners = np.linspace(x[0], x[-1], units + 1)[:-1]
         axes.plot(corners, np.interp(corners, x, fits[units]), "o", color=VERMILION, markersize=3)
         axes.set(xlabel="x")
         name_panel(axes, f"{units} hinges")
     panels[0].set(ylabel="output")
+    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     headline(figure, "More hinges, a closer broken line")
     return figure
 
