@@ -119,7 +119,7 @@ WITH_WORDS = {
     "street": lambda: hinge_loss.street(POINTS, SIDES, np.array([1.0, 0.2]), 0.0, SIDES > 0),
     "kernel_boundary": lambda: hinge_loss.kernel_boundary(POINTS, SIDES, lambda x: x[:, 0], SIDES > 0),
     "accuracy_against_strength": lambda: hinge_loss.accuracy_against_strength(
-        [1e-5, 1e-3, 1], dict.fromkeys(("fixed rate", "falling rate"), POINTS)
+        [1e-5, 1e-3, 1], dict.fromkeys(("fixed rate", "falling rate"), np.stack([POINTS, POINTS]))
     ),
     "confusion": lambda: figures.confusion(np.arange(100).reshape(10, 10)),
     "patched_loss": lambda: softmax.patched_loss(lambda s: np.exp(s - s.max()) / np.exp(s - s.max()).sum()),

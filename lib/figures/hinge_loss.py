@@ -208,14 +208,19 @@ def _points(axes, x, y, support):
 
 
 def accuracy_against_strength(strengths, accuracies):
-    """Draw mean accuracies, each of shape (strengths, seeds), with the spread of the seeds, against the strength."""
-    figure, axes = plt.subplots()
+    """Draw mean accuracies against the strength, those in testing with the spread of the seeds.
+
+    `accuracies` has, by name, an array of shape (2, strengths, seeds): in training and in testing.
+    """
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.4))
     looks = ((VERMILION, "--", -1, (-10, 0), "right"), (BLUE, "-", 0, (0, -16), "left"))
     for (name, values), (color, dash, at, offset, side) in zip(accuracies.items(), looks, strict=False):
-        mean, spread = 100 * values.mean(axis=1), 100 * values.std(axis=1, ddof=1)
+        training, mean = 100 * values.mean(axis=2)
+        axes.plot(strengths, training, color=color, linestyle=dash, linewidth=1, marker="o", mfc="white")
+        spread = 100 * values[1].std(axis=1, ddof=1)
         line, *_ = axes.errorbar(strengths, mean, spread, color=color, linestyle=dash, marker="o", capsize=3)
         direct_label(axes, line, name, at=at, offset=offset, ha=side)
-    axes.set(xscale="log", xlabel="strength λ", ylabel="test accuracy, %")
+    axes.set(xscale="log", xlabel="strength λ; open dots: in training", ylabel="accuracy, %")
     plain_powers(axes.xaxis)
     axes.margins(y=0.15)
     axes.set_title("At a fixed rate, noise looks like\nthe penalty's doing")
