@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from functools import cache
 from html import escape
 
-from lib._validation import flag
+from lib._validation import flag, shown
 from lib.exercises import store
 from lib.exercises.checker import examine
 
@@ -43,6 +43,8 @@ def exercises(chapter):
 def find(name):
     """Return the exercise of that name, or raise a ValueError that offers the nearest names, or one a chapter."""
     known = [known for chapter in CHAPTERS for known in exercises(chapter)]
+    if callable(name):
+        raise ValueError(f"name must be a string, and stand before the answer; it is {shown(name)}")
     if name not in known:
         near = get_close_matches(str(name), known, n=3) or [next(iter(exercises(chapter))) for chapter in CHAPTERS]
         raise ValueError(f"name must be that of an exercise, such as {', '.join(near)}; it is {name!r}")

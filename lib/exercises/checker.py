@@ -29,6 +29,23 @@ ADVICE = {  # by the name of the exception, which may be IPython's
         "started?"
     ),
 }
+MEANINGS = {  # by what NumPy says
+    r"matmul: .*\(size (\d+) is different from (\d+)\)": (
+        "In a product A @ B, B must have as many rows as A has columns. Here A has {1}, B has {0}."
+    ),
+    r"truth value of an array": (
+        "`if`, `and`, `or`, and Python's max and min need one number, and this is an array. For arrays there are "
+        "np.where, `&`, `|`, np.maximum and np.minimum."
+    ),
+    r"'bitwise_xor' not supported|operand type\(s\) for \^": "`^` is no power in Python. A square is x**2, or x * x.",
+    r"only (?:0-dimensional|length-1|size-1) arrays can be converted": (
+        "This function takes one number. For arrays there is NumPy's: np.exp, np.log, np.sqrt instead of those of math."
+    ),
+    r"Cannot cast ufunc '\w+' output": (
+        "`/=`, `-=` and the like write into the array, and one of whole numbers has no room for fractions. Make a new "
+        "one: x = x / 2."
+    ),
+}
 STOPPED = "Stopped by you at {place}\nIf it took too long: does a loop in it ever end?"
 
 
@@ -71,7 +88,8 @@ def _examine_function(exercise, answer):
         message += "\nIt is right, but it loops. Can you do without, with operations on whole arrays?"
     names_of_library = borrowed(answer)
     if names_of_library:
-        message += f"\nIt is right, but it uses {', '.join(names_of_library)} of lib. Can you write that yourself?"
+        names_used = ", ".join(names_of_library)
+        message += f"\nIt is right, but it takes from the book's library: {names_used}. Can you write that yourself?"
     if exercise.note is not None:
         note, _ = call(exercise.note, [answer])
         message += f"\n{note}" if note else ""
@@ -100,7 +118,7 @@ def _report_wrong(exercise, answer, names, expected, outcomes, wrong):
             outcome.value, expected[shown], case.atol, case.arguments
         )
     else:
-        remark = ADVICE.get(type(outcome.error).__name__, "") or _on_matrix_product(outcome.error)
+        remark = ADVICE.get(type(outcome.error).__name__, "") or _in_plain_words(outcome.error)
     remarks = (message, remark, _on_empty_helpers(answer), _on_other_errors(outcomes, outcome.error))
     return Report(exercise.name, "wrong", "\n".join(filter(None, remarks)), hints, tuple(rows))
 
@@ -128,13 +146,12 @@ def _on_missing_returns(outcomes, shown):
     return f"In {missing} of the {len(outcomes)} cases your function returns None: it ends without reaching a return."
 
 
-def _on_matrix_product(error):
-    """Return what NumPy's message on a matrix product means, or ""."""
-    sizes = re.search(r"matmul: .*\(size (\d+) is different from (\d+)\)", str(error))
-    if sizes is None:
-        return ""
-    rows, columns = sizes.groups()
-    return f"In a product A @ B, B must have as many rows as A has columns. Here A has {columns}, B has {rows}."
+def _in_plain_words(error):
+    """Return what a message of NumPy means and what to do about it, or ""."""
+    for pattern, meaning in MEANINGS.items():
+        if found := re.search(pattern, str(error)):
+            return meaning.format(*found.groups())
+    return ""
 
 
 def _on_empty_helpers(answer):

@@ -162,7 +162,7 @@ def show_both(answer, expected):
 def show(value, digits=SHORT):
     """Return `value` as short text: numbers to a few digits, large arrays by shape."""
     if isinstance(value, tuple):
-        return "(" + ", ".join(show(item, digits) for item in value) + ")"
+        return "(" + ", ".join(show(item, digits) for item in value) + ("," if len(value) == 1 else "") + ")"
     numbers = as_numbers(value)
     if numbers is None:
         text = f"a {type(value).__name__}" if callable(value) or isgenerator(value) else _repr(value)

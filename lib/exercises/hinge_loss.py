@@ -354,6 +354,12 @@ EXERCISES = (
                 alone=True,
             ),
             Slip(WORST_ALONE, {"terms.sum()": "terms.max()"}, alone=True),
+            Slip(
+                "Only the first wrong class counts. A return within the loop ends the function at once: put it behind "
+                "the loop.",
+                {"terms.sum()": "np.delete(terms, label)[0]"},
+                alone=True,
+            ),
             Slip(LESS_1, {"    terms[label] = 0\n": "", "return loss": "return loss - 1"}, alone=True),
             Slip(
                 "Your terms are cut to whole numbers: an array made like `scores`, as by np.zeros_like, holds integers "
@@ -387,6 +393,18 @@ EXERCISES = (
                 "You picked whole columns: scores[:, labels] is (N, N). One score from each row is "
                 "scores[rows, labels], with rows = np.arange(len(labels)); make it a column with [:, None].",
                 {"[rows, labels][:, None]": "[:, labels]"},
+                alone=True,
+            ),
+            Slip(
+                "You picked whole rows: scores[labels] are those whose numbers are the labels. One score from each row "
+                "is scores[rows, labels], with rows = np.arange(len(labels)); make it a column with [:, None].",
+                {"[rows, labels][:, None]": "[labels]"},
+                alone=True,
+            ),
+            Slip(
+                "With terms[:, labels] = 0 you clear whole columns, those of all labels, in every row. Clear one entry "
+                "in each row: terms[rows, labels] = 0, with rows = np.arange(len(labels)).",
+                {"terms[rows, labels] = 0": "terms[:, labels] = 0"},
                 alone=True,
             ),
             Slip(

@@ -32,6 +32,8 @@ def examine_number(exercise, answer):
 
 def _on_writing(answer):
     """Return how to write a number that stands in quotes or has a comma or a %, after a space, or ""."""
+    if isinstance(answer, tuple) and len(answer) == 1:
+        return " A comma behind it makes a tuple of it: leave it out."
     if isinstance(answer, tuple) and len(answer) > 1 and all(type(part) is int for part in answer):
         return f" {COMMA}"
     if not isinstance(answer, str) or not _is_number(answer.replace(",", ".").removesuffix("%")):

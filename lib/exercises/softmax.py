@@ -327,6 +327,10 @@ LOG_OF_MEAN = Slip(
     instead=_log_of_mean,
 )
 # Which class counts comes before how it is computed: of two hints, the reader sees the more basic one first.
+WHOLE_ROWS = (
+    "Indexed by [labels] alone, whole rows are taken, those whose numbers are the labels. Pair rows with labels: "
+    "[np.arange(N), labels]."
+)
 CROSS_ENTROPY_SLIPS = (
     Slip(
         "You add up the logarithms of all classes. Only the true class counts: [np.arange(N), labels].",
@@ -352,6 +356,8 @@ CROSS_ENTROPY_SLIPS = (
         "Pair rows with labels: [np.arange(N), labels].",
         {"log_p[rows, labels]": "log_p[:, labels]"},
     ),
+    Slip(WHOLE_ROWS, {"log_p[rows, labels]": "log_p[labels]"}, alone=True),
+    Slip(WHOLE_ROWS, {**LOG_OF_SOFTMAX, "log_p[rows, labels]": "log_p[labels]"}, alone=True),
     Slip(FROM_PROBABILITIES, LOG_OF_SOFTMAX),
     Slip(NAIVE, {" - scores.max(axis=1, keepdims=True)": "", **LOG_OF_SOFTMAX}),
     LOG_OF_MEAN,
