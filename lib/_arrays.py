@@ -1,4 +1,4 @@
-"""What is done to arrays in every batch, as fast as it goes: for losses, layers and optimizers."""
+"""What every module does to arrays, as fast as it goes: their dtypes, no warnings, sums, places, and blocks."""
 
 import functools
 import math
@@ -14,6 +14,8 @@ QUIET = np.errstate(over="ignore", under="ignore", invalid="ignore")
 _ASUM = {dtype: get_blas_funcs("asum", dtype=dtype) for dtype in FLOATS}  # BLAS's sum of absolute values
 _AXPY = {dtype: get_blas_funcs("axpy", dtype=dtype) for dtype in FLOATS}  # y ← y + a x, without room for a x
 _KEPT = 2**13  # rows up to which an array of their number is kept for the next call: at most 5 MB in all
+
+BLOCK = 2**16  # numbers worked on at a time: half a megabyte stays in a processor's cache
 
 
 def looks_finite(array):
@@ -61,3 +63,15 @@ def _row_starts(shape):
     starts = np.arange(0, math.prod(shape), shape[1])
     starts.flags.writeable = False
     return starts
+
+
+def is_one_block(count, each):
+    """Whether that many things, of `each` numbers, are no more than a block."""
+    return count * each <= BLOCK
+
+
+def blocks(count, each):
+    """Yield slices of `count` things, so many at a time that a block holds about BLOCK numbers, `each` for one."""
+    step = max(1, BLOCK // each)
+    for start in range(0, count, step):
+        yield slice(start, start + step)

@@ -202,6 +202,13 @@ def returned_number(value, name, meant="a number"):
         raise ValueError(f"{name} must return {meant}; it returned {what}") from None
 
 
+def returned_pair(value, name, meant):
+    """Return what the function `name` returned if it is `meant`: a tuple or list of two things."""
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        raise ValueError(f"{name} must return {meant}; it returned {shown(value)}")
+    return value
+
+
 def flag(value, name):
     """Return `value` as a bool if it is True or False: the string "no" would count as true."""
     if value is True or value is False:  # nearly always

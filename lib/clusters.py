@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib._blocks import blocks
+from lib._arrays import blocks
 from lib._validation import float_array, generator, whole_number
 
 __all__ = ["kmeans", "nearest"]

@@ -4,7 +4,15 @@ import math
 
 import numpy as np
 
-from lib._validation import float_array, generator, number, require_callable, returned_number, shown, whole_number
+from lib._validation import (
+    float_array,
+    generator,
+    number,
+    require_callable,
+    returned_number,
+    returned_pair,
+    whole_number,
+)
 
 __all__ = ["check_gradient", "numerical_gradient", "relative_error"]
 
@@ -137,7 +145,7 @@ def check_gradient(function, x, *, value=None, directions=None, rng=None, step=1
             return function(at)[0]
 
     require_callable(value, "value")
-    at_x, gradient = _pair(function(x.copy()))
+    at_x, gradient = returned_pair(function(x.copy()), "function", "a pair (value, gradient)")
     gradient = float_array(gradient, "the gradient", shape=x.shape, finite=False)
     if directions is None:
         places = list(np.ndindex(x.shape))
@@ -174,12 +182,6 @@ def _slopes_along(move, x, gradient, value, step):
     lost = way - 2 * move
     _require_room(x, lost, math.sqrt(np.vdot(lost, lost)), step)
     return np.vdot(gradient, way) / (2 * step), _rise(value, after, before) / (2 * step)
-
-
-def _pair(returned):
-    if not isinstance(returned, tuple | list) or len(returned) != 2:
-        raise ValueError(f"function must return a pair (value, gradient); it returned {shown(returned)}")
-    return returned
 
 
 def _rise(function, after, before):

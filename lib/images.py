@@ -7,7 +7,7 @@ Floats up to 1e-6 beyond 0 or 1, as rounding leaves them, are clipped; what lies
 
 import numpy as np
 
-from lib._blocks import blocks
+from lib._arrays import blocks
 from lib._validation import any_array, float_array, whole_number
 from lib.clusters import nearest
 

@@ -430,7 +430,8 @@ def _are_views(arrays, flat):
 
 def require_layer(value, name):
     """Raise a ValueError unless `value` is a layer, a model, or works like one."""
-    meant = "a layer, such as Linear(64, 10, rng=rng)"
+    of_function = callable(value) and not isinstance(value, type)
+    meant = "a layer, such as " + ("Activation(relu)" if of_function else "Linear(64, 10, rng=rng)")
     require_attributes(value, name, meant, "forward", "backward", "parameters", "gradients")
 
 

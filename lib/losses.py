@@ -14,7 +14,7 @@ import math
 
 import numpy as np
 
-from lib._arrays import FLOATS, QUIET, flat_places, row_sums
+from lib._arrays import FLOATS, QUIET, blocks, flat_places, is_one_block, row_sums
 from lib._validation import any_array, float_array, label_array, number, shown, whole_number
 
 __all__ = [
@@ -34,8 +34,6 @@ __all__ = [
 _FAR = {dtype: 0.75 * math.log(np.finfo(dtype).max) for dtype in FLOATS}
 
 _EPSILON = {dtype: np.finfo(dtype).eps for dtype in FLOATS}
-
-_BLOCK = 2**16  # numbers worked on at a time: half a megabyte stays in a processor's cache
 
 
 @QUIET
@@ -356,12 +354,10 @@ def _in_blocks(function, scores, targets):
     """
     count, classes = scores.shape
     gradient = np.empty(scores.shape, scores.dtype)
-    step = max(1, _BLOCK // classes)
-    if count <= step:
+    if is_one_block(count, classes):
         return _mean(function(scores, targets, count, out=gradient)), gradient
     losses = np.empty(count)
-    for start in range(0, count, step):
-        rows = slice(start, start + step)
+    for rows in blocks(count, classes):
         losses[rows] = function(scores[rows], targets[rows], count, out=gradient[rows])
     return _mean(losses), gradient
 

@@ -20,6 +20,7 @@ from lib._validation import (
     require_finite,
     require_samples,
     returned_number,
+    returned_pair,
     whole_number,
 )
 from lib.layers import Linear, Sequential, require_layer
@@ -431,10 +432,7 @@ def _explained(words):
 
 def _require_pair(returned, prediction):
     """Raise a ValueError unless this is what a loss must return for these predictions."""
-    if not isinstance(returned, tuple | list) or len(returned) != 2:
-        what = f"{len(returned)} things" if isinstance(returned, tuple | list) else f"a {type(returned).__name__}"
-        raise ValueError(f"loss must return a pair (loss, gradient); it returned {what}")
-    value, gradient = returned
+    value, gradient = returned_pair(returned, "loss", "a pair (loss, gradient)")
     returned_number(value, "loss", "a number before the gradient")
     if np.shape(gradient) != prediction.shape:
         raise ValueError(

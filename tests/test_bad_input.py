@@ -215,6 +215,8 @@ def surface_rows():
     for wrong in (NAN, INF, True, "1", None):
         yield "a must be a finite number; it is", lambda a=wrong: quadratic(a, 1)
         yield "b must be a finite number; it is", lambda b=wrong: quadratic(1, b)
+    yield "a must not be 0, which would leave a line of minima; it is 0", lambda: quadratic(0, 1)
+    yield "b must not be 0, which would leave a line of minima; it is -0.0", lambda: quadratic(1, -0.0)
     ends = {"minima": (), "start": (0.0, 0.0)}
     yield "value must be a function; it is 3", lambda: Surface("flat", 3, max, **ends)
     yield "slopes must be a function; it is None", lambda: Surface("flat", max, None, **ends)
@@ -245,8 +247,6 @@ def surface_function_rows():
     ]:
         surface = Surface("", value, max, minima=(), start=(0.0, 0.0))
         yield message, lambda s=surface: s([[1.0, 2.0], [3.0, 4.0]])
-    yield "a must not be 0, which would leave a line of minima; it is 0", lambda: quadratic(0, 1)
-    yield "b must not be 0, which would leave a line of minima; it is -0.0", lambda: quadratic(1, -0.0)
 
 
 def dataset_rows():
@@ -594,8 +594,9 @@ class Stubborn:
 
 def wrong_part_rows():
     for layer in (1, [Linear(2, 2, rng=rng())], None, Linear, relu):
-        yield "layers[1] must be a layer, such as Linear(", lambda x=layer: Sequential(Linear(2, 2, rng=rng()), x)
-        yield "model must be a layer, such as Linear(", lambda x=layer: train(model=x)
+        such = "Activation(relu); it is relu" if layer is relu else "Linear("
+        yield f"layers[1] must be a layer, such as {such}", lambda x=layer: Sequential(Linear(2, 2, rng=rng()), x)
+        yield f"model must be a layer, such as {such}", lambda x=layer: train(model=x)
     for wrong in ("no", 1, None):
         yield "progress must be True or False; it is", lambda p=wrong: train(progress=p)
         yield "progress must be True or False; it is", lambda p=wrong: sweep(len, [{}], progress=p)

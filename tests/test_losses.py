@@ -8,7 +8,7 @@ import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib import losses
+from lib import _arrays, losses
 from lib.gradients import check_gradient, relative_error
 
 modest = settings(deadline=None, derandomize=True, max_examples=50)
@@ -536,7 +536,7 @@ def test_blocks_of_rows_make_no_difference(kind, dtype, rng, monkeypatch):
     targets = rng.integers(7, size=50) if kind == "labels" else distributions(rng, 50, 7)
     value, gradient = losses.cross_entropy(s, targets)
     for block in (1, 7, 21, 50):  # a row, a row, three rows (the last block has two), seven rows
-        monkeypatch.setattr(losses, "_BLOCK", block)
+        monkeypatch.setattr(_arrays, "BLOCK", block)
         in_blocks = losses.cross_entropy(s, targets)
         assert in_blocks[0] == pytest.approx(value, rel=8 * float(np.finfo(dtype).eps))
         np.testing.assert_allclose(in_blocks[1], gradient, rtol=64 * np.finfo(dtype).eps, atol=np.finfo(dtype).eps / 50)

@@ -1,18 +1,7 @@
 """The check of the scripts' syntax."""
 
-import importlib.util
-from pathlib import Path
-
+import check_scripts
 import pytest
-
-
-@pytest.fixture(scope="module")
-def check_scripts():
-    path = Path(__file__).parents[1] / "tools" / "check_scripts.py"
-    spec = importlib.util.spec_from_file_location("check_scripts", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize(
@@ -24,11 +13,11 @@ def check_scripts():
         ("nothing.of(this);\nruns();", None),
     ],
 )
-def test_a_syntax_error_is_told_with_its_line_and_no_script_runs(check_scripts, source, error):
+def test_a_syntax_error_is_told_with_its_line_and_no_script_runs(source, error):
     assert check_scripts.syntax_error(source) == error
 
 
-def test_all_scripts_are_looked_at(check_scripts, capsys):
+def test_all_scripts_are_looked_at(capsys):
     scripts = [*check_scripts.ROOT.glob("_static/**/*.js"), *check_scripts.ROOT.glob("lib/**/*.js")]
     assert check_scripts.main() == 0
     assert capsys.readouterr().out == f"scripts: {len(scripts)}, nothing to mend\n"

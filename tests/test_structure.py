@@ -11,7 +11,7 @@ import pytest
 LIB = Path(__file__).parents[1] / "lib"
 FLOORS = {
     -1: ("_arrays",),
-    0: ("_validation", "_looks", "_blocks", "_progress"),
+    0: ("_validation", "_looks", "_progress"),
     1: ("losses", "activations", "schedules", "regularizers", "gradients", "datasets", "clusters", "surfaces"),
     2: ("images", "layers", "optimizers"),
     3: ("training",),

@@ -47,7 +47,7 @@ def find(name):
         raise ValueError(f"name must be a string, and stand before the answer; it is {shown(name)}")
     if name not in known:
         near = get_close_matches(str(name), known, n=3) or [next(iter(exercises(chapter))) for chapter in CHAPTERS]
-        raise ValueError(f"name must be that of an exercise, such as {', '.join(near)}; it is {name!r}")
+        raise ValueError(f"name must be that of an exercise, such as {', '.join(near)}; it is {shown(name)}")
     return exercises(name.split("/")[0])[name]
 
 

@@ -20,6 +20,7 @@ import re
 import zlib
 from pathlib import Path
 
+from lib._validation import shown
 from lib.explorables._svg import with_minus_signs
 
 __all__ = ["Explorable"]
@@ -48,7 +49,7 @@ class Explorable:
 
     def __init__(self, name, **parameters):
         if name not in names():
-            raise ValueError(f"name must be one of {names()}; it is {name!r}")
+            raise ValueError(f"name must be one of {names()}; it is {shown(name)}")
         self.name = name
         self._module = importlib.import_module(f"lib.explorables.{name.replace('-', '_')}")
         known = list(inspect.signature(self._module.parameters).parameters)

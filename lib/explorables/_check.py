@@ -1,12 +1,12 @@
 """Checks of the parameters of explorables; other numbers are checked by `lib._validation`."""
 
-from lib._validation import number, sequence
+from lib._validation import number, sequence, shown
 
 
 def choice(value, name, options):
     """Return `value` if it is one of the strings `options`."""
     if not isinstance(value, str) or value not in options:
-        raise ValueError(f"{name} must be one of {list(options)}; it is {value!r}")
+        raise ValueError(f"{name} must be one of {list(options)}; it is {shown(value)}")
     return value
 
 
@@ -15,7 +15,7 @@ def items(value, name, low, high, of):
     meant = f"{low} {of}" if low == high else f"{low} to {high} {of}"
     listed = sequence(value, name, meant)
     if not low <= len(listed) <= high:
-        raise ValueError(f"{name} must be a sequence of {meant}; it is {value!r}")
+        raise ValueError(f"{name} must be a sequence of {meant}; it is {shown(value)}")
     return listed
 
 
@@ -33,12 +33,12 @@ def class_names(value):
     """Return `value` as a list if it holds 2 to 5 different labels."""
     classes = [label(each, "classes") for each in items(value, "classes", 2, 5, "names")]
     if len(set(classes)) < len(classes):
-        raise ValueError(f"classes must differ from each other; they are {classes!r}")
+        raise ValueError(f"classes must differ from each other; they are {shown(classes)}")
     return classes
 
 
 def label(value, name, longest=20):
     """Return `value` if it is a printable string of 1 to `longest` characters."""
     if not isinstance(value, str) or not value.isprintable() or not 0 < len(value.strip()) <= longest:
-        raise ValueError(f"{name} must be a printable string of 1 to {longest} characters; it is {value!r}")
+        raise ValueError(f"{name} must be a printable string of 1 to {longest} characters; it is {shown(value)}")
     return value.strip()

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lib._looks import BLUE, GRAY_ON_BOTH, VERMILION
-from lib._validation import float_array, number
+from lib._validation import float_array, number, shown
 from lib.explorables._check import class_names, items
 from lib.explorables._svg import Picture
 
@@ -47,11 +47,11 @@ def parameters(*, classes=("T", "L", "J"), templates=None, bias=None, image=T):
     classes = class_names(classes)
     count = len(classes)
     if templates is None and count != len(TEMPLATES):
-        raise ValueError(f"templates must be given unless there are three classes; they are {classes!r}")
+        raise ValueError(f"templates must be given unless there are three classes; they are {shown(classes)}")
     weights = float_array(TEMPLATES if templates is None else templates, "templates", shape=(count, SIDE, SIDE))
     pixels = float_array(image, "image", shape=(SIDE, SIDE))
     if not np.isin(pixels, (0, 1)).all():
-        raise ValueError(f"image must hold 0 and 1 only; it is {image!r}")
+        raise ValueError(f"image must hold 0 and 1 only; it is {shown(image)}")
     if bias is None:
         bias = BIAS if count == len(BIAS) else count * [0.0]
     biases = items(bias, "bias", count, count, "numbers, one a class")

@@ -6,7 +6,7 @@ import numpy as np
 
 from lib import optimizers, surfaces
 from lib._looks import COLORS, GRAY_ON_BOTH, OPTIMIZERS
-from lib._validation import number, whole_number
+from lib._validation import number, shown, whole_number
 from lib.explorables._check import choice, items, pair
 from lib.explorables._contours import ellipse_path, level_lines, nearest_corner, simplified, smooth_path, written
 from lib.explorables._svg import Picture
@@ -157,7 +157,7 @@ def _rates(suitable, given):
     """Return the learning rate of each runner, in the order of `RUNNERS`."""
     given = {} if given is None else given
     if not isinstance(given, dict):
-        raise ValueError(f"learning_rates must be a dict of runners and rates; it is {given!r}")
+        raise ValueError(f"learning_rates must be a dict of runners and rates; it is {shown(given)}")
     for name in given:
         choice(name, "learning_rates", KEYS)
     return [

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lib._looks import BLUE, GRAY_ON_BOTH, GREEN, ORANGE, VERMILION
-from lib._validation import whole_number
+from lib._validation import shown, whole_number
 from lib.explorables._check import choice, items, pair
 from lib.explorables._svg import Picture
 
@@ -61,7 +61,7 @@ def parameters(
     points = [pair(each, "points", (0.1, 3)) for each in items(points, "points", 3, 12, "points")]
     # They lie on a line if the smaller of the two spreads is a rest of rounding.
     if np.linalg.svd(np.array(points) - np.mean(points, axis=0), compute_uv=False)[1] < 1e-6:
-        raise ValueError(f"points must not all lie on a line; they are {points!r}")
+        raise ValueError(f"points must not all lie on a line; they are {shown(points)}")
     return {
         "points": points,
         "start": pair(start, "start", (-SPAN, SPAN)),
