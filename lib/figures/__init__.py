@@ -21,6 +21,7 @@ __all__ = [
     "CLASS_MARKERS",
     "DASHES",
     "GRAY",
+    "SHIFTS",
     "VERMILION",
     "WIDTH",
     "confusion",
@@ -42,6 +43,7 @@ GRAY = GRAY_ON_WHITE
 CLASS_COLORS = (BLUE, VERMILION, GREEN)
 CLASS_MARKERS = ("o", "s", "^")
 DASHES = ("-", "--", "-.", ":")
+SHIFTS = ("as it is", "down", "up", "right", "left")  # of a digit, in the chapters' order
 
 WIDTH = 5.2  # inches: on a phone, 358 pixels of 510
 # Points, for every letter: 10.8 pixels on a phone. What has no room for them needs fewer words or another layout.

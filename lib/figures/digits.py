@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lib._looks import BLUE, VERMILION
-from lib.figures import GRAY, WIDTH, draw_digits, headline, name_panel
+from lib.figures import GRAY, SHIFTS, WIDTH, draw_digits, headline, name_panel
 
 __all__ = ["errors", "gains", "inputs", "six_runs"]
 
@@ -43,10 +43,10 @@ def errors(images, labels, read, most=10):
     return figure
 
 
-def inputs(images, mean, shifts=("as it is", "down", "up", "right", "left")):
+def inputs(images, mean):
     """Draw an image and its shifts in ink, and below as a network gets them, with the mean image subtracted."""
     figure, (inked, signed) = plt.subplots(2, len(images), figsize=(WIDTH, 2.7))
-    draw_digits(inked, images + mean, shifts, framed=True)
+    draw_digits(inked, images + mean, SHIFTS, framed=True)
     draw_digits(signed, images, signed=True)
     headline(figure, "Shifted by one pixel, it is another input")
     return figure

@@ -217,17 +217,17 @@ def moved(right_by_name):
         The share that is read, first of the digits where they stand.
     """
     figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
-    for row, (still, *others) in enumerate(right_by_name.values()):
-        axes.plot([np.min(others), still], [row, row], "-", color=GRAY, linewidth=1)
-        axes.plot(others, [row] * len(others), "s", color=VERMILION, mfc="white", linestyle="none")
-        axes.plot(still, row, "o", color=BLUE, linestyle="none")
-    axes.set_yticks(range(len(right_by_name)), right_by_name)
+    right, rows = np.array(list(right_by_name.values())), np.arange(len(right_by_name))
+    still, others = right[:, 0], right[:, 1:]
+    axes.hlines(rows, right.min(axis=1), right.max(axis=1), color=GRAY, linewidth=1)
+    places = others.ravel(), rows.repeat(others.shape[1])
+    axes.plot(*places, "s", color=VERMILION, mfc="white", linestyle="none", label="moved by one pixel")
+    axes.plot(still, rows, "o", color=BLUE, linestyle="none", label="where they stand")
+    axes.set_yticks(rows, right_by_name)
     axes.invert_yaxis()
     axes.grid(axis="y", visible=False)
     axes.set(xlabel="right, of the test digits", xlim=(0.2, 1.02))
     axes.xaxis.set_major_formatter("{x:.0%}")
-    axes.lines[-1].set_label("where they stand")
-    axes.lines[-2].set_label("moved by one pixel")
     figure.legend(loc="outside lower center", ncols=2)
     headline(figure, "Moved, templates fail; counting words doesn't notice")
     return figure

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lib._looks import BLUE, DARK_SKY, GREEN, INK, VERMILION
-from lib.figures import GRAY, WIDTH, direct_label, draw_digits, headline, name_panel, plain_powers, regions
+from lib.figures import GRAY, SHIFTS, WIDTH, direct_label, draw_digits, headline, name_panel, plain_powers, regions
 
 __all__ = [
     "augmented",
@@ -154,7 +154,7 @@ def two_curves(losses, shares):
 def augmented(images, digit):
     """Draw an image of a digit as it is, and moved by one pixel."""
     figure, axes = plt.subplots(1, len(images), figsize=(WIDTH, 1.7))
-    draw_digits(axes, images, ("as it is", "down", "up", "right", "left"), framed=True)
+    draw_digits(axes, images, SHIFTS, framed=True)
     headline(figure, f"To us, each is a {digit}")
     return figure
 
