@@ -64,10 +64,12 @@ def contest(runs_by_name, shown):
     for name, (color, dash) in zip(shown, LOOKS, strict=False):
         runs = runs_by_name[name]
         line = mean_and_range(axes, np.arange(1, runs.shape[1] + 1), runs, dash, color=color)
-        direct_label(axes, line, name.replace(" ", "\n"), offset=(10, {"milestones": 2, "cosine": -3}.get(name, 0)))
+        # The schedules end at nearly the same height.
+        up = {"step": 14, "milestones": 1, "cosine": -12}.get(name, 0)
+        direct_label(axes, line, name.replace(" ", "\n"), offset=(10, up))
     axes.set(yscale="log", xlabel="epochs trained", ylabel="loss above the least", xlim=(1, runs.shape[1]))
     plain_powers(axes.yaxis)
-    axes.set_title("Schedules end far below constants")
+    axes.set_title("Different schedules end alike, below the constants")
     return figure
 
 
