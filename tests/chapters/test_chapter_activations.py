@@ -247,8 +247,8 @@ def test_ten_layers_of_sigmoids_dont_begin_to_learn(ten_layers):
     deep, learn = functions(CHAPTER, "deep", "learn", given=ten_layers)
     model, _ = deep(ten_layers["sigmoid"], "xavier", 0)
     assert len(model.layers) == 2 * 10 + 1
-    _, of_sigmoids = learn(ten_layers["sigmoid"], "xavier", 0.05, 0, epochs=5)
-    _, of_tanhs = learn(ten_layers["tanh"], "xavier", 0.15, 0, epochs=5)
+    of_sigmoids = learn(ten_layers["sigmoid"], "xavier", 0.05, 0, epochs=5)
+    of_tanhs = learn(ten_layers["tanh"], "xavier", 0.15, 0, epochs=5)
     assert of_sigmoids < 0.15
     assert of_tanhs > 0.8
 
@@ -266,7 +266,7 @@ def test_four_times_the_weights_and_no_mean_make_a_tanh_of_the_sigmoid(ten_layer
     np.testing.assert_allclose(model.forward(ten_layers["x_test"]), h @ weights[-1], rtol=0, atol=1e-12)
 
     accuracies = [
-        learn(ten_layers["sigmoid"], "xavier", 0.12, 0, changes=changes)[1]
+        learn(ten_layers["sigmoid"], "xavier", 0.12, 0, changes=changes)
         for changes in ((), (four_times,), (centre,), (four_times, centre))
     ]
     assert max(accuracies[:3]) < 0.3
@@ -278,7 +278,7 @@ def test_ten_layers_of_relus_learn_better_with_hes_weights_and_tanh_better_still
     _, learn = functions(CHAPTER, "deep", "learn", given=ten_layers)
 
     def mean(name, scale, rate):
-        return np.mean([learn(ten_layers["twins"][name], scale, rate, seed)[1] for seed in range(5)])
+        return np.mean([learn(ten_layers["twins"][name], scale, rate, seed) for seed in range(5)])
 
     of_he = mean("ReLU", "he", 0.06)
     assert of_he > mean("ReLU", "xavier", 0.25) + 0.1
