@@ -6,7 +6,7 @@ import numpy as np
 from lib._looks import BLUE, COLORS, INK, OPTIMIZERS, VERMILION
 from lib.figures import GRAY, WIDTH, direct_label, headline, mean_and_range, name_panel, plain_powers
 
-__all__ = ["OPTIMIZER_LOOKS", "descents", "races", "sweeps", "temperatures"]
+__all__ = ["OPTIMIZER_LOOKS", "centred", "descents", "races", "sweeps", "temperatures"]
 
 # Colour and dashes as Matplotlib takes them.
 OPTIMIZER_LOOKS = {
@@ -96,4 +96,20 @@ def descents(losses):
     plain_powers(axes.yaxis)
     axes.set_title("Momentum and Adam end lowest")
     figure.legend(loc="outside lower center", ncols=3)
+    return figure
+
+
+def centred(before, after):
+    """Draw accuracy against the learning rate, (rates, means) by optimizer, on inputs as they are and on centred ones."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.4))
+    for name, hill in after.items():
+        color, _ = OPTIMIZER_LOOKS[name]
+        (line,) = axes.plot(*before[name], "--", color=color, linewidth=1.2)
+        (bold,) = axes.plot(*hill, "-o", color=color, markersize=3)
+        line.set_label(f"{name}, as they are")
+        bold.set_label(f"{name}, centred")
+    axes.set(xscale="log", xlabel="learning rate η", ylabel="accuracy, checking", ylim=(0, 1.02))
+    plain_powers(axes.xaxis)
+    axes.set_title("Centred inputs move the cliffs away")
+    figure.legend(loc="outside lower center", ncols=2)
     return figure
