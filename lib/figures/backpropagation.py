@@ -91,7 +91,7 @@ def unit_lines(points, labels, network, scores_of):
 
 
 def on_digits(curves):
-    """Draw the test accuracy after each epoch, mean and range over seeds, by the number of hidden units."""
+    """Draw the test accuracy after each epoch, mean and range over seeds: of one layer, then of two."""
     figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
     looks = ((BLUE, "--", "no hidden layer", (0, -24)), (VERMILION, "-", "64 hidden units", (0, 17)))
     for runs, (color, dash, text, offset) in zip(curves.values(), looks, strict=True):

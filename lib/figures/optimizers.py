@@ -100,7 +100,7 @@ def descents(losses):
 
 
 def centred(before, after):
-    """Draw accuracy against the learning rate, (rates, means) by optimizer, on inputs as they are and on centred ones."""
+    """Draw accuracy against the learning rate, (rates, means) by optimizer: on inputs as they are, and centred."""
     figure, axes = plt.subplots(figsize=(WIDTH, 3.4))
     for name, hill in after.items():
         color, _ = OPTIMIZER_LOOKS[name]

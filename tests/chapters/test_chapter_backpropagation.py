@@ -414,7 +414,7 @@ def test_many_networks_descend_as_each_does_in_pytorch(activation, rng, torch):
 
 @pytest.mark.parametrize("sizes", [(7, 5), (7, 11, 5), (7, 11, 6, 5), (7, *[12] * 9, 5)])
 def test_many_layers_are_pytorchs(sizes, net, rng, torch):
-    (deep,) = functions(CHAPTER, "deep_loss_and_gradients")
+    forward, deep = functions(CHAPTER, "deep_forward", "deep_loss_and_gradients")
     network, X, y = draw(net, rng, sizes)
     tensors = [torch.tensor(parameter, requires_grad=True) for parameter in network]
     outputs = torch.tensor(X)
@@ -422,6 +422,9 @@ def test_many_layers_are_pytorchs(sizes, net, rng, torch):
         outputs = (torch.relu(outputs) if k else outputs) @ tensors[k] + tensors[k + 1]
     expected = torch.nn.functional.cross_entropy(outputs, torch.tensor(y))
     expected.backward()
+    inputs, scores = forward(network, X)
+    assert len(inputs) == len(sizes) - 1
+    np.testing.assert_allclose(scores, outputs.detach(), rtol=0, atol=1e-13)
     loss, gradients = deep(network, X, y)
     assert loss == pytest.approx(expected.item(), rel=1e-13)
     for ours, theirs in zip(gradients, tensors, strict=True):
@@ -429,7 +432,7 @@ def test_many_layers_are_pytorchs(sizes, net, rng, torch):
 
 
 def test_two_layers_are_a_case_of_many(net, rng):
-    (deep,) = functions(CHAPTER, "deep_loss_and_gradients")
+    _, deep = functions(CHAPTER, "deep_forward", "deep_loss_and_gradients")
     network, X, y = draw(net, rng)
     loss, gradients = deep(network, X, y)
     expected, slopes = net.loss_and_gradients(network, X, y)
@@ -528,7 +531,7 @@ def test_a_kink_goes_with_fewer_points_and_often_with_a_smaller_step(net, spiral
     outside = np.flatnonzero(X.any(axis=1))
     (of_vector,) = functions(CHAPTER, "of_vector")
     given = vars(net) | {"X": X, "y": y, "of_vector": of_vector}
-    check_whole, deep = functions(CHAPTER, "check_whole", "deep_loss_and_gradients", given=given)
+    check_whole, _, deep = functions(CHAPTER, "check_whole", "deep_forward", "deep_loss_and_gradients", given=given)
 
     def passes(network, rows, h):
         check_whole(deep, network, rows, h)
@@ -648,15 +651,3 @@ def test_equal_units_stay_equal(value, net, spiral):
 
 def test_the_network_for_the_digits_has_4810_parameters(net, rng):
     assert sum(parameter.size for parameter in net.new_network((64, 64, 10), rng)) == 4810
-
-
-def test_one_layer_is_pytorchs(rng, torch):
-    (one_layer,) = functions(CHAPTER, "one_layer")
-    X, y, W, b = rng.normal(size=(20, 6)), rng.integers(4, size=20), rng.normal(size=(6, 4)), rng.normal(size=4)
-    tensors = [torch.tensor(parameter, requires_grad=True) for parameter in (W, b)]
-    expected = torch.nn.functional.cross_entropy(torch.tensor(X) @ tensors[0] + tensors[1], torch.tensor(y))
-    expected.backward()
-    loss, gradients = one_layer([W, b], X, y)
-    assert loss == pytest.approx(expected.item(), rel=1e-13)
-    for ours, theirs in zip(gradients, tensors, strict=True):
-        np.testing.assert_allclose(ours, theirs.grad, rtol=0, atol=1e-14)
