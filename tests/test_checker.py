@@ -297,11 +297,11 @@ def answers_nan(values):
 EXPLAINED = [
     (TOTAL, lambda v: v, "Your function returned an array of shape (2,); a single number is expected."),
     (TOTAL, lambda v: v.sum(keepdims=True), "Your function returned an array of shape (1,); a single number is exp"),
-    (TOTAL, lambda v: "3", "Your function returned str; a single number is expected."),
-    (TOTAL, lambda v: {}, "Your function returned dict; a single number is expected."),
-    (TOTAL, lambda v: [[1], [1, 2]], "Your function returned list; a single number is expected."),
-    (TOTAL, lambda v: 3j, "Your function returned complex; a single number is expected."),
-    (TOTAL, lambda v: (v.sum(), v), "Your function returned tuple; a single number is expected."),
+    (TOTAL, lambda v: "3", "Your function returned a str; a single number is expected."),
+    (TOTAL, lambda v: {}, "Your function returned a dict; a single number is expected."),
+    (TOTAL, lambda v: [[1], [1, 2]], "Your function returned a list; a single number is expected."),
+    (TOTAL, lambda v: 3j, "Your function returned a complex; a single number is expected."),
+    (TOTAL, lambda v: (v.sum(), v), "Your function returned a tuple; a single number is expected."),
     (TOTAL, forgets_to_return, "Your function returned None: is the return missing?"),
     (DOUBLED, lambda v: 2 * v[:-1], "Your function returned an array of shape (1,); an array of shape (2,) is exp"),
     (DOUBLED, lambda v: 3.0, "Your function returned a single number; an array of shape (2,) is expected."),
@@ -315,7 +315,7 @@ EXPLAINED = [
         lambda v: (None, v.max()),
         "Of the 2 things returned, number 1 is wrong. It is None; a single number is",
     ),
-    (SPLIT_UP, lambda v: ("1", v.max()), "Of the 2 things returned, number 1 is wrong. It is str; a single number is"),
+    (SPLIT_UP, lambda v: ("1", v.max()), "Of the 2 things returned, number 1 is wrong. It is a str; a single"),
     (SPLIT_UP, lambda v: np.array([v.max(), v.min()]), "Of the 2 things returned, number 1 is wrong."),
     (SPLIT_UP, lambda v: np.ones((2, 1)), "Your function must return 2 things, separated by a comma."),
     (SPLIT_UP, lambda v: np.array(v.min()), "Your function must return 2 things, separated by a comma."),
@@ -534,7 +534,7 @@ def test_exceptions_of_other_cases_than_the_one_shown_are_told():
 
 @pytest.mark.parametrize("value", [{"a": 1}.values(), (number for number in (1, 2))], ids=["view", "generator"])
 def test_what_cannot_be_copied_is_called_by_its_kind(value):
-    assert f"Your function returned {type(value).__name__}; a single" in str(examine(TOTAL, lambda values: value))
+    assert f"Your function returned a {type(value).__name__}; a single" in str(examine(TOTAL, lambda values: value))
 
 
 @pytest.mark.parametrize("answer", [Fraction(17, 10), np.float32(1.7), np.array(1.7)], ids=repr)
@@ -1163,7 +1163,7 @@ def test_arrays_that_differ_late_are_shown_with_more_digits():
 REFUSED = [
     (Unreadable(), "NumPy can't read it: Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy()"),
     (Unreadable(), "instead. Return x.detach().numpy()."),
-    (np.ma.masked_all(2), "Your function returned MaskedArray; an array of shape (2,) is expected. It has masked ent"),
+    (np.ma.masked_all(2), "Your function returned a MaskedArray; an array of shape (2,) is expected. It has masked ent"),
 ]
 
 

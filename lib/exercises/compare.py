@@ -107,7 +107,7 @@ def difference(answer, expected, atol, arguments=()):
 def _difference(answer, expected, atol, arguments, what):
     numbers, expected = as_numbers(answer), np.asarray(expected)
     if numbers is None:
-        kind = "None" if answer is None else type(answer).__name__
+        kind = "None" if answer is None else f"a {type(answer).__name__}"
         return f"{what} {kind}; {_kind(expected.shape)} is expected.{why_no_numbers(answer)}"
     if numbers.shape != expected.shape:
         return f"{what} {_kind(numbers.shape)}; {_kind(expected.shape)} is expected."

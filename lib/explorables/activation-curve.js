@@ -121,15 +121,15 @@ downhill.define("activation-curve",
       bars.text(bars.x(bars.xs[1]), bars.height - 6, "layers n", "end");
       const bottom = bars.y(LEAST);
       powers.forEach((power, k) => {
-        const colour = k + 1 < state.layers ? " x-dark-sky" : " x-vermilion";
+        const color = k + 1 < state.layers ? " x-dark-sky" : " x-vermilion";
         const y = bars.y(Math.max(LEAST, logs[k]));
         bars.draw("rect", {
           x: bars.x(k + 0.6), width: bars.x(0.8) - bars.x(0), y, height: bottom - y,
-          class: (power < 0 ? "x-curve x-thin" : "x-fill") + colour,
+          class: (power < 0 ? "x-curve x-thin" : "x-fill") + color,
         });
         if (!power) bars.text(bars.x(k + 1), bottom - 3, "0", "middle", "x-none");
         else if (logs[k] < LEAST) bars.draw("path", { // it is below the axis
-          d: "M-4 -7H4L0 0Z", transform: `translate(${bars.x(k + 1)} ${bottom})`, class: "x-fill" + colour,
+          d: "M-4 -7H4L0 0Z", transform: `translate(${bars.x(k + 1)} ${bottom})`, class: "x-fill" + color,
         });
       });
       bars.line(bars.x(bars.xs[0]), bottom, bars.x(bars.xs[1]), bottom, "x-axis");

@@ -77,17 +77,17 @@ downhill.define("how-wrong",
       const u = across(state.score);
       const x = on.x(downhill.clamp(u, on.xs));
       on.line(x, on.y(on.ys[0]), x, on.y(on.ys[1]), "x-axis");
-      CURVES.forEach(([name, colour, dash]) => {
+      CURVES.forEach(([name, color, dash]) => {
         const points = inside.filter(([, at]) => at[name + suffix] < on.ys[1] + 0.01)
           .map(([z, at]) => place(z, at[name + suffix]).join(" "));
-        on.draw("path", {d: "M" + points.join("L"), class: "x-curve " + colour + dash});
+        on.draw("path", {d: "M" + points.join("L"), class: "x-curve " + color + dash});
         const value = now[name + suffix];
         const y = on.y(downhill.clamp(value, on.ys));
         // It lies beyond the edge.
         const exit = value > on.ys[1] + 0.01 ? "▲" : u < on.xs[0] ? "◀" : u > on.xs[1] ? "▶" : "";
-        if (exit) on.text(x, y + 5, exit, "middle", "x-exit x-fill " + colour);
+        if (exit) on.text(x, y + 5, exit, "middle", "x-exit x-fill " + color);
         else on.draw(name === "entropy" ? "circle" : "rect", {
-          class: "x-fill x-outlined " + colour, cx: x, cy: y, r: 5.5, x: x - 5, y: y - 5, width: 10, height: 10,
+          class: "x-fill x-outlined " + color, cx: x, cy: y, r: 5.5, x: x - 5, y: y - 5, width: 10, height: 10,
         });
       });
     }

@@ -30,8 +30,8 @@ downhill.race = (function () {
   };
   const {sum} = downhill;
   const ink = (lengths) => sum(lengths.filter((_, k) => k % 2 === 0)) / sum(lengths) || 1; // how much of a line is drawn
-  const runner = ([name, colour, dash], k) => ({
-    k, name, kind: " x-" + colour, dash, ink: ink(dash.split(" ").map(Number)), shape: shapes[name], step: steps[name],
+  const runner = ([name, color, dash], k) => ({
+    k, name, kind: " x-" + color, dash, ink: ink(dash.split(" ").map(Number)), shape: shapes[name], step: steps[name],
   });
   // The value and the slopes of each surface; the turned one before it is turned.
   const terms = (x, y) => [1.5 - x * (1 - y), 2.25 - x * (1 - y * y), 2.625 - x * (1 - y * y * y)];

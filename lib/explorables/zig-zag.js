@@ -7,8 +7,8 @@ downhill.define("zig-zag",
     const {RATES, bowl, centred, fastest, isClosed, needed, plus, pull, sameWay, signs, walk} = downhill.oneNeuron;
     const DECADES = [-4, 2]; // of the loss
     const KINDS = [
-      {name: "positive", text: "all positive", colour: "x-vermilion", dash: "", ...bowl(p.points)},
-      {name: "centred", text: "centred", colour: "x-blue", dash: " x-dashed", ...bowl(centred(p.points))},
+      {name: "positive", text: "all positive", color: "x-vermilion", dash: "", ...bowl(p.points)},
+      {name: "centred", text: "centred", color: "x-blue", dash: " x-dashed", ...bowl(centred(p.points))},
     ];
     const state = {};
     const restore = () => Object.assign(state, p, {rates: [...p.learning_rates]});
@@ -71,7 +71,7 @@ downhill.define("zig-zag",
       const unit = plane.x(1) - plane.x(0);
       const box = descents.window(plane);
       const add = (tag, attributes) => box.append(svg(tag, attributes));
-      const {X, loss, low, high, angle, colour, dash} = KINDS[now()];
+      const {X, loss, low, high, angle, color, dash} = KINDS[now()];
       const here = offs[state.steps];
       const [x, y] = pixel(here);
       const hatch = (x1, x2, y1, y2) => {
@@ -100,11 +100,11 @@ downhill.define("zig-zag",
       const arrow = (move, kind) =>
         add("path", {d: join([[x, y], pixel(plus(here, move))]), class: "x-curve x-purple " + kind});
       add("path", {
-        d: join(offs.slice(0, state.steps + 1).map(pixel)), class: "x-curve x-path " + colour + dash, opacity: 0.6,
+        d: join(offs.slice(0, state.steps + 1).map(pixel)), class: "x-curve x-path " + color + dash, opacity: 0.6,
       });
       pulls.forEach((each) => arrow(each, "x-thin x-fan"));
       arrow(moves[state.steps], "x-next");
-      add("circle", {cx: x, cy: y, r: 5, class: "x-fill x-outlined x-here " + colour});
+      add("circle", {cx: x, cy: y, r: 5, class: "x-fill x-outlined x-here " + color});
       plane.text(right - 5, bottom - 6, "w₁", "end");
       plane.text(left + 6, top + 15, "w₂");
       ["start", "goal"].forEach((name) => {
@@ -122,17 +122,17 @@ downhill.define("zig-zag",
       log.text(log.x(last), log.height - 6, "steps", "end");
       log.line(log.x(0), log.y(-2), log.x(last), log.y(-2), "x-curve x-thin x-green");
       if (isThere()) return;
-      KINDS.forEach(({text, colour, dash, loss}, k) => {
+      KINDS.forEach(({text, color, dash, loss}, k) => {
         const at = log.pad.left + 115 * k;
-        log.line(at, 30, at + 24, 30, "x-curve " + colour + dash);
+        log.line(at, 30, at + 24, 30, "x-curve " + color + dash);
         log.text(at + 30, 34, text);
         const logs = walks[k].offs.slice(0, last + 1).map((each) => Math.log10(loss(each) / loss(off())));
         const end = logs.findIndex((each) => !(each > DECADES[0]));
         const places = logs.slice(0, end < 0 ? p.most + 1 : end + 1)
           .map((each, n) => [log.x(n), log.y(clamp(each, DECADES))]);
-        log.draw("path", {d: join(places), class: "x-curve x-loss " + colour + dash});
+        log.draw("path", {d: join(places), class: "x-curve x-loss " + color + dash});
         const [cx, cy] = places[state.steps] || [];
-        if (cx) log.draw("circle", {cx, cy, r: k === now() ? 5 : 3, class: "x-fill x-outlined " + colour});
+        if (cx) log.draw("circle", {cx, cy, r: k === now() ? 5 : 3, class: "x-fill x-outlined " + color});
       });
     }
 
