@@ -165,5 +165,5 @@ def choices(accuracies):
     axes.set(xlim=(0.939, 1.0005), xticks=np.arange(0.94, 1, 0.01))
     axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     axes.set(xlabel="accuracy, test; the bar is the mean of five seeds")
-    axes.set_title("Two hidden layers: it matters little,\nno more than the rate")
+    axes.set_title("With two hidden layers it matters little")
     return figure
