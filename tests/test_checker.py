@@ -1163,7 +1163,7 @@ def test_arrays_that_differ_late_are_shown_with_more_digits():
 REFUSED = [
     (Unreadable(), "NumPy can't read it: Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy()"),
     (Unreadable(), "instead. Return x.detach().numpy()."),
-    (np.ma.masked_all(2), "Your function returned a MaskedArray; an array of shape (2,) is expected. It has masked ent"),
+    (np.ma.masked_all(2), "Your function returned a MaskedArray; an array of shape (2,) is expected. It has mask"),
 ]
 
 
