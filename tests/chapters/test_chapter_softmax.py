@@ -105,8 +105,6 @@ def test_the_patched_loss_is_bounded_at_11_5(torch):
 def test_entropy_and_divergence_are_scipys(rng):
     (entropy_terms,) = functions("softmax", "entropy_terms")
     for target, belief in rng.dirichlet(np.ones(5), size=(20, 2)):
-        target[0] = 0
-        target /= target.sum()
         entropy, divergence = entropy_terms(target, belief)
         assert entropy == pytest.approx(scipy.special.entr(target).sum(), rel=1e-12)
         assert divergence == pytest.approx(scipy.special.rel_entr(target, belief).sum(), rel=1e-12)
