@@ -17,7 +17,7 @@ DIGITS = "data = digits()"
 
 @pytest.fixture(scope="module")
 def page():
-    return run(CHAPTER, DIGITS, "def fit_squares(", "def measured_curvature(", "centred = X.copy()")
+    return run(CHAPTER, DIGITS, "def fit_squares(", "def measured_curvature(", "def train(", "centred = X.copy()")
 
 
 @pytest.fixture
@@ -472,7 +472,7 @@ def ridge():
 
 
 def test_without_noise_the_ridge_is_never_left(ridge):
-    path = ridge["walk"](ridge["saddle"], (1.0, 0.0), 0.1, 3000)
+    path = ridge["walk"](ridge["saddle"].gradient, (1.0, 0.0), 0.1, 3000)
     assert (path[:, 1] == 0).all()
     assert (path[:, 0] >= 0).all()
     assert path[-1, 0] < 1e-200
@@ -480,7 +480,7 @@ def test_without_noise_the_ridge_is_never_left(ridge):
 
 
 def test_off_the_ridge_the_distance_grows_by_a_fifth(ridge):
-    path = ridge["walk"](ridge["saddle"], (1.0, 1e-9), 0.1, 150)
+    path = ridge["walk"](ridge["saddle"].gradient, (1.0, 1e-9), 0.1, 150)
     np.testing.assert_allclose(path[:, 0], 0.8 ** np.arange(151), rtol=1e-12)
     np.testing.assert_allclose(path[:, 1], 1e-9 * 1.2 ** np.arange(151), rtol=1e-12)
     left = ridge["left_in_step"](path)
@@ -490,7 +490,7 @@ def test_off_the_ridge_the_distance_grows_by_a_fifth(ridge):
 def test_a_noisy_walk_is_a_sum(ridge):
     """Each disturbance grows by itself."""
     noise = 0.01 * np.random.default_rng(5).normal(size=(40, 2))
-    path = ridge["walk"](ridge["saddle"], (1.0, 0.0), 0.1, 40, noise=0.01, seed=5)
+    path = ridge["walk"](ridge["saddle"].gradient, (1.0, 0.0), 0.1, 40, noise=0.01, seed=5)
     expected = -0.1 * (noise[:, 1] * 1.2 ** np.arange(39, -1, -1)).sum()
     assert path[-1, 1] == pytest.approx(expected, rel=1e-11)
 
@@ -498,7 +498,7 @@ def test_a_noisy_walk_is_a_sum(ridge):
 @pytest.mark.parametrize("seed", range(5))
 def test_a_millionth_of_the_noise_costs_76_steps(seed, ridge):
     def escape(noise):
-        return ridge["left_in_step"](ridge["walk"](ridge["saddle"], (1.0, 0.0), 0.1, 300, noise, seed))
+        return ridge["left_in_step"](ridge["walk"](ridge["saddle"].gradient, (1.0, 0.0), 0.1, 300, noise, seed))
 
     assert escape(1e-7) - escape(1e-1) == pytest.approx(76, abs=1)
     assert escape(1e-13) - escape(1e-1) == pytest.approx(2 * np.log(1e6) / np.log(1.2), abs=1)
@@ -521,10 +521,11 @@ def test_zero_is_a_saddle_of_the_smallest_network(torch):
 
 
 def test_descent_ends_in_the_saddle_from_its_line_only():
-    network_gradient, descend_network = functions(CHAPTER, "network_gradient", "descend_network")
+    network_gradient, walk = functions(CHAPTER, "network_gradient", "walk")
     for a in (0.3, 1.0, -1.4):
-        np.testing.assert_allclose(descend_network((a, -a), steps=1000)[-1], 0, rtol=0, atol=1e-12)
-    assert descend_network((1.0, -1.0), noise=1e-3, seed=1)[-1].prod() == pytest.approx(1, abs=0.01)
+        np.testing.assert_allclose(walk(network_gradient, (a, -a), 0.05, 1000)[-1], 0, rtol=0, atol=1e-12)
+    shaken = walk(network_gradient, (1.0, -1.0), 0.05, 200, noise=1e-3, seed=1)
+    assert shaken[-1].prod() == pytest.approx(1, abs=0.01)
 
     points = np.random.default_rng(0).uniform(-2, 2, size=(2, 2000))  # all at once
     for _ in range(3000):
@@ -705,7 +706,7 @@ def test_the_digits_can_be_fitted_perfectly(page, sklearn):
 @pytest.mark.parametrize(("rate", "noise"), [(0.2, 1.0), (0.1, 1.0), (0.05, 1.0), (0.1, 0.5), (0.7, 1.0)])
 def test_height_above_the_minimum_is_that_of_the_stationary_variance(rate, noise, ridge):
     """From v = (1 − 2η)² v + η² σ²."""
-    path = ridge["walk"](bowl, (3.0, 3.0), rate, 20_000, noise, seed=1)[1000:]
+    path = ridge["walk"](bowl.gradient, (3.0, 3.0), rate, 20_000, noise, seed=1)[1000:]
     expected = rate * noise**2 / (4 * (1 - rate))
     np.testing.assert_allclose(path.var(axis=0), expected, rtol=0.12)
     np.testing.assert_allclose(path.mean(axis=0), 0, rtol=0, atol=0.2 * np.sqrt(expected))
@@ -713,6 +714,6 @@ def test_height_above_the_minimum_is_that_of_the_stationary_variance(rate, noise
 
 
 def test_half_the_noise_gives_a_quarter_of_the_height(ridge):
-    loud, soft = (ridge["walk"](bowl, (0.0, 0.0), 0.1, 500, noise, seed=2) for noise in (1.0, 0.5))
+    loud, soft = (ridge["walk"](bowl.gradient, (0.0, 0.0), 0.1, 500, noise, seed=2) for noise in (1.0, 0.5))
     np.testing.assert_allclose(bowl(loud), 4 * bowl(soft), rtol=1e-12)
     assert bowl(loud)[-1] > 0
