@@ -154,8 +154,7 @@ def spectral_radius(rate, beta, curvature):
 def test_momentum_is_stable_up_to_2_plus_2_beta(beta, settle):
     curvatures = np.array([2.0, 30.0])
     limit = (2 + 2 * beta) / 30
-    assert isinstance(settle(0.99 * limit, beta, curvatures), int)
-    assert settle(1.01 * limit, beta, curvatures) == "diverges"
+    assert settle(0.99 * limit, beta, curvatures) > 10
     assert spectral_radius(0.999 * limit, beta, 30) < 1 < spectral_radius(1.001 * limit, beta, 30)
 
 
@@ -172,7 +171,7 @@ def test_at_its_best_momentum_pays_for_the_root_of_kappa(kappa, settle):
         assert slowest(*other) > slowest(rate, beta)
     heavy = settle(rate, beta, np.array([1, kappa]))
     assert 5 < heavy / root < 8
-    plain = settle(2 / (1 + kappa), 0, np.array([1, kappa]), most=20_000)
+    plain = settle(2 / (1 + kappa), 0, np.array([1, kappa]))
     assert 3.4 < plain / kappa < 4
 
 
@@ -191,15 +190,14 @@ def test_nesterovs_two_forms_and_pytorchs(beta, torch_walk):
 
 
 def test_nesterov_on_the_page_is_pytorchs_and_brakes(torch_walk):
-    page = run(CHAPTER, "ahead = w - rate * beta * v")
+    page = run(CHAPTER, "past the goal by")  # Nesterov's is the last
     options = {"lr": 0.03, "momentum": 0.9}
     path = torch_walk("SGD", ravine.gradient, ravine.start, 100, **options, nesterov=True)
-    assert page["largest"] < 1e-13
-    np.testing.assert_allclose(page["kept"], path[49], rtol=0, atol=1e-12)
+    np.testing.assert_allclose(page["xs"], path[:, 0], rtol=0, atol=1e-12)
     heavy = torch_walk("SGD", ravine.gradient, ravine.start, 100, **options)
     assert 0 < path[:, 0].max() < 0.8 * heavy[:, 0].max()
     for share in (0.99, 1.01):  # of the largest ηλ
-        left = 1 - share * page["limit"]  # of w, by a gradient alone
+        left = 1 - share * (2 + 2 * 0.9) / (1 + 2 * 0.9)  # of w, by a gradient alone
         roots = np.roots([1, -1.9 * left, 0.9 * left])
         assert (np.abs(roots).max() < 1) == (share < 1)
 
@@ -275,7 +273,6 @@ def test_adam_step_is_pytorchs(rate, betas, eps, torch_walk):
 
 
 def test_without_corrections_steps_are_too_long_and_get_worse_before_they_get_better(torch):
-    (without_correction,) = functions(CHAPTER, "without_correction")
     w = torch.zeros(1, dtype=torch.float64)
     twin, lengths = torch.optim.Adam([w]), []
     for t in range(1, 3001):
@@ -283,8 +280,8 @@ def test_without_corrections_steps_are_too_long_and_get_worse_before_they_get_be
         twin.step()
         state = twin.state[w]  # both means as they are, not corrected
         lengths.append((state["exp_avg"] / state["exp_avg_sq"].sqrt()).item())
-        if t in (1, 2, 7, 100, 3000):
-            assert without_correction(t) == pytest.approx(lengths[-1], rel=1e-9)
+        if t in (1, 2, 10, 100, 1000):
+            assert f"{t} {lengths[-1]:.2f}" in printed(CHAPTER)
     assert lengths[0] == pytest.approx(0.1 / np.sqrt(0.001), rel=1e-9)
     assert min(lengths[:100]) > 3
     assert lengths[0] < lengths[1] < max(lengths) < 7
@@ -300,26 +297,17 @@ PEERS = {
 
 
 @pytest.mark.parametrize(
-    ("name", "after"), [("SGD", 0.99), ("AdaGrad", 0.99), ("RMSProp", 0.96838), ("Adam", 0.99)], ids=list(PEERS)
+    ("name", "lengths"),
+    [("SGD", (0.01, 10)), ("AdaGrad", (0.01, 0.01)), ("RMSProp", (0.0316, 0.0316)), ("Adam", (0.01, 0.01))],
+    ids=list(PEERS),
 )
-def test_first_step_on_a_parabola(name, after, torch_walk):
+def test_who_notices_a_first_gradient_a_thousand_times_as_large(name, lengths, torch_walk):
     peer, options = PEERS[name]
-    ((first,),) = torch_walk(peer, lambda w: w, [1.0], 1, lr=0.01, **options)
-    assert first == pytest.approx(after, abs=5e-6)
-    assert any(line.startswith(name) and line.endswith(f" {first:.5f}") for line in printed(CHAPTER))
-
-
-@pytest.mark.parametrize("name", PEERS)
-def test_who_notices_gradients_a_thousand_times_as_large(name, torch_walk):
-    peer, options = PEERS[name]
-    ends = [
-        torch_walk(peer, lambda w, scale=scale: scale * w, [1.0], 10, lr=0.01, **options)[-1, 0] for scale in (1, 1000)
+    firsts = [
+        -torch_walk(peer, lambda w, g=g: np.full_like(w, g), [0.0], 1, lr=0.01, **options)[-1, 0] for g in (1, 1000)
     ]
-    assert f"{name} {ends[0]:.4f} {ends[1]:.4g}" in printed(CHAPTER)
-    if name == "SGD":
-        assert ends[1] > 1e6
-    else:
-        assert ends[0] == pytest.approx(ends[1], rel=1e-6)
+    assert firsts == pytest.approx(lengths, abs=5e-5)
+    assert any(line.startswith(name) and line.endswith(f"{firsts[0]:.4f} {firsts[1]:.4f}") for line in printed(CHAPTER))
 
 
 @pytest.mark.parametrize(("eps", "length"), [(1e-8, 1.0), (1e-4, 0.5), (1e-2, 0.01)])
@@ -340,31 +328,24 @@ def test_where_gradients_are_smaller_than_epsilon_adam_is_sgd(torch_walk):
 
 
 def walk_by_alternating_gradients(torch_walk, name):
-    """Return where two weights of 1 are after 100 steps by gradients that only change their signs, with decay.
+    """Return where two weights of 1 are after 1,000 steps by gradients that only change their signs, with decay."""
+    signs = itertools.cycle((1, -1))
 
-    It is the mean over both orders of the signs.
-    """
+    def gradients(w):
+        return next(signs) * np.array([10.0, 0.01])
 
-    def ending(first):
-        signs = itertools.cycle((first, -first))
-
-        def gradients(w):
-            return next(signs) * np.array([10.0, 0.01])
-
-        return torch_walk(name, gradients, [1.0, 1.0], 100, lr=0.01, weight_decay=0.1)[-1]
-
-    return (np.array(ending(1)) + np.array(ending(-1))) / 2
+    return torch_walk(name, gradients, [1.0, 1.0], 1000, lr=0.001, weight_decay=0.1)[-1]
 
 
 def test_adamw_shrinks_all_weights_alike(torch_walk):
     decayed = walk_by_alternating_gradients(torch_walk, "AdamW")
-    assert f"AdamW, d = 0.1: {decayed[0]:.3f} and {decayed[1]:.3f}" in printed(CHAPTER)
-    np.testing.assert_allclose(decayed, 0.999**100, rtol=1e-3)
+    assert f"AdamW, d = 0.1 {decayed[0]:.2f} {decayed[1]:.2f}" in printed(CHAPTER)
+    np.testing.assert_allclose(decayed, 0.9999**1000, rtol=2e-3)
 
 
 def test_adam_with_a_penalty_shrinks_the_weight_with_small_gradients_most(torch_walk):
     loud, low = walk_by_alternating_gradients(torch_walk, "Adam")
-    assert f"Adam, penalty: {loud:.3f} and {low:.3f}" in printed(CHAPTER)
+    assert f"Adam with a penalty {loud:.2f} {low:.2f}" in printed(CHAPTER)
     assert low < 0.3 < 0.9 < loud
 
 
@@ -408,11 +389,11 @@ TWINS = {
 def test_paths_of_the_races_are_pytorchs(name, races, torch_walk):
     assert list(races["MAKERS"]) == list(TWINS)
     peer, options = TWINS[name]
-    for surface, rates in races["RATES"].items():
+    for surface, steps, rates in races["RACES"]:
         path = races["paths"][surface][name]
         rate = rates[list(TWINS).index(name)]
         theirs = torch_walk(peer, surface.gradient, surface.start, len(path) - 1, lr=rate, **options)
-        assert len(path) == races["STEPS"][surface]
+        assert len(path) == steps
         np.testing.assert_array_equal(path[0], surface.start)
         np.testing.assert_allclose(path[1:], theirs, rtol=1e-7, atol=1e-9)
 
@@ -428,17 +409,14 @@ def test_settling_is_that_of_each_start_by_itself(races, rng):
             is_far = np.linalg.norm(path, axis=1) > 0.01
             expected.append(max((k + 1 for k in range(200) if is_far[k]), default=0))
         assert 5 < max(expected) < 200
-        np.testing.assert_array_equal(settling(surface, make(rate), starts, 200, 200), expected)
-        middle = np.median(expected)
-        np.testing.assert_array_equal(settling(surface, make(rate), starts, 200, middle), expected)
-        assert np.median(settling(surface, make(rate), starts, 200, middle - 1)) > middle - 1  # slower, whatever it is
-    np.testing.assert_array_equal(settling(surface, SGD(1.0), starts, 200, 200), 200)  # beyond its limit, 2 / 10
+        np.testing.assert_array_equal(settling(surface, make(rate), starts, 200), expected)
+    np.testing.assert_array_equal(settling(surface, SGD(1.0), starts, 200), 200)  # beyond its limit, 2 / 10
 
 
 @pytest.fixture(scope="module")
 def ravines():
     """The deep ravine, and the same one turned; `best_median` on them."""
-    return definitions(CHAPTER, "def best_median(", "settling", "best_median", "deep", "turned_by", "turned")
+    return definitions(CHAPTER, "def best_median(", "settling", "best_median", "deep", "turned")
 
 
 ROTATION = np.array([[1.0, 1.0], [-1.0, 1.0]]) / np.sqrt(2)  # of rows, by 45°
@@ -468,15 +446,15 @@ def test_only_the_adaptive_methods_notice_the_axes(ravines, races):
 
 
 def test_for_adagrad_the_ravine_along_an_axis_is_round(ravines):
-    along, across = (ravines["best_median"](ravines[name], AdaGrad, most=100) for name in ("deep", "turned"))
+    along, across = (ravines["best_median"](ravines[name], AdaGrad) for name in ("deep", "turned"))
     assert along < 10
-    assert across == 100  # not yet
+    assert across > 100
 
 
 def test_adam_pays_for_a_tilt_once_v_has_forgotten(ravines):
     turned, adam = ravines["turned"], Adam(1.0)
     starts = np.array(turned.start) + 0.15 * np.array([(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)])
-    early, late = (np.median(ravines["settling"](turned, Adam(1.0), starts, most, most)) for most in (1500, 5000))
+    early, late = (np.median(ravines["settling"](turned, Adam(1.0), starts, most)) for most in (1500, 5000))
     assert 100 < early < 120
     assert late > 1000
     w = np.array(turned.start)
@@ -573,15 +551,11 @@ def table(title, count):
 def test_nobody_wins_by_height():
     rows = table("best η", 5)
     assert {row[0] for row in rows} == {"SGD", "momentum", "AdaGrad", "RMSProp", "Adam"}
-    shares = [float(row[2].rstrip("%")) for row in rows]
+    shares = [float(row[2]) for row in rows]
     assert max(shares) - min(shares) < 1
-    assert all(float(row[3]) < 3 * float(row[5]) for row in rows if row[0] != "Adam")
-
-    ranges = {row[0]: map(float, row[1].split("–")) for row in table("rates within six", 5)}
+    ranges = {row[0]: map(float, row[1].split("–")) for row in table("rates within three", 5)}
     decades = {name: np.log10(high / low) for name, (low, high) in ranges.items()}
-    assert min(decades, key=decades.get) == "SGD"
-    assert decades["SGD"] == pytest.approx(1, abs=0.05)
-    assert decades["RMSProp"] == decades["Adam"] == pytest.approx(2, abs=0.05)
+    assert decades.pop("SGD") < 1 < min(decades.values())
 
 
 def test_the_longer_adagrad_runs_the_longer_it_takes_to_follow():
