@@ -66,9 +66,13 @@ class Visit:
         self.complaints = []
         page.on("console", lambda message: self._note(message.type == "error", f"console: {message.text}"))
         page.on("pageerror", lambda error: self._note(True, f"script: {error}"))
-        page.on("requestfailed", lambda request: self._note(True, f"failed: {request.url}"))
+        page.on("requestfailed", self._note_failure)
         page.on("request", lambda request: self._note(not request.url.startswith(allowed), request.url))
         page.on("response", lambda answer: self._note(answer.status >= 400, f"{answer.status}: {answer.url}"))
+
+    def _note_failure(self, request):
+        """Note it, unless it was only that we left the page before its icon was there."""
+        self._note(request.failure != "net::ERR_ABORTED", f"{request.failure}: {request.url}")
 
     def _note(self, bad, text):
         if bad:
