@@ -504,7 +504,7 @@ def test_a_function_of_the_library_is_no_answer_of_one_s_own():
     softmax = find("softmax/softmax")
     assert "library: softmax. Can you write that yourself?" in examine(softmax, losses.softmax).message
     relu = Function("test/relu", lambda values: np.maximum(values, 0), CASES)
-    assert "a function." in examine(relu, activations.relu).message
+    assert "library: a function." in examine(relu, activations.relu).message
 
 
 def takes_attributes_of_such_names(values):

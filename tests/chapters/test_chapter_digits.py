@@ -194,9 +194,10 @@ def test_the_look_ahead_is_at_the_images_for_checking(checks, capsys):
     assert int(share.rstrip("%")) < 10
 
 
-def test_gradient_agrees_finds_a_factor(checks):
+def test_gradient_agrees_finds_a_factor_and_leaves_the_model_as_it_was(checks):
     x, y = checks["x_train"][:20], checks["y_train"][:20]
     model = checks["network"](np.random.default_rng(0), width=12)
+    before = model.flat_parameters.copy()
     assert checks["gradient_agrees"](model, x, y)
 
     def off(scores, labels):
@@ -205,6 +206,7 @@ def test_gradient_agrees_finds_a_factor(checks):
 
     (gradient_agrees,) = functions(CHAPTER, "gradient_agrees", given=checks | {"cross_entropy": off})
     assert not gradient_agrees(model, x, y)
+    np.testing.assert_array_equal(model.flat_parameters, before)
 
 
 def test_backward_of_the_softmax_layer_is_pytorchs(checks, rng, torch):
