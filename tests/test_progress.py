@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -325,6 +326,19 @@ def test_progress_as_text():
     assert after[:number] + after[number + 2 :] == before[:number] + before[number + 1 :]
     assert after[number + 1].strip() == f"next: {names[1] if names[0] == NAME else names[0]}"
     assert repr(progress()) == str(progress())
+
+
+def test_progress_as_html_names_an_exercise_to_go_on_with_where_one_was_solved():
+    def remarks():
+        cells = [re.sub("<.*?>", "", cell) for cell in re.findall("<td>(.*?)</td>", progress()._repr_html_())]
+        return dict(zip(CHAPTERS, cells[1::2], strict=True))
+
+    firsts = {chapter: next(iter(exercises(chapter))) for chapter in CHAPTERS}
+    assert remarks() == {chapter: f"next: {firsts[chapter]}" if chapter == CHAPTERS[0] else "" for chapter in CHAPTERS}
+    check(NAME, VALUE)
+    names = list(exercises("hinge-loss"))
+    following = f"next: {names[1] if names[0] == NAME else names[0]}"
+    assert remarks() == {chapter: following if chapter == "hinge-loss" else "" for chapter in CHAPTERS}
 
 
 def test_progress_when_all_is_solved():

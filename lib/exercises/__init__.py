@@ -90,11 +90,11 @@ class Progress:
     note: str = ""
 
     def __str__(self):
-        lines, is_new = [], not any(solved for _, solved, _ in self.chapters)
-        for k, (chapter, solved, unsolved) in enumerate(self.chapters):
+        lines = []
+        for chapter, solved, unsolved in self.chapters:
             lines.append(f"{chapter:20} {'●' * len(solved)}{'○' * len(unsolved)}  {self._count(solved, unsolved)}")
-            if unsolved and (solved or (is_new and k == 0)):  # who has solved nothing begins at the beginning
-                lines.append(f"{'':20} next: {unsolved[0]}")
+            if following := self._next(chapter, solved, unsolved):
+                lines.append(f"{'':20} next: {following}")
         return "\n".join([*lines, *([self.note] if self.note else [])])
 
     __repr__ = __str__
@@ -103,14 +103,25 @@ class Progress:
     def _count(solved, unsolved):
         return f"{len(solved)} of {len(solved) + len(unsolved)}"
 
+    def _next(self, chapter, solved, unsolved):
+        """Return the exercise to go on with in a chapter; none in one not begun, but for the first of a new book."""
+        is_new = chapter == self.chapters[0][0] and not any(solved for _, solved, _ in self.chapters)
+        return unsolved[0] if unsolved and (solved or is_new) else ""
+
     def _repr_html_(self):
         rows = "".join(
             f'<tr><th scope="row">{escape(chapter)}</th><td>{self._count(solved, unsolved)}</td>'
-            f"<td>{escape(('next: ' + unsolved[0]) if unsolved else 'all solved')}</td></tr>"
+            f"<td>{self._remark(chapter, solved, unsolved)}</td></tr>"
             for chapter, solved, unsolved in self.chapters
         )
         note = f"<p>{escape(self.note)}</p>" if self.note else ""
-        return f'<div class="downhill-report"><table>{rows}</table>{note}</div>'
+        return f'<div class="downhill-report progress-table"><table>{rows}</table>{note}</div>'
+
+    def _remark(self, *chapter):
+        if not chapter[-1]:
+            return "all solved"
+        following = self._next(*chapter)
+        return following and f"next: {escape(following).replace('/', '/<wbr/>')}"  # on a phone, a line ends there
 
 
 def progress():
