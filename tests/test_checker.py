@@ -316,7 +316,16 @@ EXPLAINED = [
         "Of the 2 things returned, number 1 is wrong. It is None; a single number is",
     ),
     (SPLIT_UP, lambda v: ("1", v.max()), "Of the 2 things returned, number 1 is wrong. It is a str; a single"),
-    (SPLIT_UP, lambda v: np.array([v.max(), v.min()]), "Of the 2 things returned, number 1 is wrong."),
+    (
+        SPLIT_UP,
+        lambda v: np.array([v.max(), v.min()]),
+        "Of the 2 things returned, numbers 1 and 2 are wrong: look first",
+    ),
+    (
+        SPLIT_UP,
+        lambda v: (v, "1"),
+        "your code computes first. Of number 1: it is an array of shape (2,); a single number",
+    ),
     (SPLIT_UP, lambda v: np.ones((2, 1)), "Your function must return 2 things, separated by a comma."),
     (SPLIT_UP, lambda v: np.array(v.min()), "Your function must return 2 things, separated by a comma."),
 ]
@@ -624,8 +633,12 @@ def test_a_number_that_is_exact_on_paper_has_no_digits_to_keep(answer):
         ((30, 730), "thousands without a comma, 12500."),
         ("1/1024", "this is '1/1024'. Write it without the quotes."),
         ("1,7", "Write it without the quotes. A comma makes two numbers of one."),
-        ("80%", "this is '80%'. Write a share as a number, 0.8 for 80 %, without the quotes."),
-        ("12,5 %", "Write a share as a number"),
+        (
+            "80%",
+            "this is '80%'. Write it without the quotes and the %: a share of 80 % is 0.8, and 80 percentage points "
+            "are 80.",
+        ),
+        ("12,5 %", "a share of 80 % is 0.8"),
     ],
 )
 def test_how_a_number_is_written_is_told(answer, told):

@@ -16,8 +16,9 @@ from lib.exercises.sources import borrowed, empty_helpers, has_empty_body, has_l
 __all__ = ["examine"]
 
 REMEMBERS = (
-    "Called again with the same inputs, your function gives something else: it remembers earlier calls, or draws "
-    "random numbers. What it returns must depend on its arguments alone."
+    "Called again with the same inputs, your function gives something else: it remembers earlier calls, draws random "
+    "numbers, or begins with np.empty, which holds whatever was in memory. What it returns must depend on its "
+    "arguments alone."
 )
 NO_INPUT = "input can't be used while an answer is checked: your function gets all that it needs as arguments."
 ADVICE = {  # by the name of the exception, which may be IPython's
@@ -39,7 +40,8 @@ MEANINGS = {  # by what NumPy says
     ),
     r"'bitwise_xor' not supported|operand type\(s\) for \^": "`^` is no power in Python. A square is x**2, or x * x.",
     r"only (?:0-dimensional|length-1|size-1) arrays can be converted": (
-        "This function takes one number. For arrays there is NumPy's: np.exp, np.log, np.sqrt instead of those of math."
+        "float and the functions of math take one number, and this is an array. If you go through the entries of an "
+        "argument: of one with two dimensions, a[i] is a whole row. For arrays there are np.exp, np.log, np.sqrt."
     ),
     r"Cannot cast ufunc '\w+' output": (
         "`/=`, `-=` and the like write into the array, and one of whole numbers has no room for fractions. Make a new "

@@ -98,10 +98,14 @@ def difference(answer, expected, atol, arguments=()):
     parts = _parts(answer, expected)
     if parts is None:
         return f"Your function must return {len(expected)} things, separated by a comma."
-    pairs = enumerate(zip(parts, expected, strict=True), start=1)
-    number, (part, its_expected) = next(pair for pair in pairs if not agree(*pair[1], atol))
-    told = f"Of the {len(expected)} things returned, number {number} is wrong. "
-    return told + _difference(part, its_expected, atol, arguments, "It is")
+    wrong = [k for k, pair in enumerate(zip(parts, expected, strict=True)) if not agree(*pair, atol)]
+    first = _difference(parts[wrong[0]], expected[wrong[0]], atol, arguments, "It is")
+    if len(wrong) == 1:
+        return f"Of the {len(expected)} things returned, number {wrong[0] + 1} is wrong. {first}".rstrip()
+    *others, last = (str(k + 1) for k in wrong)
+    told = f"Of the {len(expected)} things returned, numbers {', '.join(others)} and {last} are wrong"
+    told = f"{told}: look first at the one that your code computes first."
+    return f"{told} Of number {others[0]}: {first[0].lower()}{first[1:]}" if first else told
 
 
 def _difference(answer, expected, atol, arguments, what):

@@ -12,7 +12,7 @@ __all__ = ["examine_choice", "examine_number"]
 NO_KNOWN_MISTAKE = "It matches none of the mistakes that we know."
 NEARLY = "That is nearly right. Keep more digits on the way, and give three in the end."
 COMMA = "A comma makes two numbers of one. Write a decimal point, 2.5, and thousands without a comma, 12500."
-PERCENT = "Write a share as a number, 0.8 for 80 %, without the quotes."
+PERCENT = "Write it without the quotes and the %: a share of 80 % is 0.8, and 80 percentage points are 80."
 LAST_DIGITS = {2: ("one digit", "second"), 3: ("two digits", "third")}
 
 
