@@ -131,6 +131,7 @@ KINKED = (
     Case((np.array([0.0]), 0.1), "z = 0, where the slope from the left is asked for"),
     Case((np.array([1.5, -0.5, 0.0, 3.0]), 0.0), "plain ReLU"),
     Case((np.array([3, -2, 0]), 0.3), "whole numbers"),
+    Case((np.array([-1.0, 2.0, -0.5]), 1.0), "a slope of 1, without a bend"),
     Case((np.array([[-2.0, 0.5, 1.0], [4.0, -0.1, 0.0]]), 0.01), "two samples, three units"),
     Case((_normal(17, 2, 3, 2), 0.4), "three axes, random, seed 17"),
     Case((_normal(0, 5, 4), 0.2), "random, seed 0"),
@@ -198,11 +199,11 @@ BATCHES = (
     Case((np.array([[3.0]]), np.array([2.0]), np.array([[1.0], [3.0]])), "one sample, one input"),
     Case(
         (
-            np.array([[1.0, 4.0], [2.0, 6.0]]),
-            np.array([1.0, -1.0]),
             np.array([[1.0, 4.0], [2.0, 6.0], [3.0, 8.0]]),
+            np.array([3.0, 3.0, -1.0]),
+            np.array([[1.0, 4.0], [2.0, 6.0], [3.0, 8.0], [6.0, 2.0]]),
         ),
-        "two samples of a training set of three",
+        "three samples of a training set of four",
     ),
     Case(
         (np.array([[0.0, 1.0, 5.0], [2.0, 1.5, 3.0]]), np.array([0.5, 2.0]), np.eye(3) + np.array([0, 1, 4])),
@@ -211,6 +212,7 @@ BATCHES = (
     Case(_random_batch(13, 4, 10, 3), "random, seed 13"),
     Case(_random_batch(14, 16, 60, 5), "random, seed 14"),
     Case(_random_batch(15, 8, 8, 2, shift=30.0), "random, seed 15, with means far from 0"),
+    Case(_random_batch(20, 4, 10, 4), "as many samples as inputs, random, seed 20"),
 )
 
 CHAINS = (
@@ -230,7 +232,31 @@ SLOPE_TIMES_Z = "On the negative side you return `slope` times z, which is the f
 BY_POWER_RULE = (
     "You took e^z for a power of z, with the slope z e^(z−1). The exponential function is its own slope: α e^z."
 )
+FILLED_WITH_INTEGERS = (
+    "Your result is cut to whole numbers: it is an array of integers, as (z > 0) * 1 is. Make one of floats, such as "
+    "(z > 0) * 1.0."
+)
+TYPE_OF_FIRST = (
+    "If the first entry is positive, your result is cut to whole numbers. np.vectorize does so: it takes the type of "
+    "its first result for all of them, and 1 is an integer. Write 1.0, or use np.where."
+)
+EXCHANGED = "The two sides are exchanged: 1 belongs where z > 0."
+SIGMOID_ITSELF = "That is σ itself. Its slope has a second factor: σ (1 − σ)."
+ONE_MINUS_SIGMOID = "That is 1 − σ. The slope of σ has a second factor: σ (1 − σ)."
+INFINITE_LEFT = (
+    "For a large negative z exp(−z) is infinite, and ∞ / ∞ is NaN, as is 0 · ∞. The slope is the same at z and −z, so "
+    "put in |z|."
+)
+INFINITE_RIGHT = (
+    "For a large z exp(z) is infinite, and ∞ / ∞ is NaN, as is 0 · ∞. The slope is the same at z and −z, so put in "
+    "−|z|."
+)
+LOOP_OVER_SAMPLES = (
+    "Your loop goes through range(len(z)), which counts the samples. The units are the columns: range(z.shape[1])."
+)
 NOT_SATURATED = "An output near 1 saturates as one near 0 does: the slope is p (1 − p)."
+
+NEAR_HALF = "That is near, as a simulation gives it. There is an exact number: how likely is each sign of z?"
 
 EXERCISES = (
     Prediction(
@@ -253,6 +279,7 @@ EXERCISES = (
                 "That is by how much the gradient shrinks. What is left is one part in so many.",
                 4.0**5,
             ),
+            WrongNumber("That is in percent. Asked is the slope itself.", 100 * 0.25**5),
             WrongNumber("It is small, but it is not 0 before the units saturate. Asked is the most.", 0.0),
         ),
         "One part in 1,024, and that is the best case: each unit would have to stay at an input of 0.",
@@ -281,6 +308,13 @@ EXERCISES = (
             WrongNumber(f"That is the largest slope, at an output of ½. {NOT_SATURATED}", 0.25),
             WrongNumber(f"No sigmoid is so steep: its slope is at most 1/4. {NOT_SATURATED}", 1.0),
             WrongNumber("It is small, but not 0: p (1 − p).", 0.0),
+            WrongNumber(
+                "That is the slope in the chapter's table, where the output is 0.9820. Here it is 0.98: p (1 − p).",
+                0.0177,
+            ),
+            WrongNumber("The sign is turned round: the sigmoid rises, so its slope is positive.", -0.98 * 0.02),
+            WrongNumber("That is in percent. Asked is the slope itself.", 98 * 0.02),
+            WrongNumber(f"You multiplied the output by the largest slope, 1/4. {NOT_SATURATED}", 0.98 * 0.25),
         ),
         "0.98 · 0.02: less than a twelfth of the largest slope. An output of 0.02 has the same.",
         digits=3,
@@ -293,7 +327,7 @@ EXERCISES = (
             "gradient is 0.",
             "b": "A large input is not enough, it has to point the right way. Both weights are negative, so z is −221 "
             "there.",
-            "d": "There z is exactly 0. At the kink the slope is 0 by convention, so the unit stays closed.",
+            "d": "There z is exactly 0. At the corner the slope is 0 by convention, so the unit stays closed.",
             "e": "It is closed for the training set, not for every input. Where −x₁ − 2x₂ − 1 is positive, it passes "
             "its gradient.",
         },
@@ -327,6 +361,7 @@ EXERCISES = (
                 "You halved twice. Given the outputs of the layer before, z is positive as often as negative.",
                 0.25,
             ),
+            *(WrongNumber(NEAR_HALF, 0.5 + k / 250) for k in range(-8, 9) if k),
         ),
         "With the signs of all its weights turned, a unit is as likely as before, and z has the other sign. That holds "
         "in every layer.",
@@ -336,10 +371,8 @@ EXERCISES = (
         0.1,
         (
             WrongNumber("That is the variance, 2/200. The standard deviation is its root.", 0.01),
-            WrongNumber(
-                "That is Xavier's, √(2/250). He's has the inputs alone: √(2/200).",
-                math.sqrt(2 / 250),
-            ),
+            WrongNumber("That is Xavier's. He's counts the inputs only.", math.sqrt(2 / 250)),
+            WrongNumber("That is Xavier's, rounded. He's counts the inputs only.", 0.09),
             WrongNumber("You counted the outputs, 50. What adds up in z are the inputs: 200.", 0.2),
             WrongNumber(
                 "That is √(1/200), which keeps the variance where nothing is cut off. ReLU halves the mean square: "
@@ -347,14 +380,33 @@ EXERCISES = (
                 math.sqrt(1 / 200),
             ),
             WrongNumber("That is Xavier's variance, 2/250. Asked is He's standard deviation.", 2 / 250),
-            WrongNumber("That is the variance with outputs for inputs, 2/50. It is √(2/200).", 2 / 50),
-            WrongNumber("That is 1/200. He's variance is 2/200, and the standard deviation its root.", 1 / 200),
-            WrongNumber("The root is over the 2 alone. It is over the whole, √(2/200).", math.sqrt(2) / 200),
+            WrongNumber("You counted the outputs, and did not take the root. Count the inputs only.", 2 / 50),
+            WrongNumber("The 2 that makes up for ReLU is missing, and so is the root.", 1 / 200),
+            WrongNumber("The root is over the 2 alone. It is over the whole fraction.", math.sqrt(2) / 200),
+            WrongNumber(
+                "Either you counted the outputs, and the 2 that makes up for ReLU is missing, or that 2 is there "
+                "twice. And the root is still to be taken.",
+                1 / 50,
+            ),
+            WrongNumber(
+                "Either you counted the outputs, and the 2 that makes up for ReLU is missing, or that 2 is there "
+                "twice.",
+                math.sqrt(1 / 50),
+            ),
+            WrongNumber(
+                "You counted inputs and outputs, and the 2 is missing. He's counts the inputs only.",
+                math.sqrt(1 / 250),
+            ),
             WrongNumber(
                 "That is the bound of a uniform draw with the same variance. Here the draw is normal.",
                 math.sqrt(6 / 200),
             ),
             WrongNumber("The fraction is upside down: more inputs need smaller weights.", 10.0),
+            WrongNumber(
+                "That is a variance, and upside down: more inputs need smaller weights. Turn it round, and take the "
+                "root.",
+                100.0,
+            ),
             WrongNumber("You counted 200 · 50 weights. What adds up in one z are 200 inputs.", math.sqrt(2 / 10_000)),
         ),
         "√(2/200) = √0.01. The sum over 200 inputs then has twice their mean square, and ReLU halves it.",
@@ -440,6 +492,18 @@ EXERCISES = (
                 instead=lambda z, _: (z > 0).astype(float),
             ),
             Slip(
+                FILLED_WITH_INTEGERS,
+                {"1.0, slope)": "1.0, slope).astype(int)"},
+            ),
+            Slip(TYPE_OF_FIRST, instead=lambda z, slope: np.vectorize(lambda v: 1 if v > 0 else slope)(z)),
+            *(
+                Slip(
+                    f"You wrote {number} for the slope of the negative side. It is an argument: use `slope`.",
+                    {", slope)\n": f", {number})\n"},
+                )
+                for number in (0.01, 0.1)
+            ),
+            Slip(
                 "On the negative side it is −1. The line there still rises, a little: its slope is `slope`.",
                 {", slope)\n": ", -1.0)\n"},
             ),
@@ -457,10 +521,8 @@ EXERCISES = (
                 "On the positive side you return z, which is the function. Its slope is 1.",
                 {"1.0": "z"},
             ),
-            Slip(
-                "The two sides are exchanged: 1 belongs where z > 0.",
-                instead=lambda z, slope: np.where(z > 0, slope, 1.0),
-            ),
+            Slip(EXCHANGED, instead=lambda z, slope: np.where(z > 0, slope, 1.0)),
+            Slip(EXCHANGED, {"z > 0": "z < 0"}, alone=True),
             Slip(
                 "It is 1 everywhere, as if nothing bent. Where z is negative the slope is `slope`.",
                 instead=lambda z, _: np.ones_like(z),
@@ -475,9 +537,13 @@ EXERCISES = (
         SMOOTH_LEFT,
         (
             Slip(
-                "At 0 the slope from the right is taken, 1. With α ≠ 1 there is a kink, and from the left the slope is "
-                "α: test z > 0, not z >= 0.",
+                "At 0 the slope from the right is taken, 1. With α ≠ 1 there is a corner, and from the left the slope "
+                "is α: test z > 0, not z >= 0.",
                 {"z > 0": "z >= 0"},
+            ),
+            Slip(
+                "At 0 the slope is 0. That is plain ReLU's slope from the left; here it is that of the negative side.",
+                {"return np.where(": "return np.where(z == 0, 0.0, 1.0) * np.where("},
             ),
             Slip("You don't use α: this is the slope for α = 1. It is α e^z.", {"left =": "alpha = 1.0\n    left ="}),
             Slip(
@@ -510,6 +576,14 @@ EXERCISES = (
             ),
             Slip(BY_POWER_RULE, {"np.exp(z)": "z * np.exp(z - 1)"}),
             Slip(
+                "You multiplied by z. The exponential function is its own slope, without a factor z: α e^z.",
+                {"np.exp(z)": "z * np.exp(z)"},
+            ),
+            Slip(
+                "On the negative side α stands in the exponent. It is a factor in front: α e^z.",
+                {"alpha * np.exp(z)": "np.exp(alpha * z)"},
+            ),
+            Slip(
                 "On the positive side you return z, which is the function. Its slope is 1.",
                 {"1.0": "z"},
             ),
@@ -535,10 +609,15 @@ EXERCISES = (
                 "That is the ELU itself. Asked is its slope.",
                 instead=_quiet(lambda z, alpha: np.where(z > 0, z, alpha * (np.exp(z) - 1))),
             ),
+            Slip(FILLED_WITH_INTEGERS, {"1.0, left)": "1.0, left).astype(int)"}),
+            Slip(
+                TYPE_OF_FIRST,
+                instead=_quiet(lambda z, alpha: np.vectorize(lambda v: 1 if v > 0 else alpha * np.exp(v))(z)),
+            ),
             hints.cut_to_whole_numbers(elu_derivative, "z"),
         ),
-        "For α = 1 the two slopes meet at 0, for any other α there is a kink. A network that kept its output need not "
-        "compute e^z again: the slope is output + α.",
+        "For α = 1 the two slopes meet at 0, for any other α there is a corner. A network that kept its output need "
+        "not compute e^z again: the slope is output + α.",
     ),
     Function(
         "activations/silu-derivative",
@@ -595,12 +674,12 @@ EXERCISES = (
             ),
             Slip(
                 "For a large negative z a fraction of yours is ∞ / ∞, with exp(−z) above and below the line. Form σ(z) "
-                "first, and from it σ (1 + z (1 − σ)).",
+                "first, and write the slope with it, without another exponential.",
                 instead=silu_derivative_by_fraction,
             ),
             Slip(
-                "For a huge z you add z and subtract it again, and the 1 between is lost. Collect the terms first: "
-                "σ (1 + z (1 − σ)).",
+                "For a huge z you subtract two numbers as large as z, and their small difference is lost. If you "
+                "measured the slope, derive it instead; if you have a formula, collect the terms with z first.",
                 instead=silu_derivative_by_silu,
             ),
         ),
@@ -617,32 +696,37 @@ EXERCISES = (
                 {"* sigmoid(-z)": "* (1 - sigmoid(z))"},
             ),
             Slip(
-                "Made of tanh, the sigmoid is rounded to 0 and to 1 far out: 1 + tanh is a small difference of large "
-                "numbers. Use the exponential, with σ(z) σ(−z).",
-                {"1 / (1 + np.exp(-z))": "(1 + np.tanh(z / 2)) / 2"},
+                "Right in the middle, but far out it is rounded to 0 on both sides: 1 − σ, like 1 − tanh or 1 − tanh², "
+                "is there a difference of two nearly equal numbers. Use the exponential, and no subtraction: "
+                "1 − σ(z) = σ(−z).",
+                {"slope =": "z = np.abs(z)\n    slope =", "* sigmoid(-z)": "* (1 - sigmoid(z))"},
+            ),
+            Slip(
+                "Right in the middle, but far to the left it is rounded to 0: 1 / (1 + exp(z)) is σ(−z), nearly 1 "
+                "there, and you subtract it from 1. Get it without the subtraction: 1 − σ(−z) = σ(z).",
+                {"sigmoid(z) * sigmoid(-z)": "sigmoid(-z) * (1 - sigmoid(-z))"},
             ),
             Slip(
                 "For a large z exp(z) / (1 + exp(z)) is ∞ / ∞. 1 / (1 + exp(−z)) is the same number, and there an "
                 "infinity does no harm.",
                 {"1 / (1 + np.exp(-z))": "np.exp(z) / (1 + np.exp(z))"},
             ),
+            Slip(INFINITE_LEFT, instead=_quiet(lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2)),
+            Slip(INFINITE_RIGHT, instead=_quiet(lambda z: np.exp(z) / (1 + np.exp(z)) ** 2)),
             Slip(
-                "For a large negative z, exp(−z) / (1 + exp(−z))² is ∞ / ∞. The slope is the same at z and −z, so put "
-                "in |z|.",
-                instead=_quiet(lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2),
+                INFINITE_LEFT,
+                {"sigmoid(z) * sigmoid(-z)": "sigmoid(z) * np.exp(-z) * sigmoid(z)"},
+                alone=True,
             ),
             Slip(
-                "For a large z, exp(z) / (1 + exp(z))² is ∞ / ∞. The slope is the same at z and −z, so put in −|z|.",
-                instead=_quiet(lambda z: np.exp(z) / (1 + np.exp(z)) ** 2),
+                INFINITE_RIGHT,
+                {"sigmoid(z) * sigmoid(-z)": "sigmoid(-z) * np.exp(z) * sigmoid(-z)"},
+                alone=True,
             ),
-            Slip(
-                "That is σ itself. Its slope has a second factor: σ (1 − σ).",
-                {"sigmoid(z) * sigmoid(-z)": "sigmoid(z)"},
-            ),
-            Slip(
-                "That is 1 − σ. Its slope has a second factor: σ (1 − σ).",
-                {"sigmoid(z) * sigmoid(-z)": "sigmoid(-z)"},
-            ),
+            Slip(SIGMOID_ITSELF, {"sigmoid(z) * sigmoid(-z)": "sigmoid(z)"}),
+            Slip(SIGMOID_ITSELF, instead=lambda z: (1 + np.tanh(z / 2)) / 2),
+            Slip(ONE_MINUS_SIGMOID, {"sigmoid(z) * sigmoid(-z)": "sigmoid(-z)"}),
+            Slip(ONE_MINUS_SIGMOID, {"sigmoid(z) * sigmoid(-z)": "1 - sigmoid(z)"}),
             Slip(
                 "That is σ². In σ (1 − σ) the second factor is σ(−z), with a minus. If you came from "
                 "(1 + exp(−z))^(−1): the chain rule multiplies by exp(−z).",
@@ -730,13 +814,27 @@ EXERCISES = (
                 instead=lambda z: np.sum(np.all(z <= 0, axis=0)) / len(z),
             ),
             Slip(
+                "You divided the number of dead units by the number of all entries. It is a share of the units: divide "
+                "by z.shape[1].",
+                {"np.mean(dead)": "np.sum(dead) / z.size"},
+                alone=True,
+            ),
+            Slip(
+                LOOP_OVER_SAMPLES,
+                instead=lambda z: sum(np.all(z[:, k] <= 0) for k in range(len(z))) / z.shape[1],
+            ),
+            Slip(
+                LOOP_OVER_SAMPLES,
+                instead=lambda z: sum(np.all(z[:, k] <= 0) for k in range(len(z))) / len(z),
+            ),
+            Slip(
                 "You took the mean over the samples first. A unit with a negative mean is alive if a single sample "
                 "opens it: np.all(z <= 0, axis=0).",
                 instead=lambda z: np.mean(z.mean(axis=0) <= 0),
             ),
             Slip(
-                "You asked whether all entries are closed, those of all units together. Ask each unit, with axis=0, "
-                "then take the mean.",
+                "That is 1 if every unit is dead, and 0 otherwise. Either you asked all entries at once, where each "
+                "unit is to be asked, with axis=0; or you have the share, and int or // cuts it off.",
                 instead=lambda z: np.all(z <= 0),
             ),
             Slip(
@@ -779,9 +877,12 @@ EXERCISES = (
                 {"2 / inputs": "2 / (inputs + outputs)", "2 / (inputs + outputs)": "2 / inputs"},
             ),
             Slip(
-                "You use He's for both. tanh passes small numbers as they are, so no 2/D is needed: Xavier's, "
-                "2 / (D + C).",
+                "You use He's for both. For tanh Xavier's is asked for, which counts the outputs, too: 2 / (D + C).",
                 {"2 / (inputs + outputs)": "2 / inputs"},
+            ),
+            Slip(
+                "For tanh the brackets are missing: 2 / D + C divides by D alone. It is 2 / (D + C).",
+                {"2 / (inputs + outputs)": "2 / inputs + outputs"},
             ),
             Slip(
                 "You use Xavier's for both. ReLU cuts off half, so it needs He's: 2/D.",
@@ -848,6 +949,12 @@ EXERCISES = (
                 {"train.mean(axis=0)": "x.mean(axis=1, keepdims=True)"},
             ),
             Slip(
+                "You took the mean of each row of `train`, so of each sample. Each input needs its own, over all "
+                "samples: train.mean(axis=0).",
+                {"train.mean(axis=0)": "train.mean(axis=1)"},
+                alone=True,
+            ),
+            Slip(
                 "You subtracted a single mean of all entries of `train`. Each input has its own: train.mean(axis=0).",
                 {"train.mean(axis=0)": "train.mean()"},
             ),
@@ -881,6 +988,28 @@ EXERCISES = (
             Slip(
                 "You divided by the number of all entries of x. The mean is over the samples: len(x).",
                 {"len(x)": "x.size"},
+            ),
+            Slip(
+                "You divided by the number of samples twice, perhaps by mean and by len(x). Once is enough.",
+                {"len(x)": "len(x) ** 2"},
+            ),
+            Slip(
+                "The centred inputs are not transposed. Where there are as many inputs as samples that runs and is "
+                "wrong: the sum must go over the samples, so it is .T @ delta.",
+                {"centred.T @": "centred @"},
+                alone=True,
+            ),
+            Slip(
+                "NumPy sets the entries of delta beside the columns of x, if it can. They belong to the rows, the "
+                "samples: multiply by delta[:, None].",
+                {"centred.T @ delta / len(x)": "(centred * delta).mean(axis=0)"},
+                alone=True,
+            ),
+            Slip(
+                "You took the mean over the inputs, axis=1, which gives a number for each sample. Take it over the "
+                "samples, axis=0: a number for each weight.",
+                {"centred.T @ delta / len(x)": "(centred * delta[:, None]).mean(axis=1)"},
+                alone=True,
             ),
             Slip(
                 "The sign is turned round. The gradient points to where the loss grows; the minus belongs to the step.",
@@ -963,6 +1092,36 @@ EXERCISES = (
             Slip(
                 "The last link is missing: its weight and its slope count, too.",
                 {"(links)": "(links[:-1])"},
+            ),
+            Slip(
+                "That is the slope of the last sum z along the first: both ends are missing. In front of it comes the "
+                "first weight, and behind it the slope of the last unit.",
+                {"links.append(w * (1 - h**2))": "links.extend([w, 1 - h**2])", "(links)": "(links[1:-1])"},
+                alone=True,
+            ),
+            Slip(
+                "The slope of the last unit is missing: its output, which is asked for, lies behind its tanh.",
+                {"links.append(w * (1 - h**2))": "links.extend([w, 1 - h**2])", "(links)": "(links[:-1])"},
+                alone=True,
+            ),
+            Slip(
+                "Only the first link is there. If `return` stands inside the loop, it ends the first round: put it "
+                "behind the loop.",
+                {"(links)": "(links[:1])"},
+            ),
+            Slip(
+                "Only the last link is there. If each round writes it with =, the earlier ones are lost: multiply, "
+                "with *=.",
+                {"(links)": "(links[-1:])"},
+            ),
+            Slip(
+                "It is always 0. If your product starts with 0, it stays there: start with 1.",
+                {"return slope": "return 0.0 * slope"},
+                alone=True,
+            ),
+            Slip(
+                "There is a factor x too many. If your product starts with x, start with 1.",
+                {"return slope": "return x * slope"},
             ),
             Slip(
                 "You stopped before the first weight: that is the slope along w₁ x. Along x it is w₁ times that.",

@@ -430,6 +430,7 @@ BIAS_MEAN = (
     "A bias gradient is a mean over the samples. The bias is used once for each of them, and at a fork gradients add: "
     "sum, don't average."
 )
+SIGNS_TURNED = "All signs are turned round. A gradient points to where the loss grows; the minus belongs to the step."
 TURN = "So a node may pass its gradient on before all of it is there. Its turn comes after every node that uses it."
 
 
@@ -703,6 +704,20 @@ EXERCISES = (
                 {"dz * weights": "dz * x", "dz * x": "dz * weights"},
             ),
             Slip(
+                "The inputs get what arrives at z as it is. Each of them was multiplied by its weight, so it gets dz "
+                "times that.",
+                {"dz * weights": "dz"},
+            ),
+            Slip(
+                "The inputs get dz times their own values. Multiplying swaps: each gets dz times its weight.",
+                {"dz * weights": "dz * x"},
+            ),
+            Slip(
+                "The inputs get what arrives at s, times the weights, but the sigmoid stands between: multiply by its "
+                "slope, s (1 − s).",
+                {"dz * weights": "gradient * weights"},
+            ),
+            Slip(
                 "Inputs and weights get each other's value alone. Multiply it by what arrives at z.",
                 {"dz * weights": "weights", "dz * x": "x"},
             ),
@@ -767,7 +782,7 @@ EXERCISES = (
                 {"G * (Z > 0)": "np.maximum(Z, 0)"},
             ),
             Slip(
-                "At z = 0 you pass half of the gradient on. There is a kink, and the convention is a slope of 0: "
+                "At z = 0 you pass half of the gradient on. There is a corner, and the convention is a slope of 0: "
                 "nothing passes.",
                 {"(Z > 0)": "np.heaviside(Z, 0.5)"},
             ),
@@ -786,6 +801,21 @@ EXERCISES = (
             Slip(f"In the gradient of W: {MEAN_TWICE[0].lower()}{MEAN_TWICE[1:]}", _divided("dW")),
             Slip(BIAS_MEAN, _divided("db")),
             Slip(f"In all three: {MEAN_TWICE[0].lower()}{MEAN_TWICE[1:]}", _divided("dX", "dW", "db")),
+            Slip(
+                "You divided the gradient of X by the number of samples. If the loss is a mean, that 1/N is in the "
+                "gradient that arrives already.",
+                _divided("dX"),
+            ),
+            Slip(SIGNS_TURNED, {"return dX, dW, db": "return -dX, -dW, -db"}),
+            Slip(
+                "The gradients of W and b have the wrong sign. They point to where the loss grows; the minus belongs "
+                "to the step.",
+                {"return dX, dW, db": "return dX, -dW, -db"},
+            ),
+            Slip(
+                "The gradient of X is G as it came. On the way back it passes W: G @ W.T.",
+                {"G @ W.T": "G"},
+            ),
             Slip(
                 "The gradient of W is turned on its side. It has the shape of W, (D, C): X.T @ G, not G.T @ X.",
                 {"X.T @ G": "G.T @ X"},
@@ -1050,8 +1080,29 @@ EXERCISES = (
                 alone=True,
             ),
             Slip("The bias b1 is left out of the forward pass: Z = X @ W1 + b1.", {" + b1": ""}),
+            Slip(
+                "The gradient of W1 lacks the mask of ReLU: it is built from dZ, not from dH.",
+                {"X.T @ dZ": "X.T @ dH"},
+            ),
             *_bias_slips("dZ", "G"),
+            *(
+                Slip(
+                    hint.replace("A bias gradient", f"The gradient of {bias}"),
+                    {f"{g}.sum(axis=0)": f"{g}{otherwise}"},
+                    alone=True,
+                )
+                for bias, g in (("b1", "dZ"), ("b2", "G"))
+                for hint, otherwise in ((BIAS_NOT_SUMMED, ""), (BIAS_OVER_OUTPUTS, ".sum(axis=1)"))
+            ),
             Slip(MEAN_TWICE, _divided("dW1", "db1", "dW2", "db2")),
+            *(
+                Slip(
+                    f"In the gradients of W{k} and b{k}: {MEAN_TWICE[0].lower()}{MEAN_TWICE[1:]}",
+                    _divided(f"dW{k}", f"db{k}"),
+                    alone=True,
+                )
+                for k in (1, 2)
+            ),
             Slip(f"In the gradients of the weights: {MEAN_TWICE[0].lower()}{MEAN_TWICE[1:]}", _divided("dW1", "dW2")),
             Slip(BIAS_MEAN, _divided("db1", "db2")),
             Slip(
@@ -1062,6 +1113,27 @@ EXERCISES = (
             Slip(
                 "W2 is not transposed on the way back. Where it is square that runs and is wrong: dH = G @ W2.T.",
                 {"W2.T": "W2"},
+                alone=True,
+            ),
+            Slip(
+                "The gradient of W1 is turned on its side. It has the shape of W1: X.T @ dZ, not dZ.T @ X.",
+                {"X.T @ dZ": "dZ.T @ X"},
+                alone=True,
+            ),
+            Slip(
+                "The gradient of W2 is turned on its side. It has the shape of W2: H.T @ G, not G.T @ H.",
+                {"H.T @ G": "G.T @ H"},
+                alone=True,
+            ),
+            Slip(
+                "The gradients of W1 and W2 are both turned on their side. Each has the shape of what it belongs to: "
+                "X.T @ dZ and H.T @ G.",
+                {"X.T @ dZ": "dZ.T @ X", "H.T @ G": "G.T @ H"},
+                alone=True,
+            ),
+            Slip(
+                SIGNS_TURNED,
+                {"return dW1, db1, dW2, db2": "return -dW1, -db1, -dW2, -db2"},
                 alone=True,
             ),
             Slip(

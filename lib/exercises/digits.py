@@ -33,6 +33,19 @@ def standardized_fold(x, folds, k):
     return training, validation
 
 
+def _block(x, folds, k):
+    return x[_is_in_block(x, folds, k)]
+
+
+def _without_block(x, folds, k):
+    return x[~_is_in_block(x, folds, k)]
+
+
+def _is_in_block(x, folds, k):
+    count = len(x) // (folds.max() + 1)
+    return np.arange(len(x)) // max(count, 1) == k
+
+
 def _each_with_its_own(x, folds, k):
     return tuple(standardized_fold(part, np.zeros(len(part)), 1)[0] for part in (x[folds != k], x[folds == k]))
 
@@ -238,6 +251,17 @@ EXERCISES = (
                 "That is log 9. The zeros are a class, too: ten scores, all near 0.",
                 math.log(9),
             ),
+            WrongNumber(
+                "You averaged −log p over the classes, with their shares for p. The network doesn't know the shares: "
+                "it gives each class p = 1/10, and only the true class counts.",
+                (math.log(2) + 9 * math.log(18)) / 10,
+            ),
+            WrongNumber(
+                "That is log 18: you took the share of a rare digit, 1/18, for its p. The network doesn't know the "
+                "shares: with all scores near 0, each class gets the same.",
+                math.log(18),
+            ),
+            WrongNumber("That is log 5. Count the scores: there are ten, all near 0.", math.log(5)),
             WrongNumber("The minus is forgotten: log (1/10) is negative, and the loss is minus that.", -math.log(10)),
             WrongNumber("The logarithm is forgotten: that is 1 / p, and the loss is log (1 / p).", 10.0),
             WrongNumber("You summed over the batch. A batch loss is the mean.", 64 * math.log(10)),
@@ -265,15 +289,32 @@ EXERCISES = (
                 (math.log(2) + 9 * math.log(18)) / 10,
             ),
             WrongNumber(
-                "That is ½ log 18, the part of the others: the zeros add ½ log 2. Or you took log 9 for the others: "
-                "each of the nine makes 1/18 of all images, not 1/9.",
+                "That is the share of one half of the images only. The other half costs something, too.",
                 0.5 * math.log(18),
             ),
             WrongNumber(
                 "The nine others share the second half: each has the probability ½ / 9 = 1/18, not ½.",
                 0.5 * math.log(2) + 9 * 0.5 * math.log(2),
             ),
-            WrongNumber("That is the first half of the sum. The others add ½ log 18.", 0.5 * math.log(2)),
+            *(
+                WrongNumber("That is the share of the zeros in the mean. The other half costs something, too.", value)
+                for value in (0.5 * math.log(2), 0.35)
+            ),
+            WrongNumber(
+                "That is the loss of one who knows that an image is no zero, log 9. It doesn't know: the nine share "
+                "the second half of the probability.",
+                math.log(9),
+            ),
+            WrongNumber(
+                "The zeros count for half of the images, and so do the others: weigh both losses, not only the first.",
+                0.5 * math.log(2) + math.log(9),
+            ),
+            WrongNumber(
+                "You took the logarithm of the mean probability of the truth, Σ p². The loss is the mean of the "
+                "logarithms.",
+                -math.log(0.25 + 9 / 18**2),
+            ),
+            WrongNumber("That is log 5. Weigh the loss of each class by its share.", math.log(5)),
             WrongNumber("You added the two losses. Each counts for half of the images.", math.log(36)),
             WrongNumber("That is the sum of p log p. The loss is minus that.", -math.log(6)),
             WrongNumber("That is in bits. In nats the logarithm is the natural one.", math.log2(6)),
@@ -332,9 +373,13 @@ EXERCISES = (
                 WrongNumber("That is right, but not rounded yet: there are no parts of an image.", value)
                 for value in (0.003 * 359, 1.1)
             ),
-            WrongNumber("One more right is not two images: count those that B has right and A has not.", 2.0),
+            WrongNumber(
+                "You counted something twice. What are 0.3 points of 359 images? Round that, and nothing else.", 2.0
+            ),
+            WrongNumber("You rounded down, or too early. Multiply first, then round to the nearest.", 0.0),
+            WrongNumber("B has more right than A, not fewer: B − A.", -1.0),
             WrongNumber("That would be 0.3 percent of a thousand. The test set has 359.", 3.0),
-            WrongNumber("These are all that B has right. Asked is how many more than A.", 352.0),
+            WrongNumber("These are all that one of them has right. Asked is how many more B has than A.", 352.0),
         ),
         "352 against 351 of 359, one image. A single unclear digit decides.",
     ),
@@ -357,6 +402,11 @@ EXERCISES = (
             ),
             WrongNumber("You divided by 5. Divide the standard deviation by √5.", math.sqrt(0.5) / 5),
             WrongNumber("You divided the standard deviation by √4. It is a mean of five: √5.", math.sqrt(0.5) / 2),
+            WrongNumber(
+                "You divided by 5 twice, once in the mean of the squares and once more by √5 where it should be once "
+                "each by 4 and √5.",
+                math.sqrt(0.4) / 5,
+            ),
             WrongNumber("That is the square of the standard error. Take the root.", 0.1),
             WrongNumber("That is the variance of one accuracy. Take the root, and divide by √5.", 0.5),
             WrongNumber("You divided the variance by √5. Take its root first.", 0.5 / math.sqrt(5)),
@@ -384,12 +434,14 @@ EXERCISES = (
         "c",
         {
             "a": "Another five seeds might turn it round. A difference has to be compared with its own error.",
-            "b": "Nothing found is not nothing there. B may be better by half a point, or worse by a little.",
+            "b": "Nothing found is not nothing there. Two errors of the difference to either side, B may be better by "
+            "nearly a point, or worse by a quarter.",
             "d": "Both means waver, so their difference wavers more than each of them: √(0.2² + 0.2²) = 0.28.",
             "e": "Four times the seeds halve the errors, to 0.1. And they cannot help against the 300 images being "
             "the same.",
         },
-        "0.3 beside 0.28. On 300 images, 0.3 points are one image; which images there are matters as much as the seed.",
+        "0.3 beside 0.28. On 300 images, 0.3 points are one image; which images there are matters at least as much as "
+        "the seed.",
     ),
     Choice(
         "digits/four-runs",
@@ -479,6 +531,27 @@ EXERCISES = (
                 "You divided by the variance. Divide by the standard deviation, its root.",
                 {"np.sqrt(variance)": "variance"},
             ),
+            *(
+                Slip(
+                    "A feature that is constant in the training part is left as it is. Centre it: subtract its mean, "
+                    "and divide by 1.",
+                    {
+                        "return training, validation": (
+                            "return np.where(is_constant, x[folds != k], training), "
+                            "np.where(is_constant, x[folds == k], validation)"
+                        ),
+                        **question,
+                    },
+                    alone=True,
+                )
+                for question in ({}, {"np.ptp(known, axis=0) == 0": "deviation == 0"})
+            ),
+            Slip(
+                "You cut the images into blocks of equal length. Which fold an image belongs to is in `folds`: "
+                "folds == k.",
+                {"x[folds != k], x[folds == k]": "_without_block(x, folds, k), _block(x, folds, k)"},
+                alone=True,
+            ),
             Slip(
                 "A feature that is constant in the training part is divided by 0. Divide it by 1.",
                 {"np.where(is_constant, 1.0, deviation)": "deviation"},
@@ -512,7 +585,7 @@ EXERCISES = (
             ),
             *(
                 Slip(hints.SMALL_UNITS, {"is_constant, 1.0": f"deviation < {limit}, 1.0"}, alone=True)
-                for limit in (1e-8, 1e-15)
+                for limit in (1e-8, 1e-12, 1e-15, 1e-17)
             ),
             Slip(
                 hints.made_like("x"),
@@ -661,8 +734,9 @@ EXERCISES = (
                 {"return matrix": "return matrix.T"},
             ),
             Slip(
-                "A mistake that happens twice counts once. matrix[labels, predictions] += 1 writes to each place once, "
-                "however often it is named: use np.add.at, or a loop.",
+                "A pair that occurs twice counts once: you write 1, where 1 must be added. In a loop that is += 1; "
+                "matrix[labels, predictions] += 1 writes to each place once, however often it is named, so there use "
+                "np.add.at.",
                 {
                     "    for label, prediction in zip(labels, predictions, strict=True):\n    ": "",
                     "[label, prediction]": "[labels, predictions]",
@@ -681,6 +755,17 @@ EXERCISES = (
                 "You subtracted 1 from labels and predictions, so that class 0 comes last. Classes are counted from 0: "
                 "matrix[label, prediction].",
                 {"[label, prediction]": "[label - 1, prediction - 1]"},
+            ),
+            Slip(
+                "You count the pair (label, prediction) in place classes · label + prediction: a row is `classes` "
+                "long, not classes − 1.",
+                instead=lambda labels, predictions, classes: np.bincount(
+                    (classes - 1) * labels + predictions, minlength=classes**2
+                ).reshape(classes, classes),
+            ),
+            Slip(
+                "The function ends with the first sample: `return` stands inside the loop. Move it out.",
+                instead=lambda labels, predictions, classes: confusion_matrix(labels[:1], predictions[:1], classes),
             ),
             Slip(
                 "The counts are right, but in one long row. Bring them into (classes, classes): reshape.",
@@ -779,6 +864,17 @@ EXERCISES = (
                 alone=True,
             ),
             Slip(
+                "Without an axis, argmax looks through the whole table and counts its entries row after row. Take the "
+                "mean over the seeds first; then argmax gives a row.",
+                {"np.argmax(means)": "np.argmax(validation)"},
+                alone=True,
+            ),
+            Slip(
+                "That is a column, the place of a seed: a setting is a row. Take the means along axis 1.",
+                {"axis=1": "axis=0"},
+                alone=True,
+            ),
+            Slip(
                 "You chose the setting with the best single run. One lucky seed decides there: compare the means over "
                 "the seeds.",
                 {"validation.mean": "validation.max"},
@@ -809,6 +905,10 @@ EXERCISES = (
             Slip(
                 "At a tie you took the last setting. Take the first.",
                 {"np.argmax(means)": "np.flatnonzero(means == means.max())[-1]"},
+            ),
+            Slip(
+                "At a tie you took all settings that are best. Take the first alone.",
+                {"np.argmax(means)": "means == means.max()"},
             ),
             Slip(
                 "At a tie you took the setting that is better on the test images. They must have no say there, either.",
@@ -860,7 +960,7 @@ EXERCISES = (
                 alone=True,
             ),
         ),
-        "Whoever looks only here is often a little disappointed: the best in validation was good, and lucky. That is "
-        "the honest number.",
+        "It is often a little lower than the validation accuracy by which the setting was chosen: the best there was "
+        "good, and lucky. That is the honest number.",
     ),
 )

@@ -1097,6 +1097,10 @@ EXERCISES = (
                 {"len(rows)": "len(x)"},
             ),
             Slip(
+                "You divided by the size of the batch twice, perhaps by mean and by len(indices). Once is enough.",
+                {"len(rows)": "len(rows) ** 2"},
+            ),
+            Slip(
                 "You divided by the number of features, x.shape[1]. The mean is over the samples of the batch: "
                 "len(indices).",
                 {"len(rows)": "x.shape[1]"},
@@ -1297,6 +1301,7 @@ EXERCISES = (
                 alone=True,
             ),
             Slip("You divided twice: the gradient is a mean already.", {"len(batch)": "len(batch) / size"}),
+            Slip("You divided twice: the gradient is a mean already.", {"len(batch)": "len(batch) ** 2"}, alone=True),
             Slip(
                 "The last batch is divided by `size`, though it is smaller. The mean is over the samples that are "
                 "there: len(batch).",

@@ -248,12 +248,11 @@ FROM_ZERO = Slip("That is the step alone, from 0. It starts at w.", {"position =
 # What the two exercises on momentum share: how the velocity goes wrong.
 VELOCITY_SLIPS = (
     Slip(
-        "You averaged: the new gradient got the factor 1 − β. In the classic form it comes in full, v ← βv + g.",
+        "You averaged: the new gradient got the factor 1 − β. Here it comes in full, v ← βv + g.",
         {"beta * v + g": "beta * v + (1 - beta) * g"},
     ),
     Slip(
-        "You averaged, and with β and 1 − β exchanged. In the classic form β stands before the old v, and g comes in "
-        "full.",
+        "You averaged, and with β and 1 − β exchanged. Here β stands before the old v, and g comes in full.",
         {"beta * v + g": "(1 - beta) * v + beta * g"},
     ),
     Slip(
@@ -269,6 +268,11 @@ VELOCITY_SLIPS = (
     Slip(
         "You multiplied by η twice, in the velocity and again in the step. It belongs in the step alone.",
         {"beta * v + g": "beta * v + eta * g"},
+    ),
+    Slip(
+        "You averaged, and multiplied by η twice, in the velocity and again in the step. Here v takes g in full, "
+        "v ← βv + g, and η belongs in the step alone.",
+        {"beta * v + g": "beta * v + (1 - beta) * eta * g"},
     ),
     Slip(
         "You took g from the velocity and the step from w: two minuses. The velocity collects gradients, with a plus.",
@@ -289,10 +293,12 @@ ENDING_SLIPS = (
         {"position, velocity": "position"},
     ),
 )
+DOUBLED = Slip("You doubled the gradient, g * 2. Its square is g**2.", {"g**2": "g * 2"}, alone=True)
 
 NEEDS_STATE = "The next step needs it"
 # ε beside the division, not in it: in `scale` it is gone, and w gets it.
 EPSILON_OUTSIDE = {" + eps": "", "\n    return": " + eps\n    return"}
+EPSILON_IN_STEP = {" + eps": "", "/ scale": "/ scale + eps"}  # so that w loses it
 # What AdaGrad and RMSProp share.
 SCALING_SLIPS = (
     Slip(
@@ -308,6 +314,12 @@ SCALING_SLIPS = (
         EPSILON_OUTSIDE,
     ),
     Slip(
+        "Parentheses are missing: `/ np.sqrt(a) + eps` divides by the root alone, and ε is subtracted from w. "
+        "Divide by (np.sqrt(a) + eps).",
+        EPSILON_IN_STEP,
+        alone=True,
+    ),
+    Slip(
         "You divide by the root of the old a. Put this step's gradient into a first: in the first step there is "
         "nothing else to divide by.",
         {"(squares": "(a"},
@@ -317,6 +329,7 @@ SCALING_SLIPS = (
         {"/ scale": "* scale"},
     ),
     Slip("The gradient is missing above the root: the step is η g / (√a + ε).", {"eta * g": "eta"}),
+    Slip("The step lacks η.", {"eta * g": "g"}),
     Slip("The gradient above the root is squared. Squares belong into a only.", {"eta * g": "eta * g**2"}),
     Slip(
         "Above the root you have the sign of the gradient. It is the gradient itself.", {"eta * g": "eta * np.sign(g)"}
@@ -336,7 +349,9 @@ SCALING_SLIPS = (
     Slip("You return w alone. The next step needs a, too: return w and a.", {"position, squares": "position"}),
 )
 
-# The mistakes with the corrections that Adam and AdamW share.
+WITHOUT_PARENTHESES_1 = {"(1 - beta1**t)": "1 - beta1**t"}
+WITHOUT_PARENTHESES_2 = {"(1 - beta2**t)": "1 - beta2**t"}
+# What Adam and AdamW share: the mistakes with the corrections,
 CORRECTION_SLIPS = (
     Slip(
         "Neither m nor v is corrected. Both start at 0, and in the first steps both are too small, but not equally: "
@@ -358,8 +373,91 @@ CORRECTION_SLIPS = (
         "You divide by 1 − β, without the power t. That is right in the first step alone.",
         {"beta1**t": "beta1", "beta2**t": "beta2"},
     ),
+    *(
+        Slip(
+            f"Parentheses are missing: `{average} / 1 - {beta}**t` divides by 1, and subtracts the power then. Divide "
+            f"by (1 - {beta}**t){and_v}.",
+            edits,
+            alone=True,
+        )
+        for average, beta, and_v, edits in (
+            ("m", "beta1", ", and v likewise", {**WITHOUT_PARENTHESES_1, **WITHOUT_PARENTHESES_2}),
+            ("m", "beta1", "", WITHOUT_PARENTHESES_1),
+            ("v", "beta2", "", WITHOUT_PARENTHESES_2),
+        )
+    ),
+    *(
+        Slip(
+            "You correct the m and v that come in, and go on with the corrected ones. Average first, with m and v as "
+            "they come in. Then correct the new ones, for this step alone.",
+            {
+                "beta1 * m": "beta1 * m / (1 - beta1**t)",
+                "beta2 * v": "beta2 * v / (1 - beta2**t)",
+                **then,
+            },
+            alone=True,
+        )
+        for then in ({}, {"mean / (1 - beta1**t)": "mean", "square / (1 - beta2**t)": "square"})
+    ),
 )
-# What goes wrong with ε in both,
+# and with the averages,
+AVERAGES_SLIPS = (
+    Slip(
+        "You exchanged β and 1 − β, in m and in v: β is what is kept.",
+        {
+            "beta1 * m + (1 - beta1)": "(1 - beta1) * m + beta1",
+            "beta2 * v + (1 - beta2)": "(1 - beta2) * v + beta2",
+        },
+    ),
+    Slip(
+        "In m you exchanged β₁ and 1 − β₁: β₁ is what is kept.",
+        {"beta1 * m + (1 - beta1)": "(1 - beta1) * m + beta1"},
+        alone=True,
+    ),
+    Slip(
+        "In v you exchanged β₂ and 1 − β₂: β₂ is what is kept.",
+        {"beta2 * v + (1 - beta2)": "(1 - beta2) * v + beta2"},
+        alone=True,
+    ),
+    Slip(
+        "You keep m as in the classic momentum, with g in full. Here it is an average: g has the share 1 − β₁.",
+        {"(1 - beta1) * ": ""},
+        alone=True,
+    ),
+    Slip(
+        "You keep v as a sum that fades, with g² in full. Here it is an average: g² has the share 1 − β₂.",
+        {"(1 - beta2) * ": ""},
+        alone=True,
+    ),
+    Slip(
+        "You keep m and v as sums that fade, with g and g² in full. Here they are averages: what is new has the share "
+        "1 − β₁ in m, and 1 − β₂ in v.",
+        {"(1 - beta1) * ": "", "(1 - beta2) * ": ""},
+        alone=True,
+    ),
+    Slip(
+        "You accumulate v as in AdaGrad. Here it is an average: β₂v + (1 − β₂)g².",
+        {"beta2 * v + (1 - beta2) * g**2": "v + g**2"},
+        alone=True,
+    ),
+    Slip(
+        "You put η into m, which then averages ηg. m and v are averages of g and g²; η multiplies the step.",
+        {"(1 - beta1) * g": "(1 - beta1) * eta * g", "eta * m_hat": "m_hat"},
+        alone=True,
+    ),
+    Slip(
+        "You put η into m and v, where it cancels: divided by the root, the step is as long for any η. m and v "
+        "are averages of g and g²; η multiplies the step.",
+        {"(1 - beta1) * g": "(1 - beta1) * eta * g", "g**2": "(eta * g) ** 2", "eta * m_hat": "m_hat"},
+        alone=True,
+    ),
+    Slip("In v the gradients are not squared, you took their sizes.", {"g**2": "np.abs(g)"}),
+    Slip("In v the gradients are not squared. v is the average of g².", {"g**2": "g"}, alone=True),
+    Slip("In v you squared m. v is the average of g², the squared gradient.", {"g**2": "mean**2"}, alone=True),
+    DOUBLED,
+    Slip("Adam's step lacks η.", {"eta * m_hat": "m_hat"}),
+)
+# with ε,
 EPSILON_SLIPS = (
     Slip("You put ε inside the root. Add it to the root of the corrected v.", {") + eps": " + eps)"}),
     Slip(
@@ -368,11 +466,23 @@ EPSILON_SLIPS = (
         {"np.sqrt(v_hat) + eps": "(np.sqrt(square) + eps) / np.sqrt(1 - beta2**t)"},
         alone=True,
     ),
+    Slip(
+        "You put ε inside the root, and add it to v before the correction. Correct v first, then take the root and "
+        "add ε.",
+        {"np.sqrt(v_hat) + eps": "np.sqrt((square + eps) / (1 - beta2**t))"},
+        alone=True,
+    ),
     Slip("You left ε out. Where v is 0 you divide 0 by 0.", {" + eps": ""}),
     Slip(
         "Parentheses are missing: `/ np.sqrt(…) + eps` divides by the root alone, and adds ε to w. Divide by "
         "(np.sqrt(…) + eps).",
         EPSILON_OUTSIDE,
+    ),
+    Slip(
+        "Parentheses are missing: `/ np.sqrt(…) + eps` divides by the root alone, and ε is subtracted from w. Divide "
+        "by (np.sqrt(…) + eps).",
+        EPSILON_IN_STEP,
+        alone=True,
     ),
 )
 # and what becomes of w, m and v.
@@ -484,6 +594,33 @@ EXERCISES = (
                 14.0,
             ),
             WrongNumber("After 13 whole steps a little more than half is left. Give a digit after the point.", 13.0),
+            *(
+                WrongNumber(
+                    "That is nearly right. Keep more digits on the way, and give one digit after the point in the end.",
+                    value,
+                )
+                for value in (13.4, 13.6)
+            ),
+            WrongNumber(
+                "That is one step too many. Coming in doesn't count: after n steps the weight is (1 − β)βⁿ.",
+                math.log(0.5) / math.log(0.95) + 1,
+            ),
+            WrongNumber(
+                "That is one step too few. Coming in takes none of them: after n steps the weight is (1 − β)βⁿ.",
+                math.log(0.5) / math.log(0.95) - 1,
+            ),
+            WrongNumber(
+                "You let the weight fall from 1 to half of 1 − β. It starts from 1 − β, which cancels then.",
+                math.log(0.025) / math.log(0.95),
+            ),
+            WrongNumber(
+                "You asked when the weight itself is ½. It starts from 1 − β = 0.05: ask when half of that is left.",
+                math.log(10) / math.log(0.95),
+            ),
+            WrongNumber(
+                "That is when a twentieth is left, βⁿ = 1 − β. Asked is when half is left.",
+                math.log(0.05) / math.log(0.95),
+            ),
             WrongNumber("The fraction is upside down: βⁿ = ½ gives n ln β = ln ½.", math.log(0.95) / math.log(0.5)),
             WrongNumber(
                 "You exchanged β and 1 − β. What is kept in each step is 0.95.", math.log(0.5) / math.log(0.05)
@@ -708,6 +845,11 @@ EXERCISES = (
                 "You divide by 1 − β, without the power t. That corrects the first day alone.",
                 {"1 - beta**t": "1 - beta"},
             ),
+            Slip(
+                "Parentheses are missing: `/ 1 - beta**t` divides by 1, and subtracts βᵗ then. Divide by "
+                "(1 - beta**t).",
+                {"(1 - beta**t)": "1 - beta**t"},
+            ),
             Slip("You divide by (1 − β)ᵗ. The power belongs to β alone: 1 − βᵗ.", {"1 - beta**t": "(1 - beta) ** t"}),
             Slip("You divide by 1 − βt, a product. It is a power: 1 − βᵗ.", {"1 - beta**t": "1 - beta * t"}),
             Slip("You divide by 1 − (1 − β)ᵗ. What fades is β: 1 − βᵗ.", {"1 - beta**t": "1 - (1 - beta) ** t"}),
@@ -742,7 +884,25 @@ EXERCISES = (
                 # np.float64: what starts at 0 and is divided by 0 is a nan, as it is on later days.
                 {"start=1):": "start=1):\n        before = np.float64(average)", "result = average": "result = before"},
             ),
+            Slip(
+                "Nothing is carried over: each average is made of its own day and a 0. Keep the new average, for the "
+                "next day to start from.",
+                {"beta * average + (1 - beta) * value": "(1 - beta) * value"},
+            ),
             Slip("That is the last average alone. Return one for each day.", {"np.array(averages)": "averages[-1]"}),
+            *(
+                Slip(
+                    "Only the first day is done. Is the return indented as far as the lines of the loop? It ends the "
+                    "function: put it after the loop.",
+                    {"np.array(averages)": of_first_day},
+                    alone=True,
+                )
+                for of_first_day in (
+                    "np.array(averages[:1])",
+                    "averages[0]",
+                    "np.array(averages[:1] + [0.0] * (len(values) - 1))",
+                )
+            ),
             Slip(
                 "The 0 from which you start is in the result, too. Return one average for each day.",
                 {"np.array(averages)": "np.array([0.0, *averages])"},
@@ -770,6 +930,11 @@ EXERCISES = (
         VELOCITIES,
         (
             *VELOCITY_SLIPS,
+            Slip(
+                "You exchanged η and β: β is what the velocity keeps, and η multiplies the step.",
+                {"beta * v + g": "eta * v + g", "eta * velocity": "beta * velocity"},
+                alone=True,
+            ),
             Slip(
                 "You put η inside the velocity. In the form asked for v holds gradients, v ← βv + g, and η multiplies "
                 "v in the step. It matters once η changes on the way.",
@@ -819,13 +984,26 @@ EXERCISES = (
         (
             *VELOCITY_SLIPS,
             Slip(
+                "You exchanged η and β: β is what the velocity keeps, and η multiplies the step.",
+                {"beta * v + g": "eta * v + g", "eta * (g + beta * velocity)": "beta * (g + eta * velocity)"},
+                alone=True,
+            ),
+            Slip(
                 "You put η inside the velocity. In the form asked for v holds gradients, v ← βv + g, and η multiplies "
                 "g + βv in the step.",
                 {"beta * v + g": "beta * v + eta * g", "eta * (g + beta * velocity)": "eta * g + beta * velocity"},
             ),
             Slip(
-                "That is the classic step: g + βv with the *old* v is the new v. Put the gradient into v first, and "
-                "take g + βv then.",
+                "You averaged, and put η inside the average: βv + (1 − β)ηg. In the form asked for v holds gradients "
+                "in full, v ← βv + g, and η multiplies g + βv in the step.",
+                {
+                    "beta * v + g": "beta * v + (1 - beta) * eta * g",
+                    "eta * (g + beta * velocity)": "eta * g + beta * velocity",
+                },
+            ),
+            Slip(
+                "Your step is η v with the new v, as without Nesterov. After v ← βv + g, take g + βv with the v that "
+                "is new now: with the old one it is just that v once more.",
                 {"g + beta * velocity": "velocity"},
             ),
             Slip("The step lacks β before the velocity: it is η (g + βv).", {"g + beta * velocity": "g + velocity"}),
@@ -883,7 +1061,7 @@ EXERCISES = (
                     f"You averaged the squares, as RMSProp does, keeping {kept:g}. AdaGrad adds them up: a + g².",
                     {"a + g**2": f"{kept:g} * a + (1 - {kept:g}) * g**2"},
                 )
-                for kept in (0.9, 0.95, 0.99, 0.999)
+                for kept in (0.8, 0.9, 0.95, 0.98, 0.99, 0.999)
             ),
             Slip(
                 "You put η inside the square: a + (ηg)². a collects squares of gradients, a + g², and η multiplies the "
@@ -898,6 +1076,7 @@ EXERCISES = (
                 "The past is lost: a is this step's square alone, so every step has the length η. Add it to the old a.",
                 {"a + g**2": "g**2"},
             ),
+            DOUBLED,
             Slip("You added the sizes of the gradients, without squaring them: a + g².", {"a + g**2": "a + np.abs(g)"}),
             Slip("You added the gradients themselves. They may be negative; add their squares.", {"a + g**2": "a + g"}),
             Slip(
@@ -928,6 +1107,16 @@ EXERCISES = (
                 "You exchanged α and 1 − α: α is what is kept of the old a.",
                 {"alpha * a + (1 - alpha)": "(1 - alpha) * a + alpha"},
             ),
+            Slip(
+                "Parentheses are missing: `1 - alpha * g**2` multiplies the square by α and subtracts it. Write "
+                "(1 - alpha) * g**2.",
+                {"(1 - alpha) * g**2": "1 - alpha * g**2"},
+            ),
+            Slip(
+                "You squared the whole average. Square the gradient alone: a is made of squares already.",
+                {"alpha * a + (1 - alpha) * g**2": "(alpha * a + (1 - alpha) * g) ** 2"},
+            ),
+            DOUBLED,
             Slip("You averaged the sizes of the gradients, without squaring them.", {"g**2": "np.abs(g)"}),
             Slip(
                 "You averaged the gradients themselves. That is momentum's average; here it is that of their squares.",
@@ -978,23 +1167,7 @@ EXERCISES = (
                 {"beta1**t": "beta1 * t", "beta2**t": "beta2 * t"},
                 alone=True,
             ),
-            Slip(
-                "You exchanged β and 1 − β, in m and in v: β is what is kept.",
-                {
-                    "beta1 * m + (1 - beta1)": "(1 - beta1) * m + beta1",
-                    "beta2 * v + (1 - beta2)": "(1 - beta2) * v + beta2",
-                },
-            ),
-            Slip(
-                "In m you exchanged β₁ and 1 − β₁: β₁ is what is kept.",
-                {"beta1 * m + (1 - beta1)": "(1 - beta1) * m + beta1"},
-                alone=True,
-            ),
-            Slip(
-                "In v you exchanged β₂ and 1 − β₂: β₂ is what is kept.",
-                {"beta2 * v + (1 - beta2)": "(1 - beta2) * v + beta2"},
-                alone=True,
-            ),
+            *AVERAGES_SLIPS,
             Slip("You exchanged β₁ and β₂ in the averages: β₁ belongs to m, β₂ to v.", AVERAGES_EXCHANGED, alone=True),
             Slip(
                 "You exchanged β₁ and β₂ throughout: β₁ belongs to m, β₂ to v.",
@@ -1012,29 +1185,6 @@ EXERCISES = (
                 {"mean = ": "beta1, beta2, eps = 0.9, 0.999, 1e-8\n    mean = "},
                 alone=True,
             ),
-            Slip(
-                "You keep m as in the classic momentum, with g in full. Here it is an average: g has the share 1 − β₁.",
-                {"(1 - beta1) * ": ""},
-                alone=True,
-            ),
-            Slip(
-                "You accumulate v as in AdaGrad. Here it is an average: β₂v + (1 − β₂)g².",
-                {"beta2 * v + (1 - beta2) * g**2": "v + g**2"},
-                alone=True,
-            ),
-            Slip(
-                "You put η into m, which then averages ηg. m and v are averages of g and g²; η multiplies the step.",
-                {"(1 - beta1) * g": "(1 - beta1) * eta * g", "eta * m_hat": "m_hat"},
-                alone=True,
-            ),
-            Slip(
-                "You put η into m and v, where it cancels: divided by the root, the step is as long for any η. m and v "
-                "are averages of g and g²; η multiplies the step.",
-                {"(1 - beta1) * g": "(1 - beta1) * eta * g", "g**2": "(eta * g) ** 2", "eta * m_hat": "m_hat"},
-                alone=True,
-            ),
-            Slip("In v the gradients are not squared, you took their sizes.", {"g**2": "np.abs(g)"}),
-            Slip("In v the gradients are not squared. v is the average of g².", {"g**2": "g"}, alone=True),
             *EPSILON_SLIPS,
             Slip(
                 "The root is taken of v alone and divided by 1 − β₂ᵗ then. Correct v first, then take the root.",
@@ -1100,6 +1250,11 @@ EXERCISES = (
                 alone=True,
             ),
             Slip(
+                "The decay is halved. The weights lose η·d·w.",
+                {"eta * strength": "0.5 * eta * strength"},
+                alone=True,
+            ),
+            Slip(
                 "The decay is multiplied by η twice. The weights lose η·d·w.",
                 {"eta * strength": "eta**2 * strength"},
                 alone=True,
@@ -1127,6 +1282,7 @@ EXERCISES = (
                 alone=True,
             ),
             *CORRECTION_SLIPS,
+            *AVERAGES_SLIPS,
             Slip("You exchanged β₁ and β₂: 0.9 belongs to m, 0.999 to v.", {"0.9, 0.999": "0.999, 0.9"}, alone=True),
             Slip("Your β₂ is 0.99. In this exercise it is 0.999.", {"0.9, 0.999": "0.9, 0.99"}, alone=True),
             *EPSILON_SLIPS,

@@ -61,10 +61,13 @@ def ridge_fit(x, y, strength):
     return weights, intercept
 
 
-def _ridge_with_ones(x, y, strength):
-    """Ridge with a column of ones for the intercept, which is then penalized like the rest."""
+def _ridge_with_ones(x, y, strength, spared=None):
+    """Ridge with a column of ones for the intercept, which is penalized like the rest, but for a spared feature."""
     columns = np.column_stack([x, np.ones(len(x))])
-    moments = columns.T @ columns + len(x) * strength * np.eye(columns.shape[1])
+    identity = np.eye(columns.shape[1])
+    if spared is not None:
+        identity[spared, spared] = 0
+    moments = columns.T @ columns + len(x) * strength * identity
     *weights, intercept = _solved(moments, columns.T @ y)
     return np.array(weights), intercept
 
@@ -337,7 +340,7 @@ HISTORIES = (
     Case(([0.5, 0.9, 0.8, 0.85, 0.9], 2), "a fall that does not reach the lowest"),
     Case((STUTTER, 5), "eight epochs, patience 5"),
     Case(([0.6, 0.9, 0.7, 0.8, 0.55, 0.9, 0.8, 0.7, 0.6, 0.5], 4), "ten epochs, patience 4"),
-    Case(([3.0, 2.0], 10), "a patience longer than the training"),
+    Case(([3.0, 2.0, 2.5], 10), "a patience longer than the training"),
     Case(([0.8], 2), "one epoch"),
     Case(((1 + _normal(23, 30) ** 2).round(3).tolist(), 6), "random, seed 23"),
     Case(([1e12 * loss for loss in DIPS], 3), "losses of 1e12"),
@@ -358,7 +361,7 @@ FOLDS = (
 BOTH_TWOS = "The penalty λ Σ W² has neither a ½ nor a mean over the weights, and its gradient is 2λW."
 KEEP_THE_SIGN = "Take the sign of w, and multiply by it in the end."
 SAME_INTERCEPT = (
-    "The intercept is penalized, too. It only says how high the targets are, so leave it out: center x and y first, or "
+    "The intercept is penalized, too. It only says how high the targets are, so leave it out: centre x and y first, or "
     "put a 0 for it into the identity matrix."
 )
 IN_BLOCKS = "Your folds are blocks of neighbours. Sample i belongs to fold i % folds."
@@ -369,12 +372,24 @@ BY_FEATURE = (
 )
 ONE_FOR_ALL = "That is one mean and one variance for the whole batch. Each feature has its own: axis=0."
 
-# What goes with the two: other means and variances than those over the batch.
+ONE_MEAN = "That is one mean for the whole batch. Each feature has its own: x.mean(axis=0)."
+ONE_VARIANCE = "That is one variance for the whole batch. Each feature has its own: x.var(axis=0)."
+FIXED_EPSILON = "You use a fixed number for ε, such as 1e-5; it is the argument `epsilon`."
+
+# What slips divide by, as it is and kept from 0.
+NORMS = "np.linalg.norm(weights)", "max(np.linalg.norm(weights), 1e-12)"
+SPREADS = "x.std(axis=0)", "np.where(x.std(axis=0) == 0, 1, x.std(axis=0))"
+
+# What goes with these: other means and variances than those over the batch.
 OVER_FEATURES = {"x.mean(axis=0), x.var(axis=0)": "x.mean(axis=1), x.var(axis=1)"}
 OVER_FEATURES_AS_COLUMN = {
     "x.mean(axis=0), x.var(axis=0)": "x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)"
 }
 OVER_EVERYTHING = {"x.mean(axis=0), x.var(axis=0)": "x.mean(), x.var()"}
+MEAN_OVER_EVERYTHING = {"x.mean(axis=0), x.var(axis=0)": "x.mean(), x.var(axis=0)"}
+ABOUT_ONE_MEAN = {"x.mean(axis=0), x.var(axis=0)": "x.mean(), np.mean((x - x.mean()) ** 2, axis=0)"}
+VARIANCE_OVER_EVERYTHING = {"x.mean(axis=0), x.var(axis=0)": "x.mean(axis=0), x.var()"}
+COUNTING_EVERYTHING = {"len(x) / (len(x) - 1)": "x.size / (x.size - 1)"}
 COUNTING_FEATURES = {"len(x) / (len(x) - 1)": "x.shape[1] / (x.shape[1] - 1)"}
 SLOPES_OVER_FEATURES = {
     "dy, axis=0": "dy, axis=1, keepdims=True",
@@ -459,8 +474,7 @@ EXERCISES = (
                 -0.7,
             ),
             WrongNumber(
-                "It would be 0 if the weight were smaller than ηλ. Compare |−0.7| with η times λ, and keep the sign "
-                "apart.",
+                "The weight would be 0 if its size, 0.7, were at most ηλ. Did you take λ = 3 without η?",
                 0.0,
             ),
             WrongNumber("You cut the weight at ηλ. That is what is taken away; asked is what is left.", -0.3),
@@ -471,7 +485,7 @@ EXERCISES = (
             WrongNumber("You took ½ηλ. The penalty λ|w| has no ½, and neither has its step.", -0.55),
             WrongNumber("That is the factor of a step on L2, 1 − 2ηλ. L1 takes off the same from every weight.", -0.28),
             WrongNumber("You multiplied by 1 − ηλ. L1 takes off the same from every weight, ηλ.", -0.49),
-            WrongNumber("That is the proximal step of L2, w / (1 + 2ηλ). L1 takes off ηλ.", -0.7 / 1.6),
+            WrongNumber("That is the proximal step of L2. L1 takes off the same from every weight, ηλ.", -0.7 / 1.6),
         ),
         "|−0.7| − 0.3 is left, with the old sign. A weight of ±0.3 or less would be exactly 0 now.",
     ),
@@ -504,6 +518,12 @@ EXERCISES = (
                 3.6,
             ),
             WrongNumber("It is one of those that are kept, so it is not 0.", 0.0),
+            *(
+                WrongNumber(
+                    "That is cut or rounded to one decimal. The division comes out even: give all digits.", short
+                )
+                for short in (3.7, 3.8)
+            ),
             WrongNumber("You divided twice, by 0.8². Once is enough.", 3 / 0.64),
             WrongNumber("You divided by √0.8, which would keep the variance. Asked is to keep the mean.", 3 / 0.8**0.5),
         ),
@@ -603,9 +623,10 @@ EXERCISES = (
         "regularization/which-curve",
         "b",
         {
-            "a": "A network that is too small has a high training loss, too. This one learns its images by heart.",
+            "a": "A network that is too small has a high training loss, too. This one learns its training data by "
+            "heart.",
             "c": "Then the training loss would rise or jump. It falls all the time.",
-            "d": "The training loss alone says nothing about new images, and on those it gets worse after epoch 20.",
+            "d": "The training loss says nothing about new data. The validation loss does: it rises after epoch 20.",
             "e": "Too strong a penalty keeps the training loss high, and the two close together. Here they are far "
             "apart.",
         },
@@ -650,9 +671,33 @@ EXERCISES = (
                 {"np.sum(weights**2)": "np.sum(weights**2) / 2"},
             ),
             Slip("The 2 is missing in the gradient: the slope of w² is 2w.", {"2 * weights": "weights"}),
+            *(
+                Slip(
+                    "That is λ‖W‖, the norm with its root, and its gradient λW / ‖W‖. Asked is its square: λ Σ W², "
+                    "2λW.",
+                    {"np.sum(weights**2)": "np.linalg.norm(weights)", "2 * weights": f"weights / {norm}"},
+                )
+                for norm in NORMS
+            ),
+            *(
+                Slip(
+                    "Your gradient is λW / ‖W‖. That belongs to λ‖W‖, the norm with its root, and your penalty has "
+                    "no root. The slope of w² is 2w.",
+                    {"2 * weights": f"weights / {norm}"},
+                    alone=True,
+                )
+                for norm in NORMS
+            ),
             Slip(
-                "That is λ‖W‖, the norm with its root, and its gradient λW / ‖W‖. Asked is its square: λ Σ W², 2λW.",
-                {"np.sum(weights**2)": "np.linalg.norm(weights)", "2 * weights": "weights / np.linalg.norm(weights)"},
+                "Your penalty is λ‖W‖, the norm with its root, and your gradient is λ sign(W), that of L1. "
+                "Asked are squares: leave the root out, and take the slope of w².",
+                {"np.sum(weights**2)": "np.linalg.norm(weights)", "2 * weights": "np.sign(weights)"},
+                alone=True,
+            ),
+            Slip(
+                "Your gradient is λ sign(W), that of L1. The slope of w² is 2w.",
+                {"2 * weights": "np.sign(weights)"},
+                alone=True,
             ),
             Slip(
                 "Your penalty is λ‖W‖, the norm with its root, and your gradient belongs to λ‖W‖². Leave the root out.",
@@ -782,8 +827,8 @@ EXERCISES = (
                 instead=lambda w, amount: np.clip(w, -amount, amount),
             ),
             Slip(
-                "That is the proximal step of L2, w / (1 + 2s), which makes no zeros. L1 takes the same "
-                "from each weight.",
+                "That is the proximal step of L2, which shrinks all weights by one factor and makes no zeros. L1 takes "
+                "the same from each weight.",
                 instead=lambda w, amount: w / (1 + 2 * amount),
             ),
             Slip(
@@ -806,6 +851,11 @@ EXERCISES = (
             Slip(
                 "The 2 is missing in the divisor: the slope of v² is 2v, so it is 1 + 2 · step · λ(1 − ρ).",
                 {"2 * ridge": "ridge"},
+            ),
+            Slip(
+                "That is where (v − w)² + … is least, without the ½. With it, the slope of the square is v − w.",
+                {"lasso = step": "lasso = step / 2", "2 * ridge": "ridge"},
+                alone=True,
             ),
             Slip(
                 "The step is forgotten: it multiplies both parts of the penalty.",
@@ -873,6 +923,21 @@ EXERCISES = (
                 ),
             ),
             Slip(
+                "That is the solution for v > 0 alone. Where it would take a weight past 0, the result is 0, and a "
+                "negative w moves up.",
+                {"np.sign(w) * np.maximum(np.abs(w) - lasso, 0)": "(w - lasso)"},
+            ),
+            Slip(
+                "You take a step for L1 and one for L2, and mix the results. Mixed are the penalties: set the "
+                "derivative of the whole to 0.",
+                {
+                    "strength * l1_ratio": "strength",
+                    "strength * (1 - l1_ratio)": "strength",
+                    "left / divisor": "l1_ratio * left + (1 - l1_ratio) * w / divisor",
+                },
+                alone=True,
+            ),
+            Slip(
                 "The threshold is a hard one: what is beyond it must move, too.",
                 {"np.sign(w) * np.maximum(np.abs(w) - lasso, 0)": "np.where(np.abs(w) > lasso, w, 0)"},
             ),
@@ -894,29 +959,58 @@ EXERCISES = (
         (
             Slip(SAME_INTERCEPT, instead=_ridge_with_ones),
             Slip(
-                f"N is missing before λ, and: {SAME_INTERCEPT}",
+                "You took the sum of the squares, not their mean: with sums, the penalty's part is Nλ. And: "
+                f"{SAME_INTERCEPT}",
                 instead=lambda x, y, strength: _ridge_with_ones(x, y, strength / len(x)),
             ),
+            *(
+                Slip(
+                    "The 0 of the identity matrix is at the wrong end: the intercept is penalized, and one feature is "
+                    "not. It belongs where the column of ones is.",
+                    instead=wrong,
+                )
+                for wrong in (  # the ones first, or last
+                    lambda x, y, strength: _ridge_with_ones(x, y, strength, spared=x.shape[1] - 1),
+                    lambda x, y, strength: _ridge_with_ones(x, y, strength, spared=0),
+                )
+            ),
+            *(
+                Slip(
+                    "You take the intercept from the wrong end of the solution. It stands where the column of ones "
+                    "does.",
+                    {"return weights, intercept": f"return {taken}"},
+                    alone=True,
+                )
+                for taken in (
+                    "np.append(intercept, weights)[:-1], weights[-1]",
+                    "np.append(weights, intercept)[1:], weights[0]",
+                )
+            ),
             Slip(
-                "N is missing. The loss is a mean: with xᵀx and xᵀy as sums, the penalty's part is Nλ. You minimized "
-                "the sum of the squares plus λ Σ w².",
+                "You minimized the sum of the squares plus λ Σ w². The loss is a mean: with xᵀx and xᵀy as sums, the "
+                "penalty's part is Nλ; with means, it is λ.",
                 {"len(x) * strength": "strength"},
             ),
             Slip(
-                "You took ½Nλ. The slopes of both, the square of the error and w², have a 2, which cancels.",
+                "With you, λ counts half. The slopes of both, squared error and w², have a 2, which cancels.",
                 {"len(x) * strength": "len(x) * strength / 2"},
             ),
             Slip(
-                "You took 2Nλ. The slopes of both, the square of the error and w², have a 2, which cancels.",
+                "With you, λ counts twice. The slopes of both, squared error and w², have a 2, which cancels.",
                 {"len(x) * strength": "2 * len(x) * strength"},
             ),
             Slip(
-                "You multiplied λ by the number of features, x.shape[1]. The loss is a mean over samples: x.shape[0].",
+                "You took the number of features, x.shape[1], for N. The loss is a mean over samples: x.shape[0].",
                 {"len(x) * strength": "x.shape[1] * strength"},
             ),
             Slip(
                 "You divided λ by N. If the moments are sums, λ is multiplied by N; if they are means, it stays.",
                 {"len(x) * strength": "strength / len(x)"},
+            ),
+            Slip(
+                "There is an N too many. If the moments are sums, λ is multiplied by N; if they are means, it stays.",
+                {"len(x) * strength": "len(x) ** 2 * strength"},
+                alone=True,
             ),
             Slip("You subtract λ. That makes the weights larger.", {"+ len(x)": "- len(x)"}),
             Slip("This is least squares: λ has no effect.", {" + len(x) * strength * np.eye(x.shape[1])": ""}),
@@ -983,11 +1077,31 @@ EXERCISES = (
                 "The two are exchanged: first the weights, then the intercept.",
                 {"return weights, intercept": "return intercept, weights"},
             ),
-            Slip(
-                "You divided the features by their standard deviations. Often a good idea, for ridge treats all "
-                "weights alike; but asked are the weights for x as it is.",
-                {"x_mean, y_mean =": "x = x / x.std(axis=0)\n    x_mean, y_mean ="},
-                alone=True,
+            *(
+                Slip(
+                    "You divided the features by their standard deviations. Often a good idea, for ridge treats all "
+                    "weights alike; but asked are the weights for x as it is.",
+                    edits,
+                    alone=True,
+                )
+                for spread in SPREADS
+                for edits in (
+                    {"x_mean, y_mean =": f"x = x / {spread}\n    x_mean, y_mean ="},
+                    {"x - x_mean": f"(x - x_mean) / {spread}"},
+                    {"x - x_mean": f"(x - x_mean) / {spread}", "y_mean - x_mean @ weights": "y_mean"},
+                )
+            ),
+            *(
+                Slip(
+                    "You divided the features by their standard deviations, and converted the weights in the end. Then "
+                    "λ acts on other weights than those of x as it is: only centre.",
+                    {
+                        "x - x_mean": f"(x - x_mean) / {spread}",
+                        "intercept = y": f"weights = weights / {spread}\n    intercept = y",
+                    },
+                    alone=True,
+                )
+                for spread in SPREADS
             ),
         ),
         "λ makes the matrix invertible, even with fewer samples than features: that is what it was invented for.",
@@ -1020,6 +1134,15 @@ EXERCISES = (
             Slip(
                 "A number equal to the rate is kept: dropped is what is below it.",
                 {"uniform >= rate": "uniform > rate"},
+            ),
+            Slip(
+                "You compare x with the rate. What is dropped is left to chance: compare `uniform` with it.",
+                {"uniform >= rate": "x >= rate"},
+            ),
+            Slip(
+                "You return x as it is, in training, too. There some entries become 0, and the others grow.",
+                {"x * kept / (1 - rate)": "x"},
+                alone=True,
             ),
             Slip(
                 "What is kept is not enlarged, so that the mean falls. Divide by 1 − rate in training.",
@@ -1072,6 +1195,10 @@ EXERCISES = (
                 {"else x": "else x * (1 - rate)"},
             ),
             Slip(
+                "You scale in testing: times the rate. There nothing is dropped, and nothing happens.",
+                {"else x": "else x * rate"},
+            ),
+            Slip(
                 "You scale in testing: divided by 1 − rate. Nothing is dropped then, so nothing has to be made up for.",
                 {"else x": "else x / (1 - rate)"},
             ),
@@ -1117,6 +1244,20 @@ EXERCISES = (
                     "(1 - momentum) * running_var + momentum": "momentum * running_var + (1 - momentum)",
                 },
             ),
+            *(
+                Slip(
+                    f"In the {statistic}, momentum is turned round: it is the weight of the new batch.",
+                    {f"(1 - momentum) * {old} + momentum": f"momentum * {old} + (1 - momentum)"},
+                )
+                for statistic, old in (("running mean", "running_mean"), ("running variance", "running_var"))
+            ),
+            Slip(
+                "You use a fixed 0.1; it is the argument `momentum`.",
+                {
+                    "(1 - momentum) * running_mean + momentum": "0.9 * running_mean + 0.1",
+                    "(1 - momentum) * running_var + momentum": "0.9 * running_var + 0.1",
+                },
+            ),
             Slip(
                 "The old running average is kept whole, so that it grows without limit. It is multiplied by "
                 "1 − momentum.",
@@ -1147,6 +1288,10 @@ EXERCISES = (
             Slip(
                 "There is no ε: where a feature is the same in the whole batch, you divide by 0.",
                 {"np.sqrt(variance + epsilon)": "np.sqrt(variance)"},
+            ),
+            *(
+                Slip(FIXED_EPSILON, {"np.sqrt(variance + epsilon)": f"np.sqrt(variance + {small})"})
+                for small in ("1e-5", "1e-8")
             ),
             Slip(
                 "The root is missing: divide by np.sqrt(var + epsilon).",
@@ -1189,19 +1334,95 @@ EXERCISES = (
                 },
                 alone=True,
             ),
+            *(
+                Slip(
+                    "The factor N / (N − 1) covers the whole running variance, and in testing, too. It belongs to the "
+                    "batch's variance alone.",
+                    {
+                        "* unbiased": "* batch_var",
+                        before: f"    running_var = running_var * len(x) / {fewer}\n{before}",
+                    },
+                    alone=True,
+                )
+                for fewer in ("(len(x) - 1)", "max(len(x) - 1, 1)")
+                for before in ("    normalized", "    return")
+            ),
             Slip(
                 "What you store is a standard deviation. It is the variance.",
                 {"unbiased\n": "np.sqrt(unbiased)\n"},
+            ),
+            *(
+                Slip(
+                    "What you store is a standard deviation, with ε in its root. It is the variance, without ε.",
+                    {"unbiased\n": f"np.sqrt({variance} + epsilon)\n"},
+                    alone=True,
+                )
+                for variance in ("unbiased", "batch_var")
+            ),
+            *(
+                Slip(
+                    "You store standard deviations, and divide by them in testing. What is stored is the variance: "
+                    "add ε and take the root when you divide.",
+                    {
+                        "unbiased\n": f"np.sqrt({stored})\n",
+                        "np.sqrt(variance + epsilon)": f"(np.sqrt(variance + epsilon) if training else {divisor})",
+                    },
+                    alone=True,
+                )
+                for stored in ("unbiased", "batch_var", "unbiased + epsilon", "batch_var + epsilon")
+                for divisor in ("variance", "variance + epsilon", "np.sqrt(variance**2 + epsilon)")
+            ),
+            *(
+                Slip(
+                    "You take the sum of the squared distances for the variance. It is their mean: divide by N.",
+                    {"x.var(axis=0)": "len(x) * x.var(axis=0)", **stored},
+                    alone=True,
+                )
+                for stored in ({}, {" * len(x) / (len(x) - 1)": ""})
+            ),
+            Slip(
+                "In training you divide by the root of the sum of the squared distances. The variance is their mean: "
+                "divide by N.",
+                {"(batch_mean, batch_var) if": "(batch_mean, len(x) * batch_var) if"},
+                alone=True,
+            ),
+            Slip(
+                "The running variance takes in the sum of the squared distances. Divide it by N − 1.",
+                {"* len(x) / (len(x) - 1)": "* len(x)"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "In testing you multiply the running variance by N / (N − 1). That factor belongs to the batch's "
+                    "variance, before the running average takes it in.",
+                    {old: new.format(f"running_var * len(x) / {fewer}")},
+                    alone=alone,
+                )
+                for fewer in ("(len(x) - 1)", "max(len(x) - 1, 1)")
+                for old, new, alone in (
+                    ("else (running_mean, running_var)", "else (running_mean, {})", False),
+                    ("    normalized", "    running_var = running_var if training else {}\n    normalized", True),
+                    (
+                        "    mean, variance",
+                        "    running_var = running_var if training else {}\n    mean, variance",
+                        True,
+                    ),
+                )
             ),
             Slip(
                 "The factor is upside down: the unbiased variance is the larger one, times N / (N − 1).",
                 {"len(x) / (len(x) - 1)": "(len(x) - 1) / len(x)"},
             ),
             Slip(BY_FEATURE, {**OVER_FEATURES, **COUNTING_FEATURES}, alone=True),
+            Slip(BY_FEATURE, OVER_FEATURES, alone=True),
             Slip(BY_FEATURE, {**OVER_FEATURES_AS_COLUMN, **COUNTING_FEATURES}),
             Slip(BY_FEATURE, OVER_FEATURES_AS_COLUMN),
-            Slip(ONE_FOR_ALL, {**OVER_EVERYTHING, "len(x) / (len(x) - 1)": "x.size / (x.size - 1)"}),
+            Slip(ONE_FOR_ALL, {**OVER_EVERYTHING, **COUNTING_EVERYTHING}),
             Slip(ONE_FOR_ALL, OVER_EVERYTHING),
+            Slip(ONE_MEAN, MEAN_OVER_EVERYTHING, alone=True),
+            Slip(ONE_MEAN, ABOUT_ONE_MEAN, alone=True),
+            Slip(ONE_VARIANCE, {**VARIANCE_OVER_EVERYTHING, **COUNTING_EVERYTHING}, alone=True),
+            Slip(ONE_VARIANCE, VARIANCE_OVER_EVERYTHING, alone=True),
             Slip(
                 "Scale and shift are missing: gamma * normalized + beta.",
                 {"gamma * normalized + beta": "normalized"},
@@ -1217,10 +1438,13 @@ EXERCISES = (
                 {"gamma * normalized + beta": "beta * normalized + gamma"},
             ),
             Slip("The mean is not subtracted.", {"(x - mean)": "x"}),
-            Slip(
-                "In testing you use the batch's statistics. Then an image's answer depends on its company, and one "
-                "image alone always gives β. Use the running ones.",
-                {"else (running_mean, running_var)": "else (batch_mean, batch_var)"},
+            *(
+                Slip(
+                    "In testing you use the batch's statistics. Then an image's answer depends on its company, and one "
+                    "image alone always gives β. Use the running ones.",
+                    {"else (running_mean, running_var)": "else (batch_mean, batch_var)", **guard},
+                )
+                for guard in ({}, {"/ (len(x) - 1)": "/ max(len(x) - 1, 1)"})
             ),
             *(
                 Slip(
@@ -1311,6 +1535,10 @@ EXERCISES = (
                 {"np.sqrt(variance + epsilon)": "np.sqrt(variance) + epsilon"},
             ),
             Slip("There is no ε: np.sqrt(var + epsilon).", {"np.sqrt(variance + epsilon)": "np.sqrt(variance)"}),
+            *(
+                Slip(FIXED_EPSILON, {"np.sqrt(variance + epsilon)": f"np.sqrt(variance + {small})"})
+                for small in ("1e-5", "1e-8")
+            ),
             Slip(
                 "The root is missing: divide by np.sqrt(var + epsilon).",
                 {"np.sqrt(variance + epsilon)": "variance + epsilon"},
@@ -1351,22 +1579,71 @@ EXERCISES = (
                 {"normalized * stretch": "stretch"},
             ),
             Slip(
+                "The x̂ before the mean has gone into it: you take mean(dy · x̂ · x̂), one number for a feature. It is "
+                "x̂ · mean(dy · x̂).",
+                {"normalized * stretch": "np.mean(normalized * products, axis=0)"},
+                alone=True,
+            ),
+            Slip(
+                "The term of the variance counts twice. The 2 of the square and the ½ of the root cancel.",
+                {"normalized * stretch": "2 * normalized * stretch"},
+                alone=True,
+            ),
+            Slip(
+                "The term of the variance counts half. The 2 of the square and the ½ of the root cancel.",
+                {"normalized * stretch": "normalized * stretch / 2"},
+                alone=True,
+            ),
+            Slip(
                 BY_FEATURE,
                 {**OVER_FEATURES, "dy, axis=0": "dy, axis=1", "products, axis=0": "products, axis=1"},
+                alone=True,
+            ),
+            Slip(BY_FEATURE, OVER_FEATURES, alone=True),
+            Slip(
+                BY_FEATURE,
+                {
+                    **OVER_FEATURES_AS_COLUMN,
+                    **SLOPES_OVER_FEATURES,
+                    "products = dy": "dy = gamma * dy\n    products = dy",
+                    "gamma * (dy - moved)": "dy - moved",
+                },
                 alone=True,
             ),
             Slip(BY_FEATURE, {**OVER_FEATURES_AS_COLUMN, **SLOPES_OVER_FEATURES}),
             Slip(BY_FEATURE, OVER_FEATURES_AS_COLUMN),
             Slip(ONE_FOR_ALL, {**OVER_EVERYTHING, **SLOPES_OVER_EVERYTHING}),
             Slip(ONE_FOR_ALL, OVER_EVERYTHING),
-            Slip(
-                "You took the means of dy and dy · x̂ over the features of each sample. Take those of each feature "
-                "over the batch: axis=0.",
-                SLOPES_OVER_FEATURES,
+            Slip(ONE_MEAN, MEAN_OVER_EVERYTHING, alone=True),
+            Slip(ONE_MEAN, ABOUT_ONE_MEAN, alone=True),
+            Slip(ONE_VARIANCE, VARIANCE_OVER_EVERYTHING, alone=True),
+            *(
+                Slip(
+                    "You took the means of dy and dy · x̂ over the features of each sample. Take those of each feature "
+                    "over the batch: axis=0.",
+                    edits,
+                    alone=alone,
+                )
+                for edits, alone in (
+                    (SLOPES_OVER_FEATURES, False),
+                    ({"dy, axis=0": "dy, axis=1", "products, axis=0": "products, axis=1"}, True),
+                )
             ),
             Slip(
                 "You took one mean of dy, and one of dy · x̂, of the whole batch. Each feature has its own: axis=0.",
                 SLOPES_OVER_EVERYTHING,
+            ),
+            *(
+                Slip(
+                    f"You took one mean of {of} for the whole batch. Each feature has its own: axis=0.",
+                    {f"{name}, axis=0": name},
+                    alone=True,
+                )
+                for of, name in (("dy", "dy"), ("dy · x̂", "products"))
+            ),
+            Slip(
+                "At the end you divide by σ² + ε. Divide by its root, as in x̂.",
+                {"gradient / root": "gradient / (variance + epsilon)"},
             ),
             Slip(
                 "The division by √(σ² + ε) is missing at the end.",
@@ -1403,6 +1680,15 @@ EXERCISES = (
             Slip(
                 "It stops one epoch too late: as soon as `patience` epochs were not lower, with >=, not with >.",
                 {">= patience": "> patience"},
+            ),
+            Slip(
+                "You ask whether to stop when the next epoch has begun, so that it counts as run. Ask at the end of "
+                "each epoch, once its loss is known.",
+                {
+                    "if loss < lowest": "if waited >= patience:\n            break\n        if loss < lowest",
+                    "        if waited >= patience:\n            break\n    last": "    last",
+                },
+                alone=True,
             ),
             Slip(
                 "It stops one epoch too early: the best epoch itself does not count as one of those without a lower "
@@ -1477,6 +1763,16 @@ EXERCISES = (
                 {"return last, kept": "return kept, last"},
             ),
             Slip(
+                "You return losses. Asked are their epochs, counted from 0.",
+                {"return last, kept": "return losses[last], losses[kept]"},
+                alone=True,
+            ),
+            Slip(
+                "The first number is a loss. Asked is its epoch.",
+                {"return last, kept": "return losses[last], kept"},
+                alone=True,
+            ),
+            Slip(
                 "The second number is the lowest loss. Asked is its epoch.",
                 {"return last, kept": "return last, losses[kept]"},
             ),
@@ -1497,6 +1793,29 @@ EXERCISES = (
             Slip(
                 f"The first number is the length of the list. {LAST_EPOCH}",
                 {"return last, kept": "return len(losses), kept"},
+                alone=True,
+            ),
+            *(
+                Slip(f"Where the list ends before the patience does, your first number is {hint}", edits, alone=True)
+                for hint, edits in (
+                    (
+                        "its length. Epochs are counted from 0: the last is len(losses) − 1.",
+                        {"return last, kept": "return last if waited >= patience else len(losses), kept"},
+                    ),
+                    (
+                        "the best epoch. It is the last one of the list, which is run, too.",
+                        {"return last, kept": "return last if waited >= patience else kept, kept"},
+                    ),
+                )
+            ),
+            Slip(
+                "Where it stops, your first number is one too small: the epoch that uses up the patience is run, too.",
+                {"return last, kept": "return last - 1 if waited >= patience else last, kept"},
+                alone=True,
+            ),
+            Slip(
+                "Your first number is one too small. It is the epoch that is run last, counted from 0.",
+                {"return last, kept": "return last - 1, kept"},
                 alone=True,
             ),
             Slip(
@@ -1569,8 +1888,35 @@ EXERCISES = (
                 {"x[tried] @ weights + intercept": "(x[tried] - x[tried].mean(axis=0)) @ weights + y[tried].mean()"},
             ),
             Slip(
-                "The factor N is missing before λ in the fit: it minimizes the mean squared error plus λ Σ w².",
+                "Your fit minimizes the sum of the squares plus λ Σ w². Asked is their mean: with xᵀx and xᵀy as sums, "
+                "the penalty's part is Nλ; with means, it is λ.",
                 {"y[fitted], strength": "y[fitted], strength / np.sum(fitted)"},
+            ),
+            Slip(
+                "In your fit, N is the number of all samples. It is that of the samples fitted, without the fold.",
+                {"y[fitted], strength": "y[fitted], strength * len(x) / np.sum(fitted)"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "You averaged the K fits, and measured their mean. It has seen every sample: measure each fit on "
+                    "its own fold, and average the errors.",
+                    {
+                        "errors.append(np.mean(residuals**2))": "errors.append(np.append(weights, intercept))",
+                        "return np.mean(errors)": "\n    ".join(
+                            (
+                                "*weights, intercept = np.mean(errors, axis=0)",
+                                "residuals = x @ weights + intercept - y",
+                                f"return {error}",
+                            )
+                        ),
+                    },
+                    alone=True,
+                )
+                for error in (
+                    "np.mean(residuals**2)",
+                    "np.mean([np.mean(residuals[fold == k] ** 2) for k in range(folds)])",
+                )
             ),
             Slip(
                 "The fit penalizes the intercept, too. Leave it out.",

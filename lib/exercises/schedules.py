@@ -184,7 +184,7 @@ RANGES = (
     Case((0.01, 0.25, 2), "the two ends"),
     Case((0.02, 0.5, 5), "five rates"),
     Case((1, 81, 5), "whole numbers"),
-    Case((1e-6, 10.0, 36), "seven decades, five rates each", 1e-15),
+    Case((1e-6, 10.0, 36), "seven decades, five rates each", 1e-13),
     Case((0.003, 0.7, 100), "a hundred rates"),
 )
 
@@ -208,44 +208,57 @@ ANY_ORDER = (
 )
 # How the drops are counted in `multi_step_decay`.
 REACHED = "sum(epoch >= milestone for milestone in milestones)"
-# What step, multi-step and exponential decay share: how the drops are applied.
-DROPS_APPLIED = (
-    Slip(
-        "The factor is subtracted. Each drop multiplies the rate by it, so several of them are a power.",
-        {"initial * factor**drops": "initial - factor * drops"},
-    ),
-    Slip(
-        "The factor is subtracted, and what is below 0 is set to 0. Each drop multiplies the rate by the factor, so it "
-        "never reaches 0.",
-        {"initial * factor**drops": "max(initial - factor * drops, 0)"},
-    ),
-    Slip(
-        "You take off the factor's share: 1 − factor is what you multiply by. The factor is what remains.",
-        {"initial * factor**drops": "initial * (1 - factor) ** drops"},
-    ),
-    Slip(
-        "You divide by the factor, so the rate grows. Multiply by it.",
-        {"initial * factor**drops": "initial / factor**drops"},
-    ),
-    Slip(
-        "You multiply by the number of drops. Several drops are a power: factor ** drops.",
-        {"initial * factor**drops": "initial * factor * drops"},
-    ),
-    Slip(
-        "Each drop takes the same amount off, a share of the initial rate. It is to be a share of the rate at that "
-        "time: a power of the factor.",
-        {"initial * factor**drops": "initial * (1 - (1 - factor) * drops)"},
-    ),
-    Slip(
-        "The initial rate is forgotten. The power of the factor says how much of it is left.",
-        {"initial * factor**drops": "factor**drops"},
-    ),
-    Slip(
-        "The power covers the initial rate, too. ** binds more tightly than *: initial * factor ** drops, without "
-        "parentheses.",
-        {"initial * factor**drops": "(initial * factor) ** drops"},
-    ),
-)
+
+
+def _fixed(number, argument):
+    return f"You use a fixed {number}; it is the argument `{argument}`."
+
+
+def _first(argument="initial"):
+    return f"You use a fixed 0.4, or the chapter's `first`; it is the argument `{argument}`."
+
+
+def _applied(change, changes, count):
+    """Return what step, multi-step and exponential decay share: how the drops, or the epochs, are applied."""
+    return (
+        Slip(
+            f"The factor is subtracted. Each {change} multiplies the rate by it, so several of them are a power.",
+            {"initial * factor**drops": "initial - factor * drops"},
+        ),
+        Slip(
+            f"The factor is subtracted, and what is below 0 is set to 0. Each {change} multiplies the rate by the "
+            "factor, so it never reaches 0.",
+            {"initial * factor**drops": "max(initial - factor * drops, 0)"},
+        ),
+        Slip(
+            "You multiply by powers of 1 − factor. What remains of the rate is the factor itself: take its powers.",
+            {"initial * factor**drops": "initial * (1 - factor) ** drops"},
+        ),
+        Slip(
+            "You divide by the factor, so the rate grows. Multiply by it.",
+            {"initial * factor**drops": "initial / factor**drops"},
+        ),
+        Slip(
+            f"You multiply by the number of {changes}. Several {changes} are a power: factor ** {count}.",
+            {"initial * factor**drops": "initial * factor * drops"},
+        ),
+        Slip(
+            f"Each {change} takes the same amount off, a share of the initial rate. It is to be a share of the rate at "
+            "that time: a power of the factor.",
+            {"initial * factor**drops": "initial * (1 - (1 - factor) * drops)"},
+        ),
+        Slip(
+            "The initial rate is forgotten. The power of the factor says how much of it is left.",
+            {"initial * factor**drops": "factor**drops"},
+        ),
+        Slip(
+            "The power covers the initial rate, too. ** binds more tightly than *: initial * factor ** "
+            f"{count}, without parentheses.",
+            {"initial * factor**drops": "(initial * factor) ** drops"},
+        ),
+        Slip(_first(), {"initial * ": "0.4 * "}),
+    )
+
 
 NO_LIMIT_LINE = (
     "It goes on after the last epoch of the way, beyond the final rate. From epoch `epochs` on the rate is `final`: "
@@ -274,6 +287,7 @@ DECAY_TIMING = (
     Slip(BEHIND, {"= epoch": "= max(epoch - 1, 0)"}),
     Slip(END_TOO_EARLY, {"/ epochs": "/ (epochs - 1)"}),
     Slip(END_TOO_LATE, {"/ epochs": "/ (epochs + 1)"}),
+    Slip(_fixed(30, "epochs"), {"/ epochs": "/ 30"}),
     Slip(
         "The way starts anew every `epochs` epochs. That is a schedule with restarts; here the rate is to stay at "
         "`final`.",
@@ -294,6 +308,9 @@ DECAY_TIMING = (
         {"return rate": "return rate if epoch < epochs else 0.0"},
     ),
     Slip(DOWN_TO_ZERO, {"return rate": "return rate if epoch <= epochs else 0.0"}),
+)
+COSINE_AFTER_WARMUP = (
+    "(1 + math.cos(math.pi * max(min((epoch - warmup_epochs) / (30 - warmup_epochs), 1), 0))) / 2"  # of 30 epochs
 )
 RADIANS = "The cosine takes radians. Half a wave is π there, not 180."
 WHOLE_WAVE = "That is a whole wave: it goes down and comes back up. Half a wave, π, goes from the top to the bottom."
@@ -334,7 +351,7 @@ EXERCISES = (
             ),
             WrongNumber("You subtracted 0.5 twice. To halve is to multiply by 0.5.", -0.2),
             WrongNumber(
-                "You took half of the *initial* rate off twice. The second halving takes half of what is left.",
+                "You took half of the initial rate off twice. The second halving takes half of what is left.",
                 0.0,
             ),
             WrongNumber(
@@ -366,6 +383,7 @@ EXERCISES = (
             WrongNumber("That is the factor alone. Multiply the initial rate by it.", 0.01),
             WrongNumber("You divided by the factor twice. Multiply.", 50.0),
             WrongNumber("You multiplied by twice the factor. Two drops are its square.", 0.1),
+            WrongNumber("You began at 0.1, as the recipe in the text does. Here the rate starts at 0.5.", 0.001),
         ),
         "The milestones 50 and 125 have been reached: 0.5 · 0.1². Epoch 124 is the last with 0.05.",
     ),
@@ -402,6 +420,14 @@ EXERCISES = (
             WrongNumber("That is epoch 6: epochs are counted from 0.", 0.2 * (1 + math.cos(0.3 * math.pi))),
             WrongNumber("That is epoch 4: epochs are counted from 0.", 0.2 * (1 + math.cos(0.2 * math.pi))),
             WrongNumber(
+                "You took 30 epochs, as in the text. Here the rate is 0 in epoch 20 already.",
+                0.2 * (1 + math.cos(math.pi / 6)),
+            ),
+            WrongNumber(
+                "The π is missing: on the way the angle goes from 0 to π, not from 0 to 1.",
+                0.2 * (1 + math.cos(0.25)),
+            ),
+            WrongNumber(
                 "You divided by 19. The rate is 0 in epoch 20, the first after the end.",
                 0.2 * (1 + math.cos(5 / 19 * math.pi)),
             ),
@@ -435,6 +461,14 @@ EXERCISES = (
                 0.06,
             ),
             WrongNumber("It is the other way round: a smaller rate means a lower floor.", 0.12),
+            *(
+                WrongNumber(
+                    "That comes from the text's formula with σ = 1. Here σ isn't given, but the loss at the full rate "
+                    "is: what does halving η do to it?",
+                    value,
+                )
+                for value in (0.05 / 4, 0.05 / (2 * 1.95), 0.05 / 0.4)
+            ),
         ),
         "The floor is proportional to η, as long as ηλ is small. The price: at half the rate everything takes twice as "
         "long.",
@@ -452,7 +486,7 @@ EXERCISES = (
                     "That is the exact point, ln ½ / ln 0.97. Epochs are whole numbers: which is the first after it?",
                     value,
                 )
-                for value in (math.log(0.5) / math.log(0.97), 22.76, 22.8)
+                for value in (math.log(0.5) / math.log(0.97), 22.7, 22.76, 22.8)
             ),
             *(
                 WrongNumber(
@@ -464,8 +498,7 @@ EXERCISES = (
             ),
             *(
                 WrongNumber(
-                    "That is linear: three percent of the *initial* rate an epoch. It is three percent of what is "
-                    "left.",
+                    "That is linear: three percent of the initial rate an epoch. It is three percent of what is left.",
                     value,
                 )
                 for value in (0.5 / 0.03, 16.7, 17.0)
@@ -480,6 +513,10 @@ EXERCISES = (
                 for value in (1 / 0.03, 33.3, 33.0, 34.0)
             ),
             WrongNumber("That is for 0.98. Here the factor is 0.97.", 35.0),
+            *(
+                WrongNumber("That is the rate then, as a share of that in epoch 0. Asked is the epoch.", value)
+                for value in (0.97**23, 0.496)
+            ),
         ),
         "0.97²² = 0.512 and 0.97²³ = 0.496. Nearly 70 divided by the percentage, a rule that savers know.",
         rtol=1e-3,
@@ -496,14 +533,14 @@ EXERCISES = (
             ),
             WrongNumber("That is where it starts, in epoch 0.", 0.05),
             WrongNumber(
-                "That is the full rate, which is reached in epoch 5. A rate that is set *before* each epoch is lower "
+                "That is the full rate, which is reached in epoch 5. A rate that is set before each epoch is lower "
                 "until then.",
                 0.5,
             ),
             WrongNumber("That is epoch 2. Epochs are counted from 0.", 0.23),
             WrongNumber("That is epoch 4. Epochs are counted from 0.", 0.41),
             WrongNumber(
-                "You added three fifths of the whole rate to the start. The climb is only from 0.05 to 0.5: 0.45.",
+                "You added three fifths of the full rate to the start. How much is there left to climb from the start?",
                 0.35,
             ),
             WrongNumber("You began at the rate 0.1. It is a tenth of 0.5.", 0.34),
@@ -517,7 +554,7 @@ EXERCISES = (
                 "You climbed by equal factors. Asked for are equal steps: a straight line.",
                 0.5 * 0.1**0.4,
             ),
-            WrongNumber("The start is missing: that is 0.45 · 3/5. Add 0.05.", 0.27),
+            WrongNumber("That is how far the rate has climbed by then. It does not begin at 0.", 0.27),
         ),
         "0.05 + 3/5 · 0.45. Epochs 0 to 4 have 0.05, 0.14, 0.23, 0.32 and 0.41; from epoch 5 on it is 0.5.",
     ),
@@ -531,8 +568,8 @@ EXERCISES = (
             ),
             *(
                 WrongNumber(
-                    "Each epoch has a whole number of steps: 23, since the last batch is smaller. Round up before you "
-                    "multiply.",
+                    "Each epoch has a whole number of steps, and ends with a smaller batch. Round before you multiply: "
+                    "up or down?",
                     value,
                 )
                 for value in (30 * 1438 / 64, 30 * 22.47)
@@ -543,8 +580,8 @@ EXERCISES = (
             ),
             WrongNumber("You rounded after multiplying. Round the steps of one epoch, and up.", 674.0),
             WrongNumber(
-                "With 24 steps an epoch it is one too many: 1,438 / 64 lies between 22 and 23, and the last, smaller "
-                "batch is the 23rd.",
+                "That is one step too many in each epoch. What is left after the full batches makes one smaller batch "
+                "and no more.",
                 720.0,
             ),
             *(
@@ -554,6 +591,10 @@ EXERCISES = (
                     value,
                 )
                 for value in (1438 / 64, 22.47, 22.5)
+            ),
+            WrongNumber(
+                "You counted the smaller batch once. It comes at the end of each epoch.",
+                661.0,
             ),
             WrongNumber("That is one epoch. There are 30.", 23.0),
             WrongNumber("That is one epoch, and without its last, smaller batch.", 22.0),
@@ -608,7 +649,21 @@ EXERCISES = (
             ),
             Slip(NO_MEMORY, {"epoch // every": "int(epoch > 0 and epoch % every == 0)"}),
             Slip(f"{NO_MEMORY} And in epoch 0 there has been none.", {"epoch // every": "int(epoch % every == 0)"}),
-            *DROPS_APPLIED,
+            Slip(
+                "The rate is lower in the epochs of the drops alone, and then back at its start. In the epochs between "
+                "two drops it is to stay low.",
+                {"epoch // every": "epoch // every if epoch % every == 0 else 0"},
+                alone=True,
+            ),
+            *_applied("drop", "drops", "drops"),
+            Slip(_fixed(0.5, "factor"), {"factor**drops": "0.5**drops"}),
+            Slip(_fixed(5, "every"), {"epoch // every": "epoch // 5"}),
+            Slip(
+                "You use the chapter's numbers, 0.4, 0.5 and 5. They are the arguments `initial`, `factor` and "
+                "`every`.",
+                {"drops = epoch": "initial, factor, every = 0.4, 0.5, 5\n    drops = epoch"},
+                alone=True,
+            ),
         ),
         "It needs no loop and no memory. Ask it for any epoch, in any order, as often as you like: it says the same.",
     ),
@@ -618,7 +673,7 @@ EXERCISES = (
         MILESTONES,
         (
             Slip(
-                "At a milestone the rate is still the old one. It drops *in* the milestone epoch: epoch >= milestone.",
+                "At a milestone the rate is still the old one. It drops in the milestone epoch: epoch >= milestone.",
                 {" >= ": " > "},
             ),
             Slip(
@@ -653,7 +708,19 @@ EXERCISES = (
                 "to this epoch.",
                 {REACHED: "int(epoch in milestones)"},
             ),
-            Slip("You count the milestones that lie ahead. Count those that have been reached.", {" >= ": " < "}),
+            Slip(
+                "Only the first milestone of the list counts with you. Is the return inside the loop? There it ends "
+                "the function: put it after the loop.",
+                {"in milestones)": "in milestones[:1])"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "You count the milestones that lie ahead. Count those that have been reached.",
+                    {" >= ": turned_round},
+                )
+                for turned_round in (" < ", " <= ")
+            ),
             Slip(
                 "You count all milestones. Only those up to this epoch have been reached.", {REACHED: "len(milestones)"}
             ),
@@ -674,7 +741,31 @@ EXERCISES = (
                 "epochs with 0, and do not ask whether a milestone is true.",
                 {"epoch >= milestone": "0 < milestone <= epoch"},
             ),
-            *DROPS_APPLIED,
+            Slip(
+                f"You take the place of a milestone in the list, counted from 1, for the number of drops. {ANY_ORDER}",
+                {REACHED: "max((k + 1 for k, m in enumerate(milestones) if epoch >= m), default=0)"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "A list can't be compared with a number; an array can. Make one first: np.array(milestones).",
+                    {REACHED: comparison},
+                    alone=True,
+                )
+                for comparison in ("epoch >= milestones", "epoch > milestones", "milestones <= epoch")
+            ),
+            *_applied("drop", "drops", "drops"),
+            Slip(_fixed(0.1, "factor"), {"factor**drops": "0.1**drops"}),
+            Slip(
+                "You use the fixed milestones 15 and 25; they are the argument `milestones`.",
+                {"in milestones)": "in (15, 25))"},
+            ),
+            Slip(
+                "You use the chapter's numbers, 0.4, 0.1, 15 and 25. They are the arguments `initial`, "
+                "`factor` and `milestones`.",
+                {"drops = ": "initial, factor, milestones = 0.4, 0.1, [15, 25]\n    drops = "},
+                alone=True,
+            ),
         ),
         "A comparison and a sum. The order of the milestones does not matter, since multiplication does not care.",
     ),
@@ -697,15 +788,16 @@ EXERCISES = (
                 {"drops = epoch": "drops = max(epoch - 1, 0)"},
             ),
             Slip(
-                "Each epoch takes the factor's share of the initial rate off. The factor is what remains, and of the "
-                "rate at that time: a power.",
+                "In each epoch you take off factor times the initial rate. The factor is what remains, of the rate in "
+                "the epoch before: take its power.",
                 {"initial * factor**drops": "initial * (1 - factor * drops)"},
             ),
             Slip(
                 "The factor is applied once only. It is applied in each epoch: a power.",
                 {"drops = epoch": "drops = min(epoch, 1)"},
             ),
-            *DROPS_APPLIED,
+            *_applied("epoch", "epochs", "epoch"),
+            Slip(_fixed(0.9, "factor"), {"factor**drops": "0.9**drops"}),
             Slip(
                 "That is exp(−factor · epoch). The factor is what remains after an epoch, so its power is asked for.",
                 {"initial * factor**drops": "initial * math.exp(-factor * drops)"},
@@ -760,6 +852,25 @@ EXERCISES = (
             Slip(
                 "You forgot `final`: your line ends at 0.",
                 {"initial + (final - initial) * share": "initial * (1 - share)"},
+            ),
+            Slip(
+                "You forgot `final`: your line ends at 0. And it starts at a fixed 0.4, or the chapter's `first`; that "
+                "is the argument `initial`.",
+                {"initial + (final - initial) * share": "0.4 * (1 - share)"},
+            ),
+            Slip(_first(), {"initial + (final - initial) * share": "0.4 + (final - 0.4) * share"}),
+            Slip(
+                "Your line begins at `final` and moves on from there. It begins at `initial`.",
+                {"initial + (final": "final + (final"},
+            ),
+            *(
+                Slip(
+                    "Your slope is final / epochs, so that the rate changes by `final` on the way. It is to change by "
+                    "the difference, final − initial.",
+                    {"initial + (final - initial) * share": f"initial {sign} final * share", **end},
+                )
+                for sign in "-+"
+                for end in ({}, {"return rate": "return rate if epoch < epochs else final"})
             ),
             Slip(
                 "Your line goes to 0 and is cut off at `final`, so it arrives too early. It is to go from `initial` to "
@@ -841,8 +952,8 @@ EXERCISES = (
                 {"return rate": "return max(rate, final)"},
             ),
             Slip(
-                "You go along a quarter of a wave, cos(½π · share): it ends at its steepest. Half a wave, shifted and "
-                "halved, ends flat: ½ (1 + cos(π · share)).",
+                "You go along a quarter of a wave, cos(½π · share), which ends at its steepest. To end flat, take half "
+                "a wave, and make it fit between the two rates.",
                 {"math.pi * share": "math.pi / 2 * share", "(1 + cosine) / 2": "cosine"},
             ),
             Slip(
@@ -854,6 +965,12 @@ EXERCISES = (
                 "You forgot `final`: your rate ends at 0.",
                 {"final + (initial - final) * (1 + cosine) / 2": "initial * (1 + cosine) / 2"},
             ),
+            Slip(
+                "You forgot `final`: your rate ends at 0. And it starts at a fixed 0.4, or the chapter's `first`; that "
+                "is the argument `initial`.",
+                {"final + (initial - final) * (1 + cosine) / 2": "0.4 * (1 + cosine) / 2"},
+            ),
+            Slip(_first(), {"(initial - final)": "(0.4 - final)"}),
             Slip(
                 "Your rate goes to 0 and is cut off at `final`. The half wave is to fit between `initial` and `final`.",
                 {"final + (initial - final) * (1 + cosine) / 2": "max(initial * (1 + cosine) / 2, final)"},
@@ -992,6 +1109,70 @@ EXERCISES = (
                 "You start at 1 − start_factor of the rate. start_factor itself is the share to begin with.",
                 {"start_factor + (1 - start_factor) * share": "(1 - start_factor) + start_factor * share"},
             ),
+            Slip(
+                "That is half a cosine. A straight line is asked for.",
+                {"* share": "* (1 - math.cos(math.pi * share)) / 2"},
+            ),
+            *(
+                Slip(
+                    "On the way up `initial` is forgotten. start_factor is a share of it: multiply.",
+                    {"initial * factor": rate},
+                )
+                for rate in ("factor", "factor if epoch < warmup_epochs else initial")
+            ),
+            *(
+                Slip(
+                    "You multiply the start alone by `initial`. The climb is a share of it, too.",
+                    {"initial * factor": f"initial * start_factor + (1 - start_factor) * share{end}"},
+                )
+                for end in ("", " if epoch < warmup_epochs else initial")
+            ),
+            *(
+                Slip(
+                    "After the warm-up you return 0. The rate is to stay at `initial`.",
+                    {"initial * factor": f"initial * factor if epoch {before} warmup_epochs else 0.0"},
+                )
+                for before in ("<", "<=")
+            ),
+            Slip(
+                "After the warm-up your rate falls, along the cosine of the chapter. Here it is to stay at `initial`.",
+                {"return initial": f"initial *= {COSINE_AFTER_WARMUP}\n    return initial"},
+                alone=True,
+            ),
+            Slip(
+                _fixed(0.1, "start_factor"),
+                {"start_factor + (1 - start_factor) * share": "0.1 + 0.9 * share"},
+            ),
+            *(
+                Slip(_fixed(5, "warmup_epochs"), edits)
+                for edits in (
+                    {"/ warmup_epochs": "/ 5"},
+                    {"/ warmup_epochs": "/ 5", "min(progress, 1)": "progress if epoch < warmup_epochs else 1"},
+                )
+            ),
+            Slip(_first(), {"initial * factor": "0.4 * factor"}),
+            *(
+                Slip(
+                    "You use the chapter's numbers, 0.4, 5 and 0.1. They are the arguments `initial`, `warmup_epochs` "
+                    "and `start_factor`.",
+                    {
+                        "/ warmup_epochs": "/ 5",
+                        "start_factor + (1 - start_factor) * share": "0.1 + 0.9 * share",
+                        "initial * factor": rate,
+                    },
+                    alone=True,
+                )
+                for rate in ("0.4 * factor", "0.4 * factor if epoch < 5 else initial")
+            ),
+            Slip(
+                "That is the warm-up of the chapter, with its numbers 0.4, 5 and 0.1, and with a cosine after it. Use "
+                "the arguments, and let the rate stay at `initial` in the end.",
+                {
+                    "progress = ": "initial, warmup_epochs, start_factor = 0.4, 5, 0.1\n    progress = ",
+                    "return initial": f"initial *= {COSINE_AFTER_WARMUP}\n    return initial",
+                },
+                alone=True,
+            ),
         ),
         "Any schedule can come after it, if that is asked for epoch − warmup_epochs.",
     ),
@@ -1001,11 +1182,11 @@ EXERCISES = (
         CYCLES,
         (
             Slip(
-                "The minimum is the *initial* rate divided by final_divisor. You divided the maximum by it.",
+                "The last rate is the first one, a, divided by final_divisor. You divided the maximum by it.",
                 {"initial / final_divisor": "maximum / final_divisor"},
             ),
             Slip(
-                "The two divisors are exchanged: initial_divisor gives the rate of epoch 0, and final_divisor then the "
+                "The two divisors are exchanged: initial_divisor gives the first rate, a, and final_divisor then the "
                 "last one.",
                 {
                     "maximum / initial_divisor": "maximum / final_divisor",
@@ -1013,19 +1194,24 @@ EXERCISES = (
                 },
             ),
             Slip(
-                "You took the initial rate from the final one. It is the maximum divided by initial_divisor, and the "
-                "final one is that divided by final_divisor.",
+                "You took the first rate, a, from the last. It is the maximum divided by initial_divisor, and the last "
+                "is a divided by final_divisor.",
                 {
                     "maximum / initial_divisor": "maximum / final_divisor / initial_divisor",
                     "initial / final_divisor": "maximum / final_divisor",
                 },
             ),
             Slip(
-                "You end where you began. The last rate is lower still, the initial one divided by final_divisor.",
+                "You end where you began. The last rate is lower still, the first one divided by final_divisor.",
                 {"initial / final_divisor": "initial"},
             ),
             Slip(
-                "Your last rate is 0. It is the initial rate divided by final_divisor.",
+                "You multiplied by final_divisor. In maximum / (x / y) the y multiplies: leave the parentheses out, or "
+                "divide a by final_divisor.",
+                {"initial / final_divisor": "initial * final_divisor"},
+            ),
+            Slip(
+                "Your last rate is 0. It is the first rate divided by final_divisor.",
                 {"initial / final_divisor": "0.0"},
             ),
             Slip(
@@ -1050,33 +1236,44 @@ EXERCISES = (
                 )
             ),
             Slip(
-                "Your peak comes an epoch too late. It is at p = warmup_share · epochs − 1, since epochs are counted "
-                "from 0.",
+                "Your highest rate comes an epoch too late. It is at p = warmup_share · T − 1, since epochs are "
+                "counted from 0.",
                 {"warmup_share * epochs - 1": "warmup_share * epochs"},
             ),
             Slip(
-                "Your peak is at warmup_share · (epochs − 1). It is at warmup_share · epochs − 1.",
+                "Your p is warmup_share · (T − 1). It is warmup_share · T − 1.",
                 {"warmup_share * epochs - 1": "warmup_share * (epochs - 1)"},
             ),
             Slip(
-                "You round the peak down to a whole epoch. It may lie between two epochs: leave it as it is.",
+                "You round p down to a whole epoch. It may lie between two epochs: leave it as it is.",
                 {"warmup_share * epochs - 1": "int(warmup_share * epochs) - 1"},
             ),
             Slip(
-                "You round the peak up to a whole epoch. It may lie between two epochs: leave it as it is.",
+                "You round p up to a whole epoch. It may lie between two epochs: leave it as it is.",
                 {"warmup_share * epochs - 1": "math.ceil(warmup_share * epochs) - 1"},
             ),
             Slip(
-                "Your peak is rounded down to a whole epoch, and one too late. It is at "
-                "p = warmup_share · epochs − 1, as it is.",
+                "Your p is rounded down to a whole epoch, and one too late. It is warmup_share · T − 1, unrounded.",
                 {"warmup_share * epochs - 1": "int(warmup_share * epochs)"},
             ),
             Slip(
-                "You arrive at the minimum in epoch `epochs`, which never comes. The last epoch is epochs − 1.",
+                "You arrive at the last rate in epoch T, which never comes. The last epoch is T − 1.",
                 {"last = epochs - 1": "last = epochs"},
             ),
             Slip(
                 "Those are straight lines. Asked for are two halves of a cosine.", {"(1 + cosine) / 2": "(1 - share)"}
+            ),
+            Slip(
+                "On the way up u and v are exchanged. There the way begins at u, the first rate, and ends at v, the "
+                "maximum.",
+                {"= initial, maximum": "= maximum, initial"},
+                alone=True,
+            ),
+            Slip(
+                "On the way down u and v are exchanged. There the way begins at u, the maximum, and ends at v, the "
+                "last rate.",
+                {"= maximum, minimum": "= minimum, maximum"},
+                alone=True,
             ),
             Slip(
                 "Both halves run backwards: at the start of each the share is 0 and the cosine is 1, so there it must "
@@ -1097,11 +1294,11 @@ EXERCISES = (
             Slip(WHOLE_WAVE, {"math.pi * share": "2 * math.pi * share"}),
             Slip(RADIANS, {"math.pi * share": "180 * share"}),
             Slip(
-                "On the way down the share is counted from epoch 0. It is 0 at the peak: (epoch − p) / (last − p).",
+                "On the way down the share is counted from epoch 0. It is 0 at p: (epoch − p) / (T − 1 − p).",
                 {"(epoch - peak) / (last - peak)": "epoch / last"},
             ),
             Slip(
-                "The way down takes last − p epochs, from the peak to the end. You divided by all of them.",
+                "The way down takes T − 1 − p epochs, from p to the end. You divided by T − 1.",
                 {"(last - peak)": "last"},
             ),
             Slip(
@@ -1119,13 +1316,52 @@ EXERCISES = (
                 {"= maximum, minimum": "= initial, minimum"},
             ),
             Slip(
+                "The formula of the way down is used in all epochs. Did you compute the way up first, and overwrite "
+                "it? Use else, or return.",
+                {"epoch <= peak": "False"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "You are an epoch ahead. Epochs are counted from 0, as in the formulas: no 1 is to be added.",
+                    {"initial = maximum": "epoch = epoch + 1\n    initial = maximum", **end},
+                    alone=True,
+                )
+                for end in ({}, {"(epoch - peak) / (last - peak)": "min((epoch - peak) / (last - peak), 1)"})
+            ),
+            *(
+                Slip(
+                    "You are an epoch behind. Epochs are counted from 0, as in the formulas: no 1 is to be subtracted.",
+                    {"initial = maximum": f"epoch = {behind}\n    initial = maximum"},
+                    alone=True,
+                )
+                for behind in ("epoch - 1", "max(epoch - 1, 0)")
+            ),
+            Slip(_fixed(0.3, "warmup_share"), {"warmup_share * epochs": "0.3 * epochs"}),
+            Slip(_fixed(25, "initial_divisor"), {"/ initial_divisor": "/ 25"}),
+            Slip(_fixed("1e4", "final_divisor"), {"/ final_divisor": "/ 1e4"}),
+            Slip(_first("maximum"), {"initial = maximum": "maximum = 0.4\n    initial = maximum"}, alone=True),
+            *(
+                Slip(
+                    f"You use the chapter's numbers, {first}0.3, 25 and 1e4. They are the arguments {maximum}"
+                    "`warmup_share`, `initial_divisor` and `final_divisor`.",
+                    {
+                        "initial = maximum / initial_divisor": f"{assigned}initial = maximum / 25",
+                        "/ final_divisor": "/ 1e4",
+                        "warmup_share * epochs": "0.3 * epochs",
+                    },
+                    alone=True,
+                )
+                for first, maximum, assigned in (("", "", ""), ("0.4, ", "`maximum`, ", "maximum = 0.4\n    "))
+            ),
+            Slip(
                 "The way up is missing. The rate begins low and climbs to the maximum first.",
                 {"epoch <= peak": "False", "(epoch - peak) / (last - peak)": "epoch / last"},
                 alone=True,
             ),
             *(
                 Slip(
-                    "The way down is missing. From the peak on the rate falls, until the last epoch.",
+                    "The way down is missing. From p on the rate falls, until the last epoch.",
                     edits,
                     alone=True,
                 )
@@ -1143,7 +1379,7 @@ EXERCISES = (
         RANGES,
         (
             Slip(
-                "Your rates are spaced evenly, so almost all of them are large. Each is to be the same *multiple* of "
+                "Your rates are spaced evenly, so almost all of them are large. Each is to be the same multiple of "
                 "the one before.",
                 {"low * (high / low) ** shares": "low + (high - low) * shares"},
             ),
@@ -1158,6 +1394,24 @@ EXERCISES = (
             Slip(
                 "You return n + 1 rates. n of them have n − 1 steps between them.",
                 {"np.arange(n) / (n - 1)": "np.arange(n + 1) / n"},
+            ),
+            Slip(
+                "You return n + 1 rates, and the last is beyond `high`. Does your loop begin with `low`? Then only "
+                "n − 1 are to follow.",
+                {"np.arange(n) / (n - 1)": "np.arange(n + 1) / (n - 1)"},
+            ),
+            Slip(
+                "You begin one step after `low`, and end one step beyond `high`. In a loop, note the rate first, then "
+                "multiply it.",
+                {"np.arange(n) / (n - 1)": "np.arange(1, n + 1) / (n - 1)"},
+            ),
+            Slip(
+                "You return 50 rates: so many NumPy's functions give unless they are told. Pass them n.",
+                {"np.arange(n) / (n - 1)": "np.arange(50) / 49"},
+            ),
+            Slip(
+                "You divide high / low by n − 1 to get the step. It is a factor, applied n − 1 times: take the root.",
+                {"(high / low) ** shares": "(high / low / (n - 1)) ** np.arange(n)"},
             ),
             Slip(
                 "You go from one end to the other in a single step, and then on. The step is the (n − 1)-th root of "
