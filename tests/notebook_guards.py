@@ -86,6 +86,8 @@ def ignored_outputs_are_of_their_code(notebook):
         if "nbval-ignore-output" in tags(cell):
             lines = [line for text in texts(cell) for line in text.splitlines()]
             known = [_line_of(call) for call in ast.walk(_tree(cell)) if _is_call(call, "print")]
+            if cell.source.startswith("_ = draw."):
+                known.append(r"<Figure size \d+x\d+ with \d+ Axes>")
             yield from (
                 f"{place(cell)} does not print {line!r}"
                 for line in lines

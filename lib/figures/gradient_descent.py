@@ -200,17 +200,38 @@ def batch_noise(sizes, noise, full):
 def batches(histories, marks, samples):
     """Draw the training loss after the steps in `marks`, mean and range over seeds, against epochs and steps."""
     figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 3.6), sharey=True)
-    colors = (GRAY, PURPLE, BLUE, VERMILION)
-    for (size, runs), color, dash in zip(histories.items(), colors, DASHES, strict=True):
-        for axes, at in ((left, marks * size / samples), (right, marks)):
-            mean_and_range(axes, at, runs, dash, color=color, label=f"{size}")
-    left.set(xlabel="epochs", ylabel="training loss", yscale="log", xscale="log", xlim=(0.3, 30))
-    left.set_yticks([0.1, 0.2, 0.5, 1, 2], ["0.1", "0.2", "0.5", "1", "2"])
-    left.minorticks_off()
+    _losses_of_batches(left, {size: (marks * size / samples, runs) for size, runs in histories.items()})
+    _losses_of_batches(right, {size: (marks, runs) for size, runs in histories.items()})
+    left.set(xlabel="epochs", ylabel="training loss", xlim=(0.3, 30))
     left.set_xticks([1, 10], ["1", "10"])
-    right.set(xlabel="steps", xscale="log")
+    right.set(xlabel="steps")
     right.set_xticks([1, 10, 100], ["1", "10", "100"])
-    handles, labels = left.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=4, title="images in a batch")
+    _legend_of_batches(figure, left)
     headline(figure, "Per image, small batches win;\nper step, all tie at this rate")
     return figure
+
+
+def batches_in_time(histories, marks, seconds):
+    """Draw the same against the time of these steps; `seconds` maps the size of a batch to those of one step."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.8))
+    _losses_of_batches(axes, {size: (1000 * marks * seconds[size], runs) for size, runs in histories.items()})
+    axes.set(xlabel="milliseconds", ylabel="training loss")
+    plain_powers(axes.xaxis)
+    _legend_of_batches(figure, axes)
+    headline(figure, "Per second, batches in between win")
+    return figure
+
+
+def _losses_of_batches(axes, curves):
+    """Draw for each size of a batch (places, one row of losses for each seed)."""
+    looks = list(zip((GRAY, PURPLE, BLUE, VERMILION, GREEN), (*DASHES, (0, (1, 4))), strict=True))
+    for (size, (at, runs)), (color, dash) in zip(curves.items(), looks[: len(curves)], strict=True):
+        mean_and_range(axes, at, runs, dash, color=color, label=f"{size}")
+    axes.set(xscale="log", yscale="log")
+    axes.set_yticks([0.1, 0.2, 0.5, 1, 2], ["0.1", "0.2", "0.5", "1", "2"])
+    axes.minorticks_off()
+
+
+def _legend_of_batches(figure, axes):
+    handles, labels = axes.get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=len(labels), title="images in a batch")

@@ -9,7 +9,6 @@ from chapter_cells import functions, run
 
 from lib.gradients import check_gradient
 from lib.losses import cross_entropy
-from lib.surfaces import bowl
 
 CHAPTER = "gradient-descent"
 DIGITS = "data = digits()"
@@ -703,17 +702,33 @@ def test_the_digits_can_be_fitted_perfectly(page, sklearn):
 # Hovering
 
 
-@pytest.mark.parametrize(("rate", "noise"), [(0.2, 1.0), (0.1, 1.0), (0.05, 1.0), (0.1, 0.5), (0.7, 1.0)])
-def test_height_above_the_minimum_is_that_of_the_stationary_variance(rate, noise, ridge):
-    """From v = (1 − 2η)² v + η² σ²."""
-    path = ridge["walk"](bowl.gradient, (3.0, 3.0), rate, 20_000, noise, seed=1)[1000:]
-    expected = rate * noise**2 / (4 * (1 - rate))
-    np.testing.assert_allclose(path.var(axis=0), expected, rtol=0.12)
-    np.testing.assert_allclose(path.mean(axis=0), 0, rtol=0, atol=0.2 * np.sqrt(expected))
-    assert bowl(path).mean() == pytest.approx(2 * expected, rel=0.08)
+@pytest.fixture(scope="module")
+def hovering():
+    """The chapter's cell that hovers, and what it needs."""
+    return run(CHAPTER, DIGITS, "def fit_squares(", "centred = X.copy()", "def penalized(", "def hover(")
 
 
-def test_half_the_noise_gives_a_quarter_of_the_height(ridge):
-    loud, soft = (ridge["walk"](bowl.gradient, (0.0, 0.0), 0.1, 500, noise, seed=2) for noise in (1.0, 0.5))
-    np.testing.assert_allclose(bowl(loud), 4 * bowl(soft), rtol=1e-12)
-    assert bowl(loud)[-1] > 0
+def test_height_above_the_minimum_is_that_of_the_linearized_noise(hovering):
+    """From Σ ← (1 − ηH) Σ (1 − ηH) + η² C along each direction; for small η the height is about η tr(C) / 4."""
+    X, y, W = hovering["centred"], hovering["y"], hovering["found"][0]
+    (hover,) = functions(CHAPTER, "hover", given=hovering)
+    singles = np.array([np.outer(x, cross_entropy((x @ W)[None], y[k : k + 1])[1]) for k, x in enumerate(X)])
+    trace = ((singles - singles.mean(axis=0)) ** 2).sum(axis=(1, 2)).mean()
+    for size in (16, 64):
+        without_replacement = (len(X) - size) / (len(X) - 1)
+        height = hover(W, size, 0.1, np.random.default_rng(7), 4000)
+        assert height == pytest.approx(0.1 * trace * without_replacement / size / 4, rel=0.2)
+
+
+def test_height_is_proportional_to_rate_over_batch_size(hovering):
+    (hover,) = functions(CHAPTER, "hover", given=hovering)
+    W = hovering["found"][0]
+    heights = {
+        (size, rate): np.mean([hover(W, size, rate, np.random.default_rng(seed)) for seed in (1, 2)])
+        for size in (16, 64)
+        for rate in (0.4, 0.2)
+    }
+    for size in (16, 64):
+        assert heights[size, 0.4] / heights[size, 0.2] == pytest.approx(2, rel=0.1)
+    for rate in (0.4, 0.2):
+        assert heights[16, rate] / heights[64, rate] == pytest.approx(4, rel=0.15)
