@@ -79,7 +79,8 @@ def sweep(run, settings, *, seeds=(0,), executor=None, progress=True):
     ----------
     run : callable
         ``(rng, **setting) -> value``: one experiment, whose luck comes from `rng` alone. It may be defined in a
-        notebook, and so may what is in a setting or in a value; what it uses is sent along.
+        notebook, and so may what is in a setting or in a value: what the notebook defines is sent along. What it
+        imports is not: other machines need `lib` and its packages, in the same versions.
     settings : sequence of dict
         Such as `grid` makes. Each run gets copies of what is in its setting, even in a thread; only what can't be
         copied, such as a lock, is shared.

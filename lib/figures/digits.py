@@ -9,15 +9,13 @@ from lib.figures import GRAY, SHIFTS, WIDTH, draw_digits, headline, name_panel
 __all__ = ["errors", "gains", "inputs", "six_runs"]
 
 
-def gains(names, at_middle, at_best):
-    """Draw what regularization brings to each line, (mean, standard error), at the middle rate and at the best one."""
+def gains(names, at_one, at_best):
+    """Draw what regularization brings to each line, (mean, standard error), at one rate for all and at the best one."""
     figure, axes = plt.subplots(figsize=(WIDTH, 3.6))
     rows = np.arange(len(names))[::-1]
-    (middle, middle_error), (best, best_error) = np.transpose(at_middle), np.transpose(at_best)
+    (one, error_at_one), (best, best_error) = np.transpose(at_one), np.transpose(at_best)
     looks = {"fmt": "o", "capsize": 3, "linewidth": 1.2}
-    axes.errorbar(
-        middle, rows + 0.14, middle_error, None, **looks, color=VERMILION, mfc="white", label="one rate for all"
-    )
+    axes.errorbar(one, rows + 0.14, error_at_one, None, **looks, color=VERMILION, mfc="white", label="one rate for all")
     axes.errorbar(best, rows - 0.14, best_error, None, **looks, color=BLUE, label="each at its best rate")
     axes.axvline(0, color=GRAY, linewidth=1)
     axes.set_yticks(rows, names)

@@ -329,29 +329,33 @@ def signed(line):
     return [float(number) for number in re.findall(r"[+-]?\d+\.\d+", line)]
 
 
-def gains():
-    """Return both tables of gains: line, (gain, error at one rate; right without, gain, error at the best)."""
-    found = {tuple(line.split()[:3]): signed(line) for line in table("each optimizer at its middle rate", 8)}
-    for line in table("each at its best rate", 8):
-        _, without, gain, error = signed(line)
-        found[tuple(line.split()[:3])] += [without, gain, error]
-    return found
+def at_the_best():
+    """Return of each line what is right without and with, each with its error and rate, and the gain with its error."""
+    return {tuple(line.split()[:3]): signed(line) for line in table("each at its best rate", 8)}
 
 
-def test_regularized_tanh_wants_the_largest_rate():
-    """The middle rate, which the first table has for all, is too small for it."""
-    rows = (line.split() for line in table("each at its best rate", 8))
-    assert {(optimizer, float(rate)) for _, act, optimizer, rate, *_ in rows if act == "tanh"} == {
-        ("momentum", 0.3),
-        ("Adam", 0.03),
-    }
+def at_one_rate():
+    """Return of each line the gain and its error."""
+    return {tuple(line.split()[:3]): signed(line) for line in table("one rate for all", 8)}
+
+
+def test_regularized_tanh_wants_a_larger_rate():
+    """The second rate, which the first table has for all, is too small for it; the fourth is too large."""
+    rates = {(key[2], numbers[5]) for key, numbers in at_the_best().items() if key[1] == "tanh"}
+    assert rates == {("momentum", 0.3), ("Adam", 0.03)}
+
+
+def test_which_rates_are_at_the_edge():
+    edge = {"momentum": 1.0, "Adam": 0.1}
+    assert sum(numbers[2] == edge[key[2]] for key, numbers in at_the_best().items()) == 3  # without
+    assert not any(numbers[5] == edge[key[2]] for key, numbers in at_the_best().items())
 
 
 def test_effects_are_those_of_the_table():
     """With and without, each line has a mean at its best rates; an effect is a difference of means of eight."""
     means = {}
-    for key, (_, _, without, gain, _) in gains().items():
-        means[*key, "without"], means[*key, "with"] = without, without + gain
+    for key, (without, _, _, regularized, *_) in at_the_best().items():
+        means[*key, "without"], means[*key, "with"] = without, regularized
     assert len(means) == 16
     for line in table("effect, in points", 4):
         first, _, second = line.split()[:3]
@@ -366,10 +370,12 @@ def test_effects_are_those_of_the_table():
 
 def test_the_interaction_is_one_with_the_rate():
     """At one rate for all, regularization harms tanh; at each row's best rate, it harms nothing."""
-    assert all((gain < 0) == (key[1] == "tanh") for key, (gain, *_) in gains().items())
-    assert sum(gain < -2 * error for gain, error, *_ in gains().values()) == 3
-    assert all(gain > -error for *_, gain, error in gains().values())
-    assert all(gain > 3 * error for key, (*_, gain, error) in gains().items() if key[1] == "ReLU")
+    first = at_one_rate()
+    assert all((gain < 0) == (key[1] == "tanh") for key, (gain, _) in first.items())
+    assert sum(gain < -2 * error for gain, error in first.values()) == 3
+    best = {key: (gain, error) for key, (*_, gain, error) in at_the_best().items()}
+    assert all(gain > -error for gain, error in best.values())
+    assert all(gain > 3 * error for key, (gain, error) in best.items() if key[1] == "ReLU")
 
 
 def test_gains_are_those_of_the_pairs(rng):
