@@ -189,13 +189,19 @@ def test_nesterovs_two_forms_and_pytorchs(beta, torch_walk):
     np.testing.assert_allclose(ahead, path, rtol=0, atol=1e-11)
 
 
-def test_nesterov_on_the_page_is_pytorchs_and_brakes(torch_walk):
-    page = run(CHAPTER, "past the goal by")  # Nesterov's is the last
-    options = {"lr": 0.03, "momentum": 0.9}
-    path = torch_walk("SGD", ravine.gradient, ravine.start, 100, **options, nesterov=True)
-    np.testing.assert_allclose(page["xs"], path[:, 0], rtol=0, atol=1e-12)
-    heavy = torch_walk("SGD", ravine.gradient, ravine.start, 100, **options)
-    assert 0 < path[:, 0].max() < 0.8 * heavy[:, 0].max()
+def test_momentum_on_the_page_is_pytorchs_and_nesterovs_brakes(torch_walk):
+    (step,) = functions(CHAPTER, "ahead")
+    options, places = {"lr": 0.03, "momentum": 0.9}, {}
+    for look in (False, True):
+        w, v, path, leads_to = np.array(ravine.start), np.zeros(2), [], []
+        for _ in range(100):
+            w, v = step(w, v, 0.03, 0.9, ravine, look)
+            path.append(w)
+            leads_to.append(w - 0.03 * 0.9 * v)
+        places[look] = np.array(path)
+        peer = torch_walk("SGD", ravine.gradient, ravine.start, 100, **options, nesterov=look)
+        np.testing.assert_allclose(leads_to if look else path, peer, rtol=0, atol=1e-11)
+    assert 0 < places[True][:, 0].max() < 0.8 * places[False][:, 0].max()
     for share in (0.99, 1.01):  # of the largest ηλ
         left = 1 - share * (2 + 2 * 0.9) / (1 + 2 * 0.9)  # of w, by a gradient alone
         roots = np.roots([1, -1.9 * left, 0.9 * left])
@@ -297,17 +303,18 @@ PEERS = {
 
 
 @pytest.mark.parametrize(
-    ("name", "lengths"),
-    [("SGD", (0.01, 10)), ("AdaGrad", (0.01, 0.01)), ("RMSProp", (0.0316, 0.0316)), ("Adam", (0.01, 0.01))],
+    ("name", "places"),
+    [("SGD", (0.99, -9)), ("AdaGrad", (0.99, 0.99)), ("RMSProp", (0.96838, 0.96838)), ("Adam", (0.99, 0.99))],
     ids=list(PEERS),
 )
-def test_who_notices_a_first_gradient_a_thousand_times_as_large(name, lengths, torch_walk):
+def test_who_notices_a_first_gradient_a_thousand_times_as_large(name, places, torch_walk):
+    """On w²/2 and a thousand times that, from w = 1."""
     peer, options = PEERS[name]
     firsts = [
-        -torch_walk(peer, lambda w, g=g: np.full_like(w, g), [0.0], 1, lr=0.01, **options)[-1, 0] for g in (1, 1000)
+        torch_walk(peer, lambda w, units=units: units * w, [1.0], 1, lr=0.01, **options)[-1, 0] for units in (1, 1000)
     ]
-    assert firsts == pytest.approx(lengths, abs=5e-5)
-    assert any(line.startswith(name) and line.endswith(f"{firsts[0]:.4f} {firsts[1]:.4f}") for line in printed(CHAPTER))
+    assert firsts == pytest.approx(places, abs=5e-6)
+    assert any(line.startswith(name) and line.endswith(f"{firsts[0]:.5f} {firsts[1]:.5f}") for line in printed(CHAPTER))
 
 
 @pytest.mark.parametrize(("eps", "length"), [(1e-8, 1.0), (1e-4, 0.5), (1e-2, 0.01)])

@@ -367,11 +367,14 @@ def test_batch_norm_is_pytorchs(normalization, rng, torch):
 def test_batch_norm_backward_is_pytorchs(size, normalization, rng, torch):
     _, batch_norm_backward = normalization
     x, slopes, gamma = 3 * rng.normal(size=(size, 4)), rng.normal(size=(size, 4)), rng.normal(size=4)
-    z = torch.tensor(x, requires_grad=True)
-    out = torch.nn.functional.batch_norm(z, None, None, torch.tensor(gamma), training=True)
+    z, scale = torch.tensor(x, requires_grad=True), torch.tensor(gamma, requires_grad=True)
+    shift = torch.zeros(4, dtype=torch.float64, requires_grad=True)
+    out = torch.nn.functional.batch_norm(z, None, None, scale, shift, training=True)
     (out * torch.tensor(slopes)).sum().backward()
-    ours = batch_norm_backward(x, gamma, slopes)
+    ours, of_gamma, of_beta = batch_norm_backward(x, gamma, slopes)
     np.testing.assert_allclose(ours, z.grad, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(of_gamma, scale.grad, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(of_beta, shift.grad, rtol=0, atol=1e-9)
     np.testing.assert_allclose(ours.sum(axis=0), 0, rtol=0, atol=1e-12)  # no part along a shift of all x
     if size > 2:
         assert np.abs(gamma * slopes / x.std(axis=0) - ours).max() > 0.1  # as if mean and variance were constants
