@@ -163,9 +163,9 @@ def test_glossary_is_sorted():
 
 
 def comes_up(term, text):
-    """Whether a word of a term, or its beginning, is in a text."""
+    """Whether the words of a term, and of another name for it after a comma, or their beginnings, are in a text."""
     words = [word[:6].casefold() for word in re.findall(r"[\w-]{3,}", term.split(", of")[0])]
-    return any(word in text.casefold() for word in words)
+    return bool(words) and all(word in text.casefold() for word in words)
 
 
 def test_each_term_comes_up_in_its_section():
@@ -176,6 +176,7 @@ def test_each_term_comes_up_in_its_section():
             missing.append((term, anchor))
     assert missing == []
     assert not comes_up("margin", sections("softmax")["temperature"][0])
+    assert not comes_up("SiLU, swish", "Of these, SiLU is the last.")
 
 
 # Widely copied mistakes
