@@ -158,24 +158,38 @@ def _groups(axes, points, labels):
 
 
 def regions(points, labels, weights, bias):
-    """Draw points of three classes, and the regions where each class has the largest of the linear scores."""
+    """Draw points of three classes, the regions where each has the largest of the linear scores, and where one is 0."""
     figure, axes = plt.subplots(figsize=(WIDTH, 3.8))
     edges, grid = _grid(points)
     winner = (grid @ weights + bias).argmax(axis=-1)
     pale = mpl.colors.ListedColormap([mpl.colors.to_rgba(color, 0.18) for color in CLASS_COLORS])
     axes.imshow(winner, origin="lower", extent=edges, cmap=pale, vmin=0, vmax=2, aspect="auto", interpolation="none")
     for i, j in ((0, 1), (0, 2), (1, 2)):
-        w, b = weights[:, i] - weights[:, j], bias[i] - bias[j]
-        along = np.linspace(-10, 10, 2001)[:, None] * np.array([-w[1], w[0]]) / np.linalg.norm(w)
-        line = along - b * w / (w @ w)  # all points where the two scores tie
+        line = _line(weights[:, i] - weights[:, j], bias[i] - bias[j])  # where the two scores tie
         other = 3 - i - j
         wins = (line @ weights + bias)[:, [i, other]].argmax(axis=1) == 0
         axes.plot(*line[wins].T, color="black", linestyle="-", linewidth=1.2)
+    for c, color in enumerate(CLASS_COLORS):
+        w = weights[:, c]
+        axes.plot(*_line(w, bias[c]).T, color=color, linestyle="--", linewidth=1.2)
+        foot = -bias[c] * w / (w @ w)
+        axes.annotate(
+            "",
+            foot + 0.7 * w / np.linalg.norm(w),
+            foot,
+            arrowprops={"arrowstyle": "->", "color": color, "linewidth": 1.6},
+        )
     _groups(axes, points, labels)
     axes.set(xlim=edges[:2], ylim=edges[2:], xlabel="x₁", ylabel="x₂")
     axes.grid(visible=False)
-    axes.set_title("Where two scores tie, there is a straight border")
+    axes.set_title("Solid: two scores tie. Dashed: one score is 0")
     return figure
+
+
+def _line(weights, bias):
+    """Return points of the line where a score in the plane is 0, far beyond the picture."""
+    along = np.linspace(-10, 10, 2001)[:, None] * np.array([-weights[1], weights[0]]) / np.linalg.norm(weights)
+    return along - bias * weights / (weights @ weights)
 
 
 def lifted(points, labels):

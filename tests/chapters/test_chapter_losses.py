@@ -41,12 +41,26 @@ def test_densities_are_scipys(name, twin, rng):
 
 
 def test_noise_is_fitted_and_judged_as_by_scipy():
-    page = run("losses", "worlds = {", "def laplace(", "of_laplace")  # the last world
-    stats = scipy.stats
-    for name, noise in (("of_gauss", stats.norm), ("of_laplace", stats.laplace)):
-        _, scale = noise.fit(page["half"], floc=0)
-        expected = -noise.logpdf(page["other"], scale=scale).mean()
-        assert page[name] == pytest.approx(expected, rel=1e-6)  # SciPy searches for a scale
+    page = run("losses", "def smooth_l1(", "worlds = {", "def laplace(", "def of_smooth_l1(")  # the last world
+    half, other, charge = page["half"], page["other"], page["charge"]
+    fitted = {"gaussian": ("sigma", scipy.stats.norm), "laplace": ("s", scipy.stats.laplace)}
+    for name, (scale_name, noise) in fitted.items():
+        _, scale = noise.fit(half, floc=0)
+        assert page[scale_name] == pytest.approx(scale, rel=1e-4)  # SciPy searches
+        expected = -noise.logpdf(other, scale=scale).mean()
+        assert charge(page[name](other, page[scale_name])) == pytest.approx(expected, rel=1e-6)
+
+
+def test_density_of_smooth_l1_is_one_and_its_scale_the_likeliest():
+    page = run("losses", "def smooth_l1(", "worlds = {", "def laplace(", "def of_smooth_l1(")
+    density, half, charge = page["of_smooth_l1"], page["half"], page["charge"]
+    for scale in (0.3, 1.0, 2.0):
+        whole, _ = scipy.integrate.quad(lambda r, scale=scale: density(r, scale), -100, 100, points=[-scale, scale])
+        assert whole == pytest.approx(1, abs=1e-4)
+    best = scipy.optimize.minimize_scalar(
+        lambda scale: charge(density(half, scale)), bounds=(0.1, 3), method="bounded", options={"xatol": 1e-4}
+    )
+    assert page["c"] == pytest.approx(best.x, rel=0.05)
 
 
 @pytest.mark.parametrize(("heads", "tosses"), [(7, 10), (60, 100), (0, 3)])
