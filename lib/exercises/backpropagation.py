@@ -84,7 +84,7 @@ def collapse(weights, biases):
 
 
 def accumulate(gradients, sizes):
-    """Gradient of the mean loss of all samples, from those of the mini-batches."""
+    """Gradient of the mean loss of all samples, from those of the parts."""
     weighted = sizes[:, None] * gradients
     return weighted.sum(axis=0) / sizes.sum()
 
@@ -155,6 +155,23 @@ def _as_entered(graph, result):
 
     visit(result)
     return entered
+
+
+def _as_uses_run_out(graph, result):
+    """List the nodes as their uses run out, where those by nodes beside the way to the result are counted, too."""
+    left = [0] * len(graph)
+    for row in graph.values():
+        for parent, _ in row:
+            left[parent] += 1
+    order, todo = [], [result]
+    while todo:
+        node = todo.pop()
+        order.append(node)
+        for parent, _ in graph[node]:
+            left[parent] -= 1
+            if left[parent] == 0:
+                todo.append(parent)
+    return order
 
 
 def walk_back(graph, result):
@@ -262,8 +279,8 @@ FORKS = (
 )
 
 NEURONS = (
-    Case((np.array([2.0]), np.array([0.5]), 0.0, 1.0), "one input, no bias"),
-    Case((np.array([2.0, 1.0]), np.array([1.5, -2.0]), 0.5, 1.0), "the neuron of the chapter"),
+    Case((np.array([2.0, 1.0]), np.array([1.5, -2.0]), 0.5, -2.0), "the neuron of the chapter"),
+    Case((np.array([2.0, -1.0]), np.array([0.5, 1.0]), 0.0, 1.0), "no bias"),
     Case((np.array([1.0, -1.0, 0.5]), np.array([0.2, 0.4, -1.0]), -0.3, -2.0), "three inputs"),
     Case((np.array([0.0, 3.0]), np.array([1.0, 0.0]), 0.0, 0.5), "z = 0"),
     Case((*_normal(2, 4, 4), 0.7, 1.5), "random, seed 2"),
@@ -280,6 +297,7 @@ RELUS = (
     Case((np.array([[1.0, -2.0], [-0.5, 3.0]]), np.array([[0.5, -1.5], [2.0, 0.0]])), "two samples"),
     Case((*_normal(4, (3, 4), (3, 4)),), "random, seed 4"),
     Case((*_normal(5, (20, 8), (20, 8)),), "random, seed 5"),
+    Case((*_normal(31, (2, 3, 2), (2, 3, 2)),), "three axes, random, seed 31"),
     Case((np.array([1e300, -1e300, 1e-300, 7.0]), np.array([1.0, 2.0, -3.0, 0.0])), "z from −1e300 to 1e300"),
 )
 
@@ -307,17 +325,24 @@ LAYERS = (
     Case((*_normal(10, (6, 4), (4, 3)), np.zeros((6, 3))), "nothing arrives"),
 )
 
+# The plain case is the smallest, so that it is shown where the mistake has nothing to do with ties or extremes.
 MAXIMA = (
-    Case((np.array([[1.0, 4.0, 2.0]]), np.array([3.0])), "one row"),
-    Case((np.array([[2.0, 2.0, 1.0]]), np.array([3.0])), "a tie"),
-    Case((np.array([[5.0, 1.0], [-2.0, -1.0]]), np.array([2.0, -3.0])), "as many rows as columns"),
+    Case((np.array([[1.0, 4.0, 2.0], [5.0, 3.0, 0.0]]), np.array([3.0, -2.0])), "two rows without a tie"),
+    Case((np.array([[1.0, 4.0, 2.0, 0.0, -1.0, 3.0, 2.0]]), np.array([3.0])), "one row"),
+    Case((np.array([[0.0, 2.0, 2.0, 1.0, -1.0, 1.0, 0.0]]), np.array([3.0])), "a tie"),
     Case((np.array([[0.0, 0.0, 0.0], [1.0, 3.0, 3.0]]), np.array([1.0, -2.0])), "two ties"),
-    Case((np.array([[1.0], [2.0], [-3.0]]), np.array([1.0, 0.0, -4.0])), "a single column"),
+    Case((np.array([[1.0], [2.0], [-3.0], [0.5]]), np.array([1.0, 0.0, -4.0, 2.0])), "a single column"),
     Case((np.array([[1, 4, 2], [3, 3, 0]]), np.array([0.5, -1.5])), "whole numbers"),
-    Case((np.array([[-2e300, -1e300]]), np.array([3.0])), "very negative entries"),
+    Case(
+        (np.array([[5.0, 1.0, 2.0], [-2.0, -1.0, -4.0], [0.0, 1.0, 3.0]]), np.array([2.0, -3.0, 0.5])),
+        "as many rows as columns",
+    ),
     Case((*_normal(11, (4, 5), 4),), "random, seed 11"),
     Case((*_random_rows(12, 5, 5),), "random whole numbers, seed 12"),
     Case((*_random_rows(13, 30, 9),), "random whole numbers, seed 13"),
+    Case(
+        (np.array([[-2e300, -1e300, -3e300], [-1e300, -2e300, -4e300]]), np.array([3.0, 0.5])), "very negative entries"
+    ),
     Case((np.array([[1e300, -1e300, 1e300], [-1e300, -1e300, -1e300]]), np.array([2.0, 1.0])), "entries of ±1e300"),
 )
 
@@ -335,13 +360,13 @@ STACKS = (
     Case((_normal(16, (4, 3, 3))[0], np.zeros((4, 3))), "biases of 0"),
 )
 
-BATCHES = (
-    Case((np.array([[3.0], [1.0]]), np.array([4, 1])), "one weight, batches of 4 and 1"),
-    Case((np.array([[1.0, 2.0], [3.0, -2.0]]), np.array([2, 2])), "two equal batches"),
-    Case((np.array([[1.0, 2.0], [3.0, -2.0]]), np.array([6, 2])), "a smaller last batch"),
-    Case((np.array([[1.0, -1.0], [0.5, 2.0], [4.0, 0.0]]), np.array([8, 8, 3])), "three batches"),
-    Case((np.array([[2.0, -1.0, 0.5]]), np.array([7])), "a single batch"),
-    Case((np.array([[1.0, 0.0], [-3.0, 5.0], [2.0, 2.0]]), np.array([1, 10, 5])), "a larger second batch"),
+PARTS = (
+    Case((np.array([[3.0], [1.0]]), np.array([4, 1])), "one weight, parts of 4 and 1"),
+    Case((np.array([[1.0, 2.0], [3.0, -2.0]]), np.array([2, 2])), "two equal parts"),
+    Case((np.array([[1.0, 2.0], [3.0, -2.0]]), np.array([6, 2])), "a smaller last part"),
+    Case((np.array([[1.0, -1.0], [0.5, 2.0], [4.0, 0.0]]), np.array([8, 8, 3])), "three parts"),
+    Case((np.array([[2.0, -1.0, 0.5]]), np.array([7])), "a single part"),
+    Case((np.array([[1.0, 0.0], [-3.0, 5.0], [2.0, 2.0]]), np.array([1, 10, 5])), "a larger second part"),
     Case((_normal(17, (5, 4))[0], np.array([32, 32, 32, 32, 9])), "random, seed 17"),
     Case((_normal(18, (23, 60))[0], np.array([64] * 22 + [30])), "random, seed 18"),
 )
@@ -389,6 +414,11 @@ GRAPHS = (
     ),
     Case(({0: [], 1: [(0, 2.0)], 2: [(1, 5.0)], 3: [(2, 7.0)]}, 2), "a result that another node uses"),
     Case(
+        ({0: [], 1: [(0, 2.0)], 2: [(1, 3.0)], 3: [(1, 7.0)]}, 2),
+        "a chain, and a node beside it that uses one of its nodes",
+    ),
+    Case(({2: [(0, 5.0)], 0: [(1, 3.0)], 1: []}, 2), "a chain whose dict begins with the result"),
+    Case(
         ({3: [], 0: [(3, 2.0)], 2: [(0, 3.0), (3, 1.0)], 1: [(3, 4.0), (0, -1.0), (2, 1.0)]}, 1),
         "a fork whose paths have different lengths",
     ),
@@ -429,6 +459,14 @@ BIAS_OF_ALL = "A bias gradient is a single number, the sum of everything. Each o
 BIAS_MEAN = (
     "A bias gradient is a mean over the samples. The bias is used once for each of them, and at a fork gradients add: "
     "sum, don't average."
+)
+IN_ALL_ROWS = (
+    "Indexed by [:, columns], every row gets gradient in the winning columns of all others, too. Pair rows with "
+    "columns: [np.arange(N), columns]."
+)
+ALONG_COLUMNS = (
+    "G has a number for each row, (N,), but is laid along the columns, which runs where N = D. Make it a column "
+    "first: G[:, None]."
 )
 SIGNS_TURNED = "All signs are turned round. A gradient points to where the loss grows; the minus belongs to the step."
 TURN = "So a node may pass its gradient on before all of it is there. Its turn comes after every node that uses it."
@@ -489,11 +527,19 @@ EXERCISES = (
                 1.0,
             ),
             WrongNumber(
+                "At x · y you took y's own value. Multiplying swaps: y gets what arrives times x.",
+                2.0,
+            ),
+            WrongNumber(
                 "The gradient of the maximum goes to the larger one, and that is x. And the second path, through x · "
                 "y, is missing.",
                 -3.0,
             ),
-            WrongNumber("That is the slope for x: z from the maximum and y from the product.", -2.0),
+            WrongNumber(
+                "You passed z through the maximum and took the value of y at the product. That is the slope for x; "
+                "asked is the one along y.",
+                -1.0,
+            ),
             WrongNumber("Nothing comes through the maximum, that is right. But y is used in x · y, too.", 0.0),
             WrongNumber("You shared the gradient of the maximum. There is no tie: the larger, x, gets all of it.", 2.5),
             WrongNumber(
@@ -501,8 +547,10 @@ EXERCISES = (
                 "gets 0.",
                 5.0,
             ),
-            WrongNumber("That is f itself. Asked is its slope along y.", -8.0),
+            WrongNumber("That is the value of f. Asked is its slope along y.", -4.0),
             WrongNumber("That is the first term's value. Asked is the slope of the sum along y.", -12.0),
+            WrongNumber("That is the value of x · y. Asked is by how much f changes with y.", 8.0),
+            WrongNumber("That is x + y. At a product a factor gets the other's value alone, not the sum of both.", 6.0),
         ),
         "0 through the maximum, where x is ahead, and x = 4 through the product. Together 4.",
     ),
@@ -515,6 +563,14 @@ EXERCISES = (
             WrongNumber("You took 1 − s for the slope of the sigmoid. It is s (1 − s).", -1.2),
             WrongNumber("That is what arrives at z. One more step: w gets it times its input x.", -0.32),
             WrongNumber("That is what the input x gets: it is multiplied by w. The weight is multiplied by x.", -0.16),
+            WrongNumber(
+                "You multiplied by x and by w. Multiplying swaps: the weight gets what arrives times x alone.", -0.48
+            ),
+            WrongNumber(
+                "If that is rounded, give two digits. If it is −2 · w, the slope of the sigmoid, s (1 − s), is "
+                "missing, and the weight gets x, not its own value.",
+                -1.0,
+            ),
             WrongNumber("What arrives from behind, −2, is forgotten.", 0.48),
             WrongNumber("The sign is turned round. The slope of the sigmoid is positive, x too, and −2 arrives.", 0.96),
             WrongNumber(
@@ -556,6 +612,14 @@ EXERCISES = (
                 "Two arrays are missing: the hidden layer is kept before and after ReLU, and the scores are kept.",
                 64.0 * 884,
             ),
+            WrongNumber(
+                "That is X alone. The hidden layer is kept, too, before and after ReLU, and so are the scores.",
+                64.0 * 784,
+            ),
+            WrongNumber(
+                "That is the hidden layer alone, before and after ReLU. X and the scores are kept, too.",
+                64.0 * 200,
+            ),
             WrongNumber("Only one hidden array and the scores. X is kept, and the hidden layer twice.", 64.0 * 110),
             WrongNumber("These are bytes, at four each. Asked is how many numbers.", 4.0 * 63_616),
             WrongNumber("These are bytes, at eight each. Asked is how many numbers.", 8.0 * 63_616),
@@ -565,8 +629,8 @@ EXERCISES = (
                 "These are the weights without the biases. Asked are the values that a batch leaves.", 79_400.0
             ),
         ),
-        "64 · (784 + 100 + 100 + 10). The 79,510 parameters stay as they are; with a batch of 128 more is kept than "
-        "they need.",
+        "64 · (784 + 100 + 100 + 10). A batch of 128 leaves twice as many numbers behind, more than the network has "
+        "parameters: 79,510, whatever the batch.",
         rtol=1e-5,
     ),
     Prediction(
@@ -578,6 +642,11 @@ EXERCISES = (
                 "You divided all 600,000 samples by 96, as if a batch could reach into the next epoch. Each epoch ends "
                 "with a smaller batch: round up first, then multiply.",
                 6250.0,
+            ),
+            WrongNumber(
+                "You took 208.33 iterations an epoch. The rest of an epoch is a batch, too: round up first, then "
+                "multiply.",
+                6249.9,
             ),
             WrongNumber("That is one epoch. There are 30.", 209.0),
             WrongNumber("That is one epoch, and its last, smaller batch is left out.", 208.0),
@@ -632,6 +701,14 @@ EXERCISES = (
                 {"dp * z": "dp", "dp * x": "dp"},
             ),
             Slip(
+                "The slope for z is x + y with you. That is what arrives at x · z. One more step: z gets it times x.",
+                {"dp * x": "dp"},
+            ),
+            Slip(
+                "The slope for y is z alone with you. What arrives at x + y is all of the other factor, x · z.",
+                {"dy = along_sum": "dy = z"},
+            ),
+            Slip(
                 "At x · z what arrives from behind is forgotten: these are the local slopes alone. Multiply them by "
                 "x + y.",
                 {"dp * z": "z", "dp * x": "x"},
@@ -670,6 +747,15 @@ EXERCISES = (
                 "You put z into s (1 − s). The formula wants the output, s = σ(z).",
                 {"s * (1 - s)": "z * (1 - z)"},
             ),
+            *(
+                Slip(
+                    "You put what arrives into s (1 − s). The formula wants the output of the neuron, s = σ(z); the "
+                    "gradient is a factor beside it.",
+                    {piece: "gradient * (1 - gradient)"},
+                    alone=True,
+                )
+                for piece in ("gradient * slope", "s * (1 - s)")
+            ),
             Slip(
                 "The sign is turned round. In stages there are two minus signs, that of −z and that of −1/n²; together "
                 "they make a plus.",
@@ -682,6 +768,11 @@ EXERCISES = (
             Slip(
                 "You took the slope of tanh, 1 − s². That of the sigmoid is s (1 − s).",
                 {"s * (1 - s)": "1 - s**2"},
+            ),
+            Slip(
+                "You took tanh in place of the sigmoid, and its slope. Here s = σ(z), and the slope is s (1 − s).",
+                {"sigmoid(z)": "np.tanh(z)", "s * (1 - s)": "1 - s**2"},
+                alone=True,
             ),
             Slip("You took s² for the slope of the sigmoid. It is s (1 − s).", {"s * (1 - s)": "s**2"}),
             Slip(
@@ -698,6 +789,20 @@ EXERCISES = (
                 {"gradient * slope": "slope"},
             ),
             Slip("The bias is left out of z: it is x @ weights + bias.", {" + bias": ""}),
+            Slip(
+                "Product and bias have opposite signs in your z. If you wrote -x @ weights + bias, the minus is for x "
+                "alone: put brackets, -(x @ weights + bias).",
+                {"+ bias": "- bias"},
+            ),
+            *(
+                Slip(
+                    "The sum is missing in z. A neuron has one z, the sum of all x_d · w_d plus the bias; yours has "
+                    "one for each input.",
+                    {"x @ weights": "x * weights", **edit},
+                    alone=True,
+                )
+                for edit in ({}, {"dbias = dz": "dbias = dz.sum()"})
+            ),
             Slip(
                 "Inputs and weights are exchanged. Multiplying swaps: the inputs get dz · weights, the weights dz · x; "
                 "and the gradient of the inputs comes first.",
@@ -786,6 +891,29 @@ EXERCISES = (
                 "nothing passes.",
                 {"(Z > 0)": "np.heaviside(Z, 0.5)"},
             ),
+            Slip(
+                "With @ you take a matrix product. Each entry of `G` meets the slope of the same entry: multiply with "
+                "*.",
+                {"G * (Z > 0)": "G @ (Z > 0)"},
+                alone=True,
+            ),
+            Slip(
+                "You took np.max(Z, 0), the largest along axis 0, for np.maximum(Z, 0). And multiply by the slope of "
+                "ReLU, not by its output: 1 where z is positive, else 0.",
+                {"(Z > 0)": "np.max(Z, 0)"},
+                alone=True,
+            ),
+            Slip(
+                "You took np.max(Z, 0), the largest along axis 0, for np.maximum(Z, 0). Each entry of Z decides for "
+                "itself.",
+                {"(Z > 0)": "(np.max(Z, 0) > 0)"},
+                alone=True,
+            ),
+            Slip(
+                "You divided ReLU's output by its input. At z = 0 that is 0 / 0, which is NaN: ask for z > 0 instead.",
+                {"(Z > 0)": "(np.maximum(Z, 0) / Z)"},
+                alone=True,
+            ),
             hints.cut_to_whole_numbers(relu_backward, "Z"),
         ),
         "A mask of zeros and ones is all that ReLU has to remember: one bit an entry.",
@@ -805,6 +933,27 @@ EXERCISES = (
                 "You divided the gradient of X by the number of samples. If the loss is a mean, that 1/N is in the "
                 "gradient that arrives already.",
                 _divided("dX"),
+            ),
+            *(
+                Slip(
+                    "The gradient of b is its local slope alone, 1 for each sample. Multiply it by what arrives, G, "
+                    "and add over the samples.",
+                    {"G.sum(axis=0)": ones},
+                    alone=True,
+                )
+                for ones in (
+                    "np.ones(W.shape[1])",
+                    "np.full(W.shape[1], len(X))",
+                    "np.ones(G.shape)",
+                    "1.0",
+                    "len(X)",
+                )
+            ),
+            Slip(
+                "One array, as np.array makes it, can't hold gradients of different shapes. Return the three separated "
+                "by commas: dX, dW, db.",
+                {"return dX, dW, db": "return np.array([dX, dW, db])"},
+                alone=True,
             ),
             Slip(SIGNS_TURNED, {"return dX, dW, db": "return -dX, -dW, -db"}),
             Slip(
@@ -876,19 +1025,26 @@ EXERCISES = (
                 "At a tie the last one gets the gradient. Asked is the first.",
                 {"X.argmax(axis=1)": "-1 - X[:, ::-1].argmax(axis=1)"},
             ),
-            Slip(
-                "Indexed by [:, columns], every row gets gradient in the winning columns of all others, too. Pair rows "
-                "with columns: [np.arange(N), columns].",
-                {"np.arange(len(X))": ":"},
-            ),
+            Slip(IN_ALL_ROWS, {"np.arange(len(X))": ":"}),
+            Slip(IN_ALL_ROWS, {"np.arange(len(X))": ":", "1.0": "G", " * G[:, None]": ""}, alone=True),
             Slip(
                 "You compared with the largest of the whole array. Each row has a maximum of its own: axis=1, "
                 "keepdims=True.",
                 {"np.arange(len(X)), X.argmax(axis=1)": "X == X.max()"},
             ),
+            *(
+                Slip("You took the maximum of each column. It is of each row: axis=1.", edit, alone=alone)
+                for edit, alone in (
+                    ({"np.arange(len(X)), X.argmax(axis=1)": "X.argmax(axis=0), np.arange(X.shape[1])"}, False),
+                    ({"np.arange(len(X)), X.argmax(axis=1)": "X == X.max(axis=0)"}, True),
+                    ({"X.argmax(axis=1)": "X.argmax(axis=0)"}, True),
+                )
+            ),
             Slip(
-                "You took the maximum of each column. It is of each row: axis=1.",
-                {"np.arange(len(X)), X.argmax(axis=1)": "X.argmax(axis=0), np.arange(X.shape[1])"},
+                "X.argmax() without an axis gives one place, counted through the whole array. Each row has a maximum "
+                "of its own: axis=1.",
+                {"X.argmax(axis=1)": "X.argmax()"},
+                alone=True,
             ),
             Slip("What arrives is not used: the winner of a row gets the row's gradient.", {" * G[:, None]": ""}),
             Slip(
@@ -900,11 +1056,17 @@ EXERCISES = (
                 "nothing.",
                 {"np.arange(len(X)), X.argmax(axis=1)": ":"},
             ),
+            Slip(ALONG_COLUMNS, {"G[:, None]": "G"}, alone=True),
+            Slip(ALONG_COLUMNS, instead=lambda X, G: (X.max(axis=1, keepdims=True) == X) * G),
             Slip(
-                "A gradient for each row, (N,), is multiplied along the columns, which runs where N = D. Make it a "
-                "column first: G[:, None].",
-                {"G[:, None]": "G"},
-                alone=True,
+                "X.max(axis=1) has a number for each row, (N,), but is laid along the columns, which runs where N = D. "
+                "Keep it a column: X.max(axis=1, keepdims=True).",
+                instead=lambda X, G: (X.max(axis=1) == X) * G[:, None],
+            ),
+            Slip(
+                "X.max(axis=1) and G have a number for each row, (N,), but are laid along the columns, which runs "
+                "where N = D. Make columns of both: keepdims=True, and G[:, None].",
+                instead=lambda X, G: (X.max(axis=1) == X) * G,
             ),
             *(
                 Slip(
@@ -917,7 +1079,7 @@ EXERCISES = (
             ),
             hints.cut_to_whole_numbers(max_backward, "X"),
         ),
-        "This is how max pooling passes gradients back: the layer remembers where each maximum stood.",
+        "For the walk back it is enough to remember where each maximum stood.",
     ),
     Function(
         "backpropagation/collapse",
@@ -930,6 +1092,18 @@ EXERCISES = (
                 {"total @ layer": "layer @ total"},
             ),
             Slip(
+                "You multiply entry by entry, the weights and the biases. To pass through a layer is a matrix product, "
+                "@, for both.",
+                {"total @ layer": "total * layer", "offset @ layer + bias": "offset * layer + bias"},
+                alone=True,
+            ),
+            Slip(
+                "The biases are multiplied entry by entry with the weights. A bias passes through a layer as a sample "
+                "does, by a matrix product, @.",
+                {"offset @ layer + bias": "offset * layer + bias"},
+                alone=True,
+            ),
+            Slip(
                 "The weights are multiplied entry by entry. One layer after another is a matrix product, @.",
                 {"total @ layer": "total * layer"},
             ),
@@ -940,6 +1114,16 @@ EXERCISES = (
             Slip(
                 "Only the last layer's weights are left. Each layer multiplies those before it: (W1 @ W2) @ W3.",
                 {"total @ layer": "layer"},
+            ),
+            *(
+                Slip("The last layer is left out. Does your loop end one too early?", edits, alone=True)
+                for edits in (
+                    {"weights[1:], biases[1:]": "weights[1:-1], biases[1:-1]"},
+                    {
+                        "weights[0], biases[0]": "np.eye(len(biases[0])), np.zeros(len(biases[0]))",
+                        "weights[1:], biases[1:]": "weights[:-1], biases[:-1]",
+                    },
+                )
             ),
             Slip(
                 "The biases are only added. An early bias passes through all later layers: at each of them it is "
@@ -990,16 +1174,16 @@ EXERCISES = (
     Function(
         "backpropagation/accumulate",
         accumulate,
-        BATCHES,
+        PARTS,
         (
             Slip(
-                "That is the mean of the gradients, each batch counted alike. A batch of 8 samples must count more "
-                "than one of 3: weight each by its size.",
+                "That is the mean of the gradients, each part counted alike. A part of 4 samples must count more than "
+                "one with a single sample: weight each by its size.",
                 {"sizes[:, None] * gradients": "gradients", "sizes.sum()": "len(sizes)"},
             ),
             Slip(
                 "That is the plain sum, which is what remains in PyTorch's `.grad` after several `backward()`. Each "
-                "summand is a mean already: weight it by its batch's size, and divide by the number of all samples.",
+                "summand is a mean already: weight it by its part's size, and divide by the number of all samples.",
                 {"sizes[:, None] * gradients": "gradients", " / sizes.sum()": ""},
             ),
             Slip(
@@ -1008,36 +1192,47 @@ EXERCISES = (
                 {" / sizes.sum()": ""},
             ),
             Slip(
-                "You divided by the number of batches. Once weighted by their sizes, divide by the sum of the sizes: "
+                "You divided by the number of parts. Once weighted by their sizes, divide by the sum of the sizes: "
                 "the number of all samples.",
                 {"sizes.sum()": "len(sizes)"},
             ),
             Slip(
                 "You divided by the number of samples without weighting first. Each gradient is already a mean over "
-                "its batch: multiply by its size, then add.",
+                "its part: multiply by its size, then add.",
                 {"sizes[:, None] * gradients": "gradients"},
             ),
             Slip(
-                "You divided as if all batches were as large as the first. Divide by the sum of the sizes.",
+                "You divided as if all parts were as large as the first. Divide by the sum of the sizes.",
                 {"sizes.sum()": "(len(sizes) * sizes[0])"},
             ),
             Slip(
-                "You divided by the size of the first batch. Divide by the sum of the sizes.",
+                "You divided by the size of the first part. Divide by the sum of the sizes.",
                 {"sizes.sum()": "sizes[0]"},
             ),
             Slip(
-                "Smaller batches count more in yours: you divided by the sizes. Multiply by them.",
+                "Smaller parts count more in yours: you divided by the sizes. Multiply by them.",
                 {"sizes[:, None] * gradients": "gradients / sizes[:, None]", " / sizes.sum()": ""},
             ),
             Slip(
-                "Only the last batch is left: each gradient overwrote the one before, as with = in place of +=.",
+                "Only the last part is left: each gradient overwrote the one before, as with = in place of +=.",
                 instead=lambda gradients, sizes: gradients[-1],
             ),
-            Slip("Only the first batch is there.", instead=lambda gradients, sizes: gradients[0]),
+            Slip("Only the first part is there.", instead=lambda gradients, sizes: gradients[0]),
             Slip(
                 "You took the mean over the weights, axis=1. Each weight has a gradient of its own: go over the "
-                "batches, axis=0.",
+                "parts, axis=0.",
                 instead=lambda gradients, sizes: gradients.mean(axis=1),
+            ),
+            Slip(
+                "You summed over the weights, axis=1. Each weight has a gradient of its own: sum over the parts, "
+                "axis=0.",
+                {"axis=0": "axis=1"},
+            ),
+            Slip(
+                "The sizes, a number for each part, are laid along the weights, which runs where there are as many of "
+                "both. Make them a column first: sizes[:, None].",
+                {"sizes[:, None]": "sizes"},
+                alone=True,
             ),
         ),
         "So a batch that does not fit into memory can be taken in parts, and the step is the same.",
@@ -1065,6 +1260,39 @@ EXERCISES = (
             Slip(
                 "You passed the mask alone to the first layer. Multiply dH = G @ W2.T by it.",
                 {"dH * (Z > 0)": "1.0 * (Z > 0)"},
+            ),
+            *(
+                Slip(
+                    "You took np.max(Z, 0), the largest of each column, over all samples. ReLU goes entry by entry: "
+                    "np.maximum(Z, 0).",
+                    {"np.maximum(Z, 0)": "np.max(Z, 0)", **mask},
+                    alone=True,
+                )
+                for mask in ({}, {"Z > 0": "H > 0"})
+            ),
+            Slip(
+                "You masked G by the sign of the scores. Behind the second layer there is no ReLU: G enters it as it "
+                "is.",
+                {"dH = G @": "G = G * (H @ W2 + b2 > 0)\n    dH = G @"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "You subtracted G from probabilities, as if it were the one-hot labels. G is the gradient with "
+                    "respect to the scores already: pass it on as it is.",
+                    {"dH = G @": f"e = np.exp(H @ W2 + b2)\n    G = {gradient}\n    dH = G @"},
+                    alone=True,
+                )
+                for gradient in (
+                    "e / e.sum(axis=1, keepdims=True) - G",
+                    "(e / e.sum(axis=1, keepdims=True) - G) / len(X)",
+                )
+            ),
+            Slip(
+                "X and H are exchanged. The gradient of W1 takes what went into the first layer, that of W2 what went "
+                "into the second.",
+                {"X.T @ dZ": "H.T @ dZ", "H.T @ G": "X.T @ G"},
+                alone=True,
             ),
             Slip(
                 "The gradient of W2 is built from Z, before ReLU. W2 was multiplied by what came out of ReLU: H.T @ G.",
@@ -1165,8 +1393,7 @@ EXERCISES = (
                 {"_last_first(graph, result)": "_as_found(graph, result, -1)"},
             ),
             Slip(
-                "You go through the nodes as a recursion enters them. What is safe is the order in which it leaves "
-                f"them, reversed. {TURN}",
+                f"You go through the nodes as a recursion enters them. {TURN}",
                 {"_last_first(graph, result)": "_as_entered(graph, result)"},
             ),
             Slip(
@@ -1188,6 +1415,16 @@ EXERCISES = (
                 "You went through the nodes in the order of the dict. That order says nothing: a node's turn comes "
                 "after every node that uses it.",
                 {"_last_first(graph, result)": "graph"},
+            ),
+            Slip(
+                "Only what the result was computed from directly gets something. Each node has to pass its own "
+                "gradient on, once it is there: go through a topological order from its end, the result.",
+                {"_last_first(graph, result)": "_last_first(graph, result)[::-1]"},
+            ),
+            Slip(
+                "You count uses by nodes that the result doesn't depend on, too. From those nothing arrives, and so "
+                "the turn of a node that they use never comes.",
+                {"_last_first(graph, result)": "_as_uses_run_out(graph, result)"},
             ),
             *(
                 Slip(
@@ -1221,6 +1458,12 @@ EXERCISES = (
                 alone=True,
             ),
             Slip(
+                "Of equal pairs you take only one, as a set does. Where a node is used twice, as in x · x, both uses "
+                "count: go through the list itself.",
+                {"in graph[node]": "in set(graph[node])"},
+                alone=True,
+            ),
+            Slip(
                 "You pass on the local slope alone. Multiply it by the gradient of the node that it comes from.",
                 {"slope * gradients[node]": "slope"},
             ),
@@ -1239,6 +1482,12 @@ EXERCISES = (
             Slip(
                 "The result's own gradient is missing: it is 1.",
                 {"return gradients": "gradients[result] = 0.0\n    return gradients"},
+            ),
+            Slip(
+                "You return the values in the order of the dict. The gradient of node k belongs at place k: go through "
+                "the numbers from 0 to n − 1.",
+                {"return gradients": "return [gradients[node] for node in graph]"},
+                alone=True,
             ),
             Slip(
                 "Where two messages meet, the larger is kept. At a fork gradients add.",

@@ -34,6 +34,14 @@ MEANINGS = {  # by what NumPy says
     r"matmul: .*\(size (\d+) is different from (\d+)\)": (
         "In a product A @ B, B must have as many rows as A has columns. Here A has {1}, B has {0}."
     ),
+    r"only integer scalar arrays can be converted to a scalar index": (
+        "A whole number is wanted, and this is an array. np.max(0, x) takes the x for an axis: the larger of two is "
+        "np.maximum(0, x). And range takes a count, len(x)."
+    ),
+    r"object cannot be interpreted as an integer": (
+        "A whole number is wanted. np.max(0, x) takes the x for an axis: the larger of two is np.maximum(0, x). And "
+        "range takes a count: // divides without a remainder."
+    ),
     r"truth value of an array": (
         "`if`, `and`, `or`, and Python's max and min need one number, and this is an array. For arrays there are "
         "np.where, `&`, `|`, np.maximum and np.minimum."
@@ -167,7 +175,7 @@ def _on_other_errors(outcomes, shown):
     errors = [error for error in errors if type(error) is not type(shown)]
     if not errors:
         return ""
-    reason = str(errors[0]).partition("\n")[0][:100]
+    reason = _in_plain_words(errors[0]) or str(errors[0]).partition("\n")[0][:100]
     text = f"{type(errors[0]).__name__}: {reason}".removesuffix(": ")
     return f"In {len(errors)} of the {len(outcomes)} cases your function raises an exception, such as {text}"
 

@@ -114,6 +114,20 @@ def least_squares(x, y):
 
 
 @_quiet
+def _descended(x, y, learning_rate, steps):
+    """Return where a descent from 0 is after some steps, computed at once: NaN where it diverges beyond all numbers."""
+    curvatures, directions = np.linalg.eigh(2 / len(x) * x.T @ x)
+    shares = 1 - (1 - learning_rate * curvatures) ** steps
+    weights = directions @ (shares / curvatures * (directions.T @ (2 / len(x) * x.T @ y)))
+    return weights if np.isfinite(weights).all() else np.full(len(weights), np.nan)
+
+
+def _fit_beside_ones(x, y):
+    ones = np.column_stack([x, np.ones(len(x))])
+    return np.linalg.solve(ones.T @ ones, ones.T @ y)[:-1]
+
+
+@_quiet
 def batch_gradient(x, y, weights, indices):
     """Gradient of the mean squared error of some of the samples with respect to the weights."""
     rows, targets = x[indices], y[indices]
@@ -170,6 +184,13 @@ def _cubes(x):
     return np.sum(x**3)
 
 
+def _cubes_of_any_shape(x):
+    return np.sum(x**3)
+
+
+_cubes_of_any_shape.size = 10  # np.size gives it: so a case without an axis is not the smallest that fails
+
+
 def _product(x):
     return np.prod(x) + x[0] ** 3
 
@@ -196,7 +217,7 @@ FUNCTIONS = (
     Case((_coupled, np.array([1.0, 2.0]), 0.1), "f = x₁² + 3 x₁ x₂", 1e-9),
     Case((_cubes, np.array([1.0, -2.0, 0.5]), 0.2), "a sum of cubes", 1e-9),
     Case((_product, np.array([2, -1, 3]), 0.1), "f = x₁ x₂ x₃ + x₁³ at whole numbers", 1e-9),
-    Case((_cubes, np.array(2.0), 0.1), "f = x³ at 2, an array without an axis", 1e-9),
+    Case((_cubes_of_any_shape, np.array(2.0), 0.1), "f = x³ at 2, an array without an axis", 1e-9),
     Case((_constant, np.array([1.0, 2.0]), 0.1), "a constant", 1e-9),
     Case(
         (_of_matrix, np.array([[1.0, 2.0, -1.0], [0.5, 3.0, 2.0]]), 0.1),
@@ -233,8 +254,10 @@ PAIRS = (
     Case((np.array([[1.0, 2.0, -6.0], [0.0, 1.5, 3.0]]), np.array([[1.0, 2.5, -8.0], [1.0, 1.5, 3.0]])), "matrices"),
     Case((np.array([4, -8, 2]), np.array([4, -6, 3])), "whole numbers"),
     Case(_random_nearly_equal(5, 4, 3), "random, seed 5: almost equal", 0.0),
+    Case((np.array([4.0, 1.0, -2.0]), np.array([4.0 - 4e-7, 1.0, -2.0])), "an error of 1e-7", 0.0),
+    Case((np.array([4.0, 1.0, -2.0]), np.array([4.0 - 4e-12, 1.0, -2.0])), "an error of 1e-12", 0.0),
     Case((*_random_vectors(6, 30),), "random, seed 6: nothing in common"),
-    Case((np.array([2e-100, 1e-100, 0.0]), np.array([1e-100, 1e-100, 0.0])), "entries of 1e-100"),
+    Case((np.array([2e-100, 1e-100, 0.0]), np.array([1e-100, 1e-100, 0.0])), "entries of 1e-100", 0.0),
     Case((np.array([1e200, -3e200, 0.0]), np.array([1e200, -1e200, 0.0])), "entries of 1e200"),
 )
 
@@ -353,6 +376,23 @@ ENTRY_BY_ENTRY = (
     "You divide entry by entry. Where an entry is almost 0, its rounding error alone gives a large quotient. Divide "
     "the largest difference by the largest entry: one division for the whole arrays."
 )
+SINGLE_ENTRIES = (
+    "You call f with a single entry of x, but it needs the whole array: the slope along one entry may depend on the "
+    "others. Move that entry in a copy of x, and give f the copy."
+)
+BY_NUMBER = (
+    "You count through all entries, but in an array of several axes one number names a whole row, and there are fewer "
+    "rows than entries; an array without an axis takes no number. Go through np.ndindex(x.shape)."
+)
+IN_A_STEP_OF_THE_TYPE = {
+    "x = x.astype(float)\n    gradient": "gradient",
+    "above, below = x.copy(), x.copy()": "step = np.zeros_like(x)",
+    "above[index] += h": "step[index] = h",
+    "below[index] -= h": "above, below = x + step, x - step",
+}
+RESULT_OF_THE_TYPE = {
+    "x = x.astype(float)\n    gradient = np.zeros(x.shape)": "gradient = np.zeros_like(x)\n    x = x.astype(float)"
+}
 NORMS = "These are Euclidean norms, a fair measure, too. Asked for are the largest entries: np.abs(…).max()."
 NORMS_FOR_MAXIMA = {
     "np.abs(a).max(), np.abs(b).max()": "np.linalg.norm(a), np.linalg.norm(b)",
@@ -366,9 +406,27 @@ OWN_COLUMN = (
     "You added a column of ones. x is to be taken as it is, with one weight for each of its columns; where an "
     "intercept is wanted, the ones are in it already."
 )
+SMALL_DENOMINATOR = (
+    "A small number in the denominator makes tiny gradients look equal when they are not. Divide by the largest entry "
+    "as it is, and treat 0 apart."
+)
+SMALL_NUMBERS = (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16, float(np.finfo(float).eps))
+TINY_IS_ZERO = "A tolerance, yours or that of np.isclose / np.allclose, takes 1e-100 for 0. Compare with 0 exactly."
+SMALL_IS_ZERO = (
+    "A tolerance, yours or that of np.allclose, turns small errors into 0. Return the error as it is; only two arrays "
+    "of zeros need a 0 of their own."
+)
+BOTH_ARE_ZERO = (
+    "A tolerance, yours or that of np.isclose / np.allclose, takes 1e-100 for 0, and nearly equal arrays for equal "
+    "ones. Compare the largest entry with 0, and exactly."
+)
 ADDED_PENALTY = (
     "A multiple of the identity is added to x.T @ x. That is a penalty on the weights, and moves the minimum: leave "
     "it out."
+)
+FITTED_INTERCEPT = (
+    "You fit an intercept, by a column of ones whose weight is dropped, or by centring. That changes the other "
+    "weights: take x and y as they are."
 )
 SLIDING = (
     "The batches overlap: they start at 0, 1, 2, … so that samples are used several times. They start at 0, size, "
@@ -397,6 +455,8 @@ EXERCISES = (
             WrongNumber("That is the new x alone. Put both new coordinates into f.", 3.2),
             WrongNumber("That is the new x plus the new y. Put them into f = ½x² + 3y².", 3.4),
             WrongNumber("That is the part of x alone, ½x². Add 3y².", 5.12),
+            WrongNumber("You forgot the ½ when you put the new point into f, which is ½x² + 3y².", 10.36),
+            WrongNumber("You forgot the 3 when you put the new point into f, which is ½x² + 3y².", 5.16),
             WrongNumber("That is with η = 0.1, as in the chapter. Here it is 0.2.", 6.96),
             WrongNumber("These are two steps. One is asked for.", 0.5 * 2.56**2 + 3 * 0.04**2),
             WrongNumber(
@@ -420,7 +480,8 @@ EXERCISES = (
             "a": "That would be so for ηλ below 1. The curvature λ of 5x² is its second derivative, 10, not 5: "
             "ηλ is 1.5, and the factor 1 − ηλ is negative.",
             "c": "For that the factor 1 − ηλ must be −1, so ηλ = 2. Here λ is 10 and ηλ = 1.5.",
-            "d": "Overshooting is not diverging. The factor 1 − ηλ is −0.5: the sign turns, the distance halves.",
+            "d": "Overshooting is not diverging. Compute the factor 1 − ηλ, where λ is the second derivative: x moves "
+            "away only if the factor is below −1.",
         },
         "λ = 10, so each step multiplies x by 1 − 1.5 = −0.5: 8, −4, 2, −1. Divergence begins at ηλ = 2.",
     ),
@@ -428,23 +489,33 @@ EXERCISES = (
         "gradient-descent/largest-rate",
         1 / 3,
         (
-            WrongNumber(
-                "That is 1/L. Up to there the path does not swing, but it still converges up to twice that.",
-                1 / 6,
+            *(
+                WrongNumber(
+                    "That is 1/L. Up to there the path does not swing, but it still converges up to twice that.", value
+                )
+                for value in (1 / 6, 0.17, 0.16)
             ),
             WrongNumber(
                 "You took the smallest curvature, that of y. At this rate the direction of x diverges: the largest "
                 "curvature sets the limit.",
                 2.0,
             ),
-            WrongNumber(
-                "You took 3 for the curvature of 3x². It is the second derivative, 6: the square brings a factor 2.",
-                2 / 3,
+            *(
+                WrongNumber(
+                    "You took 3 for the curvature of 3x². It is the second derivative, 6: the square brings a factor "
+                    "2.",
+                    value,
+                )
+                for value in (2 / 3, 0.66)
             ),
-            WrongNumber(
-                "That is 2 / (λmax + λmin), the rate of fastest convergence. The limit lies a little above it.",
-                2 / 7,
+            *(
+                WrongNumber(
+                    "That is 2 / (λmax + λmin), the rate of fastest convergence. The limit lies a little above it.",
+                    value,
+                )
+                for value in (2 / 7, 0.29, 0.28)
             ),
+            WrongNumber("One digit is too few to tell what is meant. Give three, or write the fraction.", 0.3),
             WrongNumber("You took the mean of the two curvatures. The largest alone sets the limit.", 4 / 7),
             WrongNumber("That is the largest curvature itself. The limit is 2 divided by it.", 6.0),
             WrongNumber("That is half the largest curvature: the fraction is upside down. The limit is 2/λ.", 3.0),
@@ -519,8 +590,8 @@ EXERCISES = (
                 "You counted as if b had as many entries as W has rows. It has one for each class: 10.", 1408.0
             ),
         ),
-        "Two for each of the 650 parameters, against about two for the analytic gradient, whatever their number. "
-        "That is why differences check gradients and do not replace them.",
+        "Two for each of the 650 parameters, against the three that we charge for the analytic gradient, whatever "
+        "their number. That is why differences check gradients and do not replace them.",
         rtol=1e-4,
     ),
     Prediction(
@@ -530,9 +601,9 @@ EXERCISES = (
             WrongNumber(
                 "You rounded down, which leaves out the last 96 images. They make one more, smaller batch.", 468.0
             ),
-            WrongNumber(
-                "There is no three quarters of a step. The images that are left make one more, smaller batch.",
-                468.75,
+            *(
+                WrongNumber("There is no part of a step. The images that are left make one more, smaller batch.", value)
+                for value in (468.75, 468.8, 468.7)
             ),
             WrongNumber("That is the size of the last batch. Count the batches.", 96.0),
             WrongNumber("That is one step for each image, a batch size of 1. Here 128 images share a step.", 60000.0),
@@ -546,18 +617,30 @@ EXERCISES = (
         "gradient-descent/noise",
         0.25,
         (
-            WrongNumber("That is the variance, 1/B. The size of the noise is its root, 1/√B.", 1 / 16),
+            *(
+                WrongNumber(
+                    "That is the factor by which the variance is multiplied. The noise is a typical distance, which is "
+                    "the root of the variance.",
+                    value,
+                )
+                for value in (1 / 16, 0.063, 0.062, 0.06)
+            ),
             WrongNumber("It is the other way round: a mean over more samples has less noise.", 4.0),
             WrongNumber(
-                "A mean over more samples has less noise, not more; and it is the root of 16 that counts.", 16.0
+                "A mean over more samples has less noise, not more. And the noise does not change as fast as B.", 16.0
             ),
             WrongNumber(
                 "The mean of the noise stays the same, it is 0: the gradient is unbiased. But the noise itself "
                 "averages out.",
                 1.0,
             ),
-            WrongNumber("Sixteen times as many samples: √16 is 4, and the noise is divided by it. You halved it.", 0.5),
-            WrongNumber("You took the square of 16. It is the root: the noise is proportional to 1/√B.", 1 / 256),
+            WrongNumber(
+                "You halved it. That is what four times as many samples do; here there are sixteen times as many.", 0.5
+            ),
+            *(
+                WrongNumber("You took the square of 16. It is the root: the noise is proportional to 1/√B.", value)
+                for value in (1 / 256, 0.004)
+            ),
         ),
         "1/√16. Sixteen times the work a step for a quarter of the noise: beyond some size it is not worth it.",
     ),
@@ -623,6 +706,16 @@ EXERCISES = (
                 {"return slope": "return abs(slope)"},
             ),
             Slip(
+                "You divide by the length of the gradient, as for the cosine of the angle. For a gradient of 0 that is "
+                "0 / 0, NaN, but the slope is 0. It works without this length, and without an angle.",
+                {
+                    "gradient @ unit": (
+                        "gradient @ unit / np.linalg.norm(gradient)\n    slope = slope * np.linalg.norm(gradient)"
+                    )
+                },
+                alone=True,
+            ),
+            Slip(
                 "That is the length of the gradient, the largest slope there is. Along another direction it is less.",
                 instead=lambda gradient, direction: np.linalg.norm(gradient),
             ),
@@ -682,8 +775,9 @@ EXERCISES = (
                 {"(f(above) - f(below)) /": "(f(x) - f(x)) /"},
             ),
             Slip(
-                "For a transposed x all slopes are 0. There x.ravel() and x.reshape(-1) are copies, and what moves in "
-                "them does not move in x. Go through np.ndindex(x.shape) instead.",
+                "For a transposed x all slopes are 0. There .ravel() and .reshape(-1) make copies, of x as of "
+                "np.zeros_like(x), and what is changed in them does not change in the array. Go through "
+                "np.ndindex(x.shape) instead.",
                 instead=_none_of_transposed,
             ),
             Slip(
@@ -708,11 +802,7 @@ EXERCISES = (
             Slip(
                 "The result is cut to whole numbers: np.zeros_like(x) has the type of x. Take np.zeros(x.shape), which "
                 "holds floats.",
-                {
-                    "x = x.astype(float)\n    gradient = np.zeros(x.shape)": (
-                        "gradient = np.zeros_like(x)\n    x = x.astype(float)"
-                    )
-                },
+                RESULT_OF_THE_TYPE,
                 alone=True,
             ),
             Slip(
@@ -776,7 +866,48 @@ EXERCISES = (
             *(
                 Slip(ROW_BY_ROW, {"np.ndindex(x.shape)": "range(len(x))", **start, **result}, alone=True)
                 for start in ({}, TYPE_KEPT)
+                for result in (
+                    {},
+                    {"np.zeros(x.shape)": "np.zeros(len(x))"},
+                    {"np.zeros(x.shape)": "np.zeros(x.size)"},
+                    {"np.zeros(x.shape)": "np.zeros(x.size)", "return gradient": "return gradient.reshape(x.shape)"},
+                )
+            ),
+            *(
+                Slip(ROW_BY_ROW, {"np.ndindex(x.shape)": "range(len(x))", **other}, alone=True)
+                for other in (
+                    RESULT_OF_THE_TYPE,
+                    IN_A_STEP_OF_THE_TYPE,
+                    {**IN_A_STEP_OF_THE_TYPE, "np.zeros(x.shape)": "np.zeros(len(x))"},
+                )
+            ),
+            *(
+                Slip(BY_NUMBER, {"np.ndindex(x.shape)": "range(x.size)", **result}, alone=True)
                 for result in ({}, {"np.zeros(x.shape)": "np.zeros(len(x))"})
+            ),
+            *(
+                Slip(SINGLE_ENTRIES, {"f(above) - f(below)": "f(above[index]) - f(below[index])", **others}, alone=True)
+                for others in (
+                    {},
+                    {"np.ndindex(x.shape)": "range(len(x))"},
+                    {"np.ndindex(x.shape)": "range(len(x))", "np.zeros(x.shape)": "np.zeros(len(x))"},
+                )
+            ),
+            Slip(
+                "You call f with one long row, as x.ravel() and x.flatten() make it, but f needs an array of the shape "
+                "of x. Put what you moved back into that shape before you call f: .reshape(x.shape).",
+                {"f(above) - f(below)": "f(above.ravel()) - f(below.ravel())"},
+                alone=True,
+            ),
+            Slip(
+                "That is the complex step, a fine method where f accepts complex numbers, but another one. Central "
+                "differences compare f at x + h and at x − h, and differ from it by about h².",
+                {
+                    "above, below = x.copy(), x.copy()": "above = x.astype(complex)",
+                    "above[index] += h\n        below[index] -= h": "above[index] += 1j * h",
+                    "(f(above) - f(below)) / (2 * h)": "f(above).imag / h",
+                },
+                alone=True,
             ),
         ),
         "It works for any smooth function, and needs no formula. The price: two evaluations for each entry of x.",
@@ -802,10 +933,22 @@ EXERCISES = (
                 "sign, is 0.",
                 {"if scale == 0": "if a.sum() == 0 and b.sum() == 0"},
             ),
-            Slip(
-                "A small number in the denominator makes tiny gradients look equal when they are not. Divide by the "
-                "largest entry as it is, and treat 0 apart.",
-                {"0.0 if scale == 0 else difference / scale": "difference / (scale + 1e-12)"},
+            *(
+                Slip(hint, {"scale == 0": is_zero}, alone=True)
+                for hint, is_zero in (
+                    (TINY_IS_ZERO, "scale < 1e-12"),
+                    *((SMALL_IS_ZERO, f"scale == 0 or difference / scale < {limit}") for limit in (1e-5, 1e-6, 1e-8)),
+                    *((BOTH_ARE_ZERO, f"difference < {limit}") for limit in (1e-5, 1e-6, 1e-8)),
+                )
+            ),
+            *(
+                Slip(
+                    SMALL_DENOMINATOR,
+                    {"0.0 if scale == 0 else difference / scale": f"difference / {denominator}"},
+                    alone=small > 1e-6,
+                )
+                for small in SMALL_NUMBERS
+                for denominator in (f"(scale + {small})", *([f"max(scale, {small})"] if small > 1e-7 else []))
             ),
             Slip(
                 "You divided by the sum of the two maxima. Asked for is the larger of them; the sum gives about half.",
@@ -884,13 +1027,19 @@ EXERCISES = (
             ),
             Slip(ENTRY_BY_ENTRY, instead=lambda a, b: _quotients(a, b).max()),
             Slip(ENTRY_BY_ENTRY, instead=lambda a, b: _quotients(a, b, of_zeros=math.nan).max()),
-            Slip(ENTRY_BY_ENTRY, instead=lambda a, b: _quotients(a, b, at_least=1e-12).max()),
+            *(
+                Slip(ENTRY_BY_ENTRY, instead=lambda a, b, small=small: _quotients(a, b, at_least=small).max())
+                for small in SMALL_NUMBERS
+            ),
             *(
                 Slip(f"{ENTRY_BY_ENTRY} And by the larger of the two, not by their sum.", instead=quotient)
                 for quotient in (
                     lambda a, b: _quotients(a, b, np.add).max(),
                     lambda a, b: _quotients(a, b, np.add, of_zeros=math.nan).max(),
-                    lambda a, b: _quotients(a, b, np.add, at_least=1e-8).max(),
+                    *(
+                        lambda a, b, small=small: _quotients(a, b, np.add, at_least=small).max()
+                        for small in SMALL_NUMBERS
+                    ),
                 )
             ),
             *(
@@ -990,6 +1139,35 @@ EXERCISES = (
                 alone=True,
             ),
             Slip(
+                "You replaced the point by the step. The new point is the old one minus the step, x − η g.",
+                {"point - ": "-"},
+                alone=True,
+            ),
+            Slip(
+                "Each step sets out from the start again, with the gradient of the latest point. Go on from where you "
+                "are: subtract from that point, too.",
+                {"point = point": "point = start"},
+                alone=True,
+            ),
+            Slip(
+                "The last row of the path is still 0, because the loop takes a step too few. A range ends before its "
+                "end: range(1, steps) has steps − 1 numbers.",
+                {"return np.array(path)": "path[-1] = 0 * point\n    return np.array(path)"},
+                alone=True,
+            ),
+            Slip(
+                "The row after the start is still 0, because the loop leaves out the first step, and all others go on "
+                "from there. Begin to count at 0: range(steps).",
+                {"path = [point]": "point = 0 * point\n    path = [start, point]", "range(steps)": "range(1, steps)"},
+                alone=True,
+            ),
+            Slip(
+                "Your steps are twice as long as they should be. The gradient that you are given has its factors "
+                "already: subtract η times it.",
+                {"learning_rate * ": "2 * learning_rate * "},
+                alone=True,
+            ),
+            Slip(
                 "That is one step too many: with the start, steps + 1 points.",
                 {"range(steps)": "range(steps + 1)"},
                 alone=True,
@@ -1017,7 +1195,8 @@ EXERCISES = (
                 {"np.linalg.solve(left, right)": "right"},
             ),
             Slip(
-                "You divided by a matrix entry by entry. Solve the equations: np.linalg.solve(x.T @ x, x.T @ y).",
+                "You divided by a matrix entry by entry. To divide by a matrix is to solve equations: there is "
+                "np.linalg.solve.",
                 {"np.linalg.solve(left, right)": "right / left"},
             ),
             Slip(
@@ -1059,9 +1238,33 @@ EXERCISES = (
                 "equations, and cancels: (x.T @ x) w = x.T @ y.",
                 {"x.T @ x, x.T @ y": "2 * x.T @ x, x.T @ y"},
             ),
+            Slip(
+                "Only x.T @ x is multiplied by 2 / N, so the weights come out N / 2 times too large. The factor stands "
+                "on both sides of the equations; leave it out.",
+                {"x.T @ x, x.T @ y": "2 * x.T @ x / len(x), x.T @ y"},
+            ),
+            Slip(
+                "Only x.T @ y is multiplied by 2 / N, so the weights come out N / 2 times too small. The factor stands "
+                "on both sides of the equations; leave it out.",
+                {"x.T @ x, x.T @ y": "x.T @ x, 2 * x.T @ y / len(x)"},
+            ),
+            *(
+                Slip(
+                    "You took x @ x.T, with a row for each sample. The equations have one for each weight: x.T @ x.",
+                    {"np.linalg.solve(left, right)": by_samples},
+                    alone=True,
+                )
+                for by_samples in (
+                    "np.linalg.solve(x @ x.T, x.T @ y)",
+                    "np.linalg.solve(x @ x.T, x @ y)",
+                    "np.linalg.inv(x @ x.T) @ x.T @ y",
+                    "np.linalg.inv(x @ x.T) @ x @ y",
+                    "np.linalg.pinv(x @ x.T) @ x.T @ y",
+                )
+            ),
             *(
                 Slip(ADDED_PENALTY, {"x.T @ x,": f"x.T @ x + {strength} * np.eye(x.shape[1]),"}, alone=True)
-                for strength in (1.0, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-8, 1e-10)
+                for strength in (1.0, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10)
             ),
             Slip("The sign is turned round: x.T @ (x w − y) = 0 gives x.T @ x w = + x.T @ y.", {"return ": "return -"}),
             Slip(
@@ -1074,9 +1277,22 @@ EXERCISES = (
             ),
             Slip(OWN_COLUMN, instead=lambda x, y: np.linalg.lstsq(np.column_stack([x, np.ones(len(x))]), y)[0]),
             Slip(OWN_COLUMN, instead=lambda x, y: np.linalg.lstsq(np.column_stack([np.ones(len(x)), x]), y)[0]),
-            Slip(
-                "You centred the features and the targets, which fits an intercept. Take x and y as they are.",
-                instead=lambda x, y: np.linalg.lstsq(x - x.mean(axis=0), y - y.mean())[0],
+            *(
+                Slip(FITTED_INTERCEPT, instead=fit)
+                for fit in (
+                    _fit_beside_ones,
+                    lambda x, y: np.linalg.lstsq(np.column_stack([x, np.ones(len(x))]), y)[0][:-1],
+                    lambda x, y: np.linalg.lstsq(x - x.mean(axis=0), y - y.mean())[0],
+                )
+            ),
+            *(
+                Slip(
+                    "These are the weights after some steps of a descent, and how near they come depends on the "
+                    "learning rate and on the size of the features. Set the gradient to 0 and solve for the weights.",
+                    instead=lambda x, y, rate=rate, steps=steps: _descended(x, y, rate, steps),
+                )
+                for rate in (0.1, 0.05, 0.01, 0.005, 0.001)
+                for steps in (100, 1000, 10_000)
             ),
         ),
         "No steps, no learning rate, no start. But x.T @ x costs N D² and the solution D³, and for most losses there "
@@ -1149,6 +1365,30 @@ EXERCISES = (
                 {"x[indices], y[indices]": "x[set(indices)], y[set(indices)]"},
                 alone=True,
             ),
+            *(
+                Slip(
+                    "The predictions are those of the batch, but the targets are those of all samples. They belong "
+                    "together: y[indices].",
+                    {"y[indices]": "y", **edits},
+                    alone=True,
+                )
+                for edits in (
+                    {},
+                    {"2 * rows.T @ errors": "2 * errors @ rows"},
+                    {"rows @ weights - targets": "targets - rows @ weights", "2 * rows.T": "-2 * rows.T"},
+                    {
+                        "rows @ weights - targets": "targets - rows @ weights",
+                        "2 * rows.T @ errors": "-2 * errors @ rows",
+                    },
+                    {"rows.T @ errors": "(rows * errors[:, None]).sum(axis=0)"},
+                    {"rows.T @ errors": "(rows * errors[:, None]).mean(axis=0)", " / len(rows)": ""},
+                )
+            ),
+            Slip(
+                "With x[:, indices] you take columns, which are features. The samples are the rows: x[indices].",
+                {"x[indices]": "x[:, indices]"},
+                alone=True,
+            ),
             Slip("The targets are forgotten: the error is prediction minus target.", {" - targets": ""}),
             Slip(
                 "The errors are squared. The slope of r² is 2r: in the gradient the error stands as it is.",
@@ -1158,10 +1398,19 @@ EXERCISES = (
                 "Only the signs of the errors are used. That is the gradient of the absolute error.",
                 {"rows @ weights - targets": "np.sign(rows @ weights - targets)"},
             ),
+            *(
+                Slip(
+                    "That is the gradient with respect to the predictions, one number a sample. By the chain rule "
+                    "multiply by the inputs: x[indices].T @ …, one number a weight.",
+                    {"rows.T @ errors": "errors", **undivided},
+                    alone=True,
+                )
+                for undivided in ({}, {" / len(rows)": ""})
+            ),
             Slip(
-                "That is the gradient with respect to the predictions, one number a sample. By the chain rule multiply "
-                "by the inputs: x[indices].T @ …, one number a weight.",
-                {"rows.T @ errors": "errors"},
+                "That is the mean of the errors, doubled. By the chain rule each error is multiplied by the inputs of "
+                "its sample, which gives one number a weight.",
+                {"rows.T @ errors": "errors.sum()"},
                 alone=True,
             ),
             Slip(
@@ -1170,10 +1419,20 @@ EXERCISES = (
                 {"rows.T @ errors": "rows * errors[:, None]", "total / len(rows)": "total.mean()"},
                 alone=True,
             ),
+            *(
+                Slip(
+                    "The products of inputs and errors are not summed over the batch: there is a gradient for each "
+                    "sample. Asked for is their mean, one number a weight.",
+                    {"rows.T @ errors": products, **undivided},
+                    alone=True,
+                )
+                for products in ("rows * errors[:, None]", "rows.T * errors")
+                for undivided in ({}, {" / len(rows)": ""})
+            ),
             Slip(
-                "The products of inputs and errors are not summed over the batch: the result has a row a sample. The "
-                "gradient has one number a weight.",
-                {"rows.T @ errors": "rows * errors[:, None]"},
+                "The mean is over the features, and leaves one number a sample. It is over the samples of the batch: "
+                "one number a weight.",
+                {"rows.T @ errors": "(rows * errors[:, None]).mean(axis=1)", " / len(rows)": ""},
                 alone=True,
             ),
             Slip(
@@ -1185,6 +1444,23 @@ EXERCISES = (
             Slip(
                 "That is a step, weights minus gradient. The gradient alone is asked for.",
                 {"return total": "return weights - total"},
+            ),
+            *(
+                Slip(
+                    "That is where a step arrives, the weights minus a learning rate times the gradient. The gradient "
+                    "alone is asked for.",
+                    {"return total": f"return weights - {rate} * total"},
+                    alone=True,
+                )
+                for rate in (0.1, 0.01, 0.001)
+            ),
+            *(
+                Slip(
+                    "That is a step, a learning rate times the gradient. The gradient alone is asked for.",
+                    {"return total": f"return {rate} * total"},
+                    alone=True,
+                )
+                for rate in (-0.1, 0.1, -0.01, 0.01)
             ),
             Slip(
                 "That is the loss. Its gradient with respect to the weights is asked for.",
@@ -1233,6 +1509,40 @@ EXERCISES = (
                 },
             ),
             Slip(
+                "Where the batch size divides N, you make one batch too many. It is empty, and you divide by its "
+                "length, 0. There are ⌈N / B⌉ batches.",
+                {
+                    "first in range(0, len(order), size)": "k in range(len(order) // size + 1)",
+                    "first : first + size": "k * size : (k + 1) * size",
+                    "2 * x[batch].T @ errors / len(batch)": "2 / len(batch) * x[batch].T @ errors",
+                },
+                alone=True,
+            ),
+            Slip(
+                "The last, smaller batch is left out, unless it is the only one. All samples belong to an epoch: "
+                "range(0, N, size) reaches them, and a slice may end beyond the array.",
+                {"range(0, len(order), size)": "range(0, max(len(order) // size, 1) * size, size)"},
+                alone=True,
+            ),
+            Slip(
+                "The number of batches, N / B, is rounded to the nearest whole number, so a short last batch is left "
+                "out. Round up: ⌈N / B⌉.",
+                {"range(0, len(order), size)": "range(0, round(len(order) / size) * size, size)"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "The second argument of np.array_split and np.split is the number of parts, so that makes `size` "
+                    "batches. Each is to have `size` samples: the first is order[:size].",
+                    {
+                        "first in range(0, len(order), size)": f"batch in {split}(order, size)",
+                        "        batch = order[first : first + size]\n": "",
+                    },
+                    alone=True,
+                )
+                for split in ("np.array_split", "np.split")
+            ),
+            Slip(
                 "The batches are made as equal as possible, as np.array_split does. Each has `size` samples; only the "
                 "last may have fewer.",
                 {
@@ -1252,6 +1562,53 @@ EXERCISES = (
             Slip(
                 "You take the samples as they stand in x. Take them as `order` says: x[order[…]].",
                 {"order[first : first + size]": "np.arange(len(order))[first : first + size]"},
+            ),
+            Slip(
+                "You take the samples as they stand in x, and beyond its end. Take them as `order` says, by a slice, "
+                "which ends with the array: order[first : first + size].",
+                {"order[first : first + size]": "np.arange(first, first + size)"},
+                alone=True,
+            ),
+            Slip(
+                "In the last batch you ask for places beyond the end of `order`. A slice ends with the array: "
+                "order[first : first + size].",
+                {"order[first : first + size]": "order[np.arange(first, first + size)]"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "You shuffle with a seed of your own. `order` is shuffled already: take its entries as they come.",
+                    {"now = weights": f"order = np.random.default_rng({seed}).permutation({what})\n    now = weights"},
+                    alone=True,
+                )
+                for seed in (0, 1, 42)
+                for what in ("len(x)", "order")
+            ),
+            Slip(
+                "Each step uses all samples. Use those of its batch alone, for the gradient and for its mean.",
+                {"order[first : first + size]": "order"},
+                alone=True,
+            ),
+            Slip(
+                "That is one step, with the mean of the gradients of all batches. Take a step after each batch, from "
+                "the weights as they are then.",
+                {
+                    "@ now": "@ weights",
+                    "step = learning_rate": "step = 1 / math.ceil(len(order) / size) * learning_rate",
+                },
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "You return the weights after each of the steps. Only those at the end are asked for.",
+                    {
+                        "now = weights": f"now, path = weights, {path}",
+                        "now = now - step": "now = now - step\n        path.append(now)",
+                        "return now": "return np.array(path)",
+                    },
+                    alone=True,
+                )
+                for path in ("[weights]", "[]")
             ),
             Slip(
                 "You used the first batch only. An epoch goes through all of them.",

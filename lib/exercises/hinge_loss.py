@@ -140,6 +140,8 @@ VERY_NEGATIVE = (
 
 EXACTLY_MET = Case((np.array([[1.0, 2.0], [0.5, 0.0]]), np.array([1, 0]), 1.0), "a margin that is exactly met")
 
+MARGIN_OF_2_5 = Case((np.array([[2.0, 1.5, 0.0]]), np.array([0]), 2.5), "a margin of 2.5")
+
 MODELS = (
     Case((*inputs.ONE_SAMPLE, 1.0), "one sample"),
     Case((*inputs.TWO_CLASSES, 0.5), "two classes, two features"),
@@ -223,6 +225,23 @@ BATCH_SLIPS = (
     OVER_ENTRIES,
 )
 
+OF_EACH_TERM = "Take it of each term: a class far below the true one must not make up for another."
+BY_WRONG_CLASSES = (
+    "You took the mean over the wrong classes, too, N (C − 1) of them. Sum over the classes, then take the mean over "
+    "the N samples."
+)
+WHOLE_COLUMNS_CLEARED = Slip(
+    "You take out whole columns, those of all labels, in every row: terms[:, labels] = 0 does that, and so does "
+    "np.delete(…, labels, axis=1). Clear one entry in each row: terms[rows, labels] = 0, with "
+    "rows = np.arange(len(labels)).",
+    {"terms[rows, labels] = 0": "terms[:, labels] = 0"},
+    alone=True,
+)
+PREDICTION_LEFT_OUT = (
+    "You leave out the class with the highest score. Leave out the true class, whichever score it has: a wrong class "
+    "that is ahead costs most."
+)
+
 GRADIENT_SLIPS = (
     Slip(
         "The sign is turned round. The gradient points to where the loss grows: up for the wrong classes that "
@@ -261,6 +280,57 @@ GRADIENT_SLIPS = (
     NO_MARGIN,
     MARGIN_OF_ONE,
     MINUS_MARGIN,
+    Slip(SWAPPED.hint, {"scores - true": "true - scores"}, alone=True),
+    Slip(
+        "Each violated margin counts twice its excess: that is the slope of the squared hinge. Here each counts 1, "
+        "however far it is violated.",
+        {"(excess > 0).astype(float)": "2 * np.maximum(excess, 0)"},
+        alone=True,
+    ),
+    Slip(
+        "The true class always gets −(C − 1), as if every margin were violated. Count only those that are.",
+        {"-g.sum(axis=1)": "1 - scores.shape[1]"},
+        alone=True,
+    ),
+    Slip(
+        "The true class's entry is not divided by the number of samples. The loss is a mean, so all entries are.",
+        {"-g.sum(axis=1)": "-len(labels) * g.sum(axis=1)"},
+        alone=True,
+    ),
+    Slip(
+        "Only the worst wrong class of each sample counts with you: that is the gradient of Crammer and Singer's loss. "
+        "Here each violated margin counts.",
+        {
+            "g[rows, labels] = 0\n": "g[rows, labels] = 0\n    excess[rows, labels] = -np.inf\n    "
+            "g *= np.eye(scores.shape[1])[excess.argmax(axis=1)]\n"
+        },
+        alone=True,
+    ),
+    *(
+        Slip(
+            "With [:, labels] you write into whole columns, those of all labels, in every row. One entry in each row "
+            "is [rows, labels], with rows = np.arange(len(labels)).",
+            edits,
+            alone=True,
+        )
+        for edits in (
+            {"g[rows, labels] = 0\n": "g[:, labels] = 0\n"},
+            {"g[rows, labels] = -g.sum(axis=1)": "g[:, labels] = -g.sum(axis=1)[:, None]"},
+            {
+                "g[rows, labels] = 0\n": "g[:, labels] = 0\n",
+                "g[rows, labels] = -g.sum(axis=1)": "g[:, labels] = -g.sum(axis=1)[:, None]",
+            },
+        )
+    ),
+    *(
+        Slip(
+            "You divided by the number of classes, too, or by that of the wrong ones. The loss sums over the classes: "
+            "divide by the number of samples alone.",
+            {" / len(labels)": f" / ({divisor})"},
+            alone=True,
+        )
+        for divisor in ("scores.size", "len(labels) * (scores.shape[1] - 1)")
+    ),
 )
 KEEPS_BOOLEANS = Slip(
     "Your array holds only True and False, so a count that is put into it becomes True. Make it one of floats: "
@@ -288,7 +358,20 @@ EXERCISES = (
             WrongNumber(SQUARED.hint, 3.24),
             WrongNumber(OVER_WRONG_CLASSES, 0.9),
             WrongNumber(MEAN_OVER_CLASSES, 0.6),
-            WrongNumber(MINUS_MARGIN.hint, 0.0),
+            WrongNumber(
+                "The car is ahead of the cat, so the loss can't be 0. Perhaps you subtracted the margin: it is added "
+                "to s_j − s_y.",
+                0.0,
+            ),
+            WrongNumber(
+                "That is 1.5 − 2.3 + 1. The image shows a cat, so s_y is the cat's score, though the car's is higher; "
+                "and it is the one that is subtracted.",
+                0.2,
+            ),
+            WrongNumber("Has the frog's score lost its minus? It is −0.8, far below the cat's.", 2.1),
+            WrongNumber(
+                "You took each distance without its sign. It is s_j − s_y, negative for a class that is behind.", 5.1
+            ),
         ),
         "Only the car comes within the margin: 2.3 − 1.5 + 1 = 1.8. The frog, 2.3 below the cat, costs nothing.",
     ),
@@ -302,6 +385,14 @@ EXERCISES = (
             ),
             WrongNumber(LESS_1, 49.0),
             WrongNumber("That would be so for Δ = 1. Each of the wrong classes costs Δ, and here Δ is 2.", 24.0),
+            WrongNumber(
+                "That is the number of classes. Each of the wrong ones costs Δ, which is 2, and the true one nothing.",
+                25.0,
+            ),
+            WrongNumber(
+                "That is 25 − 2. The true class is one of the 25, and each of the others costs Δ: multiply.", 23.0
+            ),
+            WrongNumber("That is 23 · 2. Only one class is the true one: how many are left?", 46.0),
             WrongNumber(
                 "Equal scores don't satisfy the hinge loss: the true class must lead each other by Δ, and leads none.",
                 0.0,
@@ -360,6 +451,51 @@ EXERCISES = (
                 {"terms.sum()": "np.delete(terms, label)[0]"},
                 alone=True,
             ),
+            *(
+                Slip(
+                    "Only the last turn of the loop counts. Either = stands where += belongs, or the sum is set to 0 "
+                    "again in each turn: do that once, before the loop.",
+                    edits,
+                    alone=True,
+                )
+                for edits in (
+                    {"terms.sum()": "np.delete(terms, label)[-1]"},
+                    {"terms.sum()": "terms[-1]"},
+                    {"    terms[label] = 0\n": "", "terms.sum()": "terms[-1]"},
+                )
+            ),
+            Slip(
+                "Only class 0 counts. A return within the loop ends the function in the first turn: put it behind the "
+                "loop.",
+                {"terms.sum()": "terms[0]"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "Class 0 is left out, whatever the label. The one to leave out is the class `label`, and "
+                    "range(len(scores)) begins with 0.",
+                    {"terms.sum()": "terms[1:].sum()", **others},
+                    alone=True,
+                )
+                for others in ({}, {"    terms[label] = 0\n": ""})
+            ),
+            Slip(
+                "The last class is left out. range(n) ends with n − 1 by itself: range(len(scores)) has all classes.",
+                {"terms.sum()": "terms[:-1].sum()"},
+                alone=True,
+            ),
+            Slip(
+                "You subtract `label` itself. It is the number of the true class; its score is scores[label].",
+                {"scores[label]": "label"},
+                alone=True,
+            ),
+            Slip(PREDICTION_LEFT_OUT, {"terms[label] = 0": "terms[scores.argmax()] = 0"}, alone=True),
+            Slip(
+                "You leave out each class whose score equals the true one's. Compare the numbers of the classes, "
+                "j != label, not the scores.",
+                {"terms[label] = 0": "terms[scores == true] = 0"},
+                alone=True,
+            ),
             Slip(LESS_1, {"    terms[label] = 0\n": "", "return loss": "return loss - 1"}, alone=True),
             Slip(
                 "Your terms are cut to whole numbers: an array made like `scores`, as by np.zeros_like, holds integers "
@@ -368,8 +504,7 @@ EXERCISES = (
                 alone=True,
             ),
             Slip(
-                "The maximum with 0 is taken of the sum. Take it of each term: a class far below the true one must not "
-                "make up for another.",
+                f"The maximum with 0 is taken of the sum. {OF_EACH_TERM}",
                 {"np.maximum(excess, 0)": "excess", "return loss": "return max(0, loss)"},
                 alone=True,
             ),
@@ -389,11 +524,20 @@ EXERCISES = (
                 {"[:, None]": ""},
                 alone=True,
             ),
-            Slip(
-                "You picked whole columns: scores[:, labels] is (N, N). One score from each row is "
-                "scores[rows, labels], with rows = np.arange(len(labels)); make it a column with [:, None].",
-                {"[rows, labels][:, None]": "[:, labels]"},
-                alone=True,
+            *(
+                Slip(
+                    "You picked whole columns: scores[:, labels] is (N, N). One score from each row is "
+                    "scores[rows, labels], with rows = np.arange(len(labels)); make it a column with [:, None].",
+                    {"[rows, labels][:, None]": columns, **others},
+                    alone=True,
+                )
+                for columns, others in (
+                    ("[:, labels]", {}),
+                    ("[:, labels]", {"terms[rows, labels] = 0": "terms[:, labels] = 0"}),
+                    ("[:, labels]", {"    terms[rows, labels] = 0\n": ""}),
+                    ("[:, labels][:, None]", {}),
+                    ("[:, labels].reshape(-1, 1)", {}),
+                )
             ),
             Slip(
                 "You picked whole rows: scores[labels] are those whose numbers are the labels. One score from each row "
@@ -401,16 +545,25 @@ EXERCISES = (
                 {"[rows, labels][:, None]": "[labels]"},
                 alone=True,
             ),
+            WHOLE_COLUMNS_CLEARED,
             Slip(
-                "With terms[:, labels] = 0 you clear whole columns, those of all labels, in every row. Clear one entry "
-                "in each row: terms[rows, labels] = 0, with rows = np.arange(len(labels)).",
-                {"terms[rows, labels] = 0": "terms[:, labels] = 0"},
+                BY_WRONG_CLASSES,
+                {"losses.mean()": "losses.mean() / (scores.shape[1] - 1)"},
+            ),
+            Slip(
+                f"The maximum with 0 is taken of each row's sum. {OF_EACH_TERM}",
+                {"np.maximum(excess, 0)": "excess", "terms.sum(axis=1)": "np.maximum(terms.sum(axis=1), 0)"},
                 alone=True,
             ),
             Slip(
-                "You took the mean over the wrong classes, too, N (C − 1) of them. Sum over the classes, then take the "
-                "mean over the N samples.",
-                {"losses.mean()": "losses.mean() / (scores.shape[1] - 1)"},
+                f"The maximum with 0 is taken of the mean, or of the sum of the batch. {OF_EACH_TERM}",
+                {"np.maximum(excess, 0)": "excess", "losses.mean()": "max(0, losses.mean())"},
+                alone=True,
+            ),
+            Slip(
+                PREDICTION_LEFT_OUT,
+                {"terms[rows, labels] = 0": "terms[rows, scores.argmax(axis=1)] = 0"},
+                alone=True,
             ),
             Slip(
                 "You divided by 3, whatever the size of the batch. Divide by the number of its samples, len(labels).",
@@ -451,6 +604,33 @@ EXERCISES = (
                 {"np.maximum(excess, 0)": "excess"},
             ),
             *BATCH_SLIPS,
+            Slip(
+                "Each term is doubled. A square is another thing: x**2, or x * x.",
+                {"(terms**2)": "(terms * 2)"},
+                alone=True,
+            ),
+            Slip(
+                "You subtract Δ for the true class's own term. Here the terms are squared, and so is that one: leave "
+                "the class out of the sum.",
+                {"    terms[rows, labels] = 0\n": "", "losses.mean()": "losses.mean() - margin"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "A root is taken in the end. The squared hinge keeps the squares: leave the root out.",
+                    {"losses.mean()": root},
+                    alone=True,
+                )
+                for root in ("np.sqrt(losses.mean())", "np.sqrt(losses).mean()")
+            ),
+            Slip(
+                "Only the largest term of each sample counts with you. Here the squares of all wrong classes are "
+                "summed.",
+                {"(terms**2).sum(": "(terms**2).max("},
+                alone=True,
+            ),
+            Slip(BY_WRONG_CLASSES, {"losses.mean()": "losses.mean() / (scores.shape[1] - 1)"}, alone=True),
+            WHOLE_COLUMNS_CLEARED,
         ),
     ),
     Function(
@@ -466,8 +646,77 @@ EXERCISES = (
                 COUNTS_TRUTH.hint.replace("sum over", "take the maximum over"),
                 {"    excess[rows, labels] = -np.inf\n": ""},
             ),
-            *(slip for slip in TERM_SLIPS if slip not in (ABSOLUTE, COUNTS_TRUTH)),
+            Slip(
+                "Δ does not count with you. Either it isn't added to s_j − s_y, or you subtract it again for the true "
+                "class: that works for a sum, not for a maximum. Leave the true class out before you take it.",
+                NO_MARGIN.instead,
+            ),
+            *(slip for slip in TERM_SLIPS if slip not in (NO_MARGIN, ABSOLUTE, COUNTS_TRUTH)),
             *BATCH_SLIPS[:2],
+            *(
+                Slip(
+                    "The maximum runs over the samples, axis=0. Take it over the classes of each sample, axis=1.",
+                    {"terms.max(axis=1)": "terms.max(axis=0)", **others},
+                    alone=True,
+                )
+                for others in ({}, {"losses.mean()": "losses.sum() / len(labels)"})
+            ),
+            *(
+                Slip(
+                    "You took one maximum for the whole batch. Take one for each sample, axis=1, and then their mean.",
+                    {"losses.mean()": one},
+                    alone=True,
+                )
+                for one in ("losses.max()", "losses.max() / len(labels)")
+            ),
+            *(
+                Slip(
+                    "With argmax you get which class is the worst, not how much it costs. Its cost is what .max gives.",
+                    {"terms.max(axis=1)": place},
+                    alone=True,
+                )
+                for place in (
+                    "terms.argmax(axis=1)",
+                    "excess.argmax(axis=1)",
+                    "np.maximum(excess.argmax(axis=1) - true[:, 0] + margin, 0)",
+                )
+            ),
+            Slip(
+                "You took the second largest score of each row for the best wrong one. That is so only where the true "
+                "class is ahead: leave the true class out, then take the maximum.",
+                {"terms.max(axis=1)": "np.maximum(np.sort(scores, axis=1)[:, -2] - true[:, 0] + margin, 0)"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "You compare each score with Δ or −Δ: that is one against the rest. Here the best wrong score is "
+                    "compared with the true one.",
+                    {
+                        "scores - true + margin": "margin + np.where(np.eye(scores.shape[1])[labels], -scores, scores)",
+                        "    excess[rows, labels] = -np.inf\n": "",
+                        "terms.max(": f"terms.{reduced}(",
+                    },
+                    alone=True,
+                )
+                for reduced in ("sum", "max")
+            ),
+            Slip(
+                "The largest term is squared. Here it counts as it is.",
+                {"terms.max(axis=1)": "terms.max(axis=1) ** 2"},
+                alone=True,
+            ),
+            Slip(
+                "The maximum with 0 is taken of the mean, or of the sum of the batch. Take it of each sample's largest "
+                "term: a margin met with room to spare must not make up for another.",
+                {"np.maximum(excess, 0)": "excess", "losses.mean()": "max(0, losses.mean())"},
+                alone=True,
+            ),
+            Slip(
+                "You divided by the number of classes, too. There is one maximum for each sample: take the mean over "
+                "the samples alone.",
+                {"losses.mean()": "losses.mean() / scores.shape[1]"},
+                alone=True,
+            ),
             *(
                 Slip(
                     "In place of the true score you put a number that may be the largest of the row. Put −np.inf, "
@@ -482,10 +731,16 @@ EXERCISES = (
         "hinge-loss/gradient",
         gradient,
         # Beside scores of ±1e150 no numerical gradient works, and one may be all but the answer.
-        (*BATCH[:-1], EXACTLY_MET),
+        (*BATCH[:-1], EXACTLY_MET, MARGIN_OF_2_5),
         (
             *GRADIENT_SLIPS,
             MET_IS_VIOLATED,
+            Slip(
+                "A margin that is exactly met counts one half, as in a central difference. There the loss has a kink, "
+                "and the chapter takes the slope 0: count the margins with excess > 0.",
+                {"(excess > 0).astype(float)": "(1 + np.sign(excess)) / 2"},
+                alone=True,
+            ),
             KEEPS_BOOLEANS,
             Slip(
                 "You divided without the fractions: // rounds down to whole numbers. Divide by /.",
@@ -517,6 +772,40 @@ EXERCISES = (
             ),
             Slip(hints.OVER_FEATURES, {"/ len(labels)": "/ x.shape[1]"}),
             Slip(hints.WEIGHTS_TRANSPOSED, {"x.T @ g": "g.T @ x"}),
+            *(
+                Slip(
+                    "Here x is (N, D), the gradient of the scores (N, C), and the product is to be (D, C). So the N "
+                    "samples must meet in the middle: transpose x, and put it first.",
+                    {"x.T @ g": product},
+                    alone=True,
+                )
+                for product in ("x @ g", "g @ x", "np.dot(x, g)", "np.dot(g, x)")
+            ),
+            Slip(
+                "That is the gradient with respect to the scores, (N, C). By the chain rule, that of the weights is "
+                "made of it and of x.",
+                {"x.T @ g": "g"},
+                alone=True,
+            ),
+            Slip(
+                "The bias is subtracted. It is added to the scores: x @ weights + bias.",
+                {" + bias": " - bias"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "The slope of a penalty on the weights is added. Here it is the gradient of the mean hinge loss "
+                    "alone.",
+                    {"x.T @ g": f"x.T @ g + {slope}"},
+                    alone=True,
+                )
+                for slope in ("2 * weights", "weights")
+            ),
+            Slip(
+                "You divided by the number of classes, not by the number of samples, x.shape[0].",
+                {"/ len(labels)": "/ scores.shape[1]"},
+                alone=True,
+            ),
         ),
     ),
     Function(
@@ -528,6 +817,9 @@ EXERCISES = (
         ),
         (
             COUNTS_TRUTH,
+            NO_MARGIN,
+            MARGIN_OF_ONE,
+            MINUS_MARGIN,
             Slip("The penalty is halved. Here it is λ Σ w², without a factor ½.", {"penalty = ": "penalty = 0.5 * "}),
             Slip(
                 "The penalty is divided by the number of samples. It is added once, to the mean, not to the sum before "
@@ -550,6 +842,30 @@ EXERCISES = (
                 "The penalty squares the sum of the weights. Square each weight, then sum.",
                 {"np.sum(penalized**2)": "np.sum(penalized) ** 2"},
             ),
+            Slip(
+                "The penalty has a factor 2 too many. That belongs to its gradient, 2 λ w.",
+                {"penalty = ": "penalty = 2 * "},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "The penalty has products of different weights in it, as a product of the matrix W with itself "
+                    "does. Square each weight by itself, then sum.",
+                    {"np.sum(penalized**2)": f"np.sum({product})"},
+                    alone=True,
+                )
+                for product in ("weights.T @ weights", "weights @ weights.T")
+            ),
+            Slip(
+                "The penalty takes the mean of the squares. It is their sum, λ Σ w².",
+                {"np.sum(penalized**2)": "np.mean(penalized**2)"},
+                alone=True,
+            ),
+            Slip(
+                "The data loss is multiplied by λ, too. Only the penalty is: loss + λ Σ w².",
+                {"return loss": "return strength * loss"},
+                alone=True,
+            ),
             Slip("The penalty is subtracted: it would reward large weights.", {"loss +": "loss -"}),
             Slip(hints.NO_BIAS, {" + bias": ""}),
             Slip(
@@ -559,6 +875,9 @@ EXERCISES = (
             Slip("The data loss is summed over the batch; take the mean over the samples.", {" / len(labels)": ""}),
             Slip(hints.OVER_FEATURES, {"/ len(labels)": "/ x.shape[1]"}),
             Slip("The penalty is missing.", {" + penalty": ""}),
+            Slip(hints.OVER_CLASSES, {"/ len(labels)": "/ scores.shape[1]"}, alone=True),
+            Slip(OVER_ENTRIES.hint, {"/ len(labels)": "/ scores.size"}, alone=True),
+            Slip(BY_WRONG_CLASSES, {"/ len(labels)": "/ (len(labels) * (scores.shape[1] - 1))"}, alone=True),
         ),
     ),
     Prediction(
@@ -572,6 +891,12 @@ EXERCISES = (
             WrongNumber("You divided by ‖w‖². The distance is 2 / ‖w‖, and ‖w‖ is the root of 9 + 16.", 0.08),
             WrongNumber("That is ‖w‖ itself. A longer w makes the street narrower: 2 / ‖w‖.", 5.0),
             WrongNumber("That is 2 ‖w‖. A longer w makes the street narrower: divide.", 10.0),
+            WrongNumber("That is ‖w‖ / 2, upside down. A longer w makes the street narrower: 2 / ‖w‖.", 2.5),
+            WrongNumber(
+                "That is how much w·x + b differs between the lines. A step of length 1 across them changes it by "
+                "‖w‖: divide by that.",
+                2.0,
+            ),
             WrongNumber("That is how far the boundary is from the origin. b only shifts the street.", 1.2),
             WrongNumber("You added the components. ‖w‖ is the root of the sum of their squares, 5.", 2 / 7),
         ),
@@ -589,6 +914,18 @@ EXERCISES = (
                 4.0,
             ),
             WrongNumber("That is the reciprocal. A strong penalty, a large λ, is a small C.", 8.0),
+            WrongNumber(
+                "That is λ N / 2. A strong penalty, a large λ, is a small C: λ N belongs in the denominator.", 2.0
+            ),
+            WrongNumber(
+                "The factor 2 is on the wrong side. To make ½ ‖w‖² of λ ‖w‖², everything is divided by 2 λ.", 0.5
+            ),
+            WrongNumber("The factor ½ that stands before ‖w‖² is counted twice.", 0.0625),
+            WrongNumber("That is a hundred times too much. Is the decimal point of λ N in the right place?", 12.5),
+            *(
+                WrongNumber("That is cut or rounded. The division comes out even: give all digits.", short)
+                for short in (0.13, 0.12)
+            ),
         ),
         "Divide λ ‖w‖² + mean by 2 λ: the minimizer stays, ½ ‖w‖² appears, and each sample weighs 1 / (2 λ N).",
     ),

@@ -212,7 +212,7 @@ def _with_constant(sets, value):
 
 
 SETS = (
-    Case((np.array([[1.0], [3.0]]), np.array([[2.0], [7.0]])), "one feature"),
+    Case((np.array([[1.0], [5.0]]), np.array([[2.0], [8.0]])), "one feature"),
     Case((np.array([[0.0, 10.0], [4.0, 30.0]]), np.array([[3.0, 10.0], [6.0, 0.0], [2.0, 20.0]])), "two features"),
     Case(
         (np.array([[1.0, 5.0], [2.0, 5.0], [6.0, 5.0]]), np.array([[2.0, 5.0], [4.0, 8.0]])),
@@ -227,10 +227,13 @@ SETS = (
         "a first feature with a small spread",
     ),
     Case(
-        (np.array([[1e-9, 1e-20], [3e-9, 3e-20]]), np.array([[2e-9, 2e-20], [7e-9, 7e-20]])),
+        (
+            np.array([[1e-9, 1e-20], [3e-9, 3e-20], [3e-9, 3e-20], [1e-9, 1e-20]]),
+            np.array([[2.5e-9, 4e-20], [7e-9, 1e-20]]),
+        ),
         "two features in small units",
     ),
-    Case((np.array([[1, 2], [2, 5], [6, 9]]), np.array([[3, 4]])), "whole numbers"),
+    Case((np.array([[0, 2], [4, 8]]), np.array([[3, 11], [6, 4]])), "whole numbers"),
     Case(_random_sets(11, 6, 4, 3), "random, seed 11"),
     Case(_with_constant(_random_sets(12, 40, 10, 8), 0.0), "random, seed 12, with a constant feature"),
 )
@@ -273,7 +276,7 @@ WORDS = (
         "a last word that no patch uses",
     ),
     Case((np.array([[0.0, 0.0]]), np.array([[3.0, 3.0], [0.0, 5.0]])), "one patch: (3, 3) is nearer than (0, 5)"),
-    Case((np.array([[0.0], [2e12]]), np.array([[3e12], [1.5e12]])), "far from every word"),
+    Case((np.repeat([[0.0], [2e12]], 8, axis=0), np.array([[3e12], [1.5e12]])), "far from every word"),
     Case(_random_patches(15, 12, 4, 9), "random, seed 15"),
     Case(_random_patches(16, 80, 16, 4), "random, seed 16"),
 )
@@ -295,6 +298,25 @@ SCORES_SLIPS = (
         "divide by 255, always.",
         {"/ 255": "/ images.max()"},
     ),
+    Slip(
+        "You divided each image by its own largest pixel. Then a dark image gets the scores of a bright one; "
+        "divide by 255, always.",
+        {"/ 255": "/ images.max(axis=(1, 2, 3), keepdims=True)"},
+    ),
+    *(
+        Slip(
+            "You stretched the pixels, so that the smallest found is 0 and the largest 1. Then a score depends on what "
+            "else was found; divide by 255, always.",
+            {"images / 255": f"(images - images.min({axes})) / np.ptp(images, {axes})"},
+            alone=True,
+        )
+        for axes in ("axis=None", "axis=(1, 2, 3), keepdims=True")
+    ),
+    Slip(
+        "The bias is divided by 255, too. Scale the pixels alone, before they meet the weights.",
+        {" / 255": "", "return result": "return result / 255"},
+        alone=True,
+    ),
     Slip(hints.NO_BIAS, {" + bias": ""}),
     Slip("The bias is added twice. Once is enough: x @ weights + bias.", {"+ bias": "+ bias + bias"}),
     Slip("The bias is subtracted. It is added: x @ weights + bias.", {"+ bias": "- bias"}),
@@ -314,12 +336,45 @@ SCORES_SLIPS = (
         {"reshape(len(images), -1)": 'reshape(len(images), -1, order="F")'},
     ),
     Slip(
+        "With reshape(-1, N) the numbers are dealt out in turn, so that each column has some of all images; the "
+        "transpose does not undo that. Let each row be one image: images.reshape(len(images), -1).",
+        {"reshape(len(images), -1)": "reshape(-1, len(images)).T"},
+    ),
+    Slip(
+        "The images are not flattened. `@` takes the last axis for the features, and that holds three channels: make "
+        "each image one row first, images.reshape(len(images), -1).",
+        {"scaled.reshape(len(images), -1)": "scaled"},
+        alone=True,
+    ),
+    Slip(
+        "You flattened the whole batch into one long row. Each image has a row of its own: "
+        "images.reshape(len(images), -1).",
+        {"reshape(len(images), -1)": "reshape(-1)"},
+        alone=True,
+    ),
+    Slip(
+        "You made one row of the pixels, but the channels still have an axis of their own. An image has D = 3HW "
+        "numbers, all in one row: images.reshape(len(images), -1).",
+        {"reshape(len(images), -1)": "reshape(len(images), -1, 3)"},
+        alone=True,
+    ),
+    *(
+        Slip("You divided by the number of images. Each has scores of its own: nothing is averaged over them.", edit)
+        for edit in ({"x @ weights": "x @ weights / len(x)"}, {"return result": "return result / len(x)"})
+    ),
+    Slip(
         "You took the mean over the features. A score is a sum: each pixel times its weight, added up.",
         {"x @ weights": "x @ weights / x.shape[1]"},
     ),
     Slip(
         "Rows and columns are swapped: one row an image, one column a class, (N, C).",
         {"return result": "return result.T"},
+    ),
+    Slip(
+        "These are the numbers of the classes that win. The scores themselves are asked for, (N, C): "
+        "leave out the argmax.",
+        {"return result": "return result.argmax(axis=1)"},
+        alone=True,
     ),
 )
 
@@ -328,6 +383,21 @@ GRAY_SLIPS = (
         "This is the plain mean of the three channels. The eye sees green brighter than blue: "
         "weigh them by 0.299, 0.587 and 0.114.",
         {"image @ LUMA": "image.mean(axis=-1)"},
+    ),
+    Slip(
+        "This is the plain sum of the three channels, by which white becomes 3. The eye sees green brighter than blue: "
+        "weigh them by 0.299, 0.587 and 0.114.",
+        {"image @ LUMA": "image.sum(axis=-1)"},
+    ),
+    Slip(
+        "Blue is left out. Dark as it looks, it counts: add 0.114 times the last channel.",
+        {"image @ LUMA": "image[..., :2] @ LUMA[:2]"},
+    ),
+    Slip(
+        "In weights @ image, pixels are added up, the three of a row: `@` goes along the last axis but one of what "
+        "stands behind it. The channels are the last axis, so the image comes first: image @ weights.",
+        {"image @ LUMA": "LUMA @ image"},
+        alone=True,
     ),
     Slip(
         "This is the largest channel, the value of HSV. Take the weighted sum of all three.",
@@ -372,6 +442,10 @@ GRAY_SLIPS = (
         {"gray = ": "gray = 255 * "},
     ),
     Slip(
+        "You divided by 255. The entries lie in [0, 1] already: leave that out.",
+        {"gray = ": "gray = 1 / 255 * "},
+    ),
+    Slip(
         "You took the mean down the rows, axis 0. The colours are on the last axis, and they have weights: "
         "the result has shape (H, W).",
         instead=lambda image: image.mean(axis=0),
@@ -405,9 +479,14 @@ HSL_SLIPS = (
     Slip("The hue runs from 0 to 6, one for each sector of the circle. Divide it by 6.", {"[hue,": "[6 * hue,"}),
     Slip(
         "A hue came out negative. It is an angle: where blue exceeds green beside the largest red, add a full turn. "
-        "If a % 6 is there, look at the parentheses: (G − B) / (d % 6) divides by d alone. Divide first: "
-        "((G − B) / d) % 6.",
+        "If a % 6 is there, look at the parentheses: (G − B) / ((M − m) % 6) takes it of M − m alone. Divide first: "
+        "((G − B) / (M − m)) % 6.",
         {" % 1": ""},
+    ),
+    Slip(
+        "The differences are the wrong way round. Yellow, between red and green, has the hue 1/6: with red largest "
+        "the difference is G − B, and so on around the circle.",
+        {"(green - blue)": "(blue - green)", "(blue - red)": "(red - blue)", "(red - green)": "(green - red)"},
     ),
     Slip(
         "The sectors of green and blue are swapped. With green largest the hue starts from 2/6, with blue from 4/6.",
@@ -418,42 +497,55 @@ HSL_SLIPS = (
         {"2 + (": "(", "4 + (": "("},
     ),
     Slip(
-        "The saturation is that of HSV, (max − min) / max. "
-        "HSL divides by 1 − |2 l − 1|, which is 0 for black and for white.",
+        "The saturation is that of HSV, (M − m) / M. HSL divides by 1 − |2L − 1|, which is 0 for black and for white.",
         {"(1 - abs(high + low - 1))": "high"},
     ),
     Slip(
-        "You divided by max + min everywhere. That is right up to a lightness of ½; above it, divide by 2 − max − min.",
+        "You divided by M + m everywhere. That is right up to a lightness of ½; above it, divide by 2 − M − m.",
         {"(1 - abs(high + low - 1))": "(high + low)"},
     ),
     Slip(
-        "You divided by 2 − max − min everywhere, which is 1 − |2 l − 1| without the absolute value. "
-        "That is right above a lightness of ½; up to it, divide by max + min.",
+        "You divided by 2 − M − m everywhere, which is 1 − |2L − 1| without the absolute value. "
+        "That is right above a lightness of ½; up to it, divide by M + m.",
         {"(1 - abs(high + low - 1))": "(2 - high - low)"},
     ),
     Slip(
-        "The saturation came out negative: 1 - 2 * l - 1 is −2 l. Write the absolute value, 1 - abs(2 * l - 1).",
+        "The saturation came out negative: 1 - 2 * L - 1 is −2L. Write the absolute value, 1 - abs(2 * L - 1).",
         {"abs(high + low - 1)": "(high + low) - 1"},
     ),
     Slip(
-        "The saturation is max − min, the chroma. Divide it by 1 − |2 l − 1|, the largest chroma at that lightness.",
+        "Parentheses are missing: (M - m) / 1 - abs(…) divides by 1 alone. Put the whole of 1 - abs(2 * L - 1) in "
+        "a pair.",
+        {"(1 - abs(high + low - 1))": "1 - abs(high + low - 1)"},
+    ),
+    Slip(
+        "The saturation is M − m itself. Divide it by 1 − |2L − 1|, the largest distance that this lightness allows.",
         {" / (1 - abs(high + low - 1))": ""},
     ),
-    Slip(
-        "The lightness is the largest channel: that is the value of HSV. Take the middle, (max + min) / 2.",
-        {"(high + low) / 2": "high"},
-    ),
-    Slip(
-        "The lightness is the mean of the three channels. The one between does not count: (max + min) / 2.",
-        {"(high + low) / 2": "pixel.mean()"},
-    ),
-    Slip(
-        "The lightness is a weighted sum, luma. In HSL it is (max + min) / 2.",
-        {"(high + low) / 2": "pixel @ LUMA"},
+    *(
+        Slip(hint, {"(high + low) / 2": lightness, **elsewhere})
+        for hint, lightness in (
+            (
+                "The lightness is the largest channel: that is the value of HSV. Take the middle, (M + m) / 2.",
+                "high",
+            ),
+            (
+                "The lightness is the mean of the three channels. The one between does not count: (M + m) / 2.",
+                "pixel.mean()",
+            ),
+            ("The lightness is a weighted sum, luma. In HSL it is (M + m) / 2.", "pixel @ LUMA"),
+        )
+        for elsewhere in ({}, {"high + low - 1": "2 * lightness - 1"})  # in the saturation, too, or not
     ),
     Slip(
         "A gray gives NaN, 0 / 0. Where all three channels are equal, set hue and saturation to 0 before you divide.",
         {"if chroma == 0": "if False"},
+    ),
+    Slip(
+        "A gray came out as (0, 0, 0), which is black. Its hue and saturation are 0, its lightness is M, as ever "
+        "(M + m) / 2.",
+        {"[0.0, 0.0, lightness]": "[0.0, 0.0, 0.0]"},
+        alone=True,
     ),
     Slip(
         "The order is that of colorsys: hue, lightness, saturation. Here it is hue, saturation, lightness.",
@@ -487,6 +579,11 @@ BIAS_TRICK_SLIPS = (
         instead=lambda weights, bias: np.hstack([weights, bias[None, :]]),  # runs with one feature only
     ),
     Slip(
+        "You appended a column of ones to the weights. The ones belong to X; the weights get the bias as one more "
+        "row: shape (D + 1, C).",
+        instead=lambda weights, bias: np.column_stack([weights, np.ones(len(weights))]),
+    ),
+    Slip(
         "Without an axis, np.append makes one long row of both. The matrix has shape (D + 1, C): use np.vstack.",
         instead=lambda weights, bias: np.append(weights, bias),
     ),
@@ -517,6 +614,22 @@ STANDARDIZE_SLIPS = (
         alone=True,
     ),
     Slip(
+        "The standard deviation is the training set's, but the mean is the test set's. Take both of the training set.",
+        {"known.mean(axis=0)": "test.mean(axis=0)"},
+    ),
+    *(
+        Slip(
+            "You divided a sum by the number of features, train.shape[1]. Mean and standard deviation go over the "
+            "samples: divide by train.shape[0], or use train.mean(axis=0).",
+            {"known.mean(axis=0)": "known.sum(axis=0) / known.shape[1]", **elsewhere},
+            alone=True,
+        )
+        for elsewhere in (
+            {},
+            {"known.std(axis=0)": "np.sqrt(((known - mean) ** 2).sum(axis=0) / known.shape[1])"},
+        )
+    ),
+    Slip(
         "You brought the features between 0 and 1, by minimum and maximum. Use mean and standard deviation.",
         instead=_between_0_and_1,
     ),
@@ -529,6 +642,30 @@ STANDARDIZE_SLIPS = (
             "std(axis=0": "std(axis=1, keepdims=True",
             "known, axis=0": "known, axis=1, keepdims=True",
         },
+    ),
+    *(
+        Slip(
+            "You went along axis 1, through the features of each training sample. Each feature has a mean and a "
+            "standard deviation of its own: axis=0.",
+            {
+                "mean(axis=0": f"mean(axis=1{kept}",
+                "std(axis=0": f"std(axis=1{kept}",
+                "known, axis=0": f"known, axis=1{kept}",
+                **guard,
+            },
+            alone=True,
+        )
+        for kept in ("", ", keepdims=True")
+        for guard in ({}, {"np.where(constant, 1.0, ": "("})
+    ),
+    *(
+        Slip(
+            "The mean goes along axis 1, through the features of each training sample. Like the standard deviation, "
+            "take it down the columns: axis=0.",
+            {"mean(axis=0": "mean(axis=1", **guard},
+            alone=True,
+        )
+        for guard in ({}, {"np.where(constant, 1.0, ": "("})
     ),
     Slip(
         "One mean and one standard deviation serve all entries. Each feature has its own: axis=0.",
@@ -569,7 +706,35 @@ STANDARDIZE_SLIPS = (
         )
         for limit in (1e-3, 0.1)
     ),
-    *(Slip(hints.SMALL_UNITS, {"width == 0": f"deviation < {limit}"}, alone=True) for limit in (1e-8, 1e-15)),
+    Slip(hints.SMALL_UNITS, {"width == 0": "deviation < 1e-8"}, alone=True),
+    Slip(
+        "You compare the spread of a feature with a small number, as np.isclose does by itself, too. One in small "
+        "units, such as 1e-20 and 3e-20, is not constant: ask whether all its numbers are equal, maximum == minimum.",
+        {"width == 0": "deviation < 1e-15"},
+        alone=True,
+    ),
+    *(
+        Slip(
+            "A small number is added to the standard deviation, although constant features are looked after. It "
+            "changes the result, most of all in small units such as 1e-20 and 3e-20: leave it out.",
+            {"/ scale": f"/ (scale + {small})"},
+            alone=True,
+        )
+        for small in (1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)
+    ),
+    Slip(
+        "A feature that is constant in the training set is left as it is. Centre it all the same: subtract its mean.",
+        {"return result": "return np.where(constant, test, result)"},
+    ),
+    *(
+        Slip(
+            "A feature that is constant in the training set is left out. The result has the shape of test: keep the "
+            "feature, and centre it only.",
+            {"return result": "return result[:, ~constant]", **condition},
+            alone=True,
+        )
+        for condition in ({}, {"width == 0": "deviation == 0"})
+    ),
     hints.cut_to_whole_numbers(standardize, "test"),
     Slip(
         "With 1e-8 added to the standard deviation, a feature that is constant in the training set "
@@ -640,6 +805,28 @@ DISTANCE_SLIPS = (
         "You divided by the norm of the whole matrix. Only two columns count, and only by their difference: "
         "‖w_i − w_j‖.",
         {"norm(w)": "norm(weights)"},
+    ),
+    Slip(
+        "This is the distance from the line s_i = 0. The border is where the two scores are equal, s_i = s_j: "
+        "subtract class j's score, and divide by ‖w_i − w_j‖.",
+        {"weights[:, i] - weights[:, j]": "weights[:, i]", "bias[i] - bias[j]": "bias[i]"},
+        alone=True,
+    ),
+    Slip(
+        "Only the difference of the biases is divided, as where parentheses are missing. Divide the whole difference "
+        "of the scores by the norm.",
+        {"(x @ w + b)": "x @ w + b"},
+    ),
+    Slip(
+        "Only the score of class j is divided, as where parentheses are missing. Subtract first, then divide: "
+        "(s_i − s_j) / ‖w_i − w_j‖.",
+        {"(x @ w + b)": "(x @ weights + bias)[:, i] - (x @ weights + bias)[:, j]"},
+        alone=True,
+    ),
+    Slip(
+        "You took rows of the scores: S[i] are all scores of one sample. Those of class i are a column: S[:, i].",
+        {"(x @ w + b)": "((x @ weights + bias)[i] - (x @ weights + bias)[j])"},
+        alone=True,
     ),
     Slip(
         "You subtracted the distances from two lines, s_i = 0 and s_j = 0. The boundary is a third line, s_i = s_j: "
@@ -750,6 +937,12 @@ WORDS_SLIPS = (
         "and divide by the number of patches: shape (K,).",
         {"np.bincount(nearest, minlength=len(codebook))": "nearest", " / len(patches)": ""},
     ),
+    Slip(
+        "These are the nearest words themselves, one for each patch. Count how often each word is the nearest, by its "
+        "number, and divide by the number of patches: shape (K,).",
+        {"np.bincount(nearest, minlength=len(codebook))": "codebook[nearest]", " / len(patches)": ""},
+        alone=True,
+    ),
 )
 
 EXERCISES = (
@@ -770,6 +963,21 @@ EXERCISES = (
                 51200.0,
             ),
             WrongNumber(
+                "That is 32 · 32 · 5, which you may find for the length of an image. A colour has three channels, not "
+                "five, and each class has as many weights as the image has numbers, and a bias.",
+                5120.0,
+            ),
+            WrongNumber(
+                "That is enough for one class, if an image had five channels. A colour has three, and there are ten "
+                "classes.",
+                5121.0,
+            ),
+            WrongNumber(
+                "You added the classes to 32 · 32 · 5. A colour has three channels, and each class has a weight for "
+                "each number of the image: multiply.",
+                5130.0,
+            ),
+            WrongNumber(
                 "You added the classes to the numbers of the image. "
                 "Each class has a weight for each of the 3,072: multiply.",
                 3082.0,
@@ -787,24 +995,29 @@ EXERCISES = (
     ),
     Prediction(
         "linear-scores/by-hand",
-        -0.2,
+        -0.1,
         (
-            WrongNumber("The bias is missing: add −0.5 to the sum of pixel times weight.", 0.3),
-            WrongNumber("The bias is subtracted. It is added as it stands: −0.5.", 0.8),
-            WrongNumber("You took the mean of the four products. A score is their sum, plus the bias.", 0.075 - 0.5),
-            WrongNumber("You divided everything by 4. A score is a sum, not a mean.", -0.05),
+            WrongNumber("The bias is missing: add −0.5 to the sum of pixel times weight.", 0.4),
+            WrongNumber("The bias is subtracted. It is added as it stands: −0.5.", 0.9),
+            WrongNumber("You took the mean of the four products. A score is their sum, plus the bias.", -0.4),
+            WrongNumber("You divided everything by 4. A score is a sum, not a mean.", -0.025),
             WrongNumber(
                 "You took the weights without signs. A negative weight counts against the class: 0.5 · (−0.8) = −0.4.",
-                0.6,
+                0.7,
             ),
-            WrongNumber("You left out the negative weight. It counts against the class: 0.5 · (−0.8) = −0.4.", 0.2),
+            WrongNumber("You left out the negative weight. It counts against the class: 0.5 · (−0.8) = −0.4.", 0.3),
             WrongNumber("Scores may be negative. Nothing is cut off at 0 here.", 0.0),
             WrongNumber("You added the weights alone. Each is multiplied by its pixel first.", 1.2),
             WrongNumber(
-                "Image and weights are flattened in different orders. Multiply entries at the same place.", 0.9
+                "You added the weights of all pixels with ink, however little it is. Each is multiplied by its pixel "
+                "first: 0.5 · (−0.8) = −0.4.",
+                -0.2,
+            ),
+            WrongNumber(
+                "Image and weights are flattened in different orders. Multiply entries at the same place.", 1.0
             ),
         ),
-        "0.6 − 0.4 + 0 + 0.1 − 0.5. A pixel without ink, 0, adds nothing, however large its weight.",
+        "0.6 − 0.4 + 0 + 0.2 − 0.5. A pixel without ink, 0, adds nothing, however large its weight.",
     ),
     Function(
         "linear-scores/scores",

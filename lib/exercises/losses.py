@@ -4,6 +4,7 @@ Each solution is written out here, apart from `lib.losses`; a slip is an edit of
 """
 
 import math
+from functools import partial
 
 import numpy as np
 
@@ -87,6 +88,13 @@ def pinball(predictions, targets, quantiles):
     terms = weights * np.abs(d)
     loss = terms.sum(axis=1).mean()
     return loss
+
+
+def _pinball_by_zip(predictions, targets, quantiles, over):
+    """Return the loss where each sample has one quantile, as zip pairs them; it ends with the shorter one."""
+    count = min(len(targets), len(quantiles))
+    d, q = targets[:count, None] - predictions[:count], quantiles[:count, None]
+    return np.maximum(q * d, (q - 1) * d).sum() / (count if over == "pairs" else len(targets))
 
 
 @_quiet
@@ -221,8 +229,11 @@ MODERATE_COUNTS = (
 )
 COUNTS = (
     *MODERATE_COUNTS,
+    Case((np.array([6.0, 4.5]), np.array([100.0, 90.0])), "large counts"),
     Case((np.array([-1e4, -900.0, 1.0]), np.array([2.0, 0.0, 3.0])), "a rate too small for a float"),
 )
+# Beside a logit of −1e7 no numerical gradient is tried, which rates of 7e10 would upset.
+HUGE_COUNTS = Case((np.array([25.0, 6.0, -1e7]), np.array([7e10, 400.0, 0.0])), "rates from 0 to 7e10")
 
 # ------------------------------------------------------------------------------------------------------- hints
 
@@ -281,12 +292,15 @@ BY_LOG_OF_ONE_PLUS = {TAIL: "tail = np.log(1 + np.exp(-size))"}
 BY_OVERFLOWING = _by_softplus("np.log1p(np.exp(logits))")
 BY_OVERFLOWING_LOGS = _by_softplus("np.log(1 + np.exp(logits))")
 BY_BOTH_SIGNS = {LOGARITHMS: "-np.log1p(np.exp(-logits)), -np.log1p(np.exp(logits))"}
+BY_LOGS_OF_BOTH_SIGNS = {LOGARITHMS: "-np.log(1 + np.exp(-logits)), -np.log(1 + np.exp(logits))"}
 NAIVE = Slip(
     "You computed the probability first and then its logarithm. The probability of a large logit rounds to exactly "
     "0 or 1, and log 0 is −inf. Write −log σ(z) as max(−z, 0) + log1p(exp(−|z|)): no exponential of a large number.",
     _by_probability(SIGMOID),
 )
 OVERFLOWS = "For a large logit exp(z) overflows. With |z| it can't: log(1 + exp(z)) = max(z, 0) + log1p(exp(−|z|))."
+SMALL = (1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)
+FROM_THREE_PARTS = "np.maximum(logits, 0) - targets * logits + tail"
 BCE_SLIPS = (
     NAIVE,
     # Alone: the pairs would be too many.
@@ -297,7 +311,12 @@ BCE_SLIPS = (
             _by_probability(SIGMOID, f" + {small}"),
             alone=True,
         )
-        for small in (1e-5, 1e-6, 1e-7, 1e-8, 1e-10, 1e-12, 1e-15)
+        for small in (1e-3, 1e-4, *SMALL)
+    ),
+    Slip(
+        f"You keep the probability above 1e-16, by adding it or by a maximum. That bounds the loss. {NOT_NEEDED}",
+        _by_probability(SIGMOID, " + 1e-16"),
+        alone=True,
     ),
     *(
         Slip(
@@ -306,7 +325,7 @@ BCE_SLIPS = (
             _by_probability(f"np.clip({SIGMOID}, {small}, 1 - {small})"),
             alone=True,
         )
-        for small in (1e-5, 1e-7, 1e-8, 1e-10, 1e-12, 1e-15)
+        for small in (1e-3, 1e-4, *SMALL)
     ),
     *(
         Slip(
@@ -315,15 +334,29 @@ BCE_SLIPS = (
             {"size = ": f"logits = np.clip(logits, -{limit}, {limit})\n    size = ", **way},
             alone=True,
         )
-        for limit in (500, 700)
-        for way in ({}, BY_LOG_OF_ONE_PLUS, BY_OVERFLOWING, BY_OVERFLOWING_LOGS, BY_BOTH_SIGNS)
+        for limit in (20, 30, 50, 100, 500, 700)
+        for way in (
+            {},
+            BY_LOG_OF_ONE_PLUS,
+            BY_OVERFLOWING,
+            BY_OVERFLOWING_LOGS,
+            BY_BOTH_SIGNS,
+            BY_LOGS_OF_BOTH_SIGNS,
+            *([_by_probability(SIGMOID)] if limit < 37 else []),
+        )
+    ),
+    Slip(
+        "You clip the logits, but from 37 on σ(z) is exactly 1, and the logarithm of 1 − σ(z) is still −inf. Never "
+        "form the probability: −log σ(z) is max(−z, 0) + log1p(exp(−|z|)), without clipping.",
+        {"size = ": "logits = np.clip(logits, -500, 500)\n    size = ", **_by_probability(SIGMOID)},
+        alone=True,
     ),
     Slip(OVERFLOWS, BY_OVERFLOWING),
     Slip(f"{OVERFLOWS} And log(1 + x) loses a small x: np.log1p keeps it.", BY_OVERFLOWING_LOGS, alone=True),
     Slip(OVERFLOWS, BY_BOTH_SIGNS, alone=True),
     Slip(
         f"{OVERFLOWS} And log(1 + x) loses a small x: np.log1p keeps it.",
-        {LOGARITHMS: "-np.log(1 + np.exp(-logits)), -np.log(1 + np.exp(logits))"},
+        BY_LOGS_OF_BOTH_SIGNS,
         alone=True,
     ),
     Slip(
@@ -368,7 +401,50 @@ BCE_SLIPS = (
     Slip(DECIMAL, {"return loss": "return loss / np.log(10)"}),
     Slip(BINARY, {"return loss": "return loss / np.log(2)"}),
     SUM_OF_BATCH,
+    *(
+        Slip(
+            "Your t z is added. It is subtracted: a high logit makes the loss small where the target is 1.",
+            {TAIL: f"tail = {softplus}", "-(positive + negative)": "targets * logits + tail"},
+            alone=True,
+        )
+        for softplus in ("np.logaddexp(0, logits)", "np.log1p(np.exp(logits))")
+    ),
+    *(
+        Slip(
+            "The target has no say with you: − t z is left out. log(1 + exp(z)) alone is the loss where the target "
+            "is 0.",
+            {TAIL: f"tail = {softplus}", "-(positive + negative)": "tail"},
+            alone=True,
+        )
+        for softplus in ("np.logaddexp(0, logits)", "np.log1p(np.exp(logits))", "np.log(1 + np.exp(logits))")
+    ),
+    Slip(
+        "You took −log σ(z) for every sample. It is the loss where the target is 1; where it is 0, the loss is "
+        "−log(1 − σ(z)), which is −log σ(−z).",
+        {"-(positive + negative)": "-log_p"},
+        alone=True,
+    ),
+    *(
+        Slip(
+            "Another exponential stands in the logarithm. Beside max(z, 0) it must be exp(−|z|), with the minus and "
+            "with the absolute value: it is at most 1.",
+            {TAIL: f"tail = np.log1p(np.exp({exponent}))", "-(positive + negative)": FROM_THREE_PARTS},
+            alone=True,
+        )
+        for exponent in ("-logits", "size", "logits")
+    ),
+    *(
+        Slip(
+            ONE_MINUS,
+            {**_by_probability(SIGMOID, f" + {small}"), "-(positive + negative)": "-positive + negative"},
+            alone=True,
+        )
+        for small in SMALL
+    ),
 )
+
+# Of the Poisson loss
+FACTORIALS = " / np.array([math.gamma(y + 1) for y in targets])"
 
 # Of the pinball loss
 EXCHANGED = Slip(
@@ -388,6 +464,18 @@ ONE_SIDE = Slip(
     "Only targets above the prediction count. Those below it cost something too, with the weight 1 − q; otherwise "
     "a huge prediction is free.",
     {"1 - quantiles": "0"},
+)
+ABOVE_NEGATIVE = Slip(
+    "A target above the prediction gets a negative loss. There prediction − target is negative: weigh its size, "
+    "target − prediction, with q.",
+    {"weights * np.abs(d)": "weights * -d"},
+    alone=True,
+)
+SMALLER_LINE = Slip(
+    "You took the smaller of two lines, as np.minimum does. The loss is the larger one, which is never negative: "
+    "np.maximum.",
+    {"quantiles, 1 - quantiles)": "1 - quantiles, quantiles)", "return loss": "return -loss"},
+    alone=True,
 )
 EXERCISES = (
     Prediction(
@@ -469,6 +557,19 @@ EXERCISES = (
                 2 * math.log(2),
             ),
             WrongNumber(
+                "Only the four labels that are not there are counted. Those that are cost as much: −log 0.5.",
+                4 * math.log(2),
+            ),
+            WrongNumber(NO_MINUS, -6 * math.log(2)),
+            *(
+                WrongNumber(
+                    "That is the entropy of one label with the share 2/6, where it starts if its bias knows the share. "
+                    "Here all logits are 0, and the six losses are summed.",
+                    entropy,
+                )
+                for entropy in (math.log(3) - 2 / 3 * math.log(2), 0.64)
+            ),
+            WrongNumber(
                 "That is the entropy of two labels in six, where it starts if the biases know the share. Here all "
                 "logits are 0: each sigmoid says one half.",
                 6 * math.log(3) - 4 * math.log(2),
@@ -537,11 +638,13 @@ EXERCISES = (
             Slip("You don't use β: this is the loss for β = 1.", {"size = ": "beta = 1.0\n    size = "}),
             Slip("The parabola ends at 1, whatever β is. It ends where |r| = β.", {"size < beta": "size < 1"}),
             Slip(
-                "The lines are missing: beyond β the loss is |r| − β/2.",
+                "Only the parabola counts; beyond β the loss is |r| − β/2. A maximum of the two gives this, too, since "
+                "the parabola is never below the line: choose by |r| < β.",
                 {"np.where(size < beta, parabola, line)": "parabola"},
             ),
             Slip(
-                "The parabola is missing: below β the loss is r² / (2β).",
+                "Only the line counts; below β the loss is r² / (2β). A minimum of the two gives this, too, since the "
+                "line is never above the parabola: choose by |r| < β.",
                 {"np.where(size < beta, parabola, line)": "line"},
             ),
             Slip(
@@ -550,6 +653,41 @@ EXERCISES = (
                 {"np.abs(": "("},
             ),
             SUM_OF_BATCH,
+            Slip(
+                "Smooth L1 is Huber's loss divided by β: its lines have slope ±1, yours ±β. And your lines don't meet "
+                "the parabola at β: what is subtracted on them must fit.",
+                {"0.5 * size**2 / beta": "0.5 * size**2", "size - beta / 2": "beta * size - beta / 2"},
+                alone=True,
+            ),
+            Slip(
+                "The residual keeps its sign on the lines, so that a large negative one gets a negative loss. Use |r| "
+                "there, too.",
+                {"line = size": "line = predictions - targets"},
+                alone=True,
+            ),
+            Slip(
+                "Parabola and lines are exchanged: the parabola is for |r| < β, the lines are for what is beyond.",
+                {"parabola, line)": "line, parabola)"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "You took the mean of the residuals first, and then the loss of that one number. Take the loss of "
+                    "each residual, then the mean.",
+                    {"np.abs(predictions - targets)": size},
+                    alone=True,
+                )
+                for size in ("np.abs(predictions - targets).mean()", "np.abs((predictions - targets).mean())")
+            ),
+            *(
+                Slip(
+                    "Only the first sample counts. A return within the loop ends the function at once: put it behind "
+                    "the loop.",
+                    {"terms.mean()": first},
+                    alone=True,
+                )
+                for first in ("terms[0]", "terms[0] / len(terms)")
+            ),
         ),
         "A parabola where the error is small, so the gradient fades out; lines beyond, so an outlier pulls no harder "
         "than any other.",
@@ -646,7 +784,8 @@ EXERCISES = (
                 {SIGMOID: "np.exp(logits) / (1 + np.exp(logits))"},
             ),
             Slip(
-                "The exponential has the wrong sign: σ(z) is 1 / (1 + exp(−z)).",
+                "The exponential has the wrong sign, or you took 1 − σ(z), which is the same. It is σ(z) − t for every "
+                "target, with σ(z) = 1 / (1 + exp(−z)).",
                 {"exp(-logits)": "exp(logits)"},
             ),
             Slip(
@@ -657,6 +796,35 @@ EXERCISES = (
             Slip("The target is turned round: it is σ(z) − t, not σ(z) − (1 − t).", {" - targets": " - (1 - targets)"}),
             GRADIENT_SIGN,
             GRADIENT_OF_SUM,
+            Slip(
+                "You divide by σ and by 1 − σ, and then multiply by both. For a large logit that is 0/0. Cancel them "
+                "on paper first: what is left has no fraction.",
+                {"= errors": "= (-targets / p + (1 - targets) / (1 - p)) * p * (1 - p)"},
+            ),
+            *(
+                Slip(
+                    "Your probability is rounded to 0 or 1, as by a decision. The gradient takes σ(z) itself.",
+                    {SIGMOID: decision},
+                    alone=True,
+                )
+                for decision in ("(logits > 0)", "(logits >= 0)")
+            ),
+            Slip(
+                "There is a factor 2 too many: that belongs to the squared error.",
+                {"= errors": "= 2 * errors"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "This is the gradient of a loss with a small number added within the logarithm: it is 0 where a "
+                    "large logit is wrong. Nothing need be added once σ and 1 − σ are cancelled on paper.",
+                    {
+                        "= errors": f"= (-targets / (p + {small}) + (1 - targets) / (1 - p + {small})) * p * (1 - p)",
+                    },
+                    alone=True,
+                )
+                for small in SMALL
+            ),
         ),
         "Belief minus truth, as for softmax.",
     ),
@@ -684,13 +852,17 @@ EXERCISES = (
                 },
                 alone=True,
             ),
-            Slip(
-                "A small number is added inside the logarithm. What is impossible has the log-likelihood −inf, and "
-                "what did not happen doesn't count: leave a term out where its count is 0.",
-                {
-                    "(theta) if heads > 0 else 0.0": "(theta + 1e-12)",
-                    "(1 - theta) if tails > 0 else 0.0": "(1 - theta + 1e-12)",
-                },
+            *(
+                Slip(
+                    "A small number is added inside the logarithm. What is impossible has the log-likelihood −inf, and "
+                    "what did not happen doesn't count: leave a term out where its count is 0.",
+                    {
+                        "(theta) if heads > 0 else 0.0": f"(theta + {small})",
+                        "(1 - theta) if tails > 0 else 0.0": f"(1 - theta + {small})",
+                    },
+                    alone=small != 1e-12,
+                )
+                for small in SMALL
             ),
             Slip(
                 "A coin with θ = 0 or θ = 1 is not impossible: if it showed what it always shows, its likelihood is 1 "
@@ -724,6 +896,54 @@ EXERCISES = (
             Slip(
                 "You divided by the number of tosses. The log-likelihood is the sum over them.",
                 {"(total)": "(total / tosses)"},
+            ),
+            Slip(
+                "That is the likelihood itself. Its logarithm is asked for, and the product of 5,000 probabilities "
+                "would become 0: add their logarithms.",
+                {"of_heads + of_tails": "theta**heads * (1 - theta) ** tails"},
+                alone=True,
+            ),
+            Slip(
+                "You add the probabilities. Probabilities of independent tosses are multiplied, and so it is their "
+                "logarithms that add up.",
+                {"np.log(theta)": "theta", "np.log(1 - theta)": "(1 - theta)"},
+                alone=True,
+            ),
+            Slip(
+                "You go through the tosses, and each has one term of weight 0. On a computer 0 · log 0 is NaN: for "
+                "each toss take the logarithm of what was seen alone.",
+                {"of_heads + of_tails": "(np.nan if theta in (0, 1) else of_heads + of_tails)"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "That is the loss, minus the mean over the tosses. The log-likelihood is their sum, with the sign "
+                    "that the logarithms have.",
+                    {"(total)": "(-total / tosses)", **zeros},
+                    alone=True,
+                )
+                for zeros in ({}, {" if heads > 0 else 0.0": "", " if tails > 0 else 0.0": ""})
+            ),
+            Slip(
+                "For θ = 0 and θ = 1 your result is 0, whatever the coin showed. What is impossible, but happened, has "
+                "the log-likelihood −inf.",
+                {"of_heads + of_tails": "(0.0 if theta in (0, 1) else of_heads + of_tails)"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "You keep θ away from 0 and 1, as by np.clip. What is impossible has the log-likelihood −inf, and "
+                    "what did not happen doesn't count: leave a term out where its count is 0.",
+                    {"of_heads = ": f"theta = np.clip(theta, {small}, 1 - {small})\n    of_heads = "},
+                    alone=True,
+                )
+                for small in SMALL
+            ),
+            Slip(
+                "You multiplied the probabilities before taking the logarithm. The product of 5,000 of them is below "
+                "the smallest float and becomes 0, which math.log refuses. Add logarithms instead.",
+                {"of_heads + of_tails": "math.log(theta**heads * (1 - theta) ** tails)"},
+                alone=True,
             ),
             Slip(DECIMAL, {"(total)": "(total / np.log(10))"}),
             Slip(BINARY.replace(", so the loss is in bits", ""), {"(total)": "(total / np.log(2))"}),
@@ -767,6 +987,8 @@ EXERCISES = (
         QUANTILES,
         (
             EXCHANGED,
+            ABOVE_NEGATIVE,
+            SMALLER_LINE,
             Slip(
                 "The targets have the shape (N,), so that they meet the columns, not the rows. Make them a column: "
                 "targets[:, None].",
@@ -804,7 +1026,7 @@ EXERCISES = (
                 "The residuals are squared. Here they count as they are, only with two weights.", {"np.abs(d)": "d**2"}
             ),
             Slip(
-                "The sign is turned round, as by a minimum in place of the maximum. A loss is not negative.",
+                "The sign is turned round. A loss is not negative.",
                 {"return loss": "return -loss"},
             ),
             Slip(
@@ -816,15 +1038,46 @@ EXERCISES = (
                 "samples.",
                 {"sum(axis=1).mean()": "mean()"},
             ),
-            Slip(OVER_OUTPUTS, {"sum(axis=1).mean()": "sum(axis=0).mean()"}),
+            Slip(
+                "You divided by the number of quantiles, K, not by the number of samples, N. The mean runs over the "
+                "samples, the sum over the quantiles: see which of your array's axes is which.",
+                {"sum(axis=1).mean()": "sum(axis=0).mean()"},
+            ),
             SUM_OF_BATCH,
+            *(
+                Slip(
+                    "Each sample meets one quantile only, as zip(predictions, targets, quantiles) pairs them. Every "
+                    "sample has K predictions, one for each quantile: it meets them all.",
+                    instead=partial(_pinball_by_zip, over=over),
+                )
+                for over in ("samples", "pairs")
+            ),
+            Slip(
+                "Targets below the prediction weigh 1 with you. They weigh 1 − q.",
+                {"1 - quantiles": "1"},
+                alone=True,
+            ),
+            Slip(
+                "Targets above the prediction weigh 1 with you. They weigh q.",
+                {"d > 0, quantiles": "d > 0, 1"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "Your terms are slopes, or weights, which are the same however far off a prediction is. Multiply "
+                    "each by the distance.",
+                    {"weights * np.abs(d)": slopes},
+                    alone=True,
+                )
+                for slopes in ("weights", "weights * -np.sign(d)", "weights * np.sign(d)")
+            ),
         ),
         "One network can so predict a whole range: three outputs, for the quantiles 0.1, 0.5 and 0.9.",
     ),
     Function(
         "losses/counts",
         counts,
-        COUNTS,
+        (*COUNTS, HUGE_COUNTS),
         (
             Slip(
                 "You computed the rate first and then its logarithm. For a very negative logit the rate becomes 0, and "
@@ -851,13 +1104,47 @@ EXERCISES = (
                 {"return loss": "return -loss"},
             ),
             SUM_OF_BATCH,
+            *(
+                Slip(
+                    "You form the probability before you take its logarithm, and for some counts it is too small for a "
+                    "float. Take the logarithm on paper: that of a product is a sum.",
+                    {"rates - targets * logits": f"-np.log(rates**targets * np.exp(-rates){constant})"},
+                    alone=True,
+                )
+                for constant in ("", FACTORIALS)
+            ),
+            Slip(
+                "You took the logarithm of z. The output z is already the logarithm of the rate: y log λ is y z.",
+                {"targets * logits": "targets * np.log(logits)"},
+                alone=True,
+            ),
+            Slip(
+                "The count is multiplied by the rate. −log of λ^y is −y log λ, and log λ is z.",
+                {"targets * logits": "targets * rates"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "That is the probability of the counts. The loss is minus its logarithm, taken on paper.",
+                    {"rates - targets * logits": f"{sign}(rates**targets) * np.exp(-rates){constant}"},
+                    alone=True,
+                )
+                for sign in ("", "-")
+                for constant in ("", FACTORIALS)
+            ),
+            Slip(
+                "The logarithm of y! is subtracted. It does not depend on the logit, so it is left out here; if it "
+                "stood there, it would be added.",
+                {"terms = ": "terms = -np.array([math.lgamma(y + 1) for y in targets]) + "},
+                alone=True,
+            ),
         ),
         "It may be negative, as the constant log y! is left out. Where it is least is what counts.",
     ),
     Function(
         "losses/counts-gradient",
         counts_gradient,
-        COUNTS,
+        (*COUNTS, HUGE_COUNTS),
         (
             Slip(
                 "There is a factor exp(z) too many. Squared error has it; here it cancels against the slope of the "
@@ -871,6 +1158,10 @@ EXERCISES = (
             ),
             Slip("The rate is exp(z), not z.", {"np.exp(logits)": "logits"}),
             Slip("The count is forgotten: it is rate minus count.", {" - targets": ""}),
+            Slip(
+                "The count is still multiplied by z, as in the loss. The slope of y z is y.",
+                {" - targets": " - targets * logits"},
+            ),
             GRADIENT_SIGN,
             GRADIENT_OF_SUM,
         ),

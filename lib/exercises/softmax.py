@@ -187,12 +187,17 @@ BATCH_AND_EXTREMES = (
     Case((HUGE, np.array([1, 0, 2, 0])), "scores of ±1e300"),
 )
 
+TRAILING = (np.array([[720.0, 0.0, -3.0]]), np.array([1]))
+
 # Here the expected loss may be tiny, and only a tiny relative error passes.
 EXACT = (
     Case((HINGE_IS_ZERO[:1], np.array([0])), "a loss of 9e-4", atol=0),
     Case((HINGE_IS_ZERO[2:], np.array([0])), "a loss of 3e-48", atol=0),
     Case((np.array([[-50.0, 0.0], [60.0, 0.0]]), np.array([0, 0])), "a truth that trails by 50", atol=0),
     Case((np.array([[0.0, 70.0, -5.0], [3.0, 3.0, 90.0]]), np.array([1, 2])), "two losses of 1e-30 or less", atol=0),
+    Case((np.array([[0.0, -45.0, -60.0]]), np.array([0])), "a truth that leads with a score of 0", atol=0),
+    Case((np.array([[1e16, 0.0], [0.0, 1.0]]), np.array([0, 0])), "a score of 1e16 beside an ordinary row", atol=0),
+    Case(TRAILING, "a truth that trails by 720", atol=0),
     *(Case(case.arguments, case.about, atol=0) for case in BATCH_AND_EXTREMES),
 )
 
@@ -250,6 +255,12 @@ SIZE_SHIFT = (
 )
 
 
+LOGARITHM_LOST = (
+    "As exp(s − logsumexp(s)) it is right on paper. But added to a maximum of 1e300, the logarithm of the sum is lost: "
+    "divide the exponentials by their sum instead."
+)
+
+
 def _shifts(scores="scores"):
     """Return how the shift by the maximum goes wrong, where a solution calls the scores by this name."""
     top = f"{scores}.max(axis=1, keepdims=True)"
@@ -257,6 +268,18 @@ def _shifts(scores="scores"):
         Slip(NO_SHIFT, {f" - {top}": ""}),
         Slip(ARRAY_SHIFT, {top: f"{scores}.max()"}),
         Slip(SIZE_SHIFT, {top: f"np.abs({scores}).max(axis=1, keepdims=True)"}),
+        Slip(
+            "The maximum is added, and exp overflows all the sooner. Subtract it: the largest exponential is 1 then.",
+            {f"{scores} - ": f"{scores} + "},
+            alone=True,
+        ),
+        Slip(
+            "The maximum is not subtracted: exp overflows above 709, far below 0 the sum is 0, and its logarithm is "
+            "infinite in both cases. Subtract each row's maximum first; the result stays the same.",
+            {f" - {top}": "", "exponentials / totals": f"np.exp({scores} - np.log(totals))"},
+            alone=True,
+        ),
+        Slip(LOGARITHM_LOST, {"exponentials / totals": f"np.exp({scores} - ({top} + np.log(totals)))"}, alone=True),
     )
 
 
@@ -286,10 +309,12 @@ def _bounded(epsilon, what, p):
     )
 
 
+PATCHES = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10)
+SMALL_PATCHES = (1e-12, 1e-15, 1e-16, 1e-300)  # so small that a lower bound gives the same
 BOUNDED = (
     *(
         _bounded(epsilon, f"added {epsilon:g} to the probabilities", f"exponentials / totals + {epsilon}")
-        for epsilon in (1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10)
+        for epsilon in PATCHES
     ),
     *(
         _bounded(
@@ -297,12 +322,25 @@ BOUNDED = (
             f"added {epsilon:g} to the probabilities, or made it their lower bound",
             f"exponentials / totals + {epsilon}",
         )
-        for epsilon in (1e-12, 1e-15, 1e-300)
+        for epsilon in SMALL_PATCHES
     ),
     *(
         _bounded(epsilon, f"made {epsilon:g} the lower bound of the probabilities", bound.format(epsilon))
         for bound in ("np.clip(exponentials / totals, {0}, 1 - {0})", "np.maximum(exponentials / totals, {0})")
-        for epsilon in (1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10)
+        for epsilon in PATCHES
+    ),
+    *(
+        Slip(
+            f"You added {epsilon:g} to the probabilities, and computed them without the maximum subtracted: exp "
+            "overflows above 709. Never form p: −log p is logsumexp(s) − s of the true class, and log-sum-exp takes "
+            "each row's maximum out first.",
+            {
+                " - scores.max(axis=1, keepdims=True)": "",
+                "shifted - np.log(totals)": f"np.log(exponentials / totals + {epsilon})",
+            },
+            alone=True,
+        )
+        for epsilon in (*PATCHES, *SMALL_PATCHES[:3])
     ),
 )
 TWICE = "Softmax is applied twice. The scores go in as they are; log-sum-exp does the work of softmax."
@@ -331,6 +369,19 @@ WHOLE_ROWS = (
     "Indexed by [labels] alone, whole rows are taken, those whose numbers are the labels. Pair rows with labels: "
     "[np.arange(N), labels]."
 )
+RELATIVE_TO_TRUTH = (
+    "All exponentials are relative to the true class, and overflow where it trails by more than 709. Make them "
+    "relative to the largest score, and add how far the truth trails."
+)
+ONLY_IN_THE_SUM = (
+    "The maximum is subtracted in the sum, but not from the score of the true class, so that each loss is off by it. "
+    "Subtract it there, too, or add it back after the logarithm."
+)
+NOT_IN_THE_SUM = (
+    "The maximum is taken into account outside the sum of the exponentials, but not in it, so that each loss is off by "
+    "it. Subtract it there, too, before np.exp."
+)
+NO_TRUE_SCORE = "The score of the true class is not subtracted: this is log-sum-exp alone, the same for every label."
 CROSS_ENTROPY_SLIPS = (
     Slip(
         "You add up the logarithms of all classes. Only the true class counts: [np.arange(N), labels].",
@@ -347,7 +398,7 @@ CROSS_ENTROPY_SLIPS = (
         {**LOG_OF_SOFTMAX, "log_p[rows, labels]": "log_p", "truth.mean()": "truth.sum()"},
     ),
     Slip(
-        "You take the largest probability of each row. What counts is that of the true class, whether it is the "
+        "This is −log of the largest probability of each row. What counts is that of the true class, whether it is the "
         "largest or not: [np.arange(N), labels].",
         {"log_p[rows, labels]": "log_p.max(axis=1)"},
     ),
@@ -358,6 +409,27 @@ CROSS_ENTROPY_SLIPS = (
     ),
     Slip(WHOLE_ROWS, {"log_p[rows, labels]": "log_p[labels]"}, alone=True),
     Slip(WHOLE_ROWS, {**LOG_OF_SOFTMAX, "log_p[rows, labels]": "log_p[labels]"}, alone=True),
+    Slip(
+        NO_TRUE_SCORE,
+        {"log_p[rows, labels]": "-(scores.max(axis=1, keepdims=True) + np.log(totals))"},
+        alone=True,
+    ),
+    Slip(RELATIVE_TO_TRUTH, {"scores.max(axis=1, keepdims=True)": "scores[rows, labels][:, None]"}, alone=True),
+    *(
+        Slip(hint, edit, alone=True)
+        for hint, edit in (
+            (ONLY_IN_THE_SUM, {"shifted - np.log(totals)": "scores - np.log(totals)"}),
+            (ONLY_IN_THE_SUM, {"shifted - np.log(totals)": "np.log(np.exp(scores) / totals)"}),
+            (NOT_IN_THE_SUM, {"np.exp(shifted)": "np.exp(scores)"}),
+            (
+                NOT_IN_THE_SUM,
+                {
+                    "np.exp(shifted)": "np.exp(scores)",
+                    "shifted - np.log(totals)": "np.log(np.exp(shifted) / totals)",
+                },
+            ),
+        )
+    ),
     Slip(FROM_PROBABILITIES, LOG_OF_SOFTMAX),
     Slip(NAIVE, {" - scores.max(axis=1, keepdims=True)": "", **LOG_OF_SOFTMAX}),
     LOG_OF_MEAN,
@@ -388,6 +460,11 @@ CROSS_ENTROPY_SLIPS = (
     *BOUNDED,
     Slip(TWICE, {"shifted - np.log(totals)": "np.log(softmax(exponentials / totals))"}),
     NO_LOGARITHM,
+    Slip(
+        "This is 1 − p, which is 1 at most, however wrong the classifier is. The loss is −log p of the true class.",
+        {"shifted - np.log(totals)": "exponentials / totals", "loss = -": "loss = 1 - "},
+        alone=True,
+    ),
     PLUS,
     Slip(
         "The logarithm is the one of base 10. In nats it is the natural one, np.log.",
@@ -418,6 +495,34 @@ TRUTH_SLIPS = (
         "You divided the probabilities by the number of samples, but not the 1 that is subtracted. Subtract first, "
         "then divide the whole.",
         {"p - one_hot": "p / len(scores) - one_hot", "errors / len(scores)": "errors"},
+    ),
+    Slip(
+        "You divided the 1 that is subtracted by the number of samples, but not the probabilities. Subtract first, "
+        "then divide the whole.",
+        {"p - one_hot": "p - one_hot / len(scores)", "errors / len(scores)": "errors"},
+        alone=True,
+    ),
+    Slip(
+        "You divided the 1 that is subtracted by the number of samples twice: by itself, and then with the whole. "
+        "Subtract 1, then divide.",
+        {"p - one_hot": "p - one_hot / len(scores)"},
+        alone=True,
+    ),
+    Slip(
+        "You subtract one-hot from the scores themselves. What the model believes are probabilities: softmax first.",
+        {"errors = p": "errors = scores"},
+    ),
+    Slip(
+        "You add 1 at the true class. Subtract it there: what is left is negative, and a step against it raises the "
+        "score.",
+        {"p - one_hot": "p + one_hot"},
+        alone=True,
+    ),
+    Slip(
+        "At the true class the sign is turned round. It is p − 1 there, negative, so that a step against it raises the "
+        "score.",
+        {"p - one_hot": "np.abs(p - one_hot)"},
+        alone=True,
     ),
     Slip(
         "You subtract the labels as if they were amounts. A label is the place of the true class: subtract 1 there, "
@@ -453,6 +558,32 @@ OTHER_SLOPES = (
         "That is the gradient with respect to the probabilities, −1 / p at the true class. Go on through the softmax "
         "to the scores.",
         {"= errors": "= -one_hot / p"},
+    ),
+    Slip(
+        "That is the gradient with respect to the probabilities, −1 / p at the true class. Go on through the softmax "
+        "to the scores.",
+        {"= errors": "= np.where(one_hot == 1, -1 / p, 0.0)"},
+    ),
+    *(
+        Slip(
+            "The Jacobian times −1 / p is right on paper. But where p has been rounded to 0, that is 0 · ∞, which is "
+            "no number: let p cancel before you compute, and p − one-hot remains.",
+            {"= errors": f"= p * ({slopes} - (p * {slopes}).sum(axis=1, keepdims=True))"},
+            alone=True,
+        )
+        for slopes in ("np.where(one_hot == 1, -1 / p, 0.0)", "(-one_hot / p)")
+    ),
+    *(
+        Slip(
+            "That is the gradient of −log(p + ε). Where p is far below ε, hardly anything is left of it, though the "
+            "mistake is worst there: without the patch it is p − one-hot.",
+            {
+                "errors = p": "truth = (p * one_hot).sum(axis=1, keepdims=True)\n    errors = p",
+                "= errors": f"= truth / (truth + {epsilon}) * errors",
+            },
+            alone=True,
+        )
+        for epsilon in (1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)
     ),
     Slip(
         "That is the gradient of the squared error of the probabilities. For cross-entropy the Jacobian of the softmax "
@@ -532,7 +663,10 @@ EXERCISES = (
                 0.85,
             ),
             WrongNumber("That is log 7 in base 2, in bits. In nats the logarithm is the natural one.", math.log2(7)),
-            WrongNumber("That is the probability of each class. The loss is minus its natural logarithm.", 1 / 7),
+            *(
+                WrongNumber("That is the probability of each class. The loss is minus its natural logarithm.", value)
+                for value in (1 / 7, 0.14)
+            ),
             WrongNumber("That is the probability of the wrong classes together, 1 − p. The loss is −log p.", 6 / 7),
             WrongNumber(
                 "A loss of 0 would mean a probability of 1 for the true class. Equal scores give each class the same.",
@@ -564,25 +698,27 @@ EXERCISES = (
                 "the truth has 1, which is subtracted.",
                 math.log(math.e + 9),
             ),
-            WrongNumber(
-                "That is the largest probability, e / (e + 9). The loss is minus its logarithm.",
-                math.e / (math.e + 9),
+            *(
+                WrongNumber("That is the largest probability, e / (e + 9). The loss is minus its logarithm.", value)
+                for value in (math.e / (math.e + 9), 0.23)
             ),
             WrongNumber(
                 "The minus is forgotten: the logarithm of a probability is negative, a loss is not.",
                 1 - math.log(math.e + 9),
             ),
-            WrongNumber(
-                "That is in units of base 10. In nats the logarithm is the natural one.",
-                math.log10(1 + 9 / math.e),
+            *(
+                WrongNumber("That is in units of base 10. In nats the logarithm is the natural one.", value)
+                for value in (math.log10(1 + 9 / math.e), 0.63)
             ),
             WrongNumber(
                 "That is in bits, with the logarithm of base 2. In nats it is the natural one.",
                 math.log2(1 + 9 / math.e),
             ),
-            WrongNumber(
-                "You counted one other class. There are nine, each with e⁰ = 1 in the sum: log(1 + 9 / e).",
-                math.log(1 + 1 / math.e),
+            *(
+                WrongNumber(
+                    "You counted one other class. There are nine, each with e⁰ = 1 in the sum: log(1 + 9 / e).", value
+                )
+                for value in (math.log(1 + 1 / math.e), 0.31)
             ),
             WrongNumber(
                 "You counted ten other classes. There are nine beside the truth.",
@@ -637,6 +773,15 @@ EXERCISES = (
             Slip(
                 "You divided by the sum over the whole array. Each row sums to 1 by itself: axis=1, keepdims=True.",
                 {"exponentials.sum(axis=1, keepdims=True)": "exponentials.sum()"},
+            ),
+            *(
+                Slip(
+                    "These are scores still, shifted or as they came. Take their exponentials, and divide each row by "
+                    "its sum.",
+                    {"return p": f"return {result}"},
+                    alone=True,
+                )
+                for result in ("scores", "shifted")
             ),
             Slip("The division is missing: divide each row by its sum, so that it sums to 1.", {" / totals": ""}),
             Slip(
@@ -725,7 +870,28 @@ EXERCISES = (
                 "You took the mean of the exponentials: the result is log C too small. Take the sum.",
                 {"np.sum(": "np.mean("},
             ),
-            Slip("You took the largest exponential. Take their sum.", {"np.sum(": "np.max("}),
+            Slip(
+                "What comes out is the largest score of each row, as if only the largest exponential counted. Take the "
+                "sum of them all.",
+                {"np.sum(": "np.max("},
+            ),
+            Slip(
+                "You took the logarithm of the sum of the scores. Sum their exponentials.",
+                {"exponentials = np.exp(scores - top)": "exponentials = scores", "top + ": ""},
+                alone=True,
+            ),
+            Slip(
+                "The maximum is added back once for every class. In the sum of the exponentials e^M is one common "
+                "factor: add M once.",
+                {"top + ": "scores.shape[1] * top + "},
+                alone=True,
+            ),
+            Slip(
+                "These are probabilities, softmax. Log-sum-exp is one number a sample: the logarithm of the sum by "
+                "which softmax divides.",
+                {"return result[:, 0]": "return exponentials / totals"},
+                alone=True,
+            ),
             Slip(
                 "You summed down the columns, axis=0. Each sample is a row: axis=1.",
                 {
@@ -793,6 +959,14 @@ EXERCISES = (
                 {"scaled.max(": "scores.max("},
                 alone=True,
             ),
+            *(
+                Slip(
+                    "These are scores, not probabilities yet: the softmax of them is missing.",
+                    {"return p": f"return {result}"},
+                    alone=True,
+                )
+                for result in ("scores", "scaled")
+            ),
             *_shifts("scaled"),
             COLUMN_TOTAL,
         ),
@@ -800,7 +974,7 @@ EXERCISES = (
     Function(
         "softmax/cross-entropy",
         cross_entropy,
-        BATCH_AND_EXTREMES,
+        (*BATCH_AND_EXTREMES, Case(TRAILING, "a truth that trails by 720")),
         CROSS_ENTROPY_SLIPS,
         without_loops=True,
     ),
@@ -815,8 +989,7 @@ EXERCISES = (
                 {"exponentials[rows, winners] = 0": "", "np.log1p(": "np.log("},
             ),
             Slip(
-                "All exponentials are relative to the true class. That is exact where it leads, and overflows where it "
-                "trails by more than 709. Make them relative to the largest score, and add how far the truth trails.",
+                RELATIVE_TO_TRUTH,
                 {
                     "scores.argmax(axis=1)": "labels",
                     "scores.max(axis=1, keepdims=True)": "scores[rows, labels][:, None]",
@@ -836,11 +1009,75 @@ EXERCISES = (
                 {"[rows, winners]": "[exponentials == 1]"},
             ),
             Slip(
-                FROM_PROBABILITIES,
-                {"exponentials[rows, winners] = 0": "", "shifted - np.log1p(totals)": "np.log(exponentials / totals)"},
+                "You add the largest score to a tiny logarithm, which is lost: 10 + 3e-48 is 10 in float64. First take "
+                "the difference of the scores, M − s_y, then add np.log1p.",
+                {"shifted - np.log1p(totals)": "scores - (scores.max(axis=1, keepdims=True) + np.log1p(totals))"},
+            ),
+            *(
+                Slip(
+                    "You take means before you subtract: in that of 1e16 and 1 the 1 is lost. Take the difference "
+                    "M − s_y sample by sample, and the mean in the end.",
+                    {"loss = -truth.mean()": f"loss = {loss}", **elsewhere},
+                    alone=True,
+                )
+                for loss, elsewhere in (
+                    ("scores.max(axis=1).mean() - scores[rows, labels].mean() + np.log1p(totals).mean()", {}),
+                    ("(scores.max(axis=1) + np.log1p(totals)[:, 0]).mean() - scores[rows, labels].mean()", {}),
+                    ("np.log1p(totals).mean() + scores.max(axis=1).mean() - scores[rows, labels].mean()", {}),
+                    (
+                        "(scores.max(axis=1) + np.log(totals)[:, 0]).mean() - scores[rows, labels].mean()",
+                        {"exponentials[rows, winners] = 0": ""},
+                    ),
+                )
             ),
             Slip(
-                NAIVE,
+                "By np.delete with axis=1 whole columns are lost, those of all winners, in every row. Leave out one "
+                "entry a row: set the exponentials at [np.arange(N), scores.argmax(axis=1)] to 0.",
+                {"exponentials[rows, winners] = 0": "exponentials = np.delete(exponentials, winners, axis=1)"},
+                alone=True,
+            ),
+            Slip(
+                "The largest exponential, the 1, is still in the sum, and np.log1p adds another 1. Leave it out of the "
+                "sum.",
+                {"exponentials[rows, winners] = 0": ""},
+            ),
+            Slip(
+                "You leave the true class out of the sum. The 1 that np.log1p adds stands for the largest "
+                "exponential, whichever class has it: leave that one out.",
+                {"exponentials[rows, winners]": "exponentials[rows, labels]"},
+                alone=True,
+            ),
+            Slip(
+                "The logarithm is there, but not how far the truth trails: add M − s_y, which is 0 only where the "
+                "truth leads.",
+                {"log_p[rows, labels]": "-np.log1p(totals)"},
+                alone=True,
+            ),
+            Slip(
+                NO_TRUE_SCORE,
+                {"log_p[rows, labels]": "-(scores.max(axis=1, keepdims=True) + np.log1p(totals))"},
+                alone=True,
+            ),
+            Slip(
+                "You take the logarithm of the softmax. By then a probability near 1 has been rounded to 1, with a "
+                "loss of 0, and a tiny one to 0, with an infinite loss: never form p, work with differences of scores.",
+                {"exponentials[rows, winners] = 0": "", "shifted - np.log1p(totals)": "np.log(exponentials / totals)"},
+            ),
+            *(
+                Slip(
+                    f"You added {epsilon:g} to the probabilities. So no loss can exceed {-math.log(epsilon):.1f}, "
+                    "and a tiny one is 0 or even negative: never form p, work with differences of the scores.",
+                    {
+                        "exponentials[rows, winners] = 0": "",
+                        "shifted - np.log1p(totals)": f"np.log(exponentials / totals + {epsilon})",
+                    },
+                    alone=True,
+                )
+                for epsilon in (*PATCHES, *SMALL_PATCHES)
+            ),
+            Slip(
+                "You take the logarithm of the softmax, without the maximum subtracted: exp overflows above 709, and "
+                "probabilities near 1 or 0 are rounded. Never form p, work with differences of the scores.",
                 {
                     " - scores.max(axis=1, keepdims=True)": "",
                     "exponentials[rows, winners] = 0": "",
@@ -874,6 +1111,11 @@ EXERCISES = (
                 alone=True,
             ),
             Slip(hints.SUM_OF_GRADIENTS, {" / len(scores)": ""}),
+            Slip(
+                "You divided by the number of samples twice. Once is enough: that makes the mean.",
+                {" / len(scores)": " / len(scores) ** 2"},
+                alone=True,
+            ),
             Slip(hints.OVER_CLASSES, {" / len(scores)": " / scores.shape[1]"}),
             Slip(OVER_ENTRIES, {" / len(scores)": " / scores.size"}),
             SHIFTS[0],
@@ -907,22 +1149,63 @@ EXERCISES = (
                 "The penalty itself, a single number, is added to every entry. Add its gradient, 2 λ W.",
                 {"2 * strength * weights": "strength * np.sum(weights**2)"},
             ),
+            *(
+                Slip(
+                    "You added a multiple of W². The squares stand in the penalty; its gradient has their slopes, "
+                    "2 λ W.",
+                    {"2 * strength * weights": squares},
+                    alone=True,
+                )
+                for squares in ("strength * weights**2", "2 * strength * weights**2")
+            ),
             Slip("The strength λ is forgotten before 2 W.", {"2 * strength": "2"}),
             Slip(hints.NO_BIAS, {" + bias": ""}),
             *TRUTH_SLIPS,
+            *OTHER_SLOPES[-2:],
             Slip(OPPOSITE, {"x.T @": "-x.T @"}),
             Slip(
                 "The data's part is the gradient of the sum over the batch. The loss is the mean: divide by the number "
                 "of samples, x.shape[0].",
                 {" / len(scores)": ""},
             ),
+            Slip(
+                "The data's part is divided by the number of samples twice. Once is enough: that makes the mean.",
+                {" / len(scores)": " / len(scores) ** 2"},
+            ),
             Slip(hints.OVER_FEATURES, {" / len(scores)": " / x.shape[1]"}),
+            *(
+                Slip(
+                    "Everything is divided by the number of features, the penalty's part, too. Divide the data's part "
+                    "alone, and by the number of samples, x.shape[0].",
+                    {**edit, "return result": "return result / x.shape[1]"},
+                    alone=True,
+                )
+                for edit in ({" / len(scores)": ""}, {})
+            ),
+            *(
+                Slip(
+                    "You divided by x.size, samples times features. Divide the data's part by the number of samples, "
+                    "x.shape[0], and the penalty's part by nothing.",
+                    edit,
+                    alone=True,
+                )
+                for edit in (
+                    {" / len(scores)": " / x.size"},
+                    {" / len(scores)": "", "return result": "return result / x.size"},
+                )
+            ),
             *(Slip(slip.hint, slip.instead, alone=True) for slip in SHIFTS[:2]),
             Slip(
                 "You divided by the number of classes, not by the number of samples, x.shape[0].",
                 {" / len(scores)": " / scores.shape[1]"},
             ),
             Slip(hints.WEIGHTS_TRANSPOSED, {"return result": "return result.T"}),
+            Slip(
+                "The data's part comes out as (C, D), as g.T @ x does. The weights are (D, C), and so is the penalty's "
+                "part that you add to it: x.T @ g.",
+                {"x.T @ slopes": "slopes.T @ x"},
+                alone=True,
+            ),
             Slip(
                 "The whole sign is turned round: this is the direction of the step, minus the gradient.",
                 {"return result": "return -result"},
@@ -934,6 +1217,43 @@ EXERCISES = (
         smooth_labels,
         LABELS,
         (
+            Slip(
+                "The true class ends with the whole 1, so that the rows sum to more. It gives ε away, and gets its own "
+                "share back: 1 − ε + ε / C.",
+                {"(1 - epsilon) * one_hot + epsilon / classes": "np.where(one_hot == 1, 1.0, epsilon / classes)"},
+                alone=True,
+            ),
+            Slip(
+                "The true class keeps 1 − ε / C, so that the rows sum to more than 1. It gives the whole of ε away, "
+                "and gets its own share back: 1 − ε + ε / C.",
+                {
+                    "(1 - epsilon) * one_hot + epsilon / classes": (
+                        "np.where(one_hot == 1, 1 - epsilon / classes, epsilon / classes)"
+                    )
+                },
+                alone=True,
+            ),
+            Slip(
+                "Every class gets ε / (C − 1), the truth too, so that the rows sum to more than 1. Share ε among all "
+                "C: ε / C each.",
+                {"epsilon / classes": "epsilon / (classes - 1)"},
+            ),
+            Slip(
+                "The uniform part is missing: the rows sum to 1 − ε. Each class, the truth too, gets ε / C.",
+                {" + epsilon / classes": ""},
+            ),
+            *(
+                Slip(
+                    "Your numbers are cut to whole ones: an array of integers has no room for fractions. Make one of "
+                    "floats, as np.zeros does by itself.",
+                    edit,
+                    alone=True,
+                )
+                for edit in (
+                    {"return targets": "return targets.astype(int)"},
+                    {"(1 - epsilon) * one_hot": "((1 - epsilon) * one_hot).astype(int)"},
+                )
+            ),
             Slip(
                 "You share ε among the C − 1 other classes and leave the truth 1 − ε: another convention. Here ε is "
                 "shared among all C, so the truth keeps 1 − ε + ε / C.",
@@ -1014,6 +1334,39 @@ EXERCISES = (
                 "Your bins go from the smallest confidence found to the largest, as np.histogram has it without a "
                 "range. They go from 0 to 1: range=(0, 1).",
                 {"confidence * bins": "(confidence - confidence.min()) / np.ptp(confidence) * bins"},
+            ),
+            *(
+                Slip(
+                    f"There are {count} intervals with you, whatever is asked for. Their number is the argument bins.",
+                    {"confidence * bins": f"confidence * {count}", "bins - 1": f"{count} - 1"},
+                    alone=True,
+                )
+                for count in (5, 10, 15, 20)
+            ),
+            *(
+                Slip(
+                    "You rounded to the nearest whole number, which moves all intervals by half of their width. Cut "
+                    "off what is behind the point, as .astype(int) does by itself.",
+                    {"(confidence * bins)": "np.round(confidence * bins)", **elsewhere},
+                    alone=True,
+                )
+                for elsewhere in ({}, {"np.minimum(places, bins - 1)": "places"})
+            ),
+            Slip(
+                "Both edges belong to each interval, so that a confidence on an edge counts twice. Let the lower one "
+                "belong to it alone, and in the last interval both.",
+                {
+                    "for k in filled:": "for k in range(bins):",
+                    "inside = places == k": "inside = (confidence >= k / bins) & (confidence <= (k + 1) / bins)\n"
+                    "        if not inside.any():\n"
+                    "            continue",
+                },
+                alone=True,
+            ),
+            Slip(
+                "The result is in percent. Accuracy and confidence are shares, and so is their gap: leave out the 100.",
+                {"return error": "return 100 * error"},
+                alone=True,
             ),
             Slip(
                 "All samples are in one bin, so too sure here and too timid there cancel. Take the gap bin by bin.",

@@ -27,10 +27,14 @@ def pinball(predictions, targets, quantiles):
 
 
 def counts(logits, targets):
-    """Take minus the logarithm of λ^y e^(−λ), as it stands; where λ is too small for a float, the logarithm is y z."""
-    rates = [math.exp(z) for z in logits]
-    known = zip(rates, logits, targets, strict=True)
-    return np.mean([-math.log(rate**y * math.exp(-rate)) if rate else -y * z for rate, z, y in known])
+    """Take minus the logarithm of λ^y e^(−λ), as it stands, or of both factors where the product is no float."""
+    return np.mean([_minus_log(math.exp(z), z, y) for z, y in zip(logits, targets, strict=True)])
+
+
+def _minus_log(rate, z, y):
+    if 0 < rate < 200 and y < 100:
+        return -math.log(rate**y * math.exp(-rate))
+    return rate - y * z
 
 
 def counts_gradient(logits, targets):
