@@ -289,3 +289,15 @@ ANY_NOTEBOOK = (
     no_raw_floats,
     no_seconds,
 )
+
+
+def no_function_replaced(chapter):
+    """No exercise defines a function by a name that the chapter uses: its cells would break when they are run again."""
+    taken, in_exercises = set(), False
+    for cell in chapter.cells:
+        in_exercises = in_exercises or "\n## Exercises" in f"\n{cell.source}"
+        if cell.cell_type == "code" and in_exercises:
+            functions = [node.name for node in _tree(cell).body if isinstance(node, ast.FunctionDef)]
+            yield from (f"{place(cell)} replaces {name}" for name in functions if name in taken)
+        elif cell.cell_type == "code":
+            taken |= {node.id for node in ast.walk(_tree(cell)) if isinstance(node, ast.Name)}

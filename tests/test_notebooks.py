@@ -78,6 +78,11 @@ def test_starters_are_those_of_the_solutions(chapter):
     assert list(guards.same_starters(chapter, solutions)) == []
 
 
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_exercises_leave_the_functions_of_the_chapter(chapter):
+    assert list(guards.no_function_replaced(read(ROOT / "chapters" / f"{chapter}.ipynb"))) == []
+
+
 # The guards
 
 
@@ -227,6 +232,14 @@ def test_guards_on_exercises_pass_good_ones():
     assert list(guards.starters_not_started(TWO)) == []
     assert list(guards.solved(SOLVED, KNOWN)) == []
     assert list(guards.same_starters(TWO, SOLVED)) == []
+
+
+def test_a_function_of_the_chapter_replaced_by_an_exercise_is_found():
+    exercises = new_markdown_cell("Summary.\n\n## Exercises")
+    chapter = book(code("def f(x): ...\n\n\nf(1)"), exercises, starter(), starter("def g(x): ...", "c/g", "g"))
+    (complaint,) = guards.no_function_replaced(chapter)
+    assert complaint.endswith("replaces f")
+    assert list(guards.no_function_replaced(book(exercises, starter()))) == []
 
 
 def test_a_solution_may_be_checked_more_than_once():
