@@ -190,7 +190,7 @@ def test_nesterovs_two_forms_and_pytorchs(beta, torch_walk):
 
 
 def test_momentum_on_the_page_is_pytorchs_and_nesterovs_brakes(torch_walk):
-    (step,) = functions(CHAPTER, "ahead")
+    (step,) = functions(CHAPTER, "heavy_step")
     options, places = {"lr": 0.03, "momentum": 0.9}, {}
     for look in (False, True):
         w, v, path, leads_to = np.array(ravine.start), np.zeros(2), [], []
