@@ -244,12 +244,12 @@ EXCHANGED = "The two sides are exchanged: 1 belongs where z > 0."
 SIGMOID_ITSELF = "That is σ itself. Its slope has a second factor: σ (1 − σ)."
 ONE_MINUS_SIGMOID = "That is 1 − σ. The slope of σ has a second factor: σ (1 − σ)."
 INFINITE_LEFT = (
-    "For a large negative z exp(−z) is infinite, and ∞ / ∞ is NaN, as is 0 · ∞. The slope is the same at z and −z, so "
-    "put in |z|."
+    "For a large negative z, exp(−z) or its square becomes infinite, and the result 0 or NaN. The slope is the same at "
+    "z and −z, so put in |z|."
 )
 INFINITE_RIGHT = (
-    "For a large z exp(z) is infinite, and ∞ / ∞ is NaN, as is 0 · ∞. The slope is the same at z and −z, so put in "
-    "−|z|."
+    "For a large z, exp(z) or its square becomes infinite, and the result 0 or NaN. The slope is the same at z and −z, "
+    "so put in −|z|."
 )
 LOOP_OVER_SAMPLES = (
     "Your loop goes through range(len(z)), which counts the samples. The units are the columns: range(z.shape[1])."
@@ -289,7 +289,10 @@ EXERCISES = (
         0.98 * 0.02,
         (
             WrongNumber(f"That is the output itself. {NOT_SATURATED}", 0.98),
-            WrongNumber("That is 1 − p, one of the two factors. The slope is p (1 − p).", 0.02),
+            WrongNumber(
+                "If that is 1 − p, the other factor, p, is missing. If it is p (1 − p) rounded, give three digits.",
+                0.02,
+            ),
             WrongNumber("That is p². The slope is p (1 − p).", 0.98**2),
             WrongNumber("That is (1 − p)². The slope is p (1 − p).", 0.02**2),
             WrongNumber(
@@ -554,6 +557,13 @@ EXERCISES = (
                 "On the negative side that is the ELU itself. The constant −α drops out of the slope: α e^z is left.",
                 {"np.exp(z)": "(np.exp(z) - 1)"},
             ),
+            *(
+                Slip(
+                    "The two sides are exchanged: 1 belongs where z > 0, α e^z elsewhere.",
+                    instead=_quiet(lambda z, alpha, ask=ask: np.where(ask(z, 0), alpha * np.exp(z), 1.0)),
+                )
+                for ask in (np.greater, np.greater_equal)
+            ),
             Slip(
                 "On the negative side it is 1. Only at 0, and only for α = 1, is the ELU as steep there: it is α e^z.",
                 {"alpha * np.exp(z)": "1.0"},
@@ -692,7 +702,8 @@ EXERCISES = (
         (
             Slip(
                 "Right in the middle, but far to the right 1 − σ is rounded to 0, while it is e^(−z). Get it without "
-                "the subtraction: 1 − σ(z) = σ(−z).",
+                "the subtraction: 1 − σ(z) = σ(−z). If you measured the slope, derive it instead: there, too, nearly "
+                "equal numbers are subtracted.",
                 {"* sigmoid(-z)": "* (1 - sigmoid(z))"},
             ),
             Slip(
@@ -703,7 +714,8 @@ EXERCISES = (
             ),
             Slip(
                 "Right in the middle, but far to the left it is rounded to 0: 1 / (1 + exp(z)) is σ(−z), nearly 1 "
-                "there, and you subtract it from 1. Get it without the subtraction: 1 − σ(−z) = σ(z).",
+                "there, and you subtract it from 1. Get it without the subtraction: 1 − σ(−z) = σ(z). If you measured "
+                "the slope, derive it instead: there, too, nearly equal numbers are subtracted.",
                 {"sigmoid(z) * sigmoid(-z)": "sigmoid(-z) * (1 - sigmoid(-z))"},
             ),
             Slip(
@@ -994,8 +1006,8 @@ EXERCISES = (
                 {"len(x)": "len(x) ** 2"},
             ),
             Slip(
-                "The centred inputs are not transposed. Where there are as many inputs as samples that runs and is "
-                "wrong: the sum must go over the samples, so it is .T @ delta.",
+                "Your delta is laid along the inputs, and summed over them, which runs where there are as many inputs "
+                "as samples. The sum must go over the samples: centred.T @ delta.",
                 {"centred.T @": "centred @"},
                 alone=True,
             ),
@@ -1006,8 +1018,8 @@ EXERCISES = (
                 alone=True,
             ),
             Slip(
-                "You took the mean over the inputs, axis=1, which gives a number for each sample. Take it over the "
-                "samples, axis=0: a number for each weight.",
+                "You took the mean over the inputs, which gives a number for each sample. Take it over the samples: a "
+                "number for each weight (axis=0 of (N, D), axis=1 if you transposed).",
                 {"centred.T @ delta / len(x)": "(centred * delta[:, None]).mean(axis=1)"},
                 alone=True,
             ),

@@ -547,7 +547,9 @@ EXERCISES = (
                 "gets 0.",
                 5.0,
             ),
-            WrongNumber("That is the value of f. Asked is its slope along y.", -4.0),
+            WrongNumber(
+                "If that is the value of f, asked is its slope along y. If it is a slope, look at its sign.", -4.0
+            ),
             WrongNumber("That is the first term's value. Asked is the slope of the sum along y.", -12.0),
             WrongNumber("That is the value of x · y. Asked is by how much f changes with y.", 8.0),
             WrongNumber("That is x + y. At a product a factor gets the other's value alone, not the sum of both.", 6.0),
@@ -1224,9 +1226,19 @@ EXERCISES = (
                 instead=lambda gradients, sizes: gradients.mean(axis=1),
             ),
             Slip(
-                "You summed over the weights, axis=1. Each weight has a gradient of its own: sum over the parts, "
-                "axis=0.",
+                "You summed over the weights. Each weight has a gradient of its own: sum over the parts (axis=0, or "
+                "axis=1 if you transposed).",
                 {"axis=0": "axis=1"},
+                alone=True,
+            ),
+            *(
+                Slip(
+                    "You summed over the weights. Go over the parts; and weight each by its size first.",
+                    instead=lambda gradients, sizes, by_size=by_size: (
+                        gradients * (sizes[:, None] if by_size else 1)
+                    ).sum(axis=1),
+                )
+                for by_size in (False, True)
             ),
             Slip(
                 "The sizes, a number for each part, are laid along the weights, which runs where there are as many of "

@@ -252,8 +252,8 @@ EXERCISES = (
                 math.log(9),
             ),
             WrongNumber(
-                "You averaged −log p over the classes, with their shares for p. The network doesn't know the shares: "
-                "it gives each class p = 1/10, and only the true class counts.",
+                "You averaged −log p over the classes, with their shares for p. The network doesn't know the shares, "
+                "and only the p of the true class counts. What is it if all scores are near 0?",
                 (math.log(2) + 9 * math.log(18)) / 10,
             ),
             WrongNumber(
@@ -289,7 +289,8 @@ EXERCISES = (
                 (math.log(2) + 9 * math.log(18)) / 10,
             ),
             WrongNumber(
-                "That is the share of one half of the images only. The other half costs something, too.",
+                "That is ½ log 18: either one half of the images alone, or both halves with 1/9 for the nine others. "
+                "1/9 is a share of the non-zeros; the probability must be of all images.",
                 0.5 * math.log(18),
             ),
             WrongNumber(
@@ -374,7 +375,9 @@ EXERCISES = (
                 for value in (0.003 * 359, 1.1)
             ),
             WrongNumber(
-                "You counted something twice. What are 0.3 points of 359 images? Round that, and nothing else.", 2.0
+                "That is too many: you rounded up, or counted something twice. Work out 0.3 points of 359 images, and "
+                "round that to the nearest.",
+                2.0,
             ),
             WrongNumber("You rounded down, or too early. Multiply first, then round to the nearest.", 0.0),
             WrongNumber("B has more right than A, not fewer: B − A.", -1.0),
@@ -402,10 +405,13 @@ EXERCISES = (
             ),
             WrongNumber("You divided by 5. Divide the standard deviation by √5.", math.sqrt(0.5) / 5),
             WrongNumber("You divided the standard deviation by √4. It is a mean of five: √5.", math.sqrt(0.5) / 2),
-            WrongNumber(
-                "You divided by 5 twice, once in the mean of the squares and once more by √5 where it should be once "
-                "each by 4 and √5.",
-                math.sqrt(0.4) / 5,
+            *(
+                WrongNumber(
+                    "You divided the sum of the squares by 5, and then the standard deviation by 5. It is 4 in the "
+                    "first place, and √5 in the second.",
+                    value,
+                )
+                for value in (math.sqrt(0.4) / 5, 0.13)
             ),
             WrongNumber("That is the square of the standard error. Take the root.", 0.1),
             WrongNumber("That is the variance of one accuracy. Take the root, and divide by √5.", 0.5),
@@ -734,9 +740,9 @@ EXERCISES = (
                 {"return matrix": "return matrix.T"},
             ),
             Slip(
-                "A pair that occurs twice counts once: you write 1, where 1 must be added. In a loop that is += 1; "
-                "matrix[labels, predictions] += 1 writes to each place once, however often it is named, so there use "
-                "np.add.at.",
+                "A pair that occurs twice counts once. Go through all samples (a set drops what occurs again), and add "
+                "1 for each: += 1 in a loop, or np.add.at. matrix[labels, predictions] += 1 writes to each place once, "
+                "however often it is named.",
                 {
                     "    for label, prediction in zip(labels, predictions, strict=True):\n    ": "",
                     "[label, prediction]": "[labels, predictions]",
@@ -764,7 +770,7 @@ EXERCISES = (
                 ).reshape(classes, classes),
             ),
             Slip(
-                "The function ends with the first sample: `return` stands inside the loop. Move it out.",
+                "Only the first sample is counted. Does `return` stand inside the loop? There it ends the function.",
                 instead=lambda labels, predictions, classes: confusion_matrix(labels[:1], predictions[:1], classes),
             ),
             Slip(

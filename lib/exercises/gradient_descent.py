@@ -794,8 +794,8 @@ EXERCISES = (
                 TYPE_KEPT,
             ),
             Slip(
-                "The result is one long row. It must have the shape of x, as every gradient has: np.zeros(x.shape), "
-                "or .reshape(x.shape) at the end.",
+                "The result is one long row. It must have the shape of x, as every gradient has, and so must what you "
+                "add to x: np.zeros(x.shape), or .reshape(x.shape).",
                 {"return gradient": "return gradient.ravel()"},
             ),
             Slip("The result is transposed: it must have the shape of x.", {"return gradient": "return gradient.T"}),
@@ -1150,8 +1150,9 @@ EXERCISES = (
                 alone=True,
             ),
             Slip(
-                "The last row of the path is still 0, because the loop takes a step too few. A range ends before its "
-                "end: range(1, steps) has steps − 1 numbers.",
+                "The last row of the path is still 0: nothing was written there. Either the loop ends a step early "
+                "(range(1, steps) has steps − 1 numbers), or it writes each point before its step, and the last "
+                "nowhere.",
                 {"return np.array(path)": "path[-1] = 0 * point\n    return np.array(path)"},
                 alone=True,
             ),
@@ -1224,8 +1225,8 @@ EXERCISES = (
                 {"x.T @ x, x.T @ y": "x.T @ x / len(x), x.T @ y"},
             ),
             Slip(
-                "Only x.T @ y is divided by N, so the weights come out N times too small. The factor stands on both "
-                "sides of the equations; leave it out.",
+                "The weights come out N times too small: x.T @ y, or the result, is divided by N, and x.T @ x is not. "
+                "Leave the factor out.",
                 {"x.T @ x, x.T @ y": "x.T @ x, x.T @ y / len(x)"},
             ),
             Slip(
@@ -1244,8 +1245,8 @@ EXERCISES = (
                 {"x.T @ x, x.T @ y": "2 * x.T @ x / len(x), x.T @ y"},
             ),
             Slip(
-                "Only x.T @ y is multiplied by 2 / N, so the weights come out N / 2 times too small. The factor stands "
-                "on both sides of the equations; leave it out.",
+                "The weights come out N / 2 times too small: x.T @ y, or the result, is multiplied by 2 / N, and x.T @ "
+                "x is not. Leave the factor out.",
                 {"x.T @ x, x.T @ y": "x.T @ x, 2 * x.T @ y / len(x)"},
             ),
             *(
@@ -1367,8 +1368,8 @@ EXERCISES = (
             ),
             *(
                 Slip(
-                    "The predictions are those of the batch, but the targets are those of all samples. They belong "
-                    "together: y[indices].",
+                    "Predictions and targets are not of the same samples: one is of the batch, the other of all. Take "
+                    "both from the batch, x[indices] and y[indices].",
                     {"y[indices]": "y", **edits},
                     alone=True,
                 )

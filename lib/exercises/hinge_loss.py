@@ -454,7 +454,8 @@ EXERCISES = (
             *(
                 Slip(
                     "Only the last turn of the loop counts. Either = stands where += belongs, or the sum is set to 0 "
-                    "again in each turn: do that once, before the loop.",
+                    "again in each turn, or the adding stands behind the loop. Set the sum to 0 once before the loop, "
+                    "and add in each turn.",
                     edits,
                     alone=True,
                 )
@@ -682,7 +683,7 @@ EXERCISES = (
                 )
             ),
             Slip(
-                "You took the second largest score of each row for the best wrong one. That is so only where the true "
+                "You took the second largest of each row for the best wrong one. That is so only where the true "
                 "class is ahead: leave the true class out, then take the maximum.",
                 {"terms.max(axis=1)": "np.maximum(np.sort(scores, axis=1)[:, -2] - true[:, 0] + margin, 0)"},
                 alone=True,

@@ -290,7 +290,8 @@ SCORES_SLIPS = (
         {"/ 255": "/ 256"},
     ),
     Slip(
-        "Integer division, //, leaves only 0 and 1. Divide with /, which gives the shades between.",
+        "Integer division, //, or a conversion to int afterwards, leaves only 0 and 1. Divide with /, which gives the "
+        "shades between.",
         {"/ 255": "// 255"},
     ),
     Slip(
@@ -501,7 +502,8 @@ HSL_SLIPS = (
         {"(1 - abs(high + low - 1))": "high"},
     ),
     Slip(
-        "You divided by M + m everywhere. That is right up to a lightness of ½; above it, divide by 2 − M − m.",
+        "You divided by M + m everywhere. That is right up to a lightness of ½; above it, divide by 2 − M − m. "
+        "If you wrote abs(1 - 2 * L - 1), that is M + m, too: the first 1 stands before the absolute value.",
         {"(1 - abs(high + low - 1))": "(high + low)"},
     ),
     Slip(
@@ -1007,7 +1009,11 @@ EXERCISES = (
             ),
             WrongNumber("You left out the negative weight. It counts against the class: 0.5 · (−0.8) = −0.4.", 0.3),
             WrongNumber("Scores may be negative. Nothing is cut off at 0 here.", 0.0),
-            WrongNumber("You added the weights alone. Each is multiplied by its pixel first.", 1.2),
+            WrongNumber(
+                "Did you add the weights alone? Each is multiplied by its pixel first, with its sign, and the bias is "
+                "added.",
+                1.2,
+            ),
             WrongNumber(
                 "You added the weights of all pixels with ink, however little it is. Each is multiplied by its pixel "
                 "first: 0.5 · (−0.8) = −0.4.",

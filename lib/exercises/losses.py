@@ -234,6 +234,9 @@ COUNTS = (
 )
 # Beside a logit of −1e7 no numerical gradient is tried, which rates of 7e10 would upset.
 HUGE_COUNTS = Case((np.array([25.0, 6.0, -1e7]), np.array([7e10, 400.0, 0.0])), "rates from 0 to 7e10")
+LARGE_COUNTS = Case(
+    (np.array([25.0, 6.0, -1e7]), np.array([400.0, 3000.0, 0.0])), "rates from 0 to 7e10, counts up to 3,000"
+)
 
 # ------------------------------------------------------------------------------------------------------- hints
 
@@ -346,8 +349,9 @@ BCE_SLIPS = (
         )
     ),
     Slip(
-        "You clip the logits, but from 37 on σ(z) is exactly 1, and the logarithm of 1 − σ(z) is still −inf. Never "
-        "form the probability: −log σ(z) is max(−z, 0) + log1p(exp(−|z|)), without clipping.",
+        "You clip the logits, or the probability by a number so small that 1 minus it is 1. Either way σ(z) is "
+        "exactly 1 from 37 on, and the logarithm of 1 − σ(z) is −inf. Never form the probability: −log σ(z) is "
+        "max(−z, 0) + log1p(exp(−|z|)), without clipping.",
         {"size = ": "logits = np.clip(logits, -500, 500)\n    size = ", **_by_probability(SIGMOID)},
         alone=True,
     ),
@@ -472,8 +476,8 @@ ABOVE_NEGATIVE = Slip(
     alone=True,
 )
 SMALLER_LINE = Slip(
-    "You took the smaller of two lines, as np.minimum does. The loss is the larger one, which is never negative: "
-    "np.maximum.",
+    "What you get is the smaller of the two lines, as by np.minimum, or where the two branches are exchanged. The "
+    "loss is the larger one, which is never negative.",
     {"quantiles, 1 - quantiles)": "1 - quantiles, quantiles)", "return loss": "return -loss"},
     alone=True,
 )
@@ -816,7 +820,7 @@ EXERCISES = (
             ),
             *(
                 Slip(
-                    "This is the gradient of a loss with a small number added within the logarithm: it is 0 where a "
+                    "A small number keeps your denominators from 0, added or by clipping. So the gradient is 0 where a "
                     "large logit is wrong. Nothing need be added once σ and 1 − σ are cancelled on paper.",
                     {
                         "= errors": f"= (-targets / (p + {small}) + (1 - targets) / (1 - p + {small})) * p * (1 - p)",
@@ -854,8 +858,9 @@ EXERCISES = (
             ),
             *(
                 Slip(
-                    "A small number is added inside the logarithm. What is impossible has the log-likelihood −inf, and "
-                    "what did not happen doesn't count: leave a term out where its count is 0.",
+                    "A small number is added inside the logarithm, or is its lower bound. What is impossible has the "
+                    "log-likelihood −inf, and what did not happen doesn't count: leave a term out where its count is "
+                    "0.",
                     {
                         "(theta) if heads > 0 else 0.0": f"(theta + {small})",
                         "(1 - theta) if tails > 0 else 0.0": f"(1 - theta + {small})",
@@ -1077,7 +1082,7 @@ EXERCISES = (
     Function(
         "losses/counts",
         counts,
-        (*COUNTS, HUGE_COUNTS),
+        (*COUNTS, LARGE_COUNTS),
         (
             Slip(
                 "You computed the rate first and then its logarithm. For a very negative logit the rate becomes 0, and "

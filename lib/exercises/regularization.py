@@ -375,6 +375,10 @@ ONE_FOR_ALL = "That is one mean and one variance for the whole batch. Each featu
 ONE_MEAN = "That is one mean for the whole batch. Each feature has its own: x.mean(axis=0)."
 ONE_VARIANCE = "That is one variance for the whole batch. Each feature has its own: x.var(axis=0)."
 FIXED_EPSILON = "You use a fixed number for ε, such as 1e-5; it is the argument `epsilon`."
+NO_EPSILON = (
+    "The variance gets no `epsilon` added: with you there is a fixed small number, or only a guard against 0. Divide "
+    "by np.sqrt(var + epsilon), everywhere."
+)
 
 # What slips divide by, as it is and kept from 0.
 NORMS = "np.linalg.norm(weights)", "max(np.linalg.norm(weights), 1e-12)"
@@ -700,7 +704,8 @@ EXERCISES = (
                 alone=True,
             ),
             Slip(
-                "Your penalty is λ‖W‖, the norm with its root, and your gradient belongs to λ‖W‖². Leave the root out.",
+                "Your penalty is λ‖W‖, the norm with its root, and your gradient is that of squares. Leave the root "
+                "out.",
                 {"np.sum(weights**2)": "np.linalg.norm(weights)"},
             ),
             Slip(
@@ -853,7 +858,8 @@ EXERCISES = (
                 {"2 * ridge": "ridge"},
             ),
             Slip(
-                "That is where (v − w)² + … is least, without the ½. With it, the slope of the square is v − w.",
+                "Your penalty counts half, as it would beside (v − w)² without the ½. With the ½, the slope of the "
+                "square is v − w.",
                 {"lasso = step": "lasso = step / 2", "2 * ridge": "ridge"},
                 alone=True,
             ),
@@ -1290,8 +1296,8 @@ EXERCISES = (
                 {"np.sqrt(variance + epsilon)": "np.sqrt(variance)"},
             ),
             *(
-                Slip(FIXED_EPSILON, {"np.sqrt(variance + epsilon)": f"np.sqrt(variance + {small})"})
-                for small in ("1e-5", "1e-8")
+                Slip(hint, {"np.sqrt(variance + epsilon)": f"np.sqrt(variance + {small})"})
+                for hint, small in ((FIXED_EPSILON, "1e-5"), (NO_EPSILON, "1e-8"))
             ),
             Slip(
                 "The root is missing: divide by np.sqrt(var + epsilon).",
@@ -1536,8 +1542,8 @@ EXERCISES = (
             ),
             Slip("There is no ε: np.sqrt(var + epsilon).", {"np.sqrt(variance + epsilon)": "np.sqrt(variance)"}),
             *(
-                Slip(FIXED_EPSILON, {"np.sqrt(variance + epsilon)": f"np.sqrt(variance + {small})"})
-                for small in ("1e-5", "1e-8")
+                Slip(hint, {"np.sqrt(variance + epsilon)": f"np.sqrt(variance + {small})"})
+                for hint, small in ((FIXED_EPSILON, "1e-5"), (NO_EPSILON, "1e-8"))
             ),
             Slip(
                 "The root is missing: divide by np.sqrt(var + epsilon).",

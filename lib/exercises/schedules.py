@@ -383,7 +383,11 @@ EXERCISES = (
             WrongNumber("That is the factor alone. Multiply the initial rate by it.", 0.01),
             WrongNumber("You divided by the factor twice. Multiply.", 50.0),
             WrongNumber("You multiplied by twice the factor. Two drops are its square.", 0.1),
-            WrongNumber("You began at 0.1, as the recipe in the text does. Here the rate starts at 0.5.", 0.001),
+            WrongNumber(
+                "You began at 0.1, as the recipe in the text does, or left out the initial rate. It is 0.5, and two "
+                "drops have been reached.",
+                0.001,
+            ),
         ),
         "The milestones 50 and 125 have been reached: 0.5 · 0.1². Epoch 124 is the last with 0.05.",
     ),
@@ -709,8 +713,8 @@ EXERCISES = (
                 {REACHED: "int(epoch in milestones)"},
             ),
             Slip(
-                "Only the first milestone of the list counts with you. Is the return inside the loop? There it ends "
-                "the function: put it after the loop.",
+                "Only the first milestone of the list counts with you. If you have a loop, is the return inside it? "
+                "There it ends the function.",
                 {"in milestones)": "in milestones[:1])"},
                 alone=True,
             ),
@@ -748,7 +752,8 @@ EXERCISES = (
             ),
             *(
                 Slip(
-                    "A list can't be compared with a number; an array can. Make one first: np.array(milestones).",
+                    "A list can't be compared with a number. Compare its entries one by one, or make an array, and "
+                    "count where it is true.",
                     {REACHED: comparison},
                     alone=True,
                 )
@@ -957,6 +962,15 @@ EXERCISES = (
                 {"math.pi * share": "math.pi / 2 * share", "(1 + cosine) / 2": "cosine"},
             ),
             Slip(
+                "You go along a quarter of a wave, which ends at its steepest, and forgot `final`. Take half a wave, "
+                "and make it fit between the two rates.",
+                {
+                    "math.pi * share": "math.pi / 2 * share",
+                    "final + (initial - final) * (1 + cosine) / 2": "initial * cosine",
+                },
+                alone=True,
+            ),
+            Slip(
                 "The wave is upside down: your rate goes from `final` to `initial`. It is 1 + cos, times "
                 "initial − final.",
                 {"(1 + cosine) / 2": "(1 - cosine) / 2"},
@@ -1115,10 +1129,13 @@ EXERCISES = (
             ),
             *(
                 Slip(
-                    "On the way up `initial` is forgotten. start_factor is a share of it: multiply.",
+                    f"{where} is forgotten. start_factor is a share of it: multiply.",
                     {"initial * factor": rate},
                 )
-                for rate in ("factor", "factor if epoch < warmup_epochs else initial")
+                for where, rate in (
+                    ("Everywhere `initial`", "factor"),
+                    ("On the way up `initial`", "factor if epoch < warmup_epochs else initial"),
+                )
             ),
             *(
                 Slip(
@@ -1249,7 +1266,7 @@ EXERCISES = (
                 {"warmup_share * epochs - 1": "int(warmup_share * epochs) - 1"},
             ),
             Slip(
-                "You round p up to a whole epoch. It may lie between two epochs: leave it as it is.",
+                "You round p to a whole epoch. It may lie between two epochs: leave it as it is.",
                 {"warmup_share * epochs - 1": "math.ceil(warmup_share * epochs) - 1"},
             ),
             Slip(
@@ -1264,14 +1281,14 @@ EXERCISES = (
                 "Those are straight lines. Asked for are two halves of a cosine.", {"(1 + cosine) / 2": "(1 - share)"}
             ),
             Slip(
-                "On the way up u and v are exchanged. There the way begins at u, the first rate, and ends at v, the "
-                "maximum.",
+                "The way up runs backwards: in epoch 0 s is 0 and the cosine is 1, so there the formula must give the "
+                "first rate. Look at u and v, at the sign before cos, and at s.",
                 {"= initial, maximum": "= maximum, initial"},
                 alone=True,
             ),
             Slip(
-                "On the way down u and v are exchanged. There the way begins at u, the maximum, and ends at v, the "
-                "last rate.",
+                "The way down runs backwards: at p s is 0 and the cosine is 1, so there the formula must give the "
+                "maximum. Look at u and v, at the sign before cos, and at s.",
                 {"= maximum, minimum": "= minimum, maximum"},
                 alone=True,
             ),
@@ -1401,8 +1418,8 @@ EXERCISES = (
                 {"np.arange(n) / (n - 1)": "np.arange(n + 1) / (n - 1)"},
             ),
             Slip(
-                "You begin one step after `low`, and end one step beyond `high`. In a loop, note the rate first, then "
-                "multiply it.",
+                "You begin one step after `low`, and end one step beyond `high`. Exponents go from 0 to n − 1; in a "
+                "loop that multiplies, note the rate first.",
                 {"np.arange(n) / (n - 1)": "np.arange(1, n + 1) / (n - 1)"},
             ),
             Slip(

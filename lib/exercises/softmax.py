@@ -331,7 +331,8 @@ BOUNDED = (
     ),
     *(
         Slip(
-            f"You added {epsilon:g} to the probabilities, and computed them without the maximum subtracted: exp "
+            f"You added {epsilon:g} to the probabilities, or made it their lower bound, and computed them without the "
+            f"maximum subtracted: exp "
             "overflows above 709. Never form p: −log p is logsumexp(s) − s of the true class, and log-sum-exp takes "
             "each row's maximum out first.",
             {
@@ -370,8 +371,9 @@ WHOLE_ROWS = (
     "[np.arange(N), labels]."
 )
 RELATIVE_TO_TRUTH = (
-    "All exponentials are relative to the true class, and overflow where it trails by more than 709. Make them "
-    "relative to the largest score, and add how far the truth trails."
+    "The loss becomes infinite where the truth trails by more than about 709. Either all exponentials are relative "
+    "to the true class, or you divide by its tiny probability. Do neither: the loss is (M − s_y) plus the logarithm "
+    "of the sum of exp(s − M)."
 )
 ONLY_IN_THE_SUM = (
     "The maximum is subtracted in the sum, but not from the score of the true class, so that each loss is off by it. "
@@ -575,8 +577,8 @@ OTHER_SLOPES = (
     ),
     *(
         Slip(
-            "That is the gradient of −log(p + ε). Where p is far below ε, hardly anything is left of it, though the "
-            "mistake is worst there: without the patch it is p − one-hot.",
+            "A small ε keeps −1/p finite, added to p or as its lower bound. Where p is far below ε, hardly anything is "
+            "left of the gradient, though the mistake is worst there: without the patch it is p − one-hot.",
             {
                 "errors = p": "truth = (p * one_hot).sum(axis=1, keepdims=True)\n    errors = p",
                 "= errors": f"= truth / (truth + {epsilon}) * errors",
@@ -1065,8 +1067,9 @@ EXERCISES = (
             ),
             *(
                 Slip(
-                    f"You added {epsilon:g} to the probabilities. So no loss can exceed {-math.log(epsilon):.1f}, "
-                    "and a tiny one is 0 or even negative: never form p, work with differences of the scores.",
+                    f"You added {epsilon:g} to the probabilities, or made it their lower bound. So no loss can exceed "
+                    f"{-math.log(epsilon):.1f}, and a tiny one becomes 0 or even negative: never form p, work with "
+                    "differences of the scores.",
                     {
                         "exponentials[rows, winners] = 0": "",
                         "shifted - np.log1p(totals)": f"np.log(exponentials / totals + {epsilon})",
