@@ -332,9 +332,8 @@ BOUNDED = (
     *(
         Slip(
             f"You added {epsilon:g} to the probabilities, or made it their lower bound, and computed them without the "
-            f"maximum subtracted: exp "
-            "overflows above 709. Never form p: −log p is logsumexp(s) − s of the true class, and log-sum-exp takes "
-            "each row's maximum out first.",
+            "maximum subtracted: exp overflows above 709. Never form p: −log p is logsumexp(s) − s of the true class, "
+            "and log-sum-exp takes each row's maximum out first.",
             {
                 " - scores.max(axis=1, keepdims=True)": "",
                 "shifted - np.log(totals)": f"np.log(exponentials / totals + {epsilon})",
