@@ -524,8 +524,7 @@ EXERCISES = (
                 instead=_each_image_by_itself,
             ),
             Slip(
-                "You divided by n − 1 in the variance, ddof=1. Here the mean of the squares is asked for, NumPy's "
-                "default.",
+                hints.BY_N_MINUS_1,
                 {"/ count": "/ (count - 1)"},
             ),
             Slip(
@@ -584,7 +583,7 @@ EXERCISES = (
             ),
             *(
                 Slip(
-                    "A feature with a small spread is not scaled. Divide by 1 only where the feature is constant.",
+                    hints.SMALL_SPREAD,
                     {"is_constant, 1.0": f"deviation < {limit}, 1.0"},
                 )
                 for limit in (1e-3, 0.1)
@@ -615,11 +614,11 @@ EXERCISES = (
                 for question in ({}, {"np.ptp(known, axis=0) == 0": "deviation == 0"})
             ),
             Slip(
-                "The features are centred but not scaled. Divide each by its standard deviation.",
+                hints.CENTRED_ONLY,
                 {"(part - mean) / scale": "part - mean"},
             ),
             Slip(
-                "The features are scaled but not centred. Subtract each one's mean first.",
+                hints.SCALED_ONLY,
                 {"(part - mean) / scale": "part / scale"},
             ),
             Slip(
@@ -627,7 +626,7 @@ EXERCISES = (
                 {"(part - mean) / scale": "part - mean / scale"},
             ),
             Slip(
-                "You brought the features between 0 and 1, by minimum and maximum. Use mean and standard deviation.",
+                hints.BETWEEN_0_AND_1,
                 instead=_between_0_and_1,
             ),
         ),

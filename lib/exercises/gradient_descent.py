@@ -1049,13 +1049,12 @@ EXERCISES = (
                     lambda a, b: _quotients(a, b, of_zeros=math.nan).mean(),
                 )
             ),
-            Slip(
-                "The result is an array. One number is asked for: the largest difference over the largest entry.",
-                instead=_quotients,
-            ),
-            Slip(
-                "The result is an array. One number is asked for: the largest difference over the largest entry.",
-                instead=lambda a, b: _quotients(a, b, of_zeros=math.nan),
+            *(
+                Slip(
+                    "The result is an array. One number is asked for: the largest difference over the largest entry.",
+                    instead=quotients,
+                )
+                for quotients in (_quotients, lambda a, b: _quotients(a, b, of_zeros=math.nan))
             ),
             Slip(NORMS, NORMS_FOR_MAXIMA),
             Slip(
@@ -1133,15 +1132,13 @@ EXERCISES = (
                 {"gradient(point)": "gradient(start)", "point = point": "point = start"},
                 alone=True,
             ),
-            Slip(
-                "You replaced the point by the step. The new point is the old one minus the step, x − η g.",
-                {"point - ": ""},
-                alone=True,
-            ),
-            Slip(
-                "You replaced the point by the step. The new point is the old one minus the step, x − η g.",
-                {"point - ": "-"},
-                alone=True,
+            *(
+                Slip(
+                    "You replaced the point by the step. The new point is the old one minus the step, x − η g.",
+                    {"point - ": sign},
+                    alone=True,
+                )
+                for sign in ("", "-")
             ),
             Slip(
                 "Each step sets out from the start again, with the gradient of the latest point. Go on from where you "

@@ -803,7 +803,7 @@ EXERCISES = (
                 for slope in ("2 * weights", "weights")
             ),
             Slip(
-                "You divided by the number of classes, not by the number of samples, x.shape[0].",
+                hints.BY_CLASSES,
                 {"/ len(labels)": "/ scores.shape[1]"},
                 alone=True,
             ),

@@ -3,10 +3,16 @@
 from lib.exercises.model import Slip
 
 __all__ = [
+    "BETWEEN_0_AND_1",
+    "BY_CLASSES",
+    "BY_N_MINUS_1",
+    "CENTRED_ONLY",
     "DEVIATION_IS_0",
     "NO_BIAS",
     "OVER_CLASSES",
     "OVER_FEATURES",
+    "SCALED_ONLY",
+    "SMALL_SPREAD",
     "SMALL_UNITS",
     "SUM_OF_BATCH",
     "SUM_OF_GRADIENTS",
@@ -24,6 +30,13 @@ SMALL_UNITS = (
     "You compare the spread of a feature with a small number, as np.isclose does by itself, too. One in small units, "
     "such as 1e-9 and 3e-9, is not constant: ask whether all its numbers are equal, maximum == minimum."
 )
+CENTRED_ONLY = "The features are centred but not scaled. Divide each by its standard deviation."
+SCALED_ONLY = "The features are scaled but not centred. Subtract each one's mean first."
+BETWEEN_0_AND_1 = "You brought the features between 0 and 1, by minimum and maximum. Use mean and standard deviation."
+BY_N_MINUS_1 = (
+    "You divided by n − 1 in the variance, ddof=1. Here the mean of the squares is asked for, NumPy's default."
+)
+SMALL_SPREAD = "A feature with a small spread is not scaled. Divide by 1 only where the feature is constant."
 NO_BIAS = "The bias is left out: the scores are x @ weights + bias."
 SUM_OF_BATCH = (
     "This is the sum over the batch; the mean is asked for. Divide by the number of samples, scores.shape[0]."
@@ -32,6 +45,7 @@ OVER_CLASSES = (
     "You divided by the number of classes, scores.shape[1], as a mean after .sum(axis=0) does. The mean is over "
     "samples: divide by scores.shape[0], or sum along axis=1 first."
 )
+BY_CLASSES = "You divided by the number of classes, not by the number of samples, x.shape[0]."
 OVER_FEATURES = "You divided by the number of features, x.shape[1], not by the number of samples, x.shape[0]."
 SUM_OF_GRADIENTS = (
     "This is the gradient of the sum over the batch. The loss is the mean, so each entry is divided by "

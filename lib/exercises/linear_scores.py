@@ -632,7 +632,7 @@ STANDARDIZE_SLIPS = (
         )
     ),
     Slip(
-        "You brought the features between 0 and 1, by minimum and maximum. Use mean and standard deviation.",
+        hints.BETWEEN_0_AND_1,
         instead=_between_0_and_1,
     ),
     Slip(
@@ -678,12 +678,12 @@ STANDARDIZE_SLIPS = (
         {"deviation)": "deviation**2)"},
     ),
     Slip(
-        "You divided by n − 1 in the variance, ddof=1. Here the mean of the squares is asked for, NumPy's default.",
+        hints.BY_N_MINUS_1,
         {"    width = ": "    deviation = _by_n_minus_1(deviation, known)\n    width = "},
     ),
-    Slip("The features are centred but not scaled. Divide each by its standard deviation.", {" / scale": ""}),
+    Slip(hints.CENTRED_ONLY, {" / scale": ""}),
     Slip(
-        "The features are scaled but not centred. Subtract each one's mean first.",
+        hints.SCALED_ONLY,
         {"(test - mean)": "test"},
     ),
     Slip(
@@ -703,7 +703,7 @@ STANDARDIZE_SLIPS = (
     Slip(hints.DEVIATION_IS_0, {"width == 0": "deviation == 0"}),
     *(
         Slip(
-            "A feature with a small spread is not scaled. Divide by 1 only where the feature is constant.",
+            hints.SMALL_SPREAD,
             {"width == 0": f"deviation < {limit}"},
         )
         for limit in (1e-3, 0.1)

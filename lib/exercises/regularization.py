@@ -374,10 +374,17 @@ ONE_FOR_ALL = "That is one mean and one variance for the whole batch. Each featu
 
 ONE_MEAN = "That is one mean for the whole batch. Each feature has its own: x.mean(axis=0)."
 ONE_VARIANCE = "That is one variance for the whole batch. Each feature has its own: x.var(axis=0)."
-FIXED_EPSILON = "You use a fixed number for ε, such as 1e-5; it is the argument `epsilon`."
-NO_EPSILON = (
-    "The variance gets no `epsilon` added: with you there is a fixed small number, or only a guard against 0. Divide "
-    "by np.sqrt(var + epsilon), everywhere."
+EPSILON_OUTSIDE = "You put ε outside the root. It is added to the variance: np.sqrt(var + epsilon)."
+OTHER_EPSILONS = tuple(
+    Slip(hint, {"np.sqrt(variance + epsilon)": f"np.sqrt(variance + {small})"})
+    for hint, small in (
+        ("You use a fixed number for ε, such as 1e-5; it is the argument `epsilon`.", "1e-5"),
+        (
+            "The variance gets no `epsilon` added: with you there is a fixed small number, or only a guard against 0. "
+            "Divide by np.sqrt(var + epsilon), everywhere.",
+            "1e-8",
+        ),
+    )
 )
 
 # What slips divide by, as it is and kept from 0.
@@ -1288,17 +1295,14 @@ EXERCISES = (
                 },
             ),
             Slip(
-                "You put ε outside the root. It is added to the variance: np.sqrt(var + epsilon).",
+                EPSILON_OUTSIDE,
                 {"np.sqrt(variance + epsilon)": "(np.sqrt(variance) + epsilon)"},
             ),
             Slip(
                 "There is no ε: where a feature is the same in the whole batch, you divide by 0.",
                 {"np.sqrt(variance + epsilon)": "np.sqrt(variance)"},
             ),
-            *(
-                Slip(hint, {"np.sqrt(variance + epsilon)": f"np.sqrt(variance + {small})"})
-                for hint, small in ((FIXED_EPSILON, "1e-5"), (NO_EPSILON, "1e-8"))
-            ),
+            *OTHER_EPSILONS,
             Slip(
                 "The root is missing: divide by np.sqrt(var + epsilon).",
                 {"np.sqrt(variance + epsilon)": "(variance + epsilon)"},
@@ -1537,14 +1541,11 @@ EXERCISES = (
                 {"root = ": "variance = _unbiased(variance, x)\n    root = "},
             ),
             Slip(
-                "You put ε outside the root. It is added to the variance: np.sqrt(var + epsilon).",
+                EPSILON_OUTSIDE,
                 {"np.sqrt(variance + epsilon)": "np.sqrt(variance) + epsilon"},
             ),
             Slip("There is no ε: np.sqrt(var + epsilon).", {"np.sqrt(variance + epsilon)": "np.sqrt(variance)"}),
-            *(
-                Slip(hint, {"np.sqrt(variance + epsilon)": f"np.sqrt(variance + {small})"})
-                for hint, small in ((FIXED_EPSILON, "1e-5"), (NO_EPSILON, "1e-8"))
-            ),
+            *OTHER_EPSILONS,
             Slip(
                 "The root is missing: divide by np.sqrt(var + epsilon).",
                 {"np.sqrt(variance + epsilon)": "variance + epsilon"},

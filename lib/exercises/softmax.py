@@ -369,6 +369,7 @@ WHOLE_ROWS = (
     "Indexed by [labels] alone, whole rows are taken, those whose numbers are the labels. Pair rows with labels: "
     "[np.arange(N), labels]."
 )
+SLOPES_IN_P = "np.where(one_hot == 1, -1 / p, 0.0)", "(-one_hot / p)"  # of the loss
 RELATIVE_TO_TRUTH = (
     "The loss becomes infinite where the truth trails by more than about 709. Either all exponentials are relative "
     "to the true class, or you divide by its tiny probability. Do neither: the loss is (M − s_y) plus the logarithm "
@@ -555,15 +556,13 @@ OTHER_SLOPES = (
         "cancels it.",
         {"= errors": "= (p * one_hot).sum(axis=1, keepdims=True) * errors"},
     ),
-    Slip(
-        "That is the gradient with respect to the probabilities, −1 / p at the true class. Go on through the softmax "
-        "to the scores.",
-        {"= errors": "= -one_hot / p"},
-    ),
-    Slip(
-        "That is the gradient with respect to the probabilities, −1 / p at the true class. Go on through the softmax "
-        "to the scores.",
-        {"= errors": "= np.where(one_hot == 1, -1 / p, 0.0)"},
+    *(
+        Slip(
+            "That is the gradient with respect to the probabilities, −1 / p at the true class. Go on through the "
+            "softmax to the scores.",
+            {"= errors": f"= {slopes}"},
+        )
+        for slopes in SLOPES_IN_P
     ),
     *(
         Slip(
@@ -572,7 +571,7 @@ OTHER_SLOPES = (
             {"= errors": f"= p * ({slopes} - (p * {slopes}).sum(axis=1, keepdims=True))"},
             alone=True,
         )
-        for slopes in ("np.where(one_hot == 1, -1 / p, 0.0)", "(-one_hot / p)")
+        for slopes in SLOPES_IN_P
     ),
     *(
         Slip(
@@ -1198,7 +1197,7 @@ EXERCISES = (
             ),
             *(Slip(slip.hint, slip.instead, alone=True) for slip in SHIFTS[:2]),
             Slip(
-                "You divided by the number of classes, not by the number of samples, x.shape[0].",
+                hints.BY_CLASSES,
                 {" / len(scores)": " / scores.shape[1]"},
             ),
             Slip(hints.WEIGHTS_TRANSPOSED, {"return result": "return result.T"}),
