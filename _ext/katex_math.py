@@ -19,6 +19,7 @@ KATEX = Path(__file__).parent.parent / "vendor" / "katex"
 INDICATOR = re.compile(r"\\mathbb\s*(?:1|\{1\})")  # KaTeX's fonts have no such one; a bold one means the same
 SHORT = 24  # characters of TeX: a formula of that length may be kept on one line, with the comma after it
 CLOSING = tuple(".,;:!?)]”’%-–—")
+TEX_OF = {"%": r"\%"}
 
 logger = logging.getLogger(__name__)
 
@@ -58,11 +59,12 @@ class Typesetter:
 
 def visit_inline(translator, node):
     """Write a formula that stands in a line of text; what must not leave it stays on its line."""
-    html = translator.builder.app.typesetter.html(node.astext(), False, node)
+    tex, after = node.astext(), node.get("after", "")
+    if len(tex) > SHORT:  # it may break between its parts, of which the last takes the comma along
+        tex, after = rf"{tex}\text{{{TEX_OF.get(after, after)}}}" if after else tex, ""
+    html = translator.builder.app.typesetter.html(tex, False, node)
     if len(node.astext()) <= SHORT:
-        html = f'<span class="one-line">{html}{escape(node.get("after", ""))}</span>'
-    else:
-        html += escape(node.get("after", ""))
+        html = f'<span class="one-line">{html}{escape(after)}</span>'
     translator.body.append(html)
     raise nodes.SkipNode
 

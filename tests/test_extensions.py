@@ -140,3 +140,15 @@ def test_punctuation_goes_to_the_formula_before_it_and_from_nowhere_else():
     assert [node.get("after", "") for node in line.findall(nodes.math)] == [",", "", ".", ""]
     assert [node.astext() for node in line.children] == ["cite", ", ", "a", " ", "b", " or ", "c", "", "d"]
     assert all(node.parent is line for node in line.children)
+
+
+def test_numbers_and_short_code_stay_on_one_line():
+    import one_line
+
+    line, code = nodes.paragraph(), nodes.literal("", "a * b")
+    line += [nodes.Text("of 90.2 % at 3e-8, (0, 1) or 3 × 3 in f(a, b) "), code, nodes.literal("", 30 * "1 %")]
+    line += nodes.math("", "3 %")
+    one_line.keep_together(None, line, "page")
+    kept = [node.astext() for node in line.findall() if "one-line" in getattr(node, "attributes", {}).get("classes", ())]
+    assert kept == ["90.2 %", "3e-8", "(0, 1)", "3 × 3", "a * b"]
+    assert line.astext() == "of 90.2 % at 3e-8, (0, 1) or 3 × 3 in f(a, b) a * b" + 30 * "1 %" + "3 %"

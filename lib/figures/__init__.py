@@ -202,7 +202,7 @@ def draw_digits(axes, images, titles=None, *, signed=False, limit=None, framed=F
     images : ndarray of shape (n, 64) or (n, 8, 8)
     titles : sequence of n str, optional
     signed : bool, default False
-        Values of both signs (weights): blue is positive, vermilion negative, white zero. Otherwise: ink on paper.
+        Values of both signs (weights): blue is positive, vermilion with a dash negative, white zero. Otherwise: ink on paper.
     limit : float, optional
         The value with the full colour; the largest of these images, if it isn't given.
     framed : bool, default False
@@ -227,6 +227,9 @@ def draw_digits(axes, images, titles=None, *, signed=False, limit=None, framed=F
         for spine in one.spines.values():
             spine.set(visible=signed or framed, color=GRAY, linewidth=0.6)
         one.grid(visible=False)
+        if signed:  # what colour says, a dash says, too
+            rows, columns = np.nonzero(image < -limit / 4)
+            one.plot(columns, rows, "_", color=INK, markersize=3, markeredgewidth=0.7, linestyle="none")
 
 
 def digits_and_labels(images, labels):

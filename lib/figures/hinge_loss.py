@@ -5,7 +5,7 @@ from itertools import pairwise
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lib._looks import BLUE, PURPLE, VERMILION
+from lib._looks import BLUE, GREEN, PURPLE, VERMILION
 from lib.figures import (
     CLASS_COLORS,
     CLASS_MARKERS,
@@ -49,8 +49,9 @@ def demands(scores, labels, classes, margin):
 
 def _demand(axes, row, truth, classes, margin):
     limit = row[truth] - margin
-    colors = [BLUE if j == truth else GRAY for j in range(len(row))]
-    axes.bar(classes, row, color=colors, width=0.6)
+    fills = [GREEN if j == truth else "none" for j in range(len(row))]
+    edges = [GREEN if j == truth else GRAY for j in range(len(row))]
+    axes.bar(classes, row, color=fills, edgecolor=edges, linewidth=1.2, width=0.6)
     axes.axhline(limit, color=VERMILION, linestyle="--", linewidth=1.5)
     axes.axhline(0, color=GRAY, linewidth=0.8)
     loss = 0.0
@@ -76,7 +77,11 @@ def loss_against_true_score(true_scores, losses, kinks):
         ends = np.interp([left, right], true_scores, losses)
         slope = (ends[1] - ends[0]) / (right - left)
         text = f"slope −{-slope:.0f}" if slope < -0.5 else "slope 0"
-        axes.annotate(text, (middle, ends.mean()), xytext=(8, 8), textcoords="offset points")
+        if slope < -0.5:  # below a falling line there is room
+            place = {"xytext": (-8, -4), "ha": "right", "va": "top"}
+        else:
+            place = {"xytext": (0, 8), "ha": "center"}
+        axes.annotate(text, (middle, ends.mean()), textcoords="offset points", **place)
     axes.set(xlabel="score of the true class", ylabel="loss")
     axes.set_title("Each kink is a margin met:\nthere one term falls silent")
     return figure
@@ -103,13 +108,13 @@ def scaled_weights(factors, data_loss, objectives):
     """Draw the data loss, and the objective for some strengths, against a factor that multiplies the weights."""
     figure, axes = plt.subplots()
     (line,) = axes.plot(factors, data_loss, color=GRAY, linestyle="-", linewidth=2.5)
-    direct_label(axes, line, "no penalty", offset=(-30, 8))
+    direct_label(axes, line, "no penalty", offset=(-30, 8), sample=False)
     for (strength, values), dash, color in zip(objectives.items(), DASHES[1:], CLASS_COLORS, strict=False):
         (line,) = axes.plot(factors, values, dash, color=color)
         best = values.argmin()
         axes.plot(factors[best], values[best], "o", color=color)
         direct_label(axes, line, f"λ = {strength:g}")
-    axes.set(xlabel="factor α that multiplies W", ylabel="loss of αW", ylim=(-0.03 * data_loss.max(), None))
+    axes.set(xlabel="factor that multiplies W", ylabel="loss", ylim=(-0.03 * data_loss.max(), None))
     axes.set_title("Without a penalty every larger W does as well")
     return figure
 
@@ -122,7 +127,7 @@ def subgradients(slopes):
     direct_label(axes, line, "max(0, z)", at=-2, offset=(-90, 6))
     for slope, dash in zip(slopes, DASHES[1:], strict=False):
         (line,) = axes.plot(z, slope * z, dash, color=GRAY, linewidth=1.5)
-        direct_label(axes, line, f"slope {slope:g}", offset=(4, 0))
+        direct_label(axes, line, f"slope {slope:g}", offset=(4, 0), sample=False)
     axes.plot(0, 0, "o", color=PURPLE)
     axes.set(xlabel="z", ylabel="value", xlim=(-2, 2.6), ylim=(-1, 2.3))
     axes.set_title("Through the kink, lines of slope 0 to 1\nare never above the curve")
@@ -145,13 +150,19 @@ def pushes(x, y, own, weights):
     """Draw the image of each class with the largest share in its template, the first with the least, the template."""
     classes = [np.flatnonzero(y == label) for label in range(weights.shape[1])]
     most, least = ([each[pick(own[each])] for each in classes] for pick in (np.argmax, np.argmin))
-    figure, axes = plt.subplots(3, len(classes), figsize=(WIDTH, 3), squeeze=False)
+    half = -(-len(classes) // 2)
+    figure, axes = plt.subplots(6, half, figsize=(WIDTH, 6.8), squeeze=False)
     headline(figure, "Templates are made of hard images")
-    for row, chosen in zip(axes, (most, least), strict=False):
-        draw_digits(row, x[chosen], [f"{share:.2f}" for share in own[chosen]])
-    draw_digits(axes[2], weights.T, signed=True)
-    for row, name in zip(axes, ("most", "least", "template"), strict=True):
-        row[0].set_ylabel(name)
+    for one in axes[3:, len(classes) - half :].flat:  # the second half may be shorter
+        one.set_axis_off()
+    for rows, first in ((axes[:3], 0), (axes[3:], half)):
+        digits = slice(first, min(first + half, len(classes)))
+        rows = rows[:, : digits.stop - first]
+        for row, chosen in zip(rows, (most[digits], least[digits]), strict=False):
+            draw_digits(row, x[chosen], [f"{share:.2f}" for share in own[chosen]])
+        draw_digits(rows[2], weights.T[digits], signed=True, limit=np.abs(weights).max())
+        for row, name in zip(rows, ("most", "least", "template"), strict=True):
+            row[0].set_ylabel(name)
     return figure
 
 

@@ -90,7 +90,7 @@ def mistake(image, contrast, bias):
     top, bottom = figure.subfigures(2, 1, height_ratios=[1.1, 1])
     ink, *signed = top.subplots(1, 3)
     draw_digits([ink], image[None], ["a 1, read as a 9"])
-    draw_digits(signed, np.stack([contrast, products]), ["template 1 less 9", "the product"], signed=True)
+    draw_digits(signed, np.stack([contrast, products]), ["template 1 minus 9", "the product"], signed=True)
     ink.spines[:].set(visible=True, color=GRAY, linewidth=0.6)
     for before, sign in zip(signed, "×=", strict=True):
         before.text(-0.2, 0.5, sign, transform=before.transAxes, ha="center", va="center", fontsize=14)
@@ -109,7 +109,7 @@ def mistake(image, contrast, bias):
     _beside(axes, len(parts), 0, f"{end:+.2f}", weight="bold")
     axes.axvline(0, color="black", linestyle="-", linewidth=0.8)
     axes.set_yticks(range(len(parts) + 1), [*parts, "the gap"])
-    axes.set(xlabel="score of the 1 less score of the 9", xlim=(-0.9, 3.1))
+    axes.set(xlabel="score of the 1 minus score of the 9", xlim=(-0.9, 3.1))
     axes.invert_yaxis()
     axes.grid(axis="y", visible=False)
     headline(top, "Blue and orange cancel; the 9 is left ahead")
@@ -129,9 +129,9 @@ def three_templates(means, differences, weights):
         draw_digits(half[0], means[digits], [str(digit) for digit in range(first, first + 5)])
         for row, signed in zip(half[1:], (differences, weights), strict=True):
             draw_digits(row, signed[digits], signed=True, limit=np.abs(signed).max())  # one scale for both halves
-        for row, name in zip(half, ("mean", "less\naverage", "learned"), strict=True):
+        for row, name in zip(half, ("mean", "minus\naverage", "learned"), strict=True):
             row[0].set_ylabel(name)
-    headline(figure, "Learned templates resemble means less their average")
+    headline(figure, "Learned templates resemble means minus their average")
     return figure
 
 
@@ -175,9 +175,9 @@ def regions(points, labels, weights, bias):
         foot = -bias[c] * w / (w @ w)
         axes.annotate(
             "",
-            foot + 0.7 * w / np.linalg.norm(w),
+            foot + 1.2 * w / np.linalg.norm(w),
             foot,
-            arrowprops={"arrowstyle": "->", "color": color, "linewidth": 1.6},
+            arrowprops={"arrowstyle": "->", "color": color, "linewidth": 2.2},
         )
     _groups(axes, points, labels)
     axes.set(xlim=edges[:2], ylim=edges[2:], xlabel="x₁", ylabel="x₂")
@@ -206,19 +206,21 @@ def lifted(points, labels):
     return figure
 
 
-def codebook(words, columns=16):
+def codebook(words, columns=8):
     """Draw the words of a codebook, (K, size²), in rows of some columns, sorted by how much ink they have."""
     size = round(np.sqrt(words.shape[1]))
     rows, zoom = -(-len(words) // columns), 5
-    tile = size * zoom + 1  # a frame of one pixel: a blank word would not be seen on white
-    sheet = np.full((rows * tile + 1, columns * tile + 1), np.nan)
+    gap = 3  # pixels: a blank word would not be seen on white
+    tile = size * zoom + gap
+    sheet = np.full((rows * tile + gap, columns * tile + gap), np.nan)
     for k, word in enumerate(words[words.sum(axis=1).argsort()]):
-        top, left = 1 + (k // columns) * tile, 1 + (k % columns) * tile
-        sheet[top : top + tile - 1, left : left + tile - 1] = np.kron(word.reshape(size, size), np.ones((zoom, zoom)))
-    figure, axes = plt.subplots(figsize=(WIDTH, WIDTH * sheet.shape[0] / sheet.shape[1]))
+        top, left = gap + (k // columns) * tile, gap + (k % columns) * tile
+        sheet[top : top + size * zoom, left : left + size * zoom] = np.kron(word.reshape(size, size), np.ones((zoom, zoom)))
+    figure, axes = plt.subplots(figsize=(WIDTH, 0.75 * WIDTH * sheet.shape[0] / sheet.shape[1] + 0.3))
     gray = mpl.colormaps["gray_r"].with_extremes(bad=SKY)
     axes.imshow(sheet, cmap=gray, vmin=0, vmax=1, interpolation="none")
     axes.set_axis_off()
+    headline(figure, "Some words are edges, some strokes, ends or corners")
     return figure
 
 
@@ -228,14 +230,15 @@ def moved(right_by_name):
     Parameters
     ----------
     right_by_name : dict of ndarray of shape (5,)
-        The share that is read, first of the digits where they stand.
+        The share that is read: of the digits where they stand, and moved right, left, down and up.
     """
     figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
     right, rows = np.array(list(right_by_name.values())), np.arange(len(right_by_name))
     still, others = right[:, 0], right[:, 1:]
     axes.hlines(rows, right.min(axis=1), right.max(axis=1), color=GRAY, linewidth=1)
-    places = others.ravel(), rows.repeat(others.shape[1])
-    axes.plot(*places, "s", color=VERMILION, mfc="white", linestyle="none", label="moved by one pixel")
+    for marker, shares in zip("><v^", others.T, strict=True):
+        label = "moved by one pixel, that way" if marker == ">" else None
+        axes.plot(shares, rows, marker, color=VERMILION, mfc="white", linestyle="none", label=label)
     axes.plot(still, rows, "o", color=BLUE, linestyle="none", label="where they stand")
     axes.set_yticks(rows, right_by_name)
     axes.invert_yaxis()

@@ -46,17 +46,17 @@ def two_losses():
         (0.2, {"color": BLUE, "linestyle": ":"}, "T · L(s / T) at T = 0.2"),
     ):
         upper.plot(lead, T * _of_two(cross_entropy, lead / T), **look, label=label)
-    upper.set(xlabel="lead of the truth", ylabel="loss", ylim=(-0.1, 4.1))
+    upper.set(ylabel="loss", ylim=(-0.1, 4.1))
     upper.legend(loc="upper right")
     before_margin, beyond = 1 - np.geomspace(1, 1e-6, 200), np.linspace(0, 6, 61)
     (line,) = lower.plot(before_margin, _of_two(hinge, before_margin), **HINGE_LOOK)
-    direct_label(lower, line, "hinge: 0 from here on", at=80, offset=(8, 0))
+    direct_label(lower, line, "hinge: 0 from here on", at=80, offset=(8, 0), sample=False)
     (line,) = lower.plot(beyond, _of_two(cross_entropy, beyond), **ENTROPY_LOOK)
-    direct_label(lower, line, "cross-entropy: never 0", at=25, offset=(8, 8))
+    direct_label(lower, line, "cross-entropy: never 0", at=25, offset=(8, 8), sample=False)
     lower.set(xlabel="lead of the truth", ylabel="loss", yscale="log", ylim=(1e-3, 2))
     plain_powers(lower.yaxis)
     figure.align_ylabels()
-    name_panel(lower, "where the truth leads, on a logarithmic axis")
+    name_panel(lower, "Where the truth leads, on a logarithmic axis")
     headline(figure, "In parallel where the truth is far behind;\nwhere it leads, only the hinge is ever 0")
     return figure
 
@@ -82,5 +82,5 @@ def calibration(curves):
     axes.set(xlabel="claimed probability", ylabel="share that was right")
     axes.set(xlim=(0, 1.02), ylim=(0, 1.02), aspect="equal")
     axes.legend(loc="lower right")
-    axes.set_title("Below the diagonal: surer than right")
+    axes.set_title("Above the diagonal: too modest;\nbelow: too sure")
     return figure

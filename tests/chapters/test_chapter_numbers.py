@@ -6,8 +6,8 @@ from chapter_cells import printed
 NUMBERS = {
     "linear-scores": [
         "32 × 32 × 3 -> 3,072 numbers",
-        "3 +2.39 -2.45 -0.59 1",
-        "2 +2.23 -2.14 -0.43 2",
+        "d +2.39 -2.45 -0.59 1",
+        "c +2.23 -2.14 -0.43 2",
         "of the six ones, read now: 1",
         "1.0 300 96.9% 0.67 … 0.92",
         "raw pixels 1 96 47 43 39 36 ± 3.4",
@@ -17,7 +17,7 @@ NUMBERS = {
         "words in quarters 10 97 87 87 75 59 ± 6.3",
         "only centred 1.4e+10 42.03 42.03",
         "only scaled 1.2e+05 0.40 0.22",
-        "centred and scaled 3.3e+00 0.02 0.00",
+        "centred and scaled 3.3 0.02 0.00",
         "1 epoch, best rates: centring helps on 5 of 5",
     ],
     "hinge-loss": [
