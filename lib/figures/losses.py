@@ -7,7 +7,7 @@ from lib._looks import BLUE, DARK_SKY, GREEN, PURPLE, VERMILION
 from lib.figures import DASHES, GRAY, WIDTH, direct_label, headline, name_panel, plain_powers
 from lib.losses import mean_absolute_error, mean_squared_error, smooth_l1
 
-__all__ = ["between", "curves_and_slopes", "honesty", "margins", "noise", "quantiles"]
+__all__ = ["between", "curves_and_slopes", "honesty", "margins", "noise", "pinball", "quantiles"]
 
 LOOKS = {"squared": (VERMILION, "-"), "absolute": (BLUE, "--"), "smooth L1": (GREEN, "-.")}
 
@@ -69,7 +69,7 @@ def margins(charges, slope_of):
     """Draw prices of a yes against its logit, a dictionary of functions, and below them their slopes."""
     figure, (upper, lower) = plt.subplots(2, 1, figsize=(WIDTH, 5), sharex=True, height_ratios=(5, 4))
     z = np.linspace(-8, 4, 1202)  # even in number, so that it misses the step
-    looks = ((GRAY, ":"), (DARK_SKY, "-."), (PURPLE, "-"), (VERMILION, "-"))
+    looks = ((GRAY, ":"), (DARK_SKY, "--"), (PURPLE, "-."), LOOKS["squared"])
     for (name, price), (color, dash) in zip(charges.items(), looks, strict=True):
         upper.plot(z, price(z), dash, color=color, label=name)
         lower.plot(z, slope_of(price, z), dash, color=color)
@@ -85,15 +85,27 @@ def margins(charges, slope_of):
 def honesty(p, prices, share):
     """Draw the mean price of announcing each probability, and mark where each price is least."""
     figure, axes = plt.subplots()
-    looks = ((PURPLE, "-", 150, (14, 4)), (VERMILION, "--", 120, (-12, -32)), (BLUE, "-.", 650, (2, 9)))
-    for (name, price), (color, dash, at, offset) in zip(prices.items(), looks, strict=True):
+    looks = ((PURPLE, "-."), LOOKS["squared"], LOOKS["absolute"])
+    for (name, price), (color, dash) in zip(prices.items(), looks, strict=True):
         best = price.argmin()
-        (line,) = axes.plot(p, price, dash, color=color)
+        axes.plot(p, price, dash, color=color, label=name)
         axes.plot(p[best], price[best], "o", color=color)
-        direct_label(axes, line, name, at=at, offset=offset)
+    figure.legend(loc="outside lower center", ncols=2)
     axes.axvline(share, color=GRAY, linestyle=":", linewidth=1)
     axes.set(xlabel="announced probability p of heads", ylabel="mean price", ylim=(0, 1.6))
     axes.set_title(f"Two prices are least at {share:g}, one rewards a lie")
+    return figure
+
+
+def pinball(quantiles):
+    """Draw the pinball loss of one residual, for some quantiles."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 2.7))
+    r = np.linspace(-2, 2, 401)
+    for q, color, dash in zip(quantiles, (GREEN, BLUE), DASHES, strict=False):
+        (line,) = axes.plot(r, np.maximum((1 - q) * r, -q * r), dash, color=color)
+        direct_label(axes, line, f"q = {q:g}", sample=False)
+    axes.set(xlabel="residual r: left of 0 too few, right of 0 too many", ylabel="price")
+    axes.set_title("A V that leans: too few cost more than too many")
     return figure
 
 
