@@ -143,7 +143,7 @@ def ravine_paths(ravine, steps=25):
         name_panel(axes, title)
         axes.set(ylabel="y", aspect="equal", yticks=(-1, 0, 1))
     panels[-1].set(xlabel="x")
-    headline(figure, "Half of the limit creeps along the floor,\njust below it all zigzags")
+    headline(figure, "Half of the limit creeps along the floor;\njust below the limit, it zigzags all the way")
     return figure
 
 

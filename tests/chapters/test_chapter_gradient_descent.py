@@ -88,15 +88,15 @@ def test_slope_along_a_direction_is_a_scalar_product(rng, torch, by_torch):
         np.testing.assert_allclose(slopes[[90, 270]], 0, rtol=0, atol=1e-8)
 
 
-def test_on_the_hill_the_loss_falls_and_the_slope_grows(by_torch):
-    hill, hill_slope = functions(CHAPTER, "hill", "hill_slope")
+def test_in_the_dip_the_loss_falls_and_the_slope_grows(by_torch):
+    dip, dip_slope = functions(CHAPTER, "dip", "dip_slope")
     path = [4.0]
     for _ in range(60):
-        assert hill_slope(path[-1]) == pytest.approx(by_torch(hill, path[-1]), rel=1e-12)
-        path.append(path[-1] - 0.5 * hill_slope(path[-1]))
+        assert dip_slope(path[-1]) == pytest.approx(by_torch(dip, path[-1]), rel=1e-12)
+        path.append(path[-1] - 0.5 * dip_slope(path[-1]))
     path = np.array(path)
-    assert (np.diff(hill(path)) < 0).all()
-    assert (np.diff(hill_slope(path)) > 0).all()
+    assert (np.diff(dip(path)) < 0).all()
+    assert (np.diff(dip_slope(path)) > 0).all()
 
 
 # Measuring slopes
