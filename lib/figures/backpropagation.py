@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lib._looks import BLUE, VERMILION
-from lib.figures import GRAY, WIDTH, direct_label, headline, mean_and_range, name_panel, regions
+from lib.figures import GRAY, WIDTH, headline, mean_and_range, name_panel, regions
 
 __all__ = ["hinges", "network", "on_digits", "spiral_regions", "unit_lines"]
 
@@ -52,7 +52,7 @@ def hinges(x, target, fits, descents, shown=(4, 16)):
     """Draw the target and the networks with that many hidden units, written down and trained, each a broken line."""
     figure, (panels,) = plt.subplots(1, len(shown), figsize=(WIDTH, 3.3), sharey=True, squeeze=False)
     for axes, units in zip(panels, shown, strict=True):
-        axes.plot(x, target, "-", color=GRAY, linewidth=3, alpha=0.5)
+        axes.plot(x, target, "-", color=GRAY, linewidth=3, alpha=0.5, label="the curve")
         axes.plot(x, descents[units], ":", color=BLUE, label="trained, the best of five")
         axes.plot(x, fits[units], "--", color=VERMILION, linewidth=1.5, label="written down")
         corners = np.linspace(x[0], x[-1], units + 1)[:-1]
@@ -93,11 +93,11 @@ def unit_lines(points, labels, network, scores_of):
 def on_digits(curves):
     """Draw the test accuracy after each epoch, mean and range over seeds: of one layer, then of two."""
     figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
-    looks = ((BLUE, "--", "no hidden layer", (0, -24)), (VERMILION, "-", "64 hidden units", (0, 17)))
-    for runs, (color, dash, text, offset) in zip(curves.values(), looks, strict=True):
+    looks = ((BLUE, "--", "no hidden layer"), (VERMILION, "-", "64 hidden units"))
+    for runs, (color, dash, text) in zip(curves.values(), looks, strict=True):
         epochs = np.arange(1, runs.shape[1] + 1)
-        line = mean_and_range(axes, epochs, runs, dash, color=color)
-        direct_label(axes, line, text, offset=offset, ha="right")
+        mean_and_range(axes, epochs, runs, dash, color=color, label=text)
     axes.set(xlabel="epoch", ylabel="accuracy, test", ylim=(0.9, 1))
+    axes.legend(loc="lower right")
     axes.set_title("A hidden layer gains a little")
     return figure

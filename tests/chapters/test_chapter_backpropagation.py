@@ -1,12 +1,14 @@
 """What the chapter on backpropagation builds in the open, beside a peer or beside what it claims."""
 
 import math
+import re
 from itertools import pairwise
 from types import SimpleNamespace
 
+import nbformat
 import numpy as np
 import pytest
-from chapter_cells import functions, run, source
+from chapter_cells import CHAPTERS, functions, run, source
 
 from lib import datasets
 from lib.activations import relu, tanh
@@ -182,6 +184,16 @@ def test_at_a_tie_the_shares_of_the_maximum_sum_to_one(Value):
     zero = Value(0.0)
     zero.max(0).backward()
     assert zero.grad == 0  # relu'(0)
+
+
+@pytest.mark.usefixtures("torch")
+def test_what_the_text_shows_of_pytorch_is_what_it_prints(capsys):
+    """The page doesn't run it: readers need not have PyTorch."""
+    cells = nbformat.read(CHAPTERS / "backpropagation.ipynb", as_version=4).cells
+    (text,) = (cell.source for cell in cells if cell.cell_type == "markdown" and "import torch" in cell.source)
+    code = text.split("```python\n")[1].split("```")[0]
+    exec(code, {})
+    assert capsys.readouterr().out.split() == re.findall(r"# (tensor\(.*\))", code)
 
 
 def test_backward_begins_at_zero_where_pytorchs_adds(Value, leaf):
