@@ -149,6 +149,8 @@ def test_numbers_and_short_code_stay_on_one_line():
     line += [nodes.Text("of 90.2 % at 3e-8, (0, 1) or 3 × 3 in f(a, b) "), code, nodes.literal("", 30 * "1 %")]
     line += nodes.math("", "3 %")
     one_line.keep_together(None, line, "page")
-    kept = [node.astext() for node in line.findall() if "one-line" in getattr(node, "attributes", {}).get("classes", ())]
+    kept = [
+        node.astext() for node in line.findall() if "one-line" in getattr(node, "attributes", {}).get("classes", ())
+    ]
     assert kept == ["90.2 %", "3e-8", "(0, 1)", "3 × 3", "a * b"]
     assert line.astext() == "of 90.2 % at 3e-8, (0, 1) or 3 × 3 in f(a, b) a * b" + 30 * "1 %" + "3 %"

@@ -202,7 +202,8 @@ def draw_digits(axes, images, titles=None, *, signed=False, limit=None, framed=F
     images : ndarray of shape (n, 64) or (n, 8, 8)
     titles : sequence of n str, optional
     signed : bool, default False
-        Values of both signs (weights): blue is positive, vermilion with a dash negative, white zero. Otherwise: ink on paper.
+        Values of both signs (weights): blue is positive, vermilion with a dash negative, white zero. Otherwise: ink
+        on paper.
     limit : float, optional
         The value with the full colour; the largest of these images, if it isn't given.
     framed : bool, default False

@@ -77,10 +77,8 @@ def loss_against_true_score(true_scores, losses, kinks):
         ends = np.interp([left, right], true_scores, losses)
         slope = (ends[1] - ends[0]) / (right - left)
         text = f"slope −{-slope:.0f}" if slope < -0.5 else "slope 0"
-        if slope < -0.5:  # below a falling line there is room
-            place = {"xytext": (-8, -4), "ha": "right", "va": "top"}
-        else:
-            place = {"xytext": (0, 8), "ha": "center"}
+        below, above = {"xytext": (-8, -4), "ha": "right", "va": "top"}, {"xytext": (0, 8), "ha": "center"}
+        place = below if slope < -0.5 else above  # below a falling line there is room
         axes.annotate(text, (middle, ends.mean()), textcoords="offset points", **place)
     axes.set(xlabel="score of the true class", ylabel="loss")
     axes.set_title("Each kink is a margin met:\nthere one term falls silent")

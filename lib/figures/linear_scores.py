@@ -215,7 +215,9 @@ def codebook(words, columns=8):
     sheet = np.full((rows * tile + gap, columns * tile + gap), np.nan)
     for k, word in enumerate(words[words.sum(axis=1).argsort()]):
         top, left = gap + (k // columns) * tile, gap + (k % columns) * tile
-        sheet[top : top + size * zoom, left : left + size * zoom] = np.kron(word.reshape(size, size), np.ones((zoom, zoom)))
+        sheet[top : top + size * zoom, left : left + size * zoom] = np.kron(
+            word.reshape(size, size), np.ones((zoom, zoom))
+        )
     figure, axes = plt.subplots(figsize=(WIDTH, 0.75 * WIDTH * sheet.shape[0] / sheet.shape[1] + 0.3))
     gray = mpl.colormaps["gray_r"].with_extremes(bad=SKY)
     axes.imshow(sheet, cmap=gray, vmin=0, vmax=1, interpolation="none")
