@@ -127,6 +127,7 @@ WITH_WORDS = {
     "curves_and_slopes": losses.curves_and_slopes,
     "noise": lambda: losses.noise(lambda r: np.exp(-(r**2) / 2), lambda r: np.exp(-abs(r))),
     "between": lambda: losses.between(np.geomspace(0.05, 200, 20), 4 + 7 * RUN, [3.0, 4.1, 30.0]),
+    "along_the_mean": lambda: optimizers.along_the_mean(ravine, dict.fromkeys(("the gradient", "its mean"), POINTS)),
     "pinball": lambda: losses.pinball([0.5, 0.75]),
     "margins": lambda: losses.margins(
         {name: lambda z: (1 - z) ** 2 for name in ("0/1", "hinge", "cross-entropy", "(1 − z)²")}, lambda _, z: z
@@ -333,5 +334,5 @@ def test_closed_is_hatched_around_the_start_and_not_over_the_path():
 def test_every_optimizer_ends_in_a_shape_of_its_own():
     paths = {name: np.array([ravine.start, (k / 10, k / 20)]) for k, name in enumerate(OPTIMIZER_LOOKS)}
     panels = optimizers.races({ravine: paths}).axes
-    drawn = [{line.get_marker() for line in axes.lines} - {"None", "+"} for axes in panels]
+    drawn = [{line.get_marker() for line in axes.lines} - {"None", "x"} for axes in panels]
     assert drawn == [{"o", "s", "^"}, {"v", "D", "P"}]

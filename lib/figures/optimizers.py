@@ -6,7 +6,7 @@ import numpy as np
 from lib._looks import BLUE, COLORS, INK, OPTIMIZERS, VERMILION
 from lib.figures import GRAY, WIDTH, direct_label, headline, mean_and_range, name_panel, plain_powers
 
-__all__ = ["OPTIMIZER_LOOKS", "centred", "descents", "races", "sweeps", "temperatures"]
+__all__ = ["OPTIMIZER_LOOKS", "along_the_mean", "centred", "descents", "races", "sweeps", "temperatures"]
 
 # Colour and dashes as Matplotlib takes them.
 OPTIMIZER_LOOKS = {
@@ -41,23 +41,41 @@ VIEWS = {
 }
 
 
+def _map(axes, surface):
+    """Draw the contours of a surface, and a cross at each of its minima."""
+    view, levels = VIEWS[surface.name]
+    grid = np.stack(np.meshgrid(np.linspace(*view[:2], 121), np.linspace(*view[2:], 121)), axis=-1)
+    axes.contour(grid[..., 0], grid[..., 1], surface(grid), levels, colors="#808080", linewidths=0.5, linestyles="-")
+    for minimum in surface.minima:
+        axes.plot(*minimum, "x", color=INK, markersize=9, markeredgewidth=2)
+    axes.set(xlim=view[:2], ylim=view[2:])
+    axes.grid(visible=False)
+
+
+def along_the_mean(surface, paths):
+    """Draw paths in the ravine, one in a panel, each with its name."""
+    figure, panels = plt.subplots(len(paths), 1, figsize=(WIDTH, 2.3 * len(paths)), sharex=True)
+    for axes, (name, path), label in zip(panels, paths.items(), ("SGD", "momentum"), strict=True):
+        _map(axes, surface)
+        color, dash = OPTIMIZER_LOOKS[label]
+        axes.plot(*path.T, linestyle=dash, color=color, linewidth=1.6, marker=MARKERS[label], markersize=4)
+        axes.set_ylabel("y")
+        name_panel(axes, name)
+    panels[-1].set_xlabel("x")
+    headline(figure, "The mean swings less, so a larger rate is safe")
+    return figure
+
+
 def races(paths):
     """Draw the paths of all optimizers on the contours of each surface, three in a panel."""
     figure, panels = plt.subplots(len(paths), 2, figsize=(WIDTH, 8.2), sharex="row", sharey="row", squeeze=False)
     for row, (surface, of_surface) in zip(panels, paths.items(), strict=True):
-        view, levels = VIEWS[surface.name]
-        grid = np.stack(np.meshgrid(np.linspace(*view[:2], 121), np.linspace(*view[2:], 121)), axis=-1)
         for axes, names in zip(row, (list(OPTIMIZERS)[:3], list(OPTIMIZERS)[3:]), strict=True):
-            lines = {"colors": "#808080", "linewidths": 0.5, "linestyles": "-"}
-            axes.contour(grid[..., 0], grid[..., 1], surface(grid), levels, **lines)
-            for minimum in surface.minima:
-                axes.plot(*minimum, "+", color=INK, markersize=10)
+            _map(axes, surface)
             for name in names:
                 color, dash = OPTIMIZER_LOOKS[name]
                 axes.plot(*of_surface[name].T, linestyle=dash, color=color, linewidth=1.6)
                 axes.plot(*of_surface[name][-1], MARKERS[name], color=color, markersize=6, markeredgecolor=INK)
-            axes.set(xlim=view[:2], ylim=view[2:])
-            axes.grid(visible=False)
         row[0].set_ylabel("y")
         name_panel(row[0], f"{surface.name}, {len(of_surface['Adam'])} steps")
     for axes in panels[-1]:
@@ -80,7 +98,7 @@ def sweeps(rates, accuracies):
         panels[1].plot(rates, runs.mean(axis=0), linestyle=dash, color=color, marker="o", markersize=3)
     panels[0].set(xscale="log", ylabel="accuracy, checking", ylim=(0, 1.02))
     plain_powers(panels[0].xaxis)
-    panels[1].set(xlabel="learning rate η", ylabel="the same, from 90 % on", ylim=(0.9, 0.985))
+    panels[1].set(xlabel="learning rate η", ylabel="accuracy, from 0.9 on", ylim=(0.9, 0.985))
     panels[0].set_title("Equally high hills, at different places")
     figure.legend(loc="outside lower center", ncols=3)
     return figure
