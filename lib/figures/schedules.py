@@ -44,15 +44,16 @@ def stairs(losses, rates, losses_by_rate):
 def seven(functions, epochs):
     """Draw each schedule, a small graph each."""
     figure, panels = plt.subplots(4, 2, figsize=(WIDTH, 6), sharex=True, sharey=True)
-    spare = panels[0, 1]
+    spare = panels[-1, 1]
     spare.set_axis_off()
-    spare.text(0.5, 0.5, "the rate η,\na dot an epoch", ha="center", va="center", transform=spare.transAxes)
+    spare.text(0.5, 0.5, "the rate η,\none dot per epoch", ha="center", va="center", transform=spare.transAxes)
     at = np.arange(epochs)
-    for axes, (name, schedule) in zip(np.delete(panels, 1), functions.items(), strict=True):
+    for axes, (name, schedule) in zip(panels.flat, functions.items(), strict=False):
         axes.plot(at, [schedule(epoch) for epoch in at], ".", color=BLUE, markersize=4)
         axes.set_title({"warmup": "warm-up"}.get(name, name.replace("_", "-")))
-    for axes in panels[-1]:
+    for axes in (panels[-1, 0], panels[-2, 1]):
         axes.set_xlabel("epoch")
+        axes.tick_params(labelbottom=True)
     for axes in panels[:, 0]:
         axes.set_ylabel("η")
     return figure
@@ -87,11 +88,11 @@ def halvings(constant, halved, last, epochs):
         direct_label(axes, line, name, at=8, offset=offset)
     final = halved.shape[1] - 1
     (line,) = axes.plot([final - 1, final], last[:, -2:].mean(axis=0), "-.o", color=GREEN, markersize=4)
-    direct_label(axes, line, "a tenth of it", offset=(-10, 0), ha="right")
+    direct_label(axes, line, "last epoch at 0.03", offset=(-10, 0), ha="right", sample=False)
     for epoch in epochs:
-        axes.axvline(epoch, color=BLUE, linewidth=1, linestyle=":")
-    axes.set(xlabel="epoch; dotted: the rate is halved", ylabel="training loss", xlim=(1, final))
-    axes.set(xticks=range(1, halved.shape[1], 2), ylim=(0.95 * last[:, -1].min(), 1.02 * constant[:, 1].max()))
+        axes.axvline(epoch - 0.5, color=BLUE, linewidth=1, linestyle=":")  # before the first epoch at half the rate
+    axes.set(xlabel="epoch, from 0; dotted: the rate is halved", ylabel="training loss", xlim=(1, final + 0.5))
+    axes.set(xticks=range(1, halved.shape[1], 3), ylim=(0.95 * last[:, -1].min(), 1.02 * constant[:, 1].max()))
     axes.set_title("A tenth in the last epoch lowers the loss\nmore than three halvings")
     return figure
 
