@@ -309,7 +309,8 @@ def test_a_line_of_equal_sums_touches_a_side_of_the_diamond_and_the_middle_of_a_
 
 def test_ways_to_train_are_sorted():
     shares = {"nothing": np.array([0.8, 0.82]), "most": np.array([0.9, 0.94]), "none": np.array([0.1, 0.1])}
-    (axes,) = regularization.side_by_side(shares).axes
+    (axes,) = regularization.side_by_side(shares, beside="nothing").axes
+    assert axes.lines[-1].get_xdata() == pytest.approx([0.81, 0.81])
     assert [text.get_text() for text in axes.get_yticklabels()] == ["none", "nothing", "most"]
 
 

@@ -89,6 +89,7 @@ downhill.define("norm-balls",
       ["x-fill x-orange", "centre: the weights without a budget", "M0 -6a6 6 0 1 1 0 12a6 6 0 1 1 0 -12Z"],
       ["x-curve x-thin", "ellipse of equal loss that just touches"],
       ["x-tint x-green", "centres for which a weight is exactly 0", "M-12 -6H12V6H-12Z"],
+      ["x-curve x-thin x-green", "likewise, for the circle: lines only"],
     ]), numbers);
     Object.values(BALLS).forEach((ball, k) => figure.handle(planes[k], {
       label: `centre, beside the ${ball.name}`, step: 0.05, xs: p.span, ys: p.span, get: () => state.center,

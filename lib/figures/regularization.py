@@ -47,7 +47,7 @@ def second_fall(degrees, errors_by_name, enough=11):
     axes.set_xticks([1, 2, 3, 5, 11, 20, 50], ["1", "2", "3", "5", "11", "20", "50"])
     axes.minorticks_off()
     plain_powers(axes.yaxis, every=2)
-    axes.set_title("With Legendre's polynomials the error falls a second time")
+    axes.set_title("Legendre's error falls a second time")
     return figure
 
 
@@ -159,18 +159,23 @@ def augmented(images, digit):
     return figure
 
 
-def side_by_side(accuracies, lowest=0.74):
-    """Draw the test accuracy of each way to train, a dot for each seed and a bar for the mean, from `lowest` on."""
+def side_by_side(accuracies, lowest=0.74, beside="10 epochs"):
+    """Draw the test accuracy of each way to train, a dot for each seed and a bar for the mean, from `lowest` on.
+
+    A dotted line marks the mean of the way `beside` which they are compared.
+    """
     figure, axes = plt.subplots(figsize=(WIDTH, 4.6))
     rows = sorted(accuracies.items(), key=lambda item: item[1].mean())
     for row, (name, shares) in enumerate(rows):
-        color = VERMILION if name == "nothing" else BLUE
+        color = VERMILION if name == beside else BLUE
         if shares.mean() < lowest:
             axes.text(lowest + 0.003, row, f"◀ {shares.mean():.0%}", va="center")
             continue
         axes.plot(shares, np.full(len(shares), row), "o", color=color, alpha=0.6, markersize=5)
         axes.plot([shares.mean()] * 2, [row - 0.3, row + 0.3], "-", color=color)
     axes.set_yticks(range(len(rows)), [name for name, _ in rows])
-    axes.set(xlabel="right, of the test images", xlim=(lowest, 0.97), ylim=(-0.7, len(rows) - 0.3))
+    axes.axvline(accuracies[beside].mean(), color=VERMILION, linestyle=":", linewidth=1.2)
+    axes.set(xlabel="right, of the test images; bar: mean", xlim=(lowest, 0.97), ylim=(-0.7, len(rows) - 0.3))
+    axes.xaxis.set_major_formatter("{x:.0%}")
     headline(figure, "A fifth of the labels wrong:\nmost ways end near ten plain epochs")
     return figure
