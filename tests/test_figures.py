@@ -86,6 +86,14 @@ def test_errors_are_drawn_up_to_so_many(count, most, shown):
     assert sum(len(axes.images) for axes in figure.axes) == shown
 
 
+def test_below_an_error_stands_what_is_beside_it():
+    figure = of_digits.errors(IMAGES, LABELS, LABELS, beside=(IMAGES[::-1], LABELS[::-1]))
+    drawn = [axes.images[0].get_array() for axes in figure.axes if axes.images]
+    assert np.array(drawn[:5]) == pytest.approx(IMAGES[:5])  # the first row, and below it the others
+    assert np.array(drawn[5:10]) == pytest.approx(IMAGES[::-1][:5])
+    assert [axes.get_title() for axes in figure.axes[5:7]] == [f"near: a {label}" for label in LABELS[::-1][:2]]
+
+
 # The look
 
 

@@ -25,19 +25,26 @@ def gains(names, at_one, at_best):
     return figure
 
 
-def errors(images, labels, read, most=10):
-    """Draw images that were misread, each with its label and what it was taken for; at most so many."""
+def errors(images, labels, read, most=10, beside=None):
+    """Draw images that were misread, each with its label and what it was taken for; at most so many.
+
+    `beside` is a pair of images and their labels, one for each of the others: it stands below that one.
+    """
     shown = min(len(images), most)
     columns = min(shown, 5) or 1
-    rows = -(-shown // columns) or 1
+    kinds = [(images, [f"{label}, read {other}" for label, other in zip(labels, read, strict=True)])]
+    if beside is not None:
+        kinds.append((beside[0], [f"near: a {label}" for label in beside[1]]))
+    rows = len(kinds) * (-(-shown // columns) or 1)
     figure, axes = plt.subplots(rows, columns, figsize=(WIDTH, 1.35 * rows), squeeze=False)
-    titles = [f"{label}, read {other}" for label, other in zip(labels[:shown], read[:shown], strict=True)]
-    if shown:
-        draw_digits(axes.flat[:shown], images[:shown], titles)
-    else:
+    for kind, (drawn, titles) in enumerate(kinds):
+        places = axes[kind :: len(kinds)].flat
+        if shown:
+            draw_digits(places[:shown], drawn[:shown], titles[:shown])
+        for one in places[shown:]:
+            one.set_axis_off()
+    if not shown:
         figure.suptitle("No image was misread")
-    for one in axes.flat[shown:]:
-        one.set_axis_off()
     return figure
 
 
