@@ -200,7 +200,7 @@ NUMBERS = {
         "their largest gradient: 0.0",
         "the same, centred 0% 0% 0% 97%",
         "the same, scaled 1% 78% 80% 59%",
-        "leak 0.01 342 -3.5 0.01000 3 2",
+        "leak 0.01 342 -3.5 0.01000 3 0",
         "leak 0.1 414 -6.4 0.10000 29 30",
         "ELU 499 -11.9 0.00001 10 0",
         "tanh 95.9% 96.7% 97.0% 97.2%",
