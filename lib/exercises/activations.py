@@ -431,12 +431,12 @@ EXERCISES = (
         2.0,
         (
             WrongNumber(
-                "Half of them are open for two weights: 2 of 4. With ten weights, each sign must be that of the first.",
+                "For two weights half of them can occur: 2 of 4. With ten weights, each sign must be that of the first.",
                 512.0,
             ),
             WrongNumber("For one value of δ there is one. But δ may be positive or negative.", 1.0),
             WrongNumber("These are all of them. The ten changes cannot choose their signs freely.", 1024.0),
-            WrongNumber("These are the closed ones. How many are left?", 1022.0),
+            WrongNumber("These are the ones that can't occur. How many can?", 1022.0),
             WrongNumber(
                 "You counted two for each weight. But the ten signs are not free: one δ decides all of them.",
                 20.0,

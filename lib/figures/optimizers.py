@@ -62,7 +62,7 @@ def along_the_mean(surface, paths):
         axes.set_ylabel("y")
         name_panel(axes, name)
     panels[-1].set_xlabel("x")
-    headline(figure, "The mean swings less, so a larger rate is safe")
+    headline(figure, "Along the mean a larger rate is safe")
     return figure
 
 
