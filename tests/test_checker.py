@@ -1243,6 +1243,13 @@ def test_headlines(status, headline):
     assert headline in Report("a/b", status)._repr_html_()
 
 
+def test_what_stands_between_backticks_is_code_in_html():
+    report = Report("a/b", "wrong", "Use `a < b`, not `b`.", ("A lone ` stays.",))
+    assert "<p>Use <code>a &lt; b</code>, not <code>b</code>.</p>" in report._repr_html_()
+    assert "A lone ` stays." in report._repr_html_()
+    assert "`a < b`" in str(report)
+
+
 def test_report_as_html_escapes_what_the_reader_wrote():
     evil = "<script>alert(1)</script>"
     report = Report("a/b", "wrong", evil, (evil,), ((evil, evil),))

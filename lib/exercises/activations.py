@@ -431,7 +431,7 @@ EXERCISES = (
         2.0,
         (
             WrongNumber(
-                "For two weights half of them can occur: 2 of 4. With ten weights, each sign must be that of the first.",
+                "For two weights half of them can occur, 2 of 4. With ten, each sign must be that of the first.",
                 512.0,
             ),
             WrongNumber("For one value of δ there is one. But δ may be positive or negative.", 1.0),
@@ -627,7 +627,7 @@ EXERCISES = (
             hints.cut_to_whole_numbers(elu_derivative, "z"),
         ),
         "For α = 1 the two slopes meet at 0, for any other α there is a corner. A network that kept its output need "
-        "not compute e^z again: the slope is output + α.",
+        "not compute the exponential again: the slope is output + α.",
     ),
     Function(
         "activations/silu-derivative",

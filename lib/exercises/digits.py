@@ -725,8 +725,8 @@ EXERCISES = (
                 alone=True,
             ),
         ),
-        "With a division by R − 1 and one by R: two corrections with two reasons. R = 1 gives no error at all, and "
-        "rightly so.",
+        "With a division by R − 1 and one by R: two corrections with two reasons. With one seed "
+        "the standard error is undefined, and rightly so.",
     ),
     Function(
         "digits/confusion-matrix",

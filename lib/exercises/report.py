@@ -1,5 +1,6 @@
 """The answer that a reader gets: good to read as text and as HTML."""
 
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -14,6 +15,7 @@ HEADLINES = {
 # JupyterLab sets what stands in a table at its right, and preformatted text in a box of its own.
 LEFT = 'style="text-align: left; vertical-align: top"'
 PLAIN = 'style="margin: 0; background: none"'
+CODE = re.compile("`([^`]+)`")
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,8 @@ class Report:
 
     def _repr_html_(self):
         parts = [f"<p><strong>{escape(self.headline)}</strong></p>"]
-        parts += [f"<p><em>Hint:</em> {escape(hint)}</p>" for hint in self.hints]
-        parts += [f"<p>{escape(line)}</p>" for line in self.message.splitlines()]
+        parts += [f"<p><em>Hint:</em> {_html(hint)}</p>" for hint in self.hints]
+        parts += [f"<p>{_html(line)}</p>" for line in self.message.splitlines()]
         if self.rows:
             cells = "".join(
                 f'<tr><th scope="row" {LEFT}>{escape(label)}</th><td {LEFT}><pre {PLAIN}>{escape(text)}</pre></td></tr>'
@@ -74,3 +76,8 @@ class Report:
             parts.append(f"<table>{cells}</table>")
         css_class = self.status.replace(" ", "-")
         return f'<div class="downhill-report {css_class}">{"".join(parts)}</div>'
+
+
+def _html(text):
+    """Return a line of a report as HTML, with what stands between backticks as code."""
+    return CODE.sub(r"<code>\1</code>", escape(text))

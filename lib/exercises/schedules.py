@@ -818,8 +818,8 @@ EXERCISES = (
                 {"initial * factor**drops": "initial / (1 + (1 - factor) * drops)"},
             ),
         ),
-        "On a logarithmic axis it is a straight line. A step decay with the factor factor ** every touches it at every "
-        "drop.",
+        "On a logarithmic axis it is a straight line. A step decay that takes as much in one drop as this in the "
+        "same number of epochs touches it at every drop.",
     ),
     Function(
         "schedules/linear-decay",

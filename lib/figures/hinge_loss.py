@@ -145,7 +145,10 @@ def training_curves(losses, accuracies):
 
 
 def pushes(x, y, own, weights):
-    """Draw the image of each class with the largest share in its template, the first with the least, the template."""
+    """Draw the image of each class with the largest share in its template, the first with the least, the template.
+
+    The classes stand in two halves, one below the other.
+    """
     classes = [np.flatnonzero(y == label) for label in range(weights.shape[1])]
     most, least = ([each[pick(own[each])] for each in classes] for pick in (np.argmax, np.argmin))
     half = -(-len(classes) // 2)

@@ -98,10 +98,10 @@ def honesty(p, prices, share):
 
 
 def pinball(quantiles):
-    """Draw the pinball loss of one residual, for some quantiles."""
+    """Draw the pinball loss of one residual, for two quantiles."""
     figure, axes = plt.subplots(figsize=(WIDTH, 2.7))
     r = np.linspace(-2, 2, 401)
-    for q, color, dash in zip(quantiles, (GREEN, BLUE), DASHES, strict=False):
+    for q, color, dash in zip(quantiles, (GREEN, BLUE), DASHES[:2], strict=True):
         (line,) = axes.plot(r, np.maximum((1 - q) * r, -q * r), dash, color=color)
         direct_label(axes, line, f"q = {q:g}", sample=False)
     axes.set(xlabel="residual r: left of 0 too few, right of 0 too many", ylabel="price")

@@ -53,7 +53,7 @@ def _map(axes, surface):
 
 
 def along_the_mean(surface, paths):
-    """Draw paths in the ravine, one in a panel, each with its name."""
+    """Draw two paths on a surface, along the gradient and along its mean, each in a panel with its name."""
     figure, panels = plt.subplots(len(paths), 1, figsize=(WIDTH, 2.3 * len(paths)), sharex=True)
     for axes, (name, path), label in zip(panels, paths.items(), ("SGD", "momentum"), strict=True):
         _map(axes, surface)

@@ -48,7 +48,7 @@ def seven(functions, epochs):
     spare.set_axis_off()
     spare.text(0.5, 0.5, "the rate η,\none dot per epoch", ha="center", va="center", transform=spare.transAxes)
     at = np.arange(epochs)
-    for axes, (name, schedule) in zip(panels.flat, functions.items(), strict=False):
+    for axes, (name, schedule) in zip(panels.flat[:-1], functions.items(), strict=True):
         axes.plot(at, [schedule(epoch) for epoch in at], ".", color=BLUE, markersize=4)
         axes.set_title({"warmup": "warm-up"}.get(name, name.replace("_", "-")))
     for axes in (panels[-1, 0], panels[-2, 1]):
