@@ -4,6 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.parsers.rst import directives
@@ -154,3 +155,24 @@ def test_numbers_and_short_code_stay_on_one_line():
     ]
     assert kept == ["90.2 %", "3e-8", "(0, 1)", "3 × 3", "a * b"]
     assert line.astext() == "of 90.2 % at 3e-8, (0, 1) or 3 × 3 in f(a, b) a * b" + 30 * "1 %" + "3 %"
+
+
+@pytest.mark.parametrize(("tex", "mark"), [("x", "."), (r"\alpha + \beta + \gamma + \delta", ","), ("a" * 30, "%")])
+def test_the_mark_after_a_formula_is_written_with_it(tex, mark):
+    """A short formula stays on a line with it; of a long one, which may break, the last part does."""
+    import katex_math
+
+    node = nodes.math("", tex, after=mark)
+    typesetter = katex_math.Typesetter({})
+    body = []
+    app = SimpleNamespace(typesetter=typesetter)
+    with pytest.raises(nodes.SkipNode):
+        katex_math.visit_inline(SimpleNamespace(builder=SimpleNamespace(app=app), body=body), node)
+    typesetter.close()
+    (html,) = body
+    if len(tex) <= katex_math.SHORT:
+        assert html.startswith('<span class="one-line">')
+        assert html.endswith(f"{mark}</span>")
+    else:
+        assert html.endswith("</span>")  # KaTeX's own: nothing stands after the formula
+        assert BeautifulSoup(html, "html.parser").select_one(".katex-html").get_text().endswith(mark)

@@ -21,6 +21,7 @@ from lib.figures import (
     losses,
     optimizers,
     regularization,
+    schedules,
     softmax,
     style,
 )
@@ -84,6 +85,30 @@ def test_a_classifier_without_errors_is_told_so():
 def test_errors_are_drawn_up_to_so_many(count, most, shown):
     figure = of_digits.errors(IMAGES[:count], LABELS[:count], LABELS[:count][::-1], most)
     assert sum(len(axes.images) for axes in figure.axes) == shown
+
+
+def test_strong_negative_pixels_carry_a_dash():
+    _, (ink, signed) = plt.subplots(1, 2)
+    image = np.zeros((8, 8))
+    image[1, 2], image[3, 4], image[5, 6] = -1, 1, -0.1
+    figures.draw_digits([ink], np.abs(image)[None])
+    figures.draw_digits([signed], image[None], signed=True)
+    assert not ink.lines
+    assert [line.get_xydata().tolist() for line in signed.lines] == [[[2, 1]]]
+
+
+def test_a_halving_is_marked_before_the_first_epoch_with_the_lower_rate():
+    runs = np.tile(np.linspace(1, 0.5, 20), (2, 1))
+    (axes,) = schedules.halvings(runs, runs, runs, (5, 10)).axes
+    marks = [line.get_xdata()[0] for line in axes.lines if list(line.get_ydata()) == [0, 1]]
+    assert marks == [4.5, 9.5]
+
+
+@pytest.mark.parametrize(("count", "most", "drawn"), [(0, 10, 0), (7, 4, 8)])
+def test_of_what_stands_beside_errors_as_many_are_drawn(count, most, drawn):
+    images, labels = IMAGES[:count], LABELS[:count]
+    figure = of_digits.errors(images, labels, labels, most, beside=(images, labels))
+    assert sum(len(axes.images) for axes in figure.axes) == drawn
 
 
 def test_below_an_error_stands_what_is_beside_it():
