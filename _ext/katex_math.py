@@ -17,8 +17,12 @@ from sphinx.util.math import get_node_equation_number
 
 KATEX = Path(__file__).parent.parent / "vendor" / "katex"
 INDICATOR = re.compile(r"\\mathbb\s*(?:1|\{1\})")  # KaTeX's fonts have no such one; a bold one means the same
-SHORT = 24  # characters of TeX: a formula of that length may be kept on one line, with the comma after it
+WORD = re.compile(r"\\(?=min|max|log|exp|cos|sin|tan)")
+COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)")
+UNSEEN = re.compile(r"[{}^_ ]")
+SHORT = 24  # letters and signs: a formula of that length is kept on one line, with the comma after it
 CLOSING = tuple(".,;:!?)]”’%-–—")
+OPENING = tuple("([“‘")
 TEX_OF = {"%": r"\%"}
 
 logger = logging.getLogger(__name__)
@@ -59,18 +63,23 @@ class Typesetter:
 
 def visit_inline(translator, node):
     """Write a formula that stands in a line of text; what must not leave it stays on its line."""
-    tex, after = node.astext(), node.get("after", "")
-    if len(tex) > SHORT:  # it may break between its parts, of which the last takes the comma along
-        tex, after = rf"{tex}\text{{{TEX_OF.get(after, after)}}}" if after else tex, ""
+    tex, before, after = node.astext(), node.get("before", ""), node.get("after", "")
+    is_short = len(UNSEEN.sub("", COMMAND.sub("x", WORD.sub("", tex)))) <= SHORT
+    if not is_short:  # it may break between its parts, of which the last takes the comma along
+        tex, before, after = rf"{_text(before)}{tex}{_text(after)}", "", ""
     html = translator.builder.app.typesetter.html(tex, False, node)
-    if len(node.astext()) <= SHORT:
-        html = f'<span class="one-line">{html}{escape(after)}</span>'
+    if is_short:
+        html = f'<span class="one-line">{escape(before)}{html}{escape(after)}</span>'
     translator.body.append(html)
     raise nodes.SkipNode
 
 
+def _text(mark):
+    return rf"\text{{{TEX_OF.get(mark, mark)}}}" if mark else ""
+
+
 def attach_punctuation(app, doctree, docname):
-    """Take the comma or full stop after a formula into the formula's node, so that no line begins with it."""
+    """Take the comma after a formula, and the parenthesis before it, into its node, so that no line breaks there."""
     for node in list(doctree.findall(nodes.math)):
         siblings = node.parent
         place = siblings.index(node) + 1  # by the formula: texts are equal to others that read the same, such as ", "
@@ -78,6 +87,10 @@ def attach_punctuation(app, doctree, docname):
         if isinstance(following, nodes.Text) and following.startswith(CLOSING):
             node["after"] = following[0]
             siblings[place] = nodes.Text(following[1:])
+        preceding = siblings[place - 2] if place > 1 else None
+        if isinstance(preceding, nodes.Text) and preceding.endswith(OPENING):
+            node["before"] = preceding[-1]
+            siblings[place - 2] = nodes.Text(preceding[:-1])
 
 
 def visit_block(translator, node):

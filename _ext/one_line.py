@@ -6,7 +6,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 TOGETHER = re.compile(
-    r"[−±]?\d[\d.,]* ?%"  # 90.2 %
+    r"(?:(?:[\d.]+ )?± )?[−±]?\d[\d.,]* ?%"  # 90.2 %, 97.8 ± 0.2 %
+    r"|\b[A-Za-zΑ-ω] = [−-]?(?:\d+(?:\.\d+)?|[½¼¾])"  # λ = 0.01
     r"|\d[\d.]*e[-−]\d+"  # 3e-8
     r"|\d[\d,]*(?: × \d[\d,]*)+"  # 3 × 3
     r"|\((?:[−-]?[\d.]+, )+[−-]?[\d.]+\)"  # (−1, 0)

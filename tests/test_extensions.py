@@ -136,9 +136,10 @@ def test_punctuation_goes_to_the_formula_before_it_and_from_nowhere_else():
 
     line = nodes.paragraph()
     line += [nodes.literal("", "cite"), nodes.Text(", "), nodes.math("", "a"), nodes.Text(", ")]
-    line += [nodes.math("", "b"), nodes.Text(" or "), nodes.math("", "c"), nodes.Text("."), nodes.math("", "d")]
+    line += [nodes.math("", "b"), nodes.Text(" or ("), nodes.math("", "c"), nodes.Text("."), nodes.math("", "d")]
     katex_math.attach_punctuation(None, line, "page")
     assert [node.get("after", "") for node in line.findall(nodes.math)] == [",", "", ".", ""]
+    assert [node.get("before", "") for node in line.findall(nodes.math)] == ["", "", "(", ""]
     assert [node.astext() for node in line.children] == ["cite", ", ", "a", " ", "b", " or ", "c", "", "d"]
     assert all(node.parent is line for node in line.children)
 
@@ -147,22 +148,26 @@ def test_numbers_and_short_code_stay_on_one_line():
     import one_line
 
     line, code = nodes.paragraph(), nodes.literal("", "a * b")
-    line += [nodes.Text("of 90.2 % at 3e-8, (0, 1) or 3 × 3 in f(a, b) "), code, nodes.literal("", 30 * "1 %")]
+    text = "of 90.2 % ± 0.1 % at 3e-8, (0, 1) or 3 × 3 in f(a, b) for λ = 0.01, not 1.5 ± 0.2 % "
+    line += [nodes.Text(text), code, nodes.literal("", 30 * "1 %")]
     line += nodes.math("", "3 %")
     one_line.keep_together(None, line, "page")
     kept = [
         node.astext() for node in line.findall() if "one-line" in getattr(node, "attributes", {}).get("classes", ())
     ]
-    assert kept == ["90.2 %", "3e-8", "(0, 1)", "3 × 3", "a * b"]
-    assert line.astext() == "of 90.2 % at 3e-8, (0, 1) or 3 × 3 in f(a, b) a * b" + 30 * "1 %" + "3 %"
+    assert kept == ["90.2 %", "± 0.1 %", "3e-8", "(0, 1)", "3 × 3", "λ = 0.01", "1.5 ± 0.2 %", "a * b"]
+    assert line.astext() == text + "a * b" + 30 * "1 %" + "3 %"
 
 
-@pytest.mark.parametrize(("tex", "mark"), [("x", "."), (r"\alpha + \beta + \gamma + \delta", ","), ("a" * 30, "%")])
-def test_the_mark_after_a_formula_is_written_with_it(tex, mark):
+@pytest.mark.parametrize(
+    ("tex", "mark", "is_short"),
+    [("x", ".", True), (r"\alpha + \beta + \gamma + \delta", ",", True), ("a" * 30, "%", False)],
+)
+def test_the_mark_after_a_formula_is_written_with_it(tex, mark, is_short):
     """A short formula stays on a line with it; of a long one, which may break, the last part does."""
     import katex_math
 
-    node = nodes.math("", tex, after=mark)
+    node = nodes.math("", tex, before="(", after=mark)
     typesetter = katex_math.Typesetter({})
     body = []
     app = SimpleNamespace(typesetter=typesetter)
@@ -170,9 +175,12 @@ def test_the_mark_after_a_formula_is_written_with_it(tex, mark):
         katex_math.visit_inline(SimpleNamespace(builder=SimpleNamespace(app=app), body=body), node)
     typesetter.close()
     (html,) = body
-    if len(tex) <= katex_math.SHORT:
-        assert html.startswith('<span class="one-line">')
+    if is_short:
+        assert html.startswith('<span class="one-line">(')
         assert html.endswith(f"{mark}</span>")
     else:
-        assert html.endswith("</span>")  # KaTeX's own: nothing stands after the formula
-        assert BeautifulSoup(html, "html.parser").select_one(".katex-html").get_text().endswith(mark)
+        assert html.startswith('<span class="katex">')  # nothing stands before the formula, or after it
+        assert html.endswith("</span>")
+        seen = BeautifulSoup(html, "html.parser").select_one(".katex-html").get_text()
+        assert seen.startswith("(")
+        assert seen.endswith(mark)

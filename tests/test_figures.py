@@ -100,7 +100,7 @@ def test_strong_negative_pixels_carry_a_dash():
 def test_a_halving_is_marked_before_the_first_epoch_with_the_lower_rate():
     runs = np.tile(np.linspace(1, 0.5, 20), (2, 1))
     (axes,) = schedules.halvings(runs, runs, runs, (5, 10)).axes
-    marks = [line.get_xdata()[0] for line in axes.lines if list(line.get_ydata()) == [0, 1]]
+    marks = [line.get_xdata()[0] for line in axes.lines if list(line.get_ydata()) == [0.2, 1]]
     assert marks == [4.5, 9.5]
 
 

@@ -166,7 +166,7 @@ downhill.define("norm-balls",
         const percent = (100 * directions / DIRECTIONS).toPrecision(3);
         const isWithin = Math.hypot(...state.center) <= state.budget;
         if (directions || ball === BALLS.diamond && !isWithin) {
-          return [`zeros-${ball.name}`, `${directions} (${exact(Number(percent))} %)`];
+          return [`zeros-${ball.name}`, `${directions} (${exact(Number(percent))}\u00a0%)`];
         }
         const isStraight = isWithin || state.elongation === 1 || state.tilt % 90 === 0;
         return [`zeros-${ball.name}`, `only exactly on ${isStraight ? "the axes" : "a green line"}`];

@@ -131,7 +131,7 @@ def hatch_closed(axes, reach):
         axes.add_patch(Wedge((0, 0), reach, turn, turn + 90, **look))
         middle = np.radians(turn + 45)
         axes.plot([-0.5, reach * np.cos(middle)], [-0.6, reach * np.sin(middle)], "-", color=GRAY, linewidth=0.8)
-    axes.text(-0.86, -0.62, "out of\nreach for the\nfirst step", va="top")
+    axes.text(-0.86, -0.62, "out of\nreach for\nthe first\nstep", va="top")
 
 
 def torn(image, p):

@@ -15,11 +15,11 @@ def gains(names, at_one, at_best):
     rows = np.arange(len(names))[::-1]
     (one, error_at_one), (best, best_error) = np.transpose(at_one), np.transpose(at_best)
     looks = {"fmt": "o", "capsize": 3, "linewidth": 1.2}
-    axes.errorbar(one, rows + 0.14, error_at_one, None, **looks, color=VERMILION, mfc="white", label="one rate for all")
-    axes.errorbar(best, rows - 0.14, best_error, None, **looks, color=BLUE, label="each at its best rate")
+    axes.errorbar(one, rows + 0.14, xerr=error_at_one, **looks, color=VERMILION, mfc="white", label="one rate for all")
+    axes.errorbar(best, rows - 0.14, xerr=best_error, **looks, color=BLUE, label="each at its best rate")
     axes.axvline(0, color=GRAY, linewidth=1)
     axes.set_yticks(rows, names)
-    axes.set_xlabel("gain by regularization, points, ± one standard error")
+    axes.set_xlabel("gain in points, ± one standard error")
     figure.legend(loc="outside lower center", ncols=2)
     headline(figure, "What looks like harm with tanh is the rate's doing")
     return figure

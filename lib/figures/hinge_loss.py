@@ -80,7 +80,7 @@ def loss_against_true_score(true_scores, losses, kinks):
         below, above = {"xytext": (-8, -4), "ha": "right", "va": "top"}, {"xytext": (0, 8), "ha": "center"}
         place = below if slope < -0.5 else above  # below a falling line there is room
         axes.annotate(text, (middle, ends.mean()), textcoords="offset points", **place)
-    axes.set(xlabel="score of the true class", ylabel="loss")
+    axes.set(xlabel="score of the true class", ylabel="loss", ylim=(-0.4, None))
     axes.set_title("Each kink is a margin met:\nthere one term falls silent")
     return figure
 
@@ -106,7 +106,7 @@ def scaled_weights(factors, data_loss, objectives):
     """Draw the data loss, and the objective for some strengths, against a factor that multiplies the weights."""
     figure, axes = plt.subplots()
     (line,) = axes.plot(factors, data_loss, color=GRAY, linestyle="-", linewidth=2.5)
-    direct_label(axes, line, "no penalty", offset=(-30, 8), sample=False)
+    direct_label(axes, line, "no penalty", offset=(0, 9), ha="right", sample=False)
     for (strength, values), dash, color in zip(objectives.items(), DASHES[1:], CLASS_COLORS, strict=False):
         (line,) = axes.plot(factors, values, dash, color=color)
         best = values.argmin()
@@ -122,7 +122,7 @@ def subgradients(slopes):
     figure, axes = plt.subplots()
     z = np.linspace(-2, 2, 5)
     (line,) = axes.plot(z, np.maximum(z, 0), color=PURPLE, linewidth=3)
-    direct_label(axes, line, "max(0, z)", at=-2, offset=(-90, 6))
+    direct_label(axes, line, "max(0, z)", at=-2, offset=(-10, 6), ha="right", sample=False)
     for slope, dash in zip(slopes, DASHES[1:], strict=False):
         (line,) = axes.plot(z, slope * z, dash, color=GRAY, linewidth=1.5)
         direct_label(axes, line, f"slope {slope:g}", offset=(4, 0), sample=False)

@@ -80,17 +80,17 @@ def halvings(constant, halved, last, epochs):
     `last` has the runs at the constant rate but for the last epoch, of which only that is drawn.
     """
     figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
-    for name, runs, dash, color, offset in (
-        ("constant 0.3", constant, "--", GRAY, (8, 18)),
-        ("halved", halved, "-", VERMILION, (-40, -18)),
+    for name, runs, dash, color, at, offset in (
+        ("constant 0.3", constant, "--", GRAY, 10, (0, 16)),
+        ("halved", halved, "-", VERMILION, 5, (-4, -18)),
     ):
         line = mean_and_range(axes, np.arange(runs.shape[1]), runs, dash, color=color)
-        direct_label(axes, line, name, at=8, offset=offset)
+        direct_label(axes, line, name, at=at, offset=offset)
     final = halved.shape[1] - 1
     (line,) = axes.plot([final - 1, final], last[:, -2:].mean(axis=0), "-.o", color=GREEN, markersize=4)
     direct_label(axes, line, "last epoch at 0.03", offset=(-10, 0), ha="right", sample=False)
     for epoch in epochs:
-        axes.axvline(epoch - 0.5, color=BLUE, linewidth=1, linestyle=":")  # before the first epoch at half the rate
+        axes.axvline(epoch - 0.5, 0.2, color=BLUE, linewidth=1, linestyle=":")  # above a label, before the first epoch at half the rate
     axes.set(xlabel="epoch, from 0; dotted: the rate is halved", ylabel="training loss", xlim=(1, final + 0.5))
     axes.set(xticks=range(1, halved.shape[1], 3), ylim=(0.95 * last[:, -1].min(), 1.02 * constant[:, 1].max()))
     axes.set_title("A tenth in the last epoch lowers the loss\nmore than three halvings")

@@ -46,7 +46,8 @@ def two_losses():
         (0.2, {"color": BLUE, "linestyle": ":"}, "T · L(s / T) at T = 0.2"),
     ):
         upper.plot(lead, T * _of_two(cross_entropy, lead / T), **look, label=label)
-    upper.set(ylabel="loss", ylim=(-0.1, 4.1))
+    upper.set(xlabel="lead of the truth", ylabel="loss", ylim=(-0.1, 4.1))
+    figure.set_layout_engine("constrained", hspace=0.08)
     upper.legend(loc="upper right")
     before_margin, beyond = 1 - np.geomspace(1, 1e-6, 200), np.linspace(0, 6, 61)
     (line,) = lower.plot(before_margin, _of_two(hinge, before_margin), **HINGE_LOOK)
