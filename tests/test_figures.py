@@ -87,6 +87,12 @@ def test_errors_are_drawn_up_to_so_many(count, most, shown):
     assert sum(len(axes.images) for axes in figure.axes) == shown
 
 
+def test_error_bars_of_gains_lie_along_the_gain():
+    (axes,) = of_digits.gains(["a", "b"], [(-2, 0.5), (1, 0.25)], [(0, 0.125), (1, 1)]).axes
+    bars = [segment for bar in axes.collections for segment in bar.get_segments()]
+    assert [np.diff(bar, axis=0).tolist() for bar in bars] == [[[1, 0]], [[0.5, 0]], [[0.25, 0]], [[2, 0]]]
+
+
 def test_strong_negative_pixels_carry_a_dash():
     _, (ink, signed) = plt.subplots(1, 2)
     image = np.zeros((8, 8))

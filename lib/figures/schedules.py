@@ -82,7 +82,7 @@ def halvings(constant, halved, last, epochs):
     figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
     for name, runs, dash, color, at, offset in (
         ("constant 0.3", constant, "--", GRAY, 10, (0, 16)),
-        ("halved", halved, "-", VERMILION, 5, (-4, -18)),
+        ("halved", halved, "-", VERMILION, 5, (-4, -28)),
     ):
         line = mean_and_range(axes, np.arange(runs.shape[1]), runs, dash, color=color)
         direct_label(axes, line, name, at=at, offset=offset)
