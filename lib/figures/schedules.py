@@ -90,7 +90,8 @@ def halvings(constant, halved, last, epochs):
     (line,) = axes.plot([final - 1, final], last[:, -2:].mean(axis=0), "-.o", color=GREEN, markersize=4)
     direct_label(axes, line, "last epoch at 0.03", offset=(-10, 0), ha="right", sample=False)
     for epoch in epochs:
-        axes.axvline(epoch - 0.5, 0.2, color=BLUE, linewidth=1, linestyle=":")  # above a label, before the first epoch at half the rate
+        # Before the first epoch at half the rate, and above a label
+        axes.axvline(epoch - 0.5, 0.2, color=BLUE, linewidth=1, linestyle=":")
     axes.set(xlabel="epoch, from 0; dotted: the rate is halved", ylabel="training loss", xlim=(1, final + 0.5))
     axes.set(xticks=range(1, halved.shape[1], 3), ylim=(0.95 * last[:, -1].min(), 1.02 * constant[:, 1].max()))
     axes.set_title("A tenth in the last epoch lowers the loss\nmore than three halvings")
