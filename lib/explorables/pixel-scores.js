@@ -118,7 +118,8 @@ downhill.define("pixel-scores",
     figure.row("x-row x-stage",
       html("div", {}, grid, figure.readout),
       html("div", {class: "x-wide"},
-        html("p", {}, "Ink is outlined. A score is the bias, plus the weights under the ink."), ...rows.map((row) => row.node)));
+        html("p", {}, "Ink is outlined. A score is the bias, plus the weights under the ink."),
+        ...rows.map((row) => row.node)));
 
     function drawTemplate(plot, weights) {
       const size = plot.x(1) - plot.x(0);

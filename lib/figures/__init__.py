@@ -26,6 +26,7 @@ __all__ = [
     "WIDTH",
     "confusion",
     "digits_and_labels",
+    "digits_in_halves",
     "direct_label",
     "draw_digits",
     "headline",
@@ -231,6 +232,31 @@ def draw_digits(axes, images, titles=None, *, signed=False, limit=None, framed=F
         if signed:  # what colour says, a dash says, too
             rows, columns = np.nonzero(image < -limit / 4)
             one.plot(columns, rows, "_", color=INK, markersize=3, markeredgewidth=0.7, linestyle="none")
+
+
+def digits_in_halves(rows, height):
+    """Draw rows of digits, one of each class, in two halves, one below the other.
+
+    Parameters
+    ----------
+    rows : list of (str, ndarray of shape (n, 64), sequence of n str or None, bool)
+        Of each row its name, its images, their titles, and whether the images are signed.
+    height : float
+        Of the figure, in inches.
+    """
+    count = len(rows[0][1])
+    columns = -(-count // 2)
+    figure, axes = plt.subplots(2 * len(rows), columns, figsize=(WIDTH, height), squeeze=False)
+    for half, first in ((axes[: len(rows)], 0), (axes[len(rows) :], columns)):
+        digits = slice(first, min(first + columns, count))
+        for one in half[:, digits.stop - first :].flat:  # the second half may be shorter
+            one.set_axis_off()
+        for row, (name, images, titles, signed) in zip(half, rows, strict=True):
+            limit = np.abs(images).max() if signed else None  # one scale for both halves
+            drawn = row[: digits.stop - first]
+            draw_digits(drawn, images[digits], titles and titles[digits], signed=signed, limit=limit)
+            row[0].set_ylabel(name)
+    return figure
 
 
 def digits_and_labels(images, labels):

@@ -12,8 +12,8 @@ from lib.figures import (
     DASHES,
     GRAY,
     WIDTH,
+    digits_in_halves,
     direct_label,
-    draw_digits,
     headline,
     name_panel,
     plain_powers,
@@ -145,25 +145,15 @@ def training_curves(losses, accuracies):
 
 
 def pushes(x, y, own, weights):
-    """Draw the image of each class with the largest share in its template, the first with the least, the template.
-
-    The classes stand in two halves, one below the other.
-    """
+    """Draw the image of each class with the largest share in its template, the first with the least, the template."""
     classes = [np.flatnonzero(y == label) for label in range(weights.shape[1])]
     most, least = ([each[pick(own[each])] for each in classes] for pick in (np.argmax, np.argmin))
-    half = -(-len(classes) // 2)
-    figure, axes = plt.subplots(6, half, figsize=(WIDTH, 6.8), squeeze=False)
+    rows = [
+        (name, x[chosen], [f"{share:.2f}" for share in own[chosen]], False)
+        for name, chosen in (("most", most), ("least", least))
+    ]
+    figure = digits_in_halves([*rows, ("template", weights.T, None, True)], height=6.8)
     headline(figure, "Templates are made of hard images")
-    for one in axes[3:, len(classes) - half :].flat:  # the second half may be shorter
-        one.set_axis_off()
-    for rows, first in ((axes[:3], 0), (axes[3:], half)):
-        digits = slice(first, min(first + half, len(classes)))
-        rows = rows[:, : digits.stop - first]
-        for row, chosen in zip(rows, (most[digits], least[digits]), strict=False):
-            draw_digits(row, x[chosen], [f"{share:.2f}" for share in own[chosen]])
-        draw_digits(rows[2], weights.T[digits], signed=True, limit=np.abs(weights).max())
-        for row, name in zip(rows, ("most", "least", "template"), strict=True):
-            row[0].set_ylabel(name)
     return figure
 
 

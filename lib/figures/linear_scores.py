@@ -6,7 +6,16 @@ import numpy as np
 
 from lib import datasets
 from lib._looks import BLUE, SKY, VERMILION
-from lib.figures import CLASS_COLORS, CLASS_MARKERS, GRAY, WIDTH, draw_digits, headline, name_panel
+from lib.figures import (
+    CLASS_COLORS,
+    CLASS_MARKERS,
+    GRAY,
+    WIDTH,
+    digits_in_halves,
+    draw_digits,
+    headline,
+    name_panel,
+)
 from lib.images import to_grayscale
 
 __all__ = [
@@ -123,14 +132,13 @@ def _beside(axes, row, x, text, **options):
 
 def three_templates(means, differences, weights):
     """Draw three sets of ten templates, (10, 64) each: mean images as ink, the other two with their signs."""
-    figure, axes = plt.subplots(6, 5, figsize=(WIDTH, 6.4))
-    for half, first in ((axes[:3], 0), (axes[3:], 5)):
-        digits = slice(first, first + 5)
-        draw_digits(half[0], means[digits], [str(digit) for digit in range(first, first + 5)])
-        for row, signed in zip(half[1:], (differences, weights), strict=True):
-            draw_digits(row, signed[digits], signed=True, limit=np.abs(signed).max())  # one scale for both halves
-        for row, name in zip(half, ("mean", "minus\naverage", "learned"), strict=True):
-            row[0].set_ylabel(name)
+    names = [str(digit) for digit in range(len(means))]
+    rows = [
+        ("mean", means, names, False),
+        ("minus\naverage", differences, None, True),
+        ("learned", weights, None, True),
+    ]
+    figure = digits_in_halves(rows, height=6.4)
     headline(figure, "Learned templates resemble means minus their average")
     return figure
 
