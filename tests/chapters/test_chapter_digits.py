@@ -388,7 +388,7 @@ def test_gains_are_those_of_the_pairs(rng):
     keys = list(product("ab", "cd", "ef", ("without", "with")))
     lines = [key[:3] for key in keys if key[3] == "with"]
     runs = {key: rng.random(5) for key in keys}
-    (gains_of,) = functions(CHAPTER, "gains", given={"lines": lines})
+    _, gains_of = functions(CHAPTER, "brought", "gains", given={"lines": lines})
     for line, gain in zip(lines, gains_of(runs), strict=True):
         differences = runs[*line, "with"] - runs[*line, "without"]
         assert gain == pytest.approx((differences.mean(), differences.std(ddof=1) / np.sqrt(5)))
