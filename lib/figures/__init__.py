@@ -25,6 +25,7 @@ __all__ = [
     "VERMILION",
     "WIDTH",
     "confusion",
+    "contours",
     "digits_and_labels",
     "digits_in_halves",
     "direct_label",
@@ -152,6 +153,17 @@ def mean_and_range(axes, x, runs, look, *, shade=0.15, **options):
     (line,) = axes.plot(x, runs.mean(axis=0), linestyle=look, **options)
     axes.fill_between(x, runs.min(axis=0), runs.max(axis=0), color=line.get_color(), alpha=shade, linewidth=0)
     return line
+
+
+def contours(axes, f, xs, ys, levels):
+    """Draw where a function of two numbers, f(points) for points of shape (…, 2), has these values, as thin lines.
+
+    `xs` and `ys` are (from, to).
+    """
+    x, y = np.meshgrid(np.linspace(*xs, 161), np.linspace(*ys, 161))
+    values = f(np.stack([x, y], axis=-1))
+    axes.contour(x, y, values, levels, colors="#808080", linewidths=0.6, linestyles="-")  # solid below 0, too
+    axes.grid(visible=False)
 
 
 def regions(axes, points, labels, scores, *, edge=0, strength=1):

@@ -62,7 +62,7 @@ def gradients(looks, names):
         for name, norms in curves.items():
             color, dash = LOOKS[name]
             axes.plot(np.arange(1, len(norms) + 1), norms, color=color, linestyle=dash, linewidth=1.5)
-        axes.set(yscale="log", ylabel="norm of ∂L / ∂z", xticks=(1, 4, 7, 10), xlim=(-3.2, 11.5))
+        axes.set(yscale="log", ylabel="norm of ∂L / ∂z", xticks=(1, 4, 7, 10), xlim=(-4.4, 11.5))
         plain_powers(axes.yaxis, every=2)
         name_panel(axes, f"{scale}'s weights")
         name_the_starts(axes, {name: norms[0] for name, norms in curves.items()})
@@ -82,9 +82,9 @@ def name_the_starts(axes, starts, apart=0.75):
         heights.append(min(wanted, heights[-1] - apart) if heights else wanted)
         color, dash = LOOKS[name]
         height = 10 ** heights[-1]
-        axes.plot([-0.6, 0.1], [height, height], color=color, linestyle=dash, linewidth=1.5)
+        axes.plot([-1.7, 0.1], [height, height], color=color, linestyle=dash, linewidth=1.5)
         axes.plot([0.25, 0.9], [height, start], "-", color=GRAY, linewidth=0.6)
-        axes.text(-0.75, height, name, ha="right", va="center")
+        axes.text(-1.85, height, name, ha="right", va="center")
 
 
 def clouds(outputs_by_name, shown=(1, 4, 10)):

@@ -10,6 +10,7 @@ from lib.figures import (
     DASHES,
     GRAY,
     WIDTH,
+    contours,
     direct_label,
     headline,
     mean_and_range,
@@ -99,13 +100,6 @@ def four_rates(paths, shown=6):
     return figure
 
 
-def _contours(axes, surface, xs, ys, levels):
-    x, y = np.meshgrid(np.linspace(*xs, 161), np.linspace(*ys, 161))
-    values = surface(np.stack([x, y], axis=-1))
-    axes.contour(x, y, values, levels=levels, colors=GRAY, linewidths=0.7, linestyles="solid")
-    axes.grid(visible=False)
-
-
 def _path(axes, path, look):
     color, marker = look
     axes.plot(*path.T, marker=marker, color=color, linestyle="-", linewidth=1, markersize=3)
@@ -115,15 +109,13 @@ def _path(axes, path, look):
 def path_on_map(f, path):
     """Draw a path over the contours of a function of two numbers, and the straight way to its minimum at (0, 0)."""
     figure, axes = plt.subplots(figsize=(WIDTH, 4.4))
-    x, y = np.meshgrid(np.linspace(-4.3, 1.5, 121), np.linspace(-4.2, 0.8, 121))
     levels = [f(point) for point in path[:6]][::-1]  # so that the first points stand on contours
-    axes.contour(x, y, f((x, y)), levels, colors="#808080", linewidths=0.6)
+    contours(axes, lambda points: f((points[..., 0], points[..., 1])), (-4.3, 1.5), (-4.2, 0.8), levels)
     axes.plot((path[0, 0], 0), (path[0, 1], 0), "--", color=GRAY, linewidth=1)
     axes.annotate("", path[1], path[0], arrowprops={"arrowstyle": "->", "color": VERMILION, "linewidth": 2})
     _path(axes, path, (BLUE, "o"))
     axes.plot(0, 0, "+", color=GRAY, markersize=12)
     axes.set(xlabel="x", ylabel="y", aspect="equal")
-    axes.grid(visible=False)
     axes.set_title("At right angles to the contour,\nnot towards the minimum")
     return figure
 
@@ -137,7 +129,7 @@ def ravine_paths(ravine, steps=25):
         path = [np.array(ravine.start, float)]
         for _ in range(steps):
             path.append(path[-1] - rate * ravine.gradient(path[-1]))
-        _contours(axes, ravine, (-4, 1), (-1.3, 1.3), np.array([0.2, 0.8, 2, 4, 7, 12]))
+        contours(axes, ravine, (-4, 1), (-1.3, 1.3), np.array([0.2, 0.8, 2, 4, 7, 12]))
         _path(axes, np.array(path), look)
         axes.plot(0, 0, "+", color=GRAY, markersize=10)
         name_panel(axes, title)
@@ -163,9 +155,7 @@ def smallest_network(straight, shaken):
     """Draw two paths over the loss (ab − 1)² of two weights."""
     figure, axes = plt.subplots(figsize=(WIDTH, 4.2))
     span = (-2, 2)
-    _contours(
-        axes, lambda p: (p[..., 0] * p[..., 1] - 1) ** 2, span, span, np.array([0.05, 0.3, 0.7, 1, 1.5, 3, 6, 12])
-    )
+    contours(axes, lambda p: (p[..., 0] * p[..., 1] - 1) ** 2, span, span, np.array([0.05, 0.3, 0.7, 1, 1.5, 3, 6, 12]))
     for sign in (1, -1):
         a = sign * np.linspace(0.5, 2, 100)
         axes.plot(a, 1 / a, "-", color=GREEN, linewidth=2.5)

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lib._looks import BLUE, COLORS, INK, OPTIMIZERS, VERMILION
-from lib.figures import GRAY, WIDTH, direct_label, headline, mean_and_range, name_panel, plain_powers
+from lib.figures import GRAY, WIDTH, contours, direct_label, headline, mean_and_range, name_panel, plain_powers
 
 __all__ = ["OPTIMIZER_LOOKS", "along_the_mean", "centred", "descents", "races", "sweeps", "temperatures"]
 
@@ -32,24 +32,22 @@ def temperatures(days, corrected, uncorrected):
     return figure
 
 
-# What is seen of a surface: x from, x to, y from, y to; and how its levels are spaced.
+# What is seen of a surface, along x and along y, and how its levels are spaced
 VIEWS = {
-    "ravine": ((-4.2, 2.2, -1.6, 1.6), np.geomspace(0.3, 40, 9)),
-    "saddle": ((-2.3, 1.3, -0.4, 2.3), np.linspace(-5, 5, 15)),
-    "Rosenbrock": ((-2, 1.6, -0.6, 2.2), np.geomspace(0.3, 900, 10)),
-    "Beale": ((0, 4.3, -1.2, 1.6), np.geomspace(0.02, 120, 12)),
+    "ravine": ((-4.2, 2.2), (-1.6, 1.6), np.geomspace(0.3, 40, 9)),
+    "saddle": ((-2.3, 1.3), (-0.4, 2.3), np.linspace(-5, 5, 15)),
+    "Rosenbrock": ((-2, 1.6), (-0.6, 2.2), np.geomspace(0.3, 900, 10)),
+    "Beale": ((0, 4.3), (-1.2, 1.6), np.geomspace(0.02, 120, 12)),
 }
 
 
 def _map(axes, surface):
     """Draw the contours of a surface, and a cross at each of its minima."""
-    view, levels = VIEWS[surface.name]
-    grid = np.stack(np.meshgrid(np.linspace(*view[:2], 121), np.linspace(*view[2:], 121)), axis=-1)
-    axes.contour(grid[..., 0], grid[..., 1], surface(grid), levels, colors="#808080", linewidths=0.5, linestyles="-")
+    xs, ys, levels = VIEWS[surface.name]
+    contours(axes, surface, xs, ys, levels)
     for minimum in surface.minima:
         axes.plot(*minimum, "x", color=INK, markersize=9, markeredgewidth=2)
-    axes.set(xlim=view[:2], ylim=view[2:])
-    axes.grid(visible=False)
+    axes.set(xlim=xs, ylim=ys)
 
 
 def along_the_mean(surface, paths):
