@@ -8,5 +8,8 @@ A module is a concept; a module imports only from floors below its own:
 4. `sweeps`
 5. `figures`, `exercises`, `explorables`
 
+Below all of them lie `_validation` (checks of arguments), `_arrays` (fast helpers), `_looks` (colours) and `_progress`:
+plumbing, which a first reading may skip.
+
 Throughout, rows are samples: ``X`` is (N, D), ``W`` is (D, C), scores are (N, C), labels are (N,).
 """

@@ -1,4 +1,4 @@
-"""What every module does to arrays, as fast as it goes: their dtypes, no warnings, sums, places, and blocks."""
+"""Fast helpers for arrays: are they finite, y ← y + a x, sums of rows, flat indices, blocks that fit a cache."""
 
 import functools
 import math

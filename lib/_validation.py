@@ -78,7 +78,7 @@ def _content(array, name):
     for where in np.ndindex(array.shape):
         if not isinstance(array[where], numbers.Number):
             return f"{_place(name, where)} is {shown(array[where])}"
-    return f"it is {shown(array.tolist())}"
+    return f"it holds objects, {shown(array.tolist())}"
 
 
 def _place(name, where):

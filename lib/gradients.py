@@ -146,7 +146,8 @@ def check_gradient(function, x, *, value=None, directions=None, rng=None, step=1
 
     require_callable(value, "value")
     at_x, gradient = returned_pair(function(x.copy()), "function", "a pair (value, gradient)")
-    gradient = float_array(gradient, "the gradient", shape=x.shape, finite=False)
+    # A copy: layers write each gradient into the array of the last one.
+    gradient = float_array(gradient, "the gradient", shape=x.shape, finite=False).copy()
     if directions is None:
         places = list(np.ndindex(x.shape))
         analytic, numeric = gradient.ravel(), numerical_gradient(value, x, step).ravel()

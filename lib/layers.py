@@ -5,6 +5,9 @@ in the same order. ``backward`` takes the gradient of the loss with respect to t
 ``gradients`` with those of its parameters, and returns the one with respect to its input, for the last forward pass;
 without one, it raises a RuntimeError. A layer that learns numbers from its input, not from gradients, keeps them in the
 list ``buffers``; one that can't learn from a single sample has ``smallest_batch``.
+
+With ``training=True`` `Dropout` drops, `BatchNorm` takes mean and variance of the batch, and `Activation` prepares its
+slopes for ``backward``; all else is the same.
 """
 
 import contextlib
@@ -105,6 +108,7 @@ class Linear:
         weights, bias = self.parameters
         gradient = float_array(gradient, "gradient", shape=(len(self._input), len(bias)), finite=False)
         gradient = gradient.astype(bias.dtype, copy=False)
+        # dW = xᵀ G; db = the sum of G over the samples, which a product with ones makes fastest
         self._input.T.dot(gradient, out=self.gradients[0])
         row_of_ones(len(gradient), gradient.dtype).dot(gradient, out=self.gradients[1])
         return gradient.dot(weights.T) if of_input else None
@@ -449,6 +453,9 @@ def _require_arrays(layers):
                 f"layers[{k}] must have a gradient for each parameter, of its shape; the parameters' shapes are "
                 f"{shapes}, the gradients' {of_gradients}"
             )
+    owned = [array for layer in layers for array in layer.parameters]
+    if len(set(map(id, owned))) < len(owned):
+        raise ValueError("layers must not share a parameter, since each gets a copy of its own; one is there twice")
     dtypes = {str(array.dtype) for layer in layers for array in [*layer.parameters, *layer.gradients]}
     if len(dtypes) > 1:
         raise ValueError(f"layers must all have the same dtype; they have {sorted(dtypes)}")

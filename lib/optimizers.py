@@ -404,12 +404,10 @@ def _owner(array):
 
 def check_step(parameters, gradients):
     """Return the gradients as arrays, or raise a ValueError unless they are finite and fit the parameters."""
-    try:
-        is_one_each = len(parameters) == len(gradients)
-    except TypeError:
+    if not (isinstance(parameters, list | tuple) and isinstance(gradients, list | tuple)):
         given = f"{type(parameters).__name__} and {type(gradients).__name__}"
-        raise ValueError(f"parameters and gradients must be lists of arrays; they are {given}") from None
-    if not is_one_each:
+        raise ValueError(f"parameters and gradients must be lists of arrays; they are {given}")
+    if len(parameters) != len(gradients):
         raise ValueError(
             f"gradients must hold one array for each of the {len(parameters)} parameters; it holds {len(gradients)}"
         )

@@ -151,7 +151,7 @@ def mean_and_error(values):
     ----------
     Student, "The probable error of a mean", *Biometrika* 6, 1908.
     """
-    values = float_array(values, "values", dimensions=1)
+    values = float_array(values, "values", dimensions=1).astype(np.float64, copy=False)
     if len(values) < 2:
         raise ValueError(f"values must hold at least two numbers, to have a spread; its shape is {values.shape}")
     return float(values.mean()), float(values.std(ddof=1) / math.sqrt(len(values)))

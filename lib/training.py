@@ -52,7 +52,7 @@ class History:
 
 
 class DivergenceError(ArithmeticError):
-    """The loss left the range of floating-point numbers; `history` holds the epochs before."""
+    """A loss, a prediction or a gradient left the range of floats; `history` holds the epochs before."""
 
     def __init__(self, message, history):
         super().__init__(message)
@@ -182,7 +182,7 @@ def fit(
         then. Likewise if a model puts new arrays in the place of its gradients, or a regularizer returns no number or a
         gradient of another shape: after the first pass, but before a parameter has changed.
     DivergenceError
-        If the loss became infinite or NaN. The model is left as it then was.
+        If the loss, a prediction or a gradient became infinite or NaN. The model is left as it then was.
 
     References
     ----------
@@ -247,12 +247,12 @@ class _Run:
     def _finite(self, function, x, y):
         """Return the loss that `function` computes, or say that it's not finite, or failed because of an overflow."""
         try:
-            value = function(x, y)
+            value = float(function(x, y))
         except ValueError:
             if _is_moderate(self.model, x):
                 raise
-            value = math.nan
-        if math.isfinite(value):
+            value = None
+        if value is not None and math.isfinite(value):
             return value
         rate = self.history.learning_rate[-1]
         _drop_unfinished_epoch(self.history)
@@ -265,7 +265,8 @@ class _Run:
                 "look at the data, the initial parameters, the loss and the penalty"
             )
         epoch = len(self.history.loss)
-        return f"the loss became {value} in epoch {epoch}; the learning rate is {rate:g}: lower it"
+        what = "a prediction or a gradient was no longer finite" if value is None else f"the loss became {value}"
+        return f"{what} in epoch {epoch}; the learning rate is {rate:g}: lower it"
 
     def _step(self, x, y):
         """Make one step, forward, loss, backward, penalty, update; return the loss before it, with the penalty."""

@@ -40,7 +40,7 @@ WRONG_SCORES = [
     ((row for row in SCORES), "must be an array of numbers; it is <generator object "),
     (np.array(None), "must hold real numbers; it is None"),
     ([[1.0, 2.0, 3.0], [0.0, None, 0.0]], "must hold real numbers; scores[1, 1] is None"),
-    ([[1.0, 2.0, 10**400]] * 2, "must hold real numbers; it is [[1.0, 2.0, 100000"),
+    ([[1.0, 2.0, 10**400]] * 2, "must hold real numbers; it holds objects, [[1.0, 2.0, 100000"),
 ]
 WRONG_LABELS = [
     ([3, 0], "must lie in 0 … 2; 3 is among them"),
@@ -50,7 +50,7 @@ WRONG_LABELS = [
     ([2.0, 0.0], "must hold integers (class indices); it holds float64"),
     ([True, False], "must hold integers (class indices); it holds bool"),
     (["2", "0"], "must hold integers (class indices); it holds <U1"),
-    ([2, 2**70], "must hold integers (class indices); it is [2, 1180591620717411303424]"),
+    ([2, 2**70], "must hold integers (class indices); it holds objects, [2, 1180591620717411303424]"),
     ([2], "must have shape (2,), one label a sample; its shape is (1,)"),
     ([2, 0, 1], "must have shape (2,), one label a sample; its shape is (3,)"),
 ]

@@ -5,6 +5,7 @@ import pytest
 
 from lib import losses
 from lib.gradients import check_gradient, numerical_gradient, relative_error
+from lib.layers import Linear
 
 A = np.array([[2.0, 1.0], [1.0, 3.0]])
 
@@ -305,3 +306,17 @@ def test_check_sees_one_wrong_loss_among_scores(rng):
 
     with pytest.raises(AssertionError, match="forgets_the_mean"):
         check_gradient(forgets_the_mean, scores)
+
+
+@pytest.mark.parametrize("directions", [None, 5])
+def test_a_function_may_return_the_array_that_its_next_call_overwrites(directions, rng):
+    """As layers do, whose gradients stay in place."""
+    layer, x = Linear(3, 2, rng=rng), rng.normal(size=(4, 3))
+
+    def loss_and_gradient(weights):
+        layer.parameters[0][...] = weights
+        loss, of_scores = losses.cross_entropy(layer.forward(x), [0, 1, 1, 0])
+        layer.backward(of_scores)
+        return loss, layer.gradients[0]
+
+    assert check_gradient(loss_and_gradient, rng.normal(size=(3, 2)), directions=directions, rng=rng) < 1e-7

@@ -608,3 +608,10 @@ def test_joining_keeps_float32(rng):
     first, second = Linear(3, 3, rng=rng, dtype=np.float32), Linear(3, 3, rng=rng)
     with pytest.raises(ValueError, match="dtype"):
         Sequential(first, second)
+
+
+def test_layers_must_not_share_a_parameter():
+    one, other = Linear(2, 2, initialization="zeros"), Linear(2, 2, initialization="zeros")
+    other.parameters[0] = one.parameters[0]
+    with pytest.raises(ValueError, match="layers must not share a parameter"):
+        Sequential(one, other)

@@ -513,3 +513,11 @@ def test_average_keeps_float32_and_leaves_its_values():
     averages = ewma(values, 0.9)
     assert averages.dtype == np.float32
     np.testing.assert_array_equal(values, np.arange(5))
+
+
+@pytest.mark.parametrize("shape", [(3, 2), (1, 2), (1,)])
+def test_a_matrix_in_the_place_of_a_list_is_an_error(shape):
+    """Its rows would pass for parameters."""
+    message = "parameters and gradients must be lists of arrays; they are ndarray and ndarray"
+    with pytest.raises(ValueError, match=message):
+        SGD(0.1).step(np.ones(shape), np.ones(shape))

@@ -372,3 +372,15 @@ def test_progress_on_the_command_line(folder):
     )
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout == f"{progress()}\n"
+
+
+def test_progress_on_a_command_line_that_has_no_dots(folder):
+    run = subprocess.run(
+        [sys.executable, "-m", "lib.exercises"],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        cwd=Path(__file__).parents[1],
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "linear-scores" in run.stdout

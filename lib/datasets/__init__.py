@@ -13,7 +13,7 @@ from lib._validation import any_array, float_array, generator, label_array, numb
 __all__ = ["Digits", "blobs", "digits", "rings", "spirals", "split", "standardize", "temperatures"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # arrays have no one answer to ==
 class Digits:
     """Handwritten digits.
 

@@ -4,6 +4,7 @@ import ast
 import contextlib
 import dis
 import inspect
+import os
 import sys
 import sysconfig
 import textwrap
@@ -16,7 +17,7 @@ from types import CodeType, ModuleType
 __all__ = ["borrowed", "empty_helpers", "has_empty_body", "has_loop", "own_line"]
 
 LIBRARY_FOLDERS = tuple(
-    str(folder)
+    f"{folder}{os.sep}"
     for folder in (
         Path(__file__).parents[1],
         *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
