@@ -17,6 +17,9 @@ REPLACEMENTS = {  # of other extensions' HTML
     ' role="doc-biblioentry"': ' role="listitem"',  # a deprecated role, not allowed in the list that it stands in
     '<summary aria-label="Toggle hidden content">': "<summary>",  # hides the summary's text from screen readers
 }
+CELL_PART = re.compile(r'(?<=<div class="cell_)(input|output) docutils container"')
+CELL_PARTS = {"input": "Code", "output": "Output"}
+EXERCISE_TITLE = re.compile(r'(<div class="exercise admonition" id="[^"]+">\s*<p class="admonition-title")')
 IMAGE = re.compile(r"<img\b[^>]*>")
 SOURCE = re.compile(r"""\ssrc=(["'])(.+?)\1""")
 SIZED = re.compile(r"\b(?:width|height|style)=")
@@ -62,6 +65,12 @@ def size_images(app, html):
     return IMAGE.sub(sized, html)
 
 
+def tell_apart(html):
+    """Let screen readers say what is code and what output, and jump from one exercise to the next."""
+    html = CELL_PART.sub(lambda part: f'{part[0]} role="group" aria-label="{CELL_PARTS[part[1]]}"', html)
+    return EXERCISE_TITLE.sub(r'\1 role="heading" aria-level="3"', html)
+
+
 def add_to_page(app, pagename, templatename, context, doctree):
     """Make the corrections."""
     describe(app, doctree, context)
@@ -69,7 +78,7 @@ def add_to_page(app, pagename, templatename, context, doctree):
         body = context["body"]
         for old, new in REPLACEMENTS.items():
             body = body.replace(old, new)
-        context["body"] = size_images(app, body)
+        context["body"] = size_images(app, tell_apart(body))
 
 
 def name_downloads(app, pagename, templatename, context, doctree):

@@ -81,6 +81,18 @@ def test_images_of_the_book_get_their_size(tag, is_sized):
         assert result == f"<p>{tag}</p>"
 
 
+def test_code_output_and_exercises_are_told_apart():
+    from page_html import tell_apart
+
+    cells = '<div class="cell_input docutils container">1</div><div class="cell_output docutils container">2</div>'
+    title = '<div class="exercise admonition" id="a">\n<p class="admonition-title">'
+    assert tell_apart(cells + title) == (
+        '<div class="cell_input docutils container" role="group" aria-label="Code">1</div>'
+        '<div class="cell_output docutils container" role="group" aria-label="Output">2</div>'
+        '<div class="exercise admonition" id="a">\n<p class="admonition-title" role="heading" aria-level="3">'
+    )
+
+
 # Interactive figures
 
 
