@@ -206,10 +206,23 @@ def test_a_direct_label_is_in_ink_after_a_piece_of_its_line(sample):
 
 def test_powers_of_ten_are_written_in_letters_of_one_size():
     _, axes = plt.subplots()
-    axes.set(xscale="log", xlim=(1e-9, 1e5))
+    axes.set(xscale="log", xlim=(1e-9, 1e9))
     figures.plain_powers(axes.xaxis, every=4)
     written = {value: text.get_text() for value, text in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True)}
-    assert [written[value] for value in (1e-8, 1e-4, 1, 1e4)] == ["1e−8", "1e−4", "1", "10000"]
+    assert [written[value] for value in (1e-8, 1e-4, 1, 1e4, 1e8)] == ["1e−8", "1e−4", "1", "10000", "1e8"]
+
+
+def test_weights_of_zero_are_white():
+    _, (axes,) = plt.subplots(1, 1, squeeze=False)
+    figures.draw_digits(axes, np.zeros((1, 64)), signed=True)
+    (image,) = axes[0].images
+    assert image.to_rgba(image.get_array())[0, 0] == pytest.approx(np.ones(4), abs=0.01)
+    assert not axes[0].lines[0].get_xdata().size
+
+
+def test_a_classifier_without_a_mistake_is_not_blamed():
+    (axes,) = figures.confusion(np.diag([5, 5, 3])).axes
+    assert axes.get_title() == "None was misread"
 
 
 # Machado, Oliveira and Fernandes (2009), on linear RGB

@@ -1117,7 +1117,7 @@ EXERCISES = (
                 for spread in SPREADS
             ),
         ),
-        "λ makes the matrix invertible, even with fewer samples than features: that is what it was invented for.",
+        "λ makes the matrix invertible, even with fewer samples than features.",
     ),
     Function(
         "regularization/dropout",

@@ -6,8 +6,8 @@ An explorable named ``two-words`` is a script, ``two-words.js``, and a module, `
 - ``parameters(*, …)``: its keywords are the parameters and their defaults; it checks them and returns what the
   script gets, as plain lists, numbers and strings: the parameters, and then whatever else both the module and the
   script need, such as the range of a plot, ``span``, or the largest number of steps, ``most``;
-- ``picture(p)``: the static picture of those, an `lib.explorables._svg.Picture`, and its alt text; numbers in both get
-  their minus signs later, `lib.explorables._svg.with_minus_signs`;
+- ``picture(p)``: the static picture of those, a `Picture` of ``_svg.py``, and its alt text; in both, hyphens before
+  numbers become minus signs later;
 - ``USES``, if the script shares more than ``runtime.js``: the names of those scripts.
 """
 

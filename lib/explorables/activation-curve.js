@@ -129,7 +129,8 @@ downhill.define("activation-curve",
         });
         if (!power) bars.text(bars.x(k + 1), bottom - 3, "0", "middle", "x-none");
         else if (logs[k] < LEAST) bars.draw("path", { // it is below the axis
-          d: "M-4 -7H4L0 0Z", transform: `translate(${bars.x(k + 1)} ${bottom})`, class: "x-fill" + color,
+          d: "M-4 -7H4L0 0Z", transform: `translate(${bars.x(k + 1)} ${bottom})`,
+          class: (power < 0 ? "x-curve x-thin" : "x-fill") + color,
         });
       });
       bars.line(bars.x(bars.xs[0]), bottom, bars.x(bars.xs[1]), bottom, "x-axis");
@@ -191,7 +192,7 @@ downhill.define("activation-curve",
       drawCurve(slopes, now().slope, "x-vermilion");
       const x = slopes.x(state.z);
       slopes.line(x, slopes.y(slope()), x, slopes.y(slopes.ys[1]), "x-curve x-thin x-dark-orange");
-      slopes.draw("circle", {cx: x, cy: slopes.y(slope()), r: 5, class: "x-fill x-outlined x-orange x-dot"});
+      slopes.draw("circle", {cx: x, cy: slopes.y(slope()), r: 4, class: "x-fill x-ink x-dot"});
       drawBars();
       write();
     };

@@ -117,7 +117,7 @@ downhill.define("coin",
       if (value < -p.depth) lower.text(x, lower.y(-p.depth) - 4, "▼", "middle"); // below the picture
       else {
         drawTangent(x, lower.y(value));
-        lower.draw("circle", {cx: x, cy: lower.y(value), r: 5, class: "x-fill x-outlined x-orange"});
+        lower.draw("circle", {cx: x, cy: lower.y(value), r: 4, class: "x-fill x-ink"});
       }
     }
     // As steep as the curve is there, 45 to each side or to where the plot ends.
@@ -156,8 +156,8 @@ downhill.define("coin",
     }
 
     return function redraw() {
-      more.forEach((each) => { each.disabled = state.tosses >= p.most; });
-      twice.disabled = 2 * state.tosses > p.most;
+      more.forEach((each) => { each.ariaDisabled = state.tosses >= p.most; });
+      twice.ariaDisabled = 2 * state.tosses > p.most;
       const orders = logOrders();
       drawLikelihood(orders);
       drawLogarithm(orders);

@@ -1,5 +1,5 @@
 downhill.define("computation-graph",
-  "Predict the next gradient, then take one step back through the graph and see.",
+  "Slide the inputs, predict the next gradient, then take one step back through the graph and see.",
   function (figure, p) {
     "use strict";
     const {html, svg, exact, number} = downhill;
@@ -74,7 +74,9 @@ downhill.define("computation-graph",
         handle.setAttribute("aria-label", circuit.inputs[k]);
         button.textContent = `${circuit.inputs[k]} + ${NUDGE}`;
       });
-      next.disabled = allShown();
+      next.ariaDisabled = allShown();
+      // Where one typed is hidden then; not at once, or Enter would press the button, too.
+      if (allShown() && document.activeElement === typed) setTimeout(() => all.focus());
       prediction.style.visibility = allShown() ? "hidden" : "";
       asked.textContent = allShown() ? "" : `your prediction: ${along(back[shown])} =`;
       all.textContent = allShown() ? "hide all" : "show all";

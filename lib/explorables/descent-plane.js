@@ -101,24 +101,27 @@ downhill.define("descent-plane",
       descents.window(plane).append(svg("path", {d: join(places), class: "x-curve x-thin x-vermilion x-way"}),
         ...places.slice(1).map(([cx, cy], k) =>
           svg("circle", {cx, cy, r: k === path.length - 2 ? 5.5 : 2.5, class: "x-fill x-vermilion"})));
-      const [x, y] = path.at(-1);
-      const [u, v] = [clamp(x, XS), clamp(y, YS)];
-      if (x !== u || y !== v) plane.text(plane.x(u), plane.y(v) + 5,
-        y > v ? "▲" : y < v ? "▼" : x > u ? "▶" : "◀", "middle", "x-exit"); // it ends beyond the edge
+      descents.exit(plane, path.at(-1));
     }
 
     // Of a quadratic: the largest curvature.
     const strongest = () => Math.max(slope(1), 2 * b);
     const limited = () => Math.sign(downhill.tidy(state.learning_rate * strongest() - 2));
     const limitAt = (x) => 2 / (12 * x * x - 4); // of the two valleys
+    // Of a bowl: the mean loss in the end, η σ² / (2 (2 − ηλ)) for each curvature λ.
+    const floor = () => downhill.sum([slope(1), 2 * b].map((curvature) =>
+      state.learning_rate * state.noise ** 2 / (2 * (2 - state.learning_rate * curvature))));
     const isFlat = (place) => norm(place) < 1e-3;
     function ofBowl(end) {
       const [x, y] = state.start; // in the ravine, only y can diverge
       const sign = state.noise || y || x && state.surface === "bowl" ? limited() : -1;
       if (sign > 0) return "It diverges: η is above the limit 2/λmax, and every step overshoots by more";
-      if (sign === 0) return "It bounces for ever: η is exactly the limit 2/λmax";
-      if (state.noise) return "Noise keeps it from settling: it comes near the minimum and wanders about";
-      if (isFlat(end)) return "It has arrived at the minimum: the gradient is nearly 0";
+      if (sign === 0) return (state.noise ? "It bounces, and the noise adds up" : "It bounces for ever")
+        + ": η is exactly the limit 2/λmax";
+      if (state.noise && loss(end) <= 5 * floor()) {
+        return "Noise keeps it from settling: it has come near the minimum and wanders about";
+      }
+      if (!state.noise && isFlat(end)) return "It has arrived at the minimum: the gradient is nearly 0";
       return `It is on its way: ${number(100 * loss(end) / loss(state.start))} % of the loss at the start is left`;
     }
     function ofSaddle(end) {
@@ -148,7 +151,7 @@ downhill.define("descent-plane",
       const end = path.at(-1);
       descents.write(numbers,
         ["start ", ["start", pair(state.start, exact)], ", loss ", ["start-loss", number(loss(state.start))]],
-        ["after ", ["step", String(path.length - 1)], " steps ", ["end", pair(end, number)], ", loss ",
+        ["after ", ["step", String(path.length - 1)], path.length === 2 ? " step " : " steps ", ["end", pair(end, number)], ", loss ",
           ["loss", number(loss(end))], ", gradient norm ", ["norm", number(norm(end))]],
         seen.minima.length > 1
           ? ["limit of η: ", ["limits", seen.minima.map((x) => number(limitAt(x))).join(" in the deeper valley, ")],
@@ -161,8 +164,8 @@ downhill.define("descent-plane",
     return function redraw() {
       use();
       const path = descend();
-      more.disabled = state.steps >= 200;
-      again.disabled = !state.noise;
+      more.ariaDisabled = state.steps >= 200;
+      again.ariaDisabled = !state.noise;
       drawPlane(path);
       const losses = path.map(loss);
       const range = seen.losses; // none for bowls: powers of ten

@@ -26,6 +26,12 @@ downhill.descents = (function () {
       const style = `overflow: hidden; width: ${width}px`;
       return plot.draw("svg", {x, y, width, height, viewBox: `${x} ${y} ${width} ${height}`, style});
     },
+    // Says at the edge of a plot which way a place beyond it lies.
+    exit(plot, [x, y]) {
+      const [u, v] = [clamp(x, plot.xs), clamp(y, plot.ys)];
+      if (x === u && y === v) return;
+      plot.text(plot.x(u), plot.y(v) + 5, y > v ? "▲" : y < v ? "▼" : x > u ? "▶" : "◀", "middle", "x-exit");
+    },
     // Axes of plot.ys, which holds powers of ten if `isLog`, against steps; returns where a value is in one of them.
     axes(plot, steps, title, isLog) {
       plot.xs = [0, Math.max(20, steps)];

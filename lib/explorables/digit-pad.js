@@ -28,7 +28,7 @@ downhill.define("digit-pad",
     const place = (at) => at.map((pixel) => Number(downhill.clamp(SIDE * pixel / pad.width, [0, SIDE]).toFixed(2)));
     const start = figure.act((at) => {
       stroke = [place(at)];
-      change([...state.strokes, stroke]);
+      change([...state.digit === "" ? state.strokes : [], stroke]); // a ready-made digit makes room
     });
     const goOn = figure.act((point) => stroke.push(point));
     function move(at) {
@@ -71,14 +71,13 @@ downhill.define("digit-pad",
       button("undo", () => { if (past.length) Object.assign(state, {strokes: past.pop(), digit: ""}); }),
       button("clear", () => { if (state.strokes.length) change([]); }), button("reset", reset));
     figure.row("x-row x-stage",
-      html("div", {style: "max-width: 272px"}, pad.box),
+      html("div", {style: "max-width: 272px"}, pad.box, figure.readout),
       html("div", {class: "x-row x-pair x-stage", style: "align-content: flex-start; margin: 0"},
         titled("the network gets", seen.box), ...similar ? [titled("nearest image", similar.box, caption)] : []),
       html("div", {}, bars.box));
-    figure.row("", figure.readout);
     figure.row("x-row",
-      button("left", () => shift([-2, 0])), button("right", () => shift([2, 0])), button("up", () => shift([0, -2])),
-      button("down", () => shift([0, 2])),
+      ...[["left", [-2, 0]], ["right", [2, 0]], ["up", [0, -2]], ["down", [0, 2]]].map(([text, way]) =>
+        button("move " + text, () => shift(way))),
       figure.slider({
         label: "radius of the pen", name: "radius", min: 0.5, max: 4, step: 0.25,
         get: () => state.radius, set: (radius) => { state.radius = radius; },
@@ -120,6 +119,8 @@ downhill.define("digit-pad",
         bars.text(bars.x(share) + 6, y + 5, percent(share, ">", "<"), "start", kind);
       });
       bars.line(bars.x(0), bars.y(-0.5), bars.x(0), bars.y(9.5), "x-axis");
+      const said = shares.map((share, k) => `${k}: ${percent(share, "more than", "less than")}`);
+      bars.root.setAttribute("aria-label", "Probabilities as bars: " + said.join(", "));
     }
 
     return function redraw() {

@@ -28,10 +28,14 @@ downhill.define("how-wrong",
 
     const go = (text, score) => figure.button(text, () => { state.score = score; });
     figure.row("x-row", go("confidently wrong", -7), go("unsure", 0), go("right", 4), figure.button("reset", reset));
+    function choose(u) {
+      const x = downhill.clamp(u, axis().ends);
+      state.score = state.axis === "score" ? x : Math.log(x / (1 - x));
+    }
     const pad = {left: 38, right: 14, top: 30};
-    const values = figure.plot({label: "Both losses", height: 300, pad: {...pad, bottom: 68}, ys: [0, 8]});
+    const values = figure.plot({label: "Both losses", height: 300, pad: {...pad, bottom: 68}, ys: [0, 8], click: choose});
     const slopes = figure.plot({
-      label: "Both gradients over the lead", role: "img", height: 274, pad: {...pad, bottom: 42}, ys: [-1, 0],
+      label: "Both gradients over the lead", role: "img", height: 274, pad: {...pad, bottom: 42}, ys: [-1, 0], click: choose,
     });
     figure.row("x-row x-stage", html("div", {}, values.box, figure.readout), slopes.box);
     const typed = downhill.field(figure, {
@@ -53,12 +57,12 @@ downhill.define("how-wrong",
       get step() { return axis().step; }, get: () => [across(state.score), 0],
       set(x) {
         // A key that moves nothing must not round either.
-        if (Math.abs(x - across(state.score)) < 0.501 * axis().step) return;
-        state.score = state.axis === "score" ? x : Math.log(x / (1 - x));
+        if (Math.abs(x - across(state.score)) >= 0.501 * axis().step) choose(x);
       },
       text: () => `p ${shown(measure(state.score).p)}, lead ${exact(state.score)}`,
     },
       svg("rect", {class: "x-hit", x: -22, y: 4, width: 44, height: 46}),
+      svg("rect", {class: "x-line", fill: "transparent", x: -12, y: -202, width: 24, height: 202}), // the line and its two points
       svg("circle", {class: "x-focus", cy: 34, r: 15}),
       svg("path", {class: "x-fill", d: "M0 22L9 32V43H-9V32Z"})); // below the numbers of the axis
     // Before the handle puts itself in its place.

@@ -76,7 +76,9 @@ downhill.define("margins",
     function drawLabels(k) {
       const [x, score, isTruth] = [bars.x(k), state.scores[k], k === state.truth];
       const text = isTruth ? "true" : exact(excess(k)) === "0" ? "0" : "+" + exact(excess(k));
-      bars.text(x, score < 0 ? y(score) + 20 : Math.max(12, y(score) - 9), text, "middle", isTruth ? "" : "x-bold");
+      const inside = y(score) + (score > p.ys[1] ? 38 : 24); // at the top there is no room above the bar
+      bars.text(x, score < 0 ? y(score) + 20 : y(score) < 21 ? inside : y(score) - 9, text, "middle",
+        isTruth ? "" : "x-bold");
       if (score > p.ys[1]) bars.text(x, y(score) + 22, "▲", "middle"); // beyond the picture
       if (score < p.ys[0]) bars.text(x, y(score) - 24, "▼", "middle");
     }
@@ -106,7 +108,7 @@ downhill.define("margins",
       const first = html("p");
       downhill.sentence(first, ["hinge: " + terms + " = ", ...values, " = ", ["hinge", exact(loss)]]);
       const second = html("p", {}, "cross-entropy: ln(1",
-        ...others().flatMap((k) => [" + e", html("sup", {}, exact(lead(k)))]), ") = ");
+        ...others().flatMap((k) => [" + e", downhill.raised(exact(lead(k)))]), ") = ");
       second.append(html("span", {class: "x-number", "data-value": "cross-entropy"}, small(entropy)));
       formula.replaceChildren(first, second);
     }

@@ -1,5 +1,5 @@
 downhill.define("moving-average",
-  "Slide β: how smooth, how late? Then tap a day and pull its temperature: how long is it remembered?",
+  "Slide β: how smooth, how late? Then pull a day's temperature up or down: how long is it remembered?",
   function (figure, p) {
     "use strict";
     const {html, svg, exact, clamp, descents} = downhill;
@@ -68,13 +68,31 @@ downhill.define("moving-average",
     },
     svg("circle", {r: 18, class: "x-hit"}), svg("circle", {r: 13, class: "x-focus"}),
     svg("circle", {r: 8, class: "x-fill x-outlined x-orange"}));
-    figure.handle(chart, {
+    const pulled = figure.handle(chart, {
       label: "temperature of the day to change", step: 0.5, xs: DAYS, ys: p.span, orientation: "vertical",
       get: () => [state.changed_day, changed()], set: (x, y) => { state.change = tenth(y - measured()); },
       text: () => `day ${state.changed_day}, ${exact(changed())} °C`,
     },
     svg("circle", {r: 18, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}),
     svg("path", {d: "M0 -10L8 0L0 10L-8 0Z", class: "x-fill x-outlined x-orange"}));
+    // Any other day may be taken, too: the diamond comes there and is held.
+    const takes = p.temperatures.map((_, k) => svg("circle", {
+      r: 12, class: "x-hit x-take",
+      pointerdown(event) {
+        if (event.button) return;
+        event.preventDefault();
+        take(k + 1);
+        pulled.dispatchEvent(new PointerEvent("pointerdown", event));
+      },
+    }));
+    const take = figure.act((day) => Object.assign(state, {changed_day: day, change: 0}));
+    takes.forEach((each) => each.addEventListener("touchstart", (event) => event.preventDefault(), {passive: false}));
+    chart.front.prepend(...takes);
+    figure.late.push(() => takes.forEach((each, k) => {
+      each.setAttribute("cx", chart.x(k + 1));
+      each.setAttribute("cy", chart.y(series()[k]));
+      each.style.display = k + 1 === state.changed_day ? "none" : "";
+    }));
 
     function drawChart(x) {
       chart.yAxis(downhill.ticks(p.span, 6));
@@ -96,6 +114,8 @@ downhill.define("moving-average",
       const kinds = [["x-fill", "measured", "M0 -3a3 3 0 1 1 0 6a3 3 0 1 1 0 -6Z"]];
       if (state.correct) kinds.push(["x-curve x-blue", "corrected"]);
       kinds.push(["x-curve x-vermilion", "uncorrected", "M-12 0H-5M-1 0H6M10 0H12"]);
+      kinds.push(["x-fill x-outlined x-orange", "day looked at", "M0 -6a6 6 0 1 1 0 12a6 6 0 1 1 0 -12Z"],
+        ["x-fill x-outlined x-orange", "day to pull", "M0 -8L7 0L0 8L-7 0Z"]);
       if (change()) kinds.push(["x-curve x-thin", "before the change", "M-12 0H-10M-7 0H-5M-2 0H0M3 0H5M8 0H10"]);
       legend.replaceChildren(downhill.key(kinds));
     }
@@ -149,6 +169,7 @@ downhill.define("moving-average",
       if (!state.beta) return [...parts, ": with β = 0 the average is the temperature of the day and remembers nothing."];
       const gap = of(best) - of(plain);
       if (sum >= 0.95) return [...parts, ": the start at 0 is nearly forgotten, and the correction hardly matters."];
+      if (Math.abs(gap) < 1e-9) return [...parts, ": this average is 0, and the correction changes nothing."];
       const far = sum < 0.5 ? "far" : `still ${number(Math.abs(gap))} °C`;
       const way = gap < 0 ? "high" : "low";
       return [parts[0] + (sum < 0.5 ? "only " : ""), parts[1], `: uncorrected, the average is ${far} too ${way}; `

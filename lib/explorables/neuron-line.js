@@ -128,8 +128,8 @@ downhill.define("neuron-line",
     return function redraw() {
       const all = points();
       const most = Math.max(...w.map(Math.abs), Math.abs(b));
-      double.disabled = most > p.span[1] / 2;
-      halve.disabled = most < 0.05;
+      double.ariaDisabled = most > p.span[1] / 2;
+      halve.ariaDisabled = most < 0.05;
       plane.xAxis(downhill.ticks(p.span, 6));
       plane.yAxis(downhill.ticks(p.span, 6));
       plane.text(plane.x(p.span[1]) - 5, plane.y(p.span[0]) - 6, "x₁", "end");

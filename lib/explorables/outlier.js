@@ -129,7 +129,8 @@ downhill.define("outlier",
       const lift = Math.max(0, 12 - labels.at(-1).y);
       labels.forEach(({y, text}) => plane.text(plane.x(p.xs[1]) + 6, y + lift + 4, text));
       const [x, y] = state.points[p.outlier];
-      plane.text(plane.x(x) - 14, plane.y(y) + (y > 19 ? 14 : 4), "outlier", "end", "x-bold");
+      const [way, anchor] = x < 2 ? [14, "start"] : [-14, "end"];
+      plane.text(plane.x(x) + way, plane.y(y) + (y > 19 ? 14 : 4), "outlier", anchor, "x-bold");
     }
 
     // A rest of rounding, such as 3e-17, is no number to show.
@@ -158,6 +159,6 @@ downhill.define("outlier",
         [fit.name + "-change", number(line[k] - fits[fit.name](without(state.moved))[k])]);
       figure.say(`The ${state.moved === p.outlier ? "outlier" : "point moved last"} changes the `,
         `${k ? "location" : "slope"} by `, changes[0], " (squared error), ", changes[1],
-        " (absolute error) and ", changes[2], " (Smooth L1).");
+        " (absolute error) and ", changes[2], " (Smooth L1), compared with the fit without it.");
     };
   });

@@ -25,7 +25,7 @@ downhill.define("parabola",
     const go = (text, steps) => figure.button(text, () => { state.steps = steps(); });
     const more = go("1 step", () => state.steps + 1);
     figure.row("x-row", ...rates);
-    figure.row("x-row", more, go("20 steps", () => 20), go("back to start", () => 0), figure.button("reset", restore));
+    figure.row("x-row", more, go("n = 20", () => 20), go("back to start", () => 0), figure.button("reset", restore));
 
     const plane = figure.plot({
       label: "The parabola and the steps on it", class: "x-wide", height: (width) => Math.min(width, 380),
@@ -146,15 +146,15 @@ downhill.define("parabola",
         [`factor 1 − ηλ = 1 − ${exact(state.learning_rate)} × ${exact(state.curvature)} = `,
           ["factor", exact(factor())]],
         ["x₀, x₁, x₂, … = ", ["first", iterates(4).map(number).join(", ")], ", …"],
-        ["after 20 steps: ", ["x-20", number(iterates(20)[20])], ", which is ", ["left", number(left())],
-          " % of the distance at the start"],
+        ["after 20 steps: ", ["x-20", number(iterates(20)[20])],
+          ...state.start ? [", which is ", ["left", number(left())], " % of the distance at the start"] : []],
         [`now, after n = ${n}: x = `, ["x", number(path[n])], ", loss ", ["loss", number(f(path[n]))], ", slope ",
           ["slope", number(state.curvature * path[n])]]);
     }
 
     return function redraw() {
       const path = iterates(state.steps);
-      more.disabled = state.steps >= p.most;
+      more.ariaDisabled = state.steps >= p.most;
       drawParabola(path);
       descents.against(log, path, state.steps, "|x|", true);
       drawScale();

@@ -101,9 +101,12 @@ downhill.define("pixel-scores",
       cell.textContent = image[k] ? "■" : ""; // seen where a system chooses the colours itself
     }));
 
+    const sign = (weight) => weight > 0 ? "+" : weight < 0 ? "−" : "";
+    const signs = (weights) => weights.map((weight, k) =>
+      (column(k) ? " " : k ? "; " : "") + (sign(weight) || "0")).join("");
     const rows = classes.map((k) => {
       const template = figure.plot({
-        label: "Template of " + p.classes[k], role: "img", height: 92,
+        label: `Template of ${p.classes[k]}, row by row: ${signs(p.templates[k])}`, role: "img", height: 92,
         pad: {left: 1, right: 1, top: 1, bottom: 1}, xs: [0, p.side], ys: [p.side, 0],
       });
       const bar = figure.plot({
@@ -130,8 +133,7 @@ downhill.define("pixel-scores",
         const opacity = weight ? least + more * Math.abs(weight) / largest : 0;
         plot.draw("rect", {class: "x-fill " + kind, x, y, width: size, height: size, "fill-opacity": opacity});
         plot.draw("rect", {class: "x-grid", fill: "none", x, y, width: size, height: size});
-        const sign = weight > 0 ? "+" : weight < 0 ? "−" : "";
-        plot.text(x + size / 2, y + size / 2 + 5, sign, "middle", image[k] ? "x-bold" : "");
+        plot.text(x + size / 2, y + size / 2 + 5, sign(weight), "middle", image[k] ? "x-bold" : "");
       });
       pixels.filter((k) => image[k]).forEach((k) => plot.draw("rect", {
         class: "x-curve x-thin", x: plot.x(column(k)) + 1, y: plot.y(Math.floor(k / p.side)) + 1,
@@ -164,7 +166,7 @@ downhill.define("pixel-scores",
       });
       const names = winners.map((k) => p.classes[k]).join(" and ");
       figure.say(winners.length > 1 ? "Tie between " : "Winner: ", ["winner", names],
-        `, score ${exact(top)}. Scores: ${classes.map((k) => `${p.classes[k]} ${exact(found[k].score)}`).join(", ")}. `
+        `, score ${exact(top)}. Scores: ${classes.map((k) => `${p.classes[k]}\u00a0${exact(found[k].score)}`).join(", ")}. `
         + "Inked pixels: ", ["ink", String(sum(image))], ".");
     };
   });

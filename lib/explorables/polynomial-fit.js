@@ -137,7 +137,9 @@ downhill.define("polynomial-fit",
       }
     }
 
-    const least = (list) => list.reduce((best, each) => each.validation < best.validation ? each : best);
+    const BY_ROUNDING = 1 - 1e-9; // what is lower by less is no better
+    const least = (list) => list.reduce((best, each) =>
+      each.validation < BY_ROUNDING * best.validation ? each : best);
     function verdict(now, best) {
       const ratio = now.validation / best.validation;
       if (ratio <= NEAR) return ["is about right", ""];
@@ -148,7 +150,7 @@ downhill.define("polynomial-fit",
       return ["overfits" + little, "; it follows the noise of the training points, and misses the validation points"];
     }
     function above(now, best) {
-      if (now === best) return "is the best of any degree with any λ";
+      if (BY_ROUNDING * now.validation <= best.validation) return "is the best of any degree with any λ";
       const ratio = now.validation / best.validation;
       const round = (share) => exact(Number(share.toPrecision(2)));
       return `is ${ratio < 2 ? round(100 * (ratio - 1)) + " % above" : round(ratio) + " times"} the best`;

@@ -119,7 +119,7 @@ downhill.define("race",
     function drawEnds(plot, all, ends) {
       const at = ([, x,, more]) => x + (x > plot.width - (more ? 110 : 85) ? -55 : 55); // the middle of a name
       ends.sort((a, b) => a[2] - b[2]);
-      const spots = apart(ends.map((end) => [at(end), end[2]]), [28, plot.height - 20]);
+      const spots = apart(ends.map((end) => [at(end), end[2]]), [28, plot.height - plot.pad.bottom - 6]);
       const places = ends.map((end) => at(end) < end[1] ? [end[1] - 10, "end"] : [end[1] + 10, "start"]);
       ends.forEach(([, x, y], k) => plot.line(x, y, places[k][0], spots[k], "x-axis"));
       plot.root.firstChild.append(...all.map(([runner, x, y]) => mark(runner, x, y)));
@@ -173,10 +173,11 @@ downhill.define("race",
       curve.ys = isLog ? [power(Math.min(...all.map((each) => each.loss)), -14, -1) - 1, power(f(...state.start), 2, 9)]
         : [-10, Math.max(10, f(...state.start))];
       const place = descents.axes(curve, state.steps, "loss", isLog);
+      const beyond = (height) => height > curve.ys[1] ? " ▲" : height < curve.ys[0] ? " ▼" : "";
       const ends = ordered(all).map((each) => {
         const places = each.losses.map(place);
         curve.root.firstChild.append(...cased(each, join(places), "x-thin x-course"));
-        return [each, ...places.at(-1), ""];
+        return [each, ...places.at(-1), beyond(isLog ? Math.log10(each.loss) : each.loss)];
       });
       drawEnds(curve, ends, [...ends]).forEach(([k, name]) => {
         name.style.cursor = "pointer";

@@ -59,10 +59,10 @@ downhill.race = (function () {
       : [f, slopes];
   }
 
-  // The step from which on a path stays near the minimum to its end; Infinity if there is none.
+  // The step from which on a path stays near the minimum to its end, ten steps at least; else Infinity.
   function settled(path, minimum, near) {
     const step = 1 + path.findLastIndex(([x, y]) => !(Math.hypot(x - minimum[0], y - minimum[1]) <= near));
-    return step < path.length ? step : Infinity;
+    return step + 10 <= path.length ? step : Infinity;
   }
   // Whether the last steps go to and fro in a coordinate, each by about η, and the loss falls no more.
   function isBouncing(path, losses, rate) {

@@ -164,7 +164,15 @@ window.downhill = (function () {
   }
   const invert = (scale, [a, b], pixel) => a + (b - a) * (pixel - scale(a)) / (scale(b) - scale(a));
 
-  const button = (figure, text, act) => html("button", {type: "button", click: figure.act(act)}, text);
+  /* One that can't be pressed is `ariaDisabled`, and keeps the focus: the browser's own `disabled` would lose it. */
+  function button(figure, text, act) {
+    const press = figure.act(act);
+    const node = html("button", {
+      type: "button",
+      click() { if (String(node.ariaDisabled) !== "true") press(); },
+    }, text);
+    return node;
+  }
 
   /* A range input: `o` has label, name, get, set and either min, max, step or the list of its `values`, to which the
      value at the start is added if need be.
@@ -202,10 +210,8 @@ window.downhill = (function () {
       make(input, {"aria-valuetext": shown.textContent});
     }
     figure.early.push(sync);
-    // Then the track needs a row of its own.
-    const isLong = (max - min) / step > 80;
     const label = html("label", {}, html("span", {}, o.label), input);
-    return html("div", {class: "x-slider" + (isLong ? " x-long" : "")}, label, shown);
+    return html("div", {class: "x-slider"}, label, shown);
   }
 
   // `o.options`: a list of [value, text].
@@ -237,6 +243,7 @@ window.downhill = (function () {
     // Silent until something is done.
     let timer = -1;
     let width = 0;
+    let tallest = 0;
     figure.act = (change) => (...given) => {
       timer = Math.max(timer, 0);
       change(...given);
@@ -247,6 +254,8 @@ window.downhill = (function () {
     }
     figure.say = (...parts) => {
       sentence(readout, parts);
+      // It may grow, not shrink again: what stands below it would jump to and fro.
+      if (readout.offsetHeight > tallest) readout.style.minHeight = (tallest = readout.offsetHeight) + "px";
       timer = timer || setTimeout(() => {
         timer = 0;
         if (!figure.isRunning) live.textContent = readout.textContent;
@@ -269,13 +278,19 @@ window.downhill = (function () {
       .forEach((node) => make(node, {"data-lm-suppress-shortcuts": true}));
     figure.redraw();
     new ResizeObserver(() => {
-      if (root.clientWidth !== width) figure.redraw();
+      if (root.clientWidth === width) return;
       width = root.clientWidth;
+      tallest = 0;
+      readout.style.minHeight = "";
+      figure.redraw();
     }).observe(root);
   }
 
+  // What is read aloud has no heights: "^" says it there.
+  const raised = (...parts) => html("span", {}, html("span", {class: "x-hidden"}, "^"), html("sup", {}, ...parts));
+
   return {
-    html, svg, exact, number, power, ticks, sentence, sum, tidy, clamp, follow,
+    html, svg, raised, exact, number, power, ticks, sentence, sum, tidy, clamp, follow,
     define(name, title, build) { figures[name] = {title, build}; },
     style(css) {
       const node = document.querySelector("style[data-downhill]")

@@ -103,6 +103,7 @@ downhill.define("schedule",
       cosine: ["final"], warmup_cosine: ["warmup", "final"], one_cycle: ["warmup"],
     };
     const numbers = html("div", {class: "x-formula"});
+    const legend = html("div");
     const noiseSlider = slider("noise σ", "noise", {values: [0, 0.1, 0.2, 0.5, 1, 1.5, 2, 3]});
     const controls = html("div", {class: "x-controls"},
       figure.select({
@@ -111,11 +112,7 @@ downhill.define("schedule",
       slider("largest rate η₀", "rate", {values: GRID}),
       ...Object.values(OWN),
       noiseSlider, slider("look at epoch", "epoch", {min: 0, max: p.epochs - 1, step: 1}));
-    figure.row("", above.box, below.box, figure.readout, controls, downhill.key([
-      ["x-curve x-vermilion", "loss under this schedule"],
-      ["x-curve x-thin", "with the largest rate throughout", "M-12 0H-9M-6 0H-3M0 0H3M6 0H9"],
-      ["x-curve x-thin x-blue", "with the best constant rate", "M-12 0H-4M-1 0H1M4 0H12"],
-      ["x-curve x-green", "noise floor (on average) at the rate of the epoch", "M-12 0H-5M-1 0H6M10 0H12"]]));
+    figure.row("", above.box, below.box, figure.readout, controls, legend);
     figure.row("", numbers);
     const handles = p.milestones.map((_, k) => figure.handle(above, {
       label: `milestone ${k + 1}`, orientation: "horizontal", step: 1, xs: [1, p.epochs - 1], ys: [0, 2],
@@ -155,7 +152,7 @@ downhill.define("schedule",
       frame(above, "learning rate η against the epoch");
       above.draw("path", {d: stairs(above, rates.map(above.y)), class: "x-curve x-blue x-rates"});
       above.draw("circle", {
-        cx: above.x(state.epoch + 0.5), cy: above.y(rates[state.epoch]), r: 4.5, class: "x-fill x-outlined x-blue",
+        cx: above.x(state.epoch + 0.5), cy: above.y(rates[state.epoch]), r: 4, class: "x-fill x-ink",
       });
     }
     function drawLosses(rates, runs, constant) {
@@ -173,8 +170,18 @@ downhill.define("schedule",
       });
     }
 
+    function drawLegend() {
+      const kinds = [["x-curve x-vermilion", "loss under this schedule"],
+        ["x-curve x-thin", "with the largest rate throughout", "M-12 0H-9M-6 0H-3M0 0H3M6 0H9"]];
+      if (state.noise) {
+        kinds.push(["x-curve x-thin x-blue", "with the best constant rate", "M-12 0H-4M-1 0H1M4 0H12"],
+          ["x-curve x-green", "noise floor (on average) at the rate of the epoch", "M-12 0H-5M-1 0H6M10 0H12"]);
+      }
+      legend.replaceChildren(downhill.key(kinds));
+    }
+
     function verdict(rate, loss, distance) {
-      if (!loss) return "it has arrived";
+      if (loss < 1e-12) return "it has arrived";
       if (loss <= 1.5 * floor(rate)) return "it hovers about the noise floor; only a lower rate would bring it down";
       if (distance > (loss - floor(rate)) / 2) {
         return "it is still on its way from the start, and a higher rate would be faster";
@@ -201,6 +208,7 @@ downhill.define("schedule",
       const [runs, constant] = [train(rates), train(ratesOf("constant"))];
       drawRates(rates);
       drawLosses(rates, runs, constant);
+      drawLegend();
       const [rate, {loss, distance}] = [rates[state.epoch], runs[state.epoch]];
       const [end, other] = [runs, constant].map(lossAtEnd);
       records.set(state.noise, Math.min(end, records.get(state.noise) ?? end));

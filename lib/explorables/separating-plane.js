@@ -51,6 +51,7 @@ downhill.define("separating-plane",
       if (history.length > 1000) stride *= 2;
     }
 
+    const slope = () => Math.hypot(...now.dW.flat(), ...now.db); // the norm of the gradient
     function advance(count) {
       for (; count > 0 && !now.diverged; count--) {
         W = W.map((row, d) => row.map((w, j) => w - settings.learning_rate * now.dW[d][j]));
@@ -58,7 +59,7 @@ downhill.define("separating-plane",
         step++;
         measure();
       }
-      if (now.diverged) animation.stop();
+      if (now.diverged || !slope()) animation.stop();
     }
 
     const animation = downhill.animation(figure, () => advance(1), () => advance(JUMP));
@@ -180,7 +181,7 @@ downhill.define("separating-plane",
 
     // Whether the borders will move, and what moves them.
     function rest() {
-      const norm = Math.hypot(...now.dW.flat(), ...now.db);
+      const norm = slope();
       const why = hasMargin() && !now.broken ? "every margin is met, and " : "";
       if (!norm) return [`At rest: ${why}the gradient is exactly 0.`];
       const ends = [];

@@ -112,8 +112,8 @@ downhill.define("temperature",
         html("p", {}, ...probabilities.flatMap((each, k) => [k ? " + " : "", value("p-" + k, shown(each))]), " = ",
           value("sum", exact(downhill.sum(probabilities)))),
         html("p", {}, ...named(over), " / ", ...named(under), " = e",
-          html("sup", {}, `(${exact(a)} − ${minus}) / ${exact(temperature)}`), " = e",
-          html("sup", {}, value("gap", exact(gap))), " = ", value("ratio", shown(Math.exp(gap)))),
+          downhill.raised(`(${exact(a)} − ${minus}) / ${exact(temperature)}`), " = e",
+          downhill.raised(value("gap", exact(gap))), " = ", value("ratio", shown(Math.exp(gap)))),
         html("p", {}, "loss = −ln ", ...named(truth), " = ", value("loss", shown(loss)), " nats"));
     }
 

@@ -105,9 +105,10 @@ downhill.define("zig-zag",
       pulls.forEach((each) => arrow(each, "x-thin x-fan"));
       arrow(moves[state.steps], "x-next");
       add("circle", {cx: x, cy: y, r: 5, class: "x-fill x-outlined x-here " + color});
+      descents.exit(plane, plus(here, state.goal));
       plane.text(right - 5, bottom - 6, "w₁", "end");
       plane.text(left + 6, top + 15, "w₂");
-      ["start", "goal"].forEach((name) => {
+      (isThere() ? ["start"] : ["start", "goal"]).forEach((name) => {
         const [u, v] = state[name];
         plane.text(plane.x(clamp(u, [-2.7, 2.7])), plane.y(v) + (v > 2.5 ? 26 : -14), name, "middle", "x-bold");
       });
@@ -132,7 +133,9 @@ downhill.define("zig-zag",
           .map((each, n) => [log.x(n), log.y(clamp(each, DECADES))]);
         log.draw("path", {d: join(places), class: "x-curve x-loss " + color + dash});
         const [cx, cy] = places[state.steps] || [];
-        if (cx) log.draw("circle", {cx, cy, r: k === now() ? 5 : 3, class: "x-fill x-outlined " + color});
+        if (!cx) return;
+        if (logs[state.steps] > DECADES[1]) log.text(cx, cy + 10, "▲", "middle", "x-exit");
+        else log.draw("circle", {cx, cy, r: k === now() ? 5 : 3, class: "x-fill x-outlined " + color});
       });
     }
 
@@ -143,7 +146,7 @@ downhill.define("zig-zag",
       const here = walks[now()].offs[state.steps];
       const [above, below] = signs(X, here);
       descents.write(numbers,
-        [`Now, after ${state.steps} steps: loss `, ["loss", number(loss(here))], ", distance to the goal ",
+        [`Now, after ${state.steps} step${state.steps === 1 ? "" : "s"}: loss `, ["loss", number(loss(here))], ", distance to the goal ",
           ["distance", number(Math.hypot(...here))], "; δ > 0 in ", ["above", exact(above)],
           " and δ < 0 in ", ["below", exact(below)], ` of the ${X.length} samples.`],
         ["Purple: the step of each sample from here; thick, the next step."],
@@ -155,7 +158,8 @@ downhill.define("zig-zag",
       const soFar = [" So far, ", ...both("share", shares), " moved both weights the same way",
         isBatch() ? "." : "; positive inputs can do no other."];
       return figure.say("Steps until the loss stays below 1 %: ",
-        ...both("needed", counts.map((count) => count < Infinity ? exact(count) : "more than 1000")), ".",
+        ...both("needed", counts.map((count, k) => count < Infinity ? exact(count)
+          : KINDS[k].loss(walks[k].offs.at(-1)) < KINDS[k].loss(off()) ? "more than 1000" : "∞ (it diverges)")), ".",
         best === String([task(), state.rates]) ? " No η of the sliders needs fewer." : "",
         ...state.steps ? soFar : [" No step yet."],
         isBatch() && !now()
@@ -163,7 +167,7 @@ downhill.define("zig-zag",
     }
 
     return function redraw() {
-      more.disabled = state.steps >= p.most;
+      more.ariaDisabled = state.steps >= p.most;
       const walks = KINDS.map(({X}, k) => walk(X, off(), state.rates[k], isBatch(), p.most + 1));
       const counts = KINDS.map((each, k) => needed(each, off(), state.rates[k], isBatch()));
       drawPlane(walks[now()]);

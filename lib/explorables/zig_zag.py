@@ -97,15 +97,19 @@ def path(p, inputs, steps):
     return np.array(places) + p["goal"]
 
 
+def losses(p, inputs, steps):
+    """Return the loss over all samples at the start and after each step, of shape (`steps` + 1,)."""
+    return (((path(p, inputs, steps) - p["goal"]) @ samples(p, inputs).T) ** 2).mean(axis=1)
+
+
 def steps_needed(p, inputs, most=1000):
-    """Return the number of steps until the loss over all samples stays below 1 % of that at the start.
+    """Return the number of steps until the loss stays below 1 % of that at the start.
 
     None if it isn't there after `most`.
     """
-    X = samples(p, inputs)
     with np.errstate(over="ignore", invalid="ignore"):
-        losses = (((path(p, inputs, most) - p["goal"]) @ X.T) ** 2).mean(axis=1)
-        last = np.flatnonzero(~(losses < 0.01 * losses[0]))[-1]  # that is not below; a loss may be no number any more
+        values = losses(p, inputs, most)
+        last = np.flatnonzero(~(values < 0.01 * values[0]))[-1]  # that is not below; a loss may be no number any more
     return int(last) + 1 if last < most else None
 
 
@@ -129,8 +133,14 @@ def picture(p):
     return drawing, _alt(p, needed)
 
 
+def _never(p, inputs):
+    with np.errstate(over="ignore", invalid="ignore"):
+        first, *_, last = losses(p, inputs, MOST + 1)
+    return "more than 1000" if last < first else "∞ (it diverges)"
+
+
 def _alt(p, needed):
-    said = {each: "more than 1000" if count is None else count for each, count in needed.items()}
+    said = {each: _never(p, each) if count is None else count for each, count in needed.items()}
     counts = (
         f"With all inputs positive, the loss stays below 1 % after {said['positive']} steps; with centred ones, "
         f"dashed, after {said['centred']}."

@@ -137,12 +137,15 @@ def _sample(line):
 
 
 def plain_powers(axis, every=1):
-    """Label a logarithmic axis at powers of ten, by default each, without exponents, whose letters would be small."""
+    """Label a logarithmic axis at powers of ten, by default each: 1e−4, as letters of one size, not as an exponent."""
     axis.set_major_locator(LogLocator(10**every))
-    axis.set_major_formatter(
-        lambda value, _: f"{value:g}" if value > 5e-4 else f"{value:.0e}".replace("-0", "−").replace("-", "−")
-    )
+    axis.set_major_formatter(lambda value, _: f"{value:g}" if 5e-4 < value < 1e6 else _power(value))
     axis.set_minor_formatter(NullFormatter())
+
+
+def _power(value):
+    digit, exponent = f"{value:.0e}".split("e")
+    return f"{digit}e{int(exponent)}".replace("-", "−")
 
 
 def mean_and_range(axes, x, runs, look, *, shade=0.15, **options):
@@ -162,7 +165,7 @@ def contours(axes, f, xs, ys, levels):
     """
     x, y = np.meshgrid(np.linspace(*xs, 161), np.linspace(*ys, 161))
     values = f(np.stack([x, y], axis=-1))
-    axes.contour(x, y, values, levels, colors="#808080", linewidths=0.6, linestyles="-")  # solid below 0, too
+    axes.contour(x, y, values, levels, colors=GRAY, linewidths=0.6, linestyles="-")  # solid below 0, too
     axes.grid(visible=False)
 
 
@@ -232,7 +235,7 @@ def draw_digits(axes, images, titles=None, *, signed=False, limit=None, framed=F
     for name, given in (("images", images), ("titles", titles)):
         if len(given) != len(axes):
             raise ValueError(f"{name} must be as many as the axes, {len(axes)}; there are {len(given)}")
-    limit = np.abs(images).max() if limit is None else limit
+    limit = (np.abs(images).max() if limit is None else limit) or 1  # where all are zero, white is 0, too
     colors = mpl.colors.LinearSegmentedColormap.from_list("weights", [VERMILION, "white", BLUE]) if signed else "gray_r"
     for one, image, title in zip(axes, images, titles, strict=True):
         one.imshow(image, cmap=colors, vmin=-limit if signed else 0, vmax=limit)
@@ -299,5 +302,6 @@ def confusion(matrix):
     axes.set(xlabel="read as", ylabel="digit", xticks=range(len(matrix)), yticks=range(len(matrix)))
     axes.grid(visible=False)
     most = [f"{digit} read as {read}" for digit, read in np.argwhere(wrong == np.nanmax(wrong))]
-    axes.set_title("Most often: " + ", ".join(most[:2]))  # a third would have no room
+    # A third would have no room.
+    axes.set_title("Most often: " + ", ".join(most[:2]) if np.nanmax(wrong) else "None was misread")
     return figure

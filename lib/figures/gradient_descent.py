@@ -21,6 +21,7 @@ from lib.figures import (
 __all__ = [
     "batch_noise",
     "batches",
+    "batches_in_time",
     "escape",
     "four_rates",
     "path_on_map",

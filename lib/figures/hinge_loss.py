@@ -90,7 +90,7 @@ def two_minimizers(w, curves):
     figure, axes = plt.subplots()
     labels = (("left", (8, -24)), ("right", (-8, -48)))
     for (name, values), dash, color, (side, offset) in zip(
-        curves.items(), DASHES, (PURPLE, VERMILION), labels, strict=False
+        curves.items(), DASHES[:2], (PURPLE, VERMILION), labels, strict=True
     ):
         best = values.argmin()
         (line,) = axes.plot(w, values, dash, color=color)
@@ -107,7 +107,8 @@ def scaled_weights(factors, data_loss, objectives):
     figure, axes = plt.subplots()
     (line,) = axes.plot(factors, data_loss, color=GRAY, linestyle="-", linewidth=2.5)
     direct_label(axes, line, "no penalty", offset=(0, 9), ha="right", sample=False)
-    for (strength, values), dash, color in zip(objectives.items(), DASHES[1:], CLASS_COLORS, strict=False):
+    looks = list(zip(DASHES[1:], CLASS_COLORS, strict=True))[: len(objectives)]
+    for (strength, values), (dash, color) in zip(objectives.items(), looks, strict=True):
         (line,) = axes.plot(factors, values, dash, color=color)
         best = values.argmin()
         axes.plot(factors[best], values[best], "o", color=color)
@@ -123,7 +124,7 @@ def subgradients(slopes):
     z = np.linspace(-2, 2, 5)
     (line,) = axes.plot(z, np.maximum(z, 0), color=PURPLE, linewidth=3)
     direct_label(axes, line, "max(0, z)", at=-2, offset=(-10, 6), ha="right", sample=False)
-    for slope, dash in zip(slopes, DASHES[1:], strict=False):
+    for slope, dash in zip(slopes, DASHES[1:], strict=True):
         (line,) = axes.plot(z, slope * z, dash, color=GRAY, linewidth=1.5)
         direct_label(axes, line, f"slope {slope:g}", offset=(4, 0), sample=False)
     axes.plot(0, 0, "o", color=PURPLE)
@@ -202,7 +203,7 @@ def kernel_boundary(x, y, decision, support):
 
 
 def _points(axes, x, y, support):
-    for label, color, marker in zip((-1, 1), CLASS_COLORS, CLASS_MARKERS, strict=False):
+    for label, color, marker in zip((-1, 1), CLASS_COLORS[:2], CLASS_MARKERS[:2], strict=True):
         axes.plot(*x[y == label].T, marker, color=color, linestyle="none", label=f"class {SIGNED[label]}")
     ring = {"markersize": 13, "markerfacecolor": "none", "markeredgecolor": "black", "linestyle": "none"}
     axes.plot(*x[support].T, "o", label="support vector", **ring)
@@ -216,7 +217,7 @@ def accuracy_against_strength(strengths, accuracies):
     """
     figure, axes = plt.subplots(figsize=(WIDTH, 3.4))
     looks = ((VERMILION, "--", -1, (-10, 0), "right"), (BLUE, "-", 0, (0, -16), "left"))
-    for (name, values), (color, dash, at, offset, side) in zip(accuracies.items(), looks, strict=False):
+    for (name, values), (color, dash, at, offset, side) in zip(accuracies.items(), looks, strict=True):
         training, mean = 100 * values.mean(axis=2)
         axes.plot(strengths, training, color=color, linestyle=dash, linewidth=1, marker="o", mfc="white")
         spread = 100 * values[1].std(axis=1, ddof=1)

@@ -11,6 +11,7 @@ from lib.figures import (
     CLASS_MARKERS,
     GRAY,
     WIDTH,
+    contours,
     digits_in_halves,
     draw_digits,
     headline,
@@ -77,7 +78,7 @@ def grays():
     axes.tick_params(length=0, labeltop=True, labelbottom=False)
     axes.grid(visible=False)
     axes.spines[:].set_visible(False)
-    headline(figure, "The mean mixes up colours, the luma doesn't")
+    headline(figure, "The mean mixes up these colours, the luma doesn't")
     return figure
 
 
@@ -279,12 +280,10 @@ def _descent(axes, features, target, steps):
     path = [np.zeros(2)]
     for _ in range(steps):
         path.append(path[-1] - rate * features.T @ (features @ path[-1] - target) / len(features))
-    offsets = 1.25 * np.abs(best).max() * np.linspace(-1, 1, 201)
-    grid = np.stack(np.meshgrid(offsets, offsets), axis=-1)
-    error = np.einsum("...i,ij,...j", grid, curvature, grid)
+    reach = 1.25 * np.abs(best).max()
+    xs, ys = ((middle - reach, middle + reach) for middle in best)
     levels = best @ curvature @ best * 4.0 ** np.arange(-3, 4)  # four times the error from line to line
-    axes.contour(offsets + best[0], offsets + best[1], error, levels=levels, colors=GRAY, linewidths=0.8)
+    contours(axes, lambda at: np.einsum("...i,ij,...j", at - best, curvature, at - best), xs, ys, levels)
     axes.plot(*np.array(path).T, "o-", color=VERMILION, markersize=3, linewidth=1)
     axes.plot(*best, "*", color=BLUE, markersize=12)
     axes.set(xlabel="first weight", ylabel="second weight", aspect="equal")
-    axes.grid(visible=False)

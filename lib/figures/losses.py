@@ -114,7 +114,7 @@ def quantiles(x, y, lines):
     figure, axes = plt.subplots(figsize=(WIDTH, 3.4))
     axes.plot(x, y, "o", color=GRAY, linestyle="none", markersize=3, alpha=0.6)
     ends = np.array([0.0, 1.0])
-    for (q, (intercept, slope)), color, dash in zip(lines.items(), (BLUE, GREEN, VERMILION), DASHES, strict=False):
+    for (q, (intercept, slope)), color, dash in zip(lines.items(), (BLUE, GREEN, VERMILION), DASHES[:3], strict=True):
         (line,) = axes.plot(ends, intercept + slope * ends, dash, color=color)
         direct_label(axes, line, f"q = {q}")
     axes.set(xlabel="warmth, 0 (0 °C) to 1 (30 °C)", ylabel="bicycles asked for")

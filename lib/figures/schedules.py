@@ -14,7 +14,7 @@ LOOKS = ((VERMILION, "-"), (BLUE, "--"), (GREEN, "-."), (PURPLE, ":"), (INK, (0,
 def floors(losses_by_rate):
     """Draw the mean loss of noisy walkers against the step, for each learning rate."""
     figure, axes = plt.subplots(figsize=(WIDTH, 4.1))
-    for (rate, losses), (color, dash) in zip(losses_by_rate.items(), LOOKS, strict=False):
+    for (rate, losses), (color, dash) in zip(losses_by_rate.items(), LOOKS[: len(losses_by_rate)], strict=True):
         (line,) = axes.plot(np.arange(1, len(losses) + 1), losses, linestyle=dash, color=color, linewidth=1.4)
         direct_label(axes, line, f"η = {rate}")
     axes.set(yscale="log", xlabel="step", ylabel="mean loss", xlim=(0, len(losses)))
@@ -62,7 +62,7 @@ def seven(functions, epochs):
 def contest(runs_by_name, shown):
     """Draw the excess loss after each epoch under some of the schedules, mean and range over seeds."""
     figure, axes = plt.subplots(figsize=(WIDTH, 4.2))
-    for name, (color, dash) in zip(shown, LOOKS, strict=False):
+    for name, (color, dash) in zip(shown, LOOKS[: len(shown)], strict=True):
         runs = runs_by_name[name]
         line = mean_and_range(axes, np.arange(1, runs.shape[1] + 1), runs, dash, color=color)
         # The schedules end at nearly the same height.

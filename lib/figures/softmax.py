@@ -75,9 +75,8 @@ def calibration(curves):
     figure, axes = plt.subplots(figsize=(4.6, 4.0))
     axes.plot([0, 1], [0, 1], color=GRAY, linestyle=":", linewidth=1.2)
     axes.annotate("as sure as right", (0.02, 0.07), rotation=45)
-    for (name, (claimed, right, answers)), color, marker in zip(
-        curves.items(), (BLUE, VERMILION, PURPLE), CLASS_MARKERS, strict=False
-    ):
+    looks = list(zip((BLUE, VERMILION, PURPLE), CLASS_MARKERS, strict=True))[: len(curves)]
+    for (name, (claimed, right, answers)), (color, marker) in zip(curves.items(), looks, strict=True):
         enough = answers >= 10
         axes.plot(claimed[enough], right[enough], marker + "-", color=color, label=name)
     axes.set(xlabel="claimed probability", ylabel="share that was right")

@@ -356,6 +356,12 @@ def test_adam_with_a_penalty_shrinks_the_weight_with_small_gradients_most(torch_
     assert low < 0.3 < 0.9 < loud
 
 
+def test_sgd_with_a_penalty_shrinks_both_alike_but_for_a_jitter(torch_walk):
+    loud, low = walk_by_alternating_gradients(torch_walk, "SGD")
+    assert f"SGD with a penalty {loud:.2f} {low:.2f}" in printed(CHAPTER)
+    np.testing.assert_allclose([loud, low], 0.9999**1000, rtol=0, atol=0.01)
+
+
 @pytest.mark.parametrize(
     ("ours", "name", "options", "count"),
     [

@@ -240,39 +240,6 @@ def test_paths_of_l1_end_at_zero_and_those_of_l2_never_arrive(eight):
         assert zeros[-1] == 8
 
 
-# Weight decay
-
-
-@pytest.mark.parametrize("size", [100.0, 1.0, 0.01])
-@pytest.mark.parametrize("name", ["SGD", "Adam", "AdamW"])
-def test_what_is_left_of_a_weight_is_pytorchs(name, size, torch):
-    """PyTorch's `weight_decay` is the gradient of an L2 penalty of half of it, but for AdamW."""
-    (decayed,) = functions(CHAPTER, "decayed")
-    ends = []
-    for first in (1, -1):
-        w = torch.ones(1, dtype=torch.float64)
-        twin = getattr(torch.optim, name)([w], lr=0.01, weight_decay=0.1)
-        for t in range(100):
-            w.grad = torch.full_like(w, first * size * (-1) ** t)
-            twin.step()
-        ends.append(w.item())
-    assert decayed(name, size) == pytest.approx(np.mean(ends), rel=1e-9)
-
-
-def test_adam_divides_the_penalty_away_and_adamw_does_not():
-    """Next to what the gradients' jitter does without any decay."""
-    (decayed,) = functions(CHAPTER, "decayed")
-
-    def lost(name, size):
-        return decayed(name, size, decay=0.0) - decayed(name, size)
-
-    factor = 0.999**100
-    assert lost("SGD", 0.01) == pytest.approx(1 - factor, rel=1e-3)
-    assert lost("Adam", 100) < 0.01
-    assert lost("Adam", 0.01) > 0.7
-    assert lost("AdamW", 100) == pytest.approx(lost("AdamW", 0.01), rel=1e-5) == pytest.approx(1 - factor, abs=0.01)
-
-
 # A network with wrong labels
 
 

@@ -87,7 +87,7 @@ LOOK = """root => {
         bars: attributes(plot.querySelectorAll("rect"), ["x", "y", "width", "height", "class"]),
         zero: attributes(plot.querySelectorAll("line.x-axis"), ["y1"]).flat(),
         nones: attributes(plot.querySelectorAll("text.x-none"), ["x"]).flat(),
-        below: attributes(plot.querySelectorAll("path.x-fill"), ["transform"]).flat(),
+        below: attributes(plot.querySelectorAll("path[transform]"), ["transform"]).flat(),
         words: plot.textContent,
         boxes: [...plot.querySelectorAll("rect"), ...plot.querySelectorAll("text.x-bold")].map((node) => node.getBBox())
             .map((box) => [box.x, box.x + box.width, box.y, box.y + box.height]),

@@ -198,9 +198,12 @@ def bowl_verdict(surface, path, rate, noise):
     # A coordinate that is exactly 0 stays there.
     sizes = [round(rate * c, 9) for c, x in zip(CURVATURES[surface], path[0], strict=True) if x or noise]
     if max(sizes, default=0) >= 2:
-        return "It diverges: η is above" if max(sizes) > 2 else "It bounces for ever"
+        bounces = "It bounces, and the noise adds up" if noise else "It bounces for ever"
+        return "It diverges: η is above" if max(sizes) > 2 else bounces
     if noise:
-        return "Noise keeps it from settling"
+        floor = sum(rate * noise**2 / (2 * (2 - rate * curvature)) for curvature in CURVATURES[surface])
+        is_there = getattr(surfaces, surface)(path[-1]) <= 5 * floor
+        return "Noise keeps it from settling" if is_there else "It is on its way"
     return "It has arrived" if is_flat(surface, path[-1]) else "It is on its way"
 
 

@@ -133,6 +133,23 @@ def test_the_gradient_of_the_squared_error_dies_where_the_model_is_wrong_and_sur
     assert figure.text("cross-entropy-gradient") == "-0.9990"
 
 
+def test_the_line_is_dragged_and_a_place_is_clicked(figure):
+    box = figure.root.locator(".x-plot > svg").first.bounding_box()
+    width = box["width"] - 52
+    at = [box["x"] + 38 + share * width for share in (1 / (1 + np.exp(2)), 0.5, 0.75)]
+    mouse = figure.page.mouse
+    mouse.move(at[0], box["y"] + 120)  # the line stands at z = −2
+    mouse.down()
+    mouse.move(at[1], box["y"] + 100)
+    mouse.up()
+    assert float(figure.text("p")) == pytest.approx(0.5, abs=0.004)
+    for plot in figure.root.locator(".x-plot > svg").all():
+        box = plot.bounding_box()
+        mouse.click(box["x"] + 38 + 0.75 * width, box["y"] + 60)
+        assert float(figure.text("p")) == pytest.approx(0.75, abs=0.004)
+        figure.press("unsure")
+
+
 EXTREMES = [0.0, 1e-9, -1e-300, 0.3, -3.3, 8.0, -8.0, 20.0, -20.0, 37.5, -37.5, 300.0, -300.0]
 BEYOND = [360.0, -360.0, 700.0, -700.0, 1e3, -1e3]
 

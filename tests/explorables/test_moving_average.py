@@ -124,6 +124,8 @@ def check(figure, beta, correct, day, changed, change, days=DAYS, span=SPAN):
         "measured",
         *(["corrected"] if correct else []),
         "uncorrected",
+        "day looked at",
+        "day to pull",
         *(["before the change"] if change else []),
     ]
 
@@ -317,7 +319,7 @@ def test_what_the_memory_leaves_is_said_for_every_beta(figure):
 def test_the_legend_has_room(load, width):
     figure = Figure(load(Explorable("moving-average", change=5), width=width))
     boxes = [each.bounding_box() for each in figure.root.locator(".x-key > span").all()]
-    assert len(boxes) == 4
+    assert len(boxes) == 6
     for one, other in itertools.pairwise(boxes):
         assert other["x"] - one["x"] - one["width"] >= 8 or other["y"] >= one["y"] + one["height"]
 
@@ -345,6 +347,19 @@ def chart_place(figure, day, value):
     svg.scroll_into_view_if_needed()
     box = svg.bounding_box()
     return box["x"] + 38 + unit(figure) * (day - 0.4), box["y"] + 256 - 230 * value / 30
+
+
+def test_any_day_can_be_pulled_and_the_one_before_goes_back(figure):
+    figure.press("a hot day")
+    mouse = figure.page.mouse
+    x, y = chart_place(figure, 25, DAYS[24])
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 3, y - 46)
+    mouse.up()
+    change = round(round((DAYS[24] + 46 * 30 / 230) * 2) / 2 - DAYS[24], 1)
+    assert change > 5
+    check(figure, 0.9, True, 16, 25, change)
 
 
 def test_a_click_chooses_the_day_to_change(figure):

@@ -220,6 +220,9 @@ def test_scaling_leaves_the_line_and_scales_the_scores(figure):
     double.click()
     check(figure, [2, -1], 1, [-1.5, 1.5], (x, y))
     assert double.is_disabled(), "3 is as far as the weights go"
+    assert double.evaluate("node => node === document.activeElement"), "the focus isn't lost"
+    figure.page.keyboard.press("Enter")
+    check(figure, [2, -1], 1, [-1.5, 1.5], (x, y))
     assert corners(figure, ".x-line") == pytest.approx(line)
     assert (figure.text("distance"), figure.text("right")) == (distance, right)
     for k in range(1, 7):

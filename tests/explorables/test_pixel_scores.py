@@ -97,7 +97,7 @@ def check(figure, image, weights=W, bias=B, classes="TLJ"):
     marked = [bool(row.locator("strong").count()) for row in figure.root.locator("p:has([data-value^=score])").all()]
     assert marked == [k in winners for k in range(len(classes))]
     for k, name in enumerate(classes):
-        template = figure.root.locator(f"svg[aria-label='Template of {name}']")
+        template = figure.root.locator(f"svg[aria-label^='Template of {name},']")
         assert template.locator(".x-curve").count() == x.sum()
         signs = ["" if w == 0 else "+" if w > 0 else "−" for w in weights[:, k]]
         assert template.locator("text").all_text_contents() == signs

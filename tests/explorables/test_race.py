@@ -112,11 +112,11 @@ def surface_named(name):
 
 
 def arrival(surface, name, start, rate):
-    """Return the step from which on a path stays within 0.01 of the minimum until step 300; ∞ if there is none."""
+    """Return the step from which on a path stays within 0.01 of the minimum until step 300, ten at least; else ∞."""
     path = march(surface, name, start, rate, 300)
     far = np.flatnonzero(~(np.linalg.norm(path - surface_named(surface).minima[0], axis=1) <= 0.01))
     step = int(far[-1]) + 1 if len(far) else 0
-    return step if step < len(path) else math.inf
+    return step if step + 10 <= len(path) else math.inf
 
 
 def march(surface, name, start, rate, steps):
@@ -449,13 +449,17 @@ def check_losses(plot, f, start, paths, slacks, steps):
             low, high = np.clip(power[0], -14, -1) - 1, np.clip(power[1], 2, 9)
             scaled = np.log10
         heights = [(np.clip(scaled(f(path)), low, high) - low) / (high - low) for path in paths.values()]
+        beyond = [" ▲" if scaled(end) > high else " ▼" if scaled(end) < low else "" for end in ends]
     for (line, *_), share, slack in zip(plot["lines"], heights, slacks.values(), strict=True):
         x = 52 + (plot["width"] - 142) * np.arange(len(share)) / max(20, steps)
         y = plot["height"] - 22 - (plot["height"] - 48) * share
         sure = slack[:, 0] < 1e-9
         assert corners(line)[sure] == pytest.approx(np.stack([x, y], axis=1)[sure], abs=0.01)
     check_looks(plot, paths)
-    assert set(plot["names"]) == set(paths)
+    sure = {name for name in paths if slacks[name][-1, 0] < 1e-9}
+    wanted = {name + more for name, more in zip(paths, beyond, strict=True) if name in sure}
+    assert wanted == {each for each in plot["names"] if each.rstrip(" ▲▼") in sure}
+    assert {each.rstrip(" ▲▼") for each in plot["names"]} == set(paths)
 
 
 def check_looks(plot, paths):

@@ -202,7 +202,7 @@ def distance_of(rates, epoch):
 def verdict(setting, rates, loss, floor):
     """What holds the loss up: the noise at this rate, the way from the start, or the noise of rates before."""
     distance = distance_of(rates, setting["epoch"])
-    if loss == 0:
+    if loss < 1e-12:
         return "it has arrived"
     if loss <= 1.5 * floor:
         return "it hovers about the noise floor"

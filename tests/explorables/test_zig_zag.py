@@ -174,7 +174,10 @@ def check_readout(readout, shown, setting, delta):
     assert ("No step yet" in readout) == (setting["steps"] == 0)
     for each in INPUTS:
         count = needed(setting, each)
-        assert shown[f"needed-{each}"] == ("more than 1000" if count == math.inf else str(count))
+        with np.errstate(over="ignore", invalid="ignore"):
+            first, *_, last = loss_of(used(setting, each), walk(setting, each, 101)[0])
+        never = "more than 1000" if last < first else "inf (it diverges)"
+        assert shown[f"needed-{each}"] == (never if count == math.inf else str(count))
         moves = walk(setting, each, setting["steps"])[1]
         real = moves[moves.any(axis=1)]
         same = int((np.sign(real[:, 0]) == np.sign(real[:, 1])).sum())
@@ -266,7 +269,7 @@ def check_losses(seen, setting):
         y = 182 - 136 * (np.clip(logs, -4, 2) + 4) / 6
         assert corners(path) == pytest.approx(np.c_[x, y], abs=1e-5)
         assert ("x-vermilion" in kind) == (inputs == "positive")
-        if n < len(logs):
+        if n < len(logs) and logs[n] <= 2:
             assert [float(each) for each in seen["dots"].pop(0)] == pytest.approx([x[n], y[n]], abs=1e-5)
     assert seen["dots"] == []
 
@@ -300,7 +303,7 @@ def test_rates_that_diverge(figure, inputs, update):
     for steps in (0, 2, 100):
         figure.slider("steps n").fill(str(steps))
         check(figure, inputs=inputs, update=update, learning_rates=[3, 3], steps=steps)
-    assert figure.text("needed-positive") == "more than 1000"
+    assert figure.text("needed-positive") == "inf (it diverges)"
 
 
 def test_at_the_start_and_of_other_parameters(load):
@@ -566,7 +569,7 @@ def test_the_picture_says_the_same(load, changes):
         assert "The start is the goal" in alt
         return
     said = re.search(r"after (.*?) steps; with centred ones, dashed, after (.*?)\.", alt).groups()
-    assert list(said) == [figure.text("needed-positive"), figure.text("needed-centred")]
+    assert [ascii_signs(each) for each in said] == [figure.text("needed-positive"), figure.text("needed-centred")]
 
 
 def test_the_path_of_the_picture():
