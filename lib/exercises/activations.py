@@ -14,9 +14,6 @@ from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongN
 
 # ------------------------------------------------------------------------------------ solutions and their slips
 
-# Slips overflow and divide infinities: that is what their hints are about.
-_quiet = np.errstate(all="ignore")
-
 
 def leaky_relu_derivative(z, slope):
     """Slope of the leaky ReLU; at 0 that from the left."""
@@ -24,20 +21,17 @@ def leaky_relu_derivative(z, slope):
     return derivative
 
 
-@_quiet
 def elu_derivative(z, alpha):
     """Slope of the ELU; at 0 that from the left."""
     left = alpha * np.exp(z)
     return np.where(z > 0, 1.0, left)
 
 
-@_quiet
 def elu_derivative_by_masks(z, alpha):
     """Add the two formulas, each times its mask: where the exponential overflows, that is 0 · ∞."""
     return (z > 0) + (z <= 0) * alpha * np.exp(z)
 
 
-@_quiet
 def silu_derivative(z):
     """Slope of the SiLU by the product rule."""
     s = sigmoid(z)
@@ -45,7 +39,6 @@ def silu_derivative(z):
     return s + z * slope
 
 
-@_quiet
 def silu_derivative_by_fraction(z):
     """Differentiate z / (1 + exp(−z)) as a quotient, which is ∞ / ∞ for a large negative z."""
     return (1 + np.exp(-z) + z * np.exp(-z)) / (1 + np.exp(-z)) ** 2
@@ -57,7 +50,6 @@ def silu_derivative_by_silu(z):
     return z * s + s * (1 - z * s)
 
 
-@_quiet
 def sigmoid_derivative(z):
     """Slope of the sigmoid, exact in both tails."""
 
@@ -94,7 +86,6 @@ def centred_gradient(x, delta, train):
     return centred.T @ delta / len(x)
 
 
-@_quiet
 def chain(x, weights):
     """Slope of the last output along the input, in a chain of tanh units."""
     h, links = x, []
@@ -560,7 +551,7 @@ EXERCISES = (
             *(
                 Slip(
                     "The two sides are exchanged: 1 belongs where z > 0, α e^z elsewhere.",
-                    instead=_quiet(lambda z, alpha, ask=ask: np.where(ask(z, 0), alpha * np.exp(z), 1.0)),
+                    instead=lambda z, alpha, ask=ask: np.where(ask(z, 0), alpha * np.exp(z), 1.0),
                 )
                 for ask in (np.greater, np.greater_equal)
             ),
@@ -613,16 +604,16 @@ EXERCISES = (
             Slip(
                 "You take the smaller of 1 and α e^z. With α above 1 the slope left of 0 may be more than 1. Choose by "
                 "the sign of z.",
-                instead=_quiet(lambda z, alpha: np.minimum(1.0, alpha * np.exp(z))),
+                instead=lambda z, alpha: np.minimum(1.0, alpha * np.exp(z)),
             ),
             Slip(
                 "That is the ELU itself. Asked is its slope.",
-                instead=_quiet(lambda z, alpha: np.where(z > 0, z, alpha * (np.exp(z) - 1))),
+                instead=lambda z, alpha: np.where(z > 0, z, alpha * (np.exp(z) - 1)),
             ),
             Slip(FILLED_WITH_INTEGERS, {"1.0, left)": "1.0, left).astype(int)"}),
             Slip(
                 TYPE_OF_FIRST,
-                instead=_quiet(lambda z, alpha: np.vectorize(lambda v: 1 if v > 0 else alpha * np.exp(v))(z)),
+                instead=lambda z, alpha: np.vectorize(lambda v: 1 if v > 0 else alpha * np.exp(v))(z),
             ),
             hints.cut_to_whole_numbers(elu_derivative, "z"),
         ),
@@ -723,8 +714,8 @@ EXERCISES = (
                 "infinity does no harm.",
                 {"1 / (1 + np.exp(-z))": "np.exp(z) / (1 + np.exp(z))"},
             ),
-            Slip(INFINITE_LEFT, instead=_quiet(lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2)),
-            Slip(INFINITE_RIGHT, instead=_quiet(lambda z: np.exp(z) / (1 + np.exp(z)) ** 2)),
+            Slip(INFINITE_LEFT, instead=lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2),
+            Slip(INFINITE_RIGHT, instead=lambda z: np.exp(z) / (1 + np.exp(z)) ** 2),
             Slip(
                 INFINITE_LEFT,
                 {"sigmoid(z) * sigmoid(-z)": "sigmoid(z) * np.exp(-z) * sigmoid(z)"},

@@ -13,11 +13,7 @@ from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongN
 
 # ------------------------------------------------------------------------------------ solutions and their slips
 
-# Slips divide by zero: that is what their hints are about.
-_quiet = np.errstate(all="ignore")
 
-
-@_quiet
 def standardized_fold(x, folds, k):
     """Training and validation part of fold k, with the statistics of the training part."""
     training, validation = x[folds != k], x[folds == k]
@@ -60,7 +56,6 @@ def _between_0_and_1(x, folds, k):
     return tuple((part - low) / np.where(high == low, 1.0, high - low) for part in (training, validation))
 
 
-@_quiet
 def mean_and_standard_error(accuracies):
     """Mean over the seeds and its standard error, of each setting: (S,) and (S,)."""
     means = accuracies.mean(axis=1)
@@ -69,7 +64,6 @@ def mean_and_standard_error(accuracies):
     return means, errors
 
 
-@_quiet
 def confusion_matrix(labels, predictions, classes):
     """How many samples of each class (row) were taken for each class (column): (C, C)."""
     matrix = np.zeros((classes, classes))

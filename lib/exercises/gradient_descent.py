@@ -13,11 +13,7 @@ from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongN
 
 # ------------------------------------------------------------------------------------ solutions and their slips
 
-# Slips divide by zero and overflow: that is what their hints are about.
-_quiet = np.errstate(all="ignore")
 
-
-@_quiet
 def slope_along(gradient, direction):
     """Slope of a function along a direction: the gradient times the unit vector of that direction."""
     unit = direction / np.linalg.norm(direction)
@@ -25,7 +21,6 @@ def slope_along(gradient, direction):
     return slope
 
 
-@_quiet
 def _projection(gradient, direction):
     return gradient @ direction / (direction @ direction) * direction
 
@@ -61,7 +56,6 @@ def _by_steps_of_the_type(f, x, h):
     return gradient
 
 
-@_quiet
 def relative_error(a, b):
     """Largest difference of two arrays over the larger of their largest entries, all without their signs."""
     largest_a, largest_b = np.abs(a).max(), np.abs(b).max()
@@ -70,14 +64,12 @@ def relative_error(a, b):
     return 0.0 if scale == 0 else difference / scale
 
 
-@_quiet
 def _quotients(a, b, join=np.maximum, at_least=0.0, of_zeros=0.0):
     """Return each difference over the two sizes there, joined, or `of_zeros` where that is 0."""
     scale = np.maximum(join(np.abs(a), np.abs(b)), at_least)
     return np.where(scale == 0, of_zeros, np.abs(a - b) / scale)
 
 
-@_quiet
 def descend(gradient, start, learning_rate, steps):
     """Path of gradient descent: the start and the point after each step, (steps + 1, D)."""
     point = start.astype(float)
@@ -106,14 +98,12 @@ def _descend_entry_by_entry(gradient, start, learning_rate, steps):
     return np.array(path)
 
 
-@_quiet
 def least_squares(x, y):
     """Weights of least mean squared error, from the normal equations."""
     left, right = x.T @ x, x.T @ y
     return np.linalg.solve(left, right)
 
 
-@_quiet
 def _descended(x, y, learning_rate, steps):
     """Return where a descent from 0 is after some steps, computed at once: NaN where it diverges beyond all numbers."""
     curvatures, directions = np.linalg.eigh(2 / len(x) * x.T @ x)
@@ -127,7 +117,6 @@ def _fit_beside_ones(x, y):
     return np.linalg.solve(ones.T @ ones, ones.T @ y)[:-1]
 
 
-@_quiet
 def batch_gradient(x, y, weights, indices):
     """Gradient of the mean squared error of some of the samples with respect to the weights."""
     rows, targets = x[indices], y[indices]
@@ -136,7 +125,6 @@ def batch_gradient(x, y, weights, indices):
     return total / len(rows)
 
 
-@_quiet
 def epoch(x, y, weights, order, size, learning_rate):
     """Weights after an epoch of mini-batch gradient descent on the mean squared error."""
     now = weights

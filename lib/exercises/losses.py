@@ -12,11 +12,7 @@ from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongN
 
 # --------------------------------------------------------------------------------------------------- solutions
 
-# Slips overflow, divide by zero and take logarithms of 0: that is what their hints are about.
-_quiet = np.errstate(all="ignore")
 
-
-@_quiet
 def smooth_l1(predictions, targets, beta):
     """Mean smooth L1 loss of a batch."""
     size = np.abs(predictions - targets)
@@ -27,7 +23,6 @@ def smooth_l1(predictions, targets, beta):
     return loss
 
 
-@_quiet
 def mean_squared_error(predictions, targets):
     """Mean over the samples of the sum of squares over the outputs."""
     r = predictions - targets
@@ -44,7 +39,6 @@ def mean_squared_error_gradient(predictions, targets):
     return gradient
 
 
-@_quiet
 def binary_cross_entropy(logits, targets):
     """Mean binary cross-entropy of a batch of logits."""
     size = np.abs(logits)
@@ -57,7 +51,6 @@ def binary_cross_entropy(logits, targets):
     return loss
 
 
-@_quiet
 def bce_gradient(logits, targets):
     """Gradient of the mean binary cross-entropy with respect to the logits."""
     p = 1 / (1 + np.exp(-logits))
@@ -66,7 +59,6 @@ def bce_gradient(logits, targets):
     return gradient
 
 
-@_quiet
 def log_likelihood(theta, heads, tosses):
     """Log-likelihood of a coin that shows heads with probability θ."""
     tails = tosses - heads
@@ -97,7 +89,6 @@ def _pinball_by_zip(predictions, targets, quantiles, over):
     return np.maximum(q * d, (q - 1) * d).sum() / (count if over == "pairs" else len(targets))
 
 
-@_quiet
 def counts(logits, targets):
     """Mean of the Poisson loss exp(z) − y z.
 
@@ -112,7 +103,6 @@ def counts(logits, targets):
     return loss
 
 
-@_quiet
 def counts_gradient(logits, targets):
     """Gradient of the mean Poisson loss with respect to the logits."""
     rates = np.exp(logits)

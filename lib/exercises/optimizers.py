@@ -12,11 +12,7 @@ from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongN
 
 # --------------------------------------------------------------------------------------------------- solutions
 
-# Slips divide by zero and take roots of negative numbers: that is what their hints are about.
-_quiet = np.errstate(all="ignore")
 
-
-@_quiet
 def ewma(values, beta, correct):
     """Exponentially weighted average of each day and all days before, with the correction or without."""
     average, averages = 0.0, []
@@ -45,7 +41,6 @@ def nesterov_step(w, g, v, eta, beta):
     return position, velocity
 
 
-@_quiet
 def adagrad_step(w, g, a, eta, eps):
     """One step of AdaGrad.
 
@@ -61,7 +56,6 @@ def adagrad_step(w, g, a, eta, eps):
     return position, squares
 
 
-@_quiet
 def rmsprop_step(w, g, a, eta, alpha, eps):
     """One step of RMSProp.
 
@@ -76,7 +70,6 @@ def rmsprop_step(w, g, a, eta, alpha, eps):
     return position, squares
 
 
-@_quiet
 def adam_step(w, g, m, v, t, eta, beta1, beta2, eps):
     """Step number t of Adam.
 
@@ -94,7 +87,6 @@ def adam_step(w, g, m, v, t, eta, beta1, beta2, eps):
     return position, mean, square
 
 
-@_quiet
 def adamw_step(w, g, m, v, t, eta, decay):
     """Step number t of AdamW, on weights or on biases.
 

@@ -13,11 +13,7 @@ from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongN
 
 # --------------------------------------------------------------------------------------------------- solutions
 
-# Slips divide by zero and take roots of what is negative: that is what their hints are about.
-_quiet = np.errstate(all="ignore")
 
-
-@_quiet
 def l2_penalty(weights, bias, strength):
     """Penalty λ Σ W², and its gradients with respect to the weights and the biases."""
     size = np.sum(weights**2)
@@ -32,7 +28,6 @@ def soft_threshold(w, amount):
     return np.sign(w) * left
 
 
-@_quiet
 def elastic_net_step(w, step, strength, l1_ratio):
     """Proximal step of the elastic net: soft threshold by the L1 part, then division by the L2 part."""
     lasso = step * strength * l1_ratio
@@ -50,7 +45,6 @@ def _solved(matrix, right):
         return np.full(right.shape, np.nan)
 
 
-@_quiet
 def ridge_fit(x, y, strength):
     """Weights and intercept of least mean squared error plus λ Σ w², by the normal equations."""
     x_mean, y_mean = x.mean(axis=0), y.mean()
@@ -72,7 +66,6 @@ def _ridge_with_ones(x, y, strength, spared=None):
     return np.array(weights), intercept
 
 
-@_quiet
 def dropout(x, uniform, rate, training):
     """Inverted dropout: in training some entries become 0, the others larger; otherwise nothing happens."""
     kept = uniform >= rate
@@ -80,7 +73,6 @@ def dropout(x, uniform, rate, training):
     return dropped if training else x
 
 
-@_quiet
 def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, epsilon, training):
     """Batch normalization: the output, and the running mean and variance after it.
 
@@ -99,7 +91,6 @@ def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, epsil
     return gamma * normalized + beta, running_mean, running_var
 
 
-@_quiet
 def batchnorm_backward(x, gamma, dy, epsilon):
     """Gradient of the loss with respect to the input of batch normalization."""
     mean, variance = x.mean(axis=0), x.var(axis=0)
@@ -133,7 +124,6 @@ def early_stopping(losses, patience):
     return last, kept
 
 
-@_quiet
 def cross_validation_error(x, y, strength, folds):
     """Mean over the folds of ridge's mean squared error on the fold that was held out.
 

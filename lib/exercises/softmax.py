@@ -10,13 +10,9 @@ import numpy as np
 from lib.exercises import hints, inputs
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongNumber
 
-# What overflows or divides by zero here does so on purpose: it is a slip, shown to whoever made it.
-_quiet = np.errstate(all="ignore")
-
 # --------------------------------------------------------------------------------------------------- solutions
 
 
-@_quiet
 def softmax(scores):
     """Softmax of each row."""
     shifted = scores - scores.max(axis=1, keepdims=True)
@@ -26,7 +22,6 @@ def softmax(scores):
     return p
 
 
-@_quiet
 def logsumexp(scores):
     """Logarithm of the sum of the exponentials of each row."""
     top = np.max(scores, axis=1, keepdims=True)
@@ -36,7 +31,6 @@ def logsumexp(scores):
     return result[:, 0]
 
 
-@_quiet
 def with_temperature(scores, temperature):
     """Softmax of each row of the scores over the temperature."""
     scaled = scores / temperature
@@ -47,7 +41,6 @@ def with_temperature(scores, temperature):
     return p
 
 
-@_quiet
 def cross_entropy(scores, labels):
     """Mean cross-entropy of a batch, in nats."""
     rows = np.arange(len(labels))
@@ -60,7 +53,6 @@ def cross_entropy(scores, labels):
     return loss
 
 
-@_quiet
 def tiny_loss(scores, labels):
     """Mean cross-entropy of a batch, in nats, in which a loss of 3e-48 is not lost."""
     rows = np.arange(len(labels))
@@ -75,13 +67,11 @@ def tiny_loss(scores, labels):
     return loss
 
 
-@_quiet
 def _log_of_mean(scores, labels):
     """Return minus the logarithm of the mean probability of the truth."""
     return -np.log(softmax(scores)[np.arange(len(labels)), labels].mean())
 
 
-@_quiet
 def gradient(scores, labels):
     """Gradient of the mean cross-entropy with respect to the scores."""
     shifted = scores - scores.max(axis=1, keepdims=True)
@@ -93,7 +83,6 @@ def gradient(scores, labels):
     return slopes
 
 
-@_quiet
 def weights_gradient(x, weights, bias, labels, strength):
     """Gradient of the mean cross-entropy plus λ Σ W² with respect to the weights."""
     scores = x @ weights + bias
