@@ -123,7 +123,7 @@ class _Optimizer:
 
         A ValueError, if one of them is unsuitable or a gradient is not finite, comes before anything is changed.
         """
-        gradients = check_step(parameters, gradients)
+        gradients = _check_step(parameters, gradients)
         self.require_shapes(parameters)
         if self._sums is None or not self._kinds:
             self._sums = [[_FadingSum(parameter, *kind) for kind in self._kinds] for parameter in parameters]
@@ -402,7 +402,7 @@ def _owner(array):
     return id(array if array.base is None else array.base)
 
 
-def check_step(parameters, gradients):
+def _check_step(parameters, gradients):
     """Return the gradients as arrays, or raise a ValueError unless they are finite and fit the parameters."""
     if not (isinstance(parameters, list | tuple) and isinstance(gradients, list | tuple)):
         given = f"{type(parameters).__name__} and {type(gradients).__name__}"

@@ -30,7 +30,7 @@ class Report:
     message : str
         What happened, in a sentence or two.
     hints : tuple of str
-        One for each known mistake that the answer matches.
+        One for each known mistake that the answer matches, and for an argument that it changed.
     rows : tuple of (str, str)
         What was tried, what came, what was expected.
     """

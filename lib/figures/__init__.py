@@ -45,7 +45,7 @@ GRAY = GRAY_ON_WHITE
 CLASS_COLORS = (BLUE, VERMILION, GREEN)
 CLASS_MARKERS = ("o", "s", "^")
 DASHES = ("-", "--", "-.", ":")
-SHIFTS = ("as it is", "down", "up", "right", "left")  # of a digit, in the chapters' order
+SHIFTS = ("as it is", "down", "up", "right", "left")  # of a digit, in the order of the last chapters
 
 WIDTH = 5.2  # inches: on a phone, 358 pixels of 510
 # Points, for every letter: 10.8 pixels on a phone. What has no room for them needs fewer words or another layout.
@@ -105,20 +105,19 @@ def name_panel(axes, name):
     axes.set_title(name, fontweight="normal")
 
 
-def direct_label(axes, line, text, *, at=-1, offset=(10, 0), ha="left", va="center", sample=True):
+def direct_label(axes, line, text, *, at=-1, offset=(10, 0), ha="left", sample=True):
     """Write `text` beside point number `at` of `line`, instead of in a legend.
 
     The words are in ink, since most colours of lines are too light for letters; before them stands a `sample` of the
     line, which a line that is alone doesn't need.
     """
     words = TextArea(text)
-    alignment = {"left": 0, "right": 1, "bottom": 0, "top": 1, "center": 0.5}
     label = AnnotationBbox(
         HPacker(children=[_sample(line), words] if sample else [words], align="center", pad=0, sep=4),
         [np.asarray(data)[at] for data in line.get_data()],
         xybox=offset,
         boxcoords="offset points",
-        box_alignment=(alignment[ha], alignment[va]),
+        box_alignment=({"left": 0, "center": 0.5, "right": 1}[ha], 0.5),
         frameon=False,
         pad=0,
         annotation_clip=False,

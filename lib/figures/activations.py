@@ -27,8 +27,8 @@ def family(functions):
     figure, panels = plt.subplots(4, 2, figsize=(WIDTH, 7), sharex=True, sharey=True)
     for axes, (name, (function, derivative)) in zip(panels.flat, functions.items(), strict=True):
         axes.axhline(0, color=GRAY, linewidth=0.6)
-        value = broken_line(axes, function, "-", color=BLUE)
-        slope = broken_line(axes, derivative, "--", color=VERMILION, linewidth=1.5)
+        value = _broken_line(axes, function, "-", color=BLUE)
+        slope = _broken_line(axes, derivative, "--", color=VERMILION, linewidth=1.5)
         axes.set(ylim=(-1.4, 2.2), xticks=(-4, -2, 0, 2, 4), yticks=(-1, 0, 1, 2))
         axes.set_title(name)
     for axes in panels[-1]:
@@ -37,7 +37,7 @@ def family(functions):
     return figure
 
 
-def broken_line(axes, function, look, *, color, **options):
+def _broken_line(axes, function, look, *, color, **options):
     """Draw a function; where it jumps at 0, break the line: a full dot at its value there, an open one beside it."""
     z = np.concatenate([np.linspace(-4, 0, 201), np.linspace(1e-9, 4, 201)])
     y = function(z) * np.ones_like(z)
@@ -65,13 +65,13 @@ def gradients(looks, names):
         axes.set(yscale="log", ylabel="norm of ∂L / ∂z", xticks=(1, 4, 7, 10), xlim=(-4.4, 11.5))
         plain_powers(axes.yaxis, every=2)
         name_panel(axes, f"{scale}'s weights")
-        name_the_starts(axes, {name: norms[0] for name, norms in curves.items()})
+        _name_the_starts(axes, {name: norms[0] for name, norms in curves.items()})
     panels[-1].set(xlabel="layer")
     headline(figure, "From right to left, the sigmoid loses nearly all of it")
     return figure
 
 
-def name_the_starts(axes, starts, apart=0.75):
+def _name_the_starts(axes, starts, apart=0.75):
     """Name each curve left of layer 1, with a piece of it and a thin line to its start.
 
     Between the names are `apart` powers of ten.
@@ -118,13 +118,13 @@ def zig_zags(paths, goal):
         axes.annotate("start", (0, 0), xytext=(5, 6), textcoords="offset points")
         axes.set(xlim=(-0.9, 1.3), ylim=(-1.5, 0.7), aspect="equal", xlabel="w₁", xticks=(0, 1), yticks=(-1, 0))
         name_panel(axes, f"{name} inputs:\n{len(steps) - 1} steps")
-    hatch_closed(panels[0], reach=1.4 * np.linalg.norm(np.diff(paths["positive"][:2], axis=0)))
+    _hatch_closed(panels[0], reach=1.4 * np.linalg.norm(np.diff(paths["positive"][:2], axis=0)))
     panels[0].set(ylabel="w₂")
     headline(figure, "Positive inputs: only up right or down left,\nin many small steps")
     return figure
 
 
-def hatch_closed(axes, reach):
+def _hatch_closed(axes, reach):
     """Hatch the two quadrants where the first step can't go; only near the start, since each dot has its own."""
     for turn in (90, 270):
         look = {"facecolor": "none", "edgecolor": INK, "hatch": "/////", "linewidth": 0}
