@@ -78,7 +78,6 @@ downhill.define("activation-curve",
       get: () => [state.z, value()], set: (x) => { state.z = x + 0; },
       text: () => `z = ${exact(state.z)}, slope ${number(slope())}`,
     },
-    svg("circle", {r: 18, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}),
     svg("circle", {r: 7, class: "x-fill x-outlined x-orange"}));
 
     // In two pieces: a jump at 0 is no steep line, but a dot for the value taken and a ring for the other.

@@ -74,7 +74,6 @@ downhill.define("coin",
       get: () => [state.theta, Math.exp(logLikelihood(state.theta))], set: (x) => { state.theta = x; },
       text: () => `${exact(state.theta)}, log-likelihood ${number(logLikelihood(state.theta))}`,
     },
-    svg("circle", {r: 18, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}),
     svg("circle", {r: 7, class: "x-fill x-outlined x-orange"}));
 
     // The maximum, dashed through both plots, once it is found; the candidate, thin.

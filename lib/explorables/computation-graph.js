@@ -60,8 +60,7 @@ downhill.define("computation-graph",
         orientation: "vertical", step: 0.5, xs: [0, 0], ys: p.span,
         get: () => [0, inputs[k]], set: (_, value) => { inputs[k] = value; },
         text: () => `${exact(inputs[k])}, gradient ${gradient(circuit.inputs[k])}`,
-      }, svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 13, class: "x-focus"}),
-      svg("circle", {r: 8, class: "x-fill x-outlined x-blue"})),
+      }, svg("circle", {r: 8, class: "x-fill x-outlined x-blue"})),
       nudges.appendChild(figure.button("", () => { said = k; })),
     ]);
     function fit() {
@@ -75,8 +74,7 @@ downhill.define("computation-graph",
         button.textContent = `${circuit.inputs[k]} + ${NUDGE}`;
       });
       next.ariaDisabled = allShown();
-      // Where one typed is hidden then; not at once, or Enter would press the button, too.
-      if (allShown() && document.activeElement === typed) setTimeout(() => all.focus());
+      if (allShown() && document.activeElement === typed) next.focus(); // where one typed is hidden
       prediction.style.visibility = allShown() ? "hidden" : "";
       asked.textContent = allShown() ? "" : `your prediction: ${along(back[shown])} =`;
       all.textContent = allShown() ? "hide all" : "show all";

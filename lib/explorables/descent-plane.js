@@ -73,7 +73,6 @@ downhill.define("descent-plane",
       set: (x, y) => { state.start = [x + 0, y + 0]; }, // no −0
       text: () => `${pair(state.start, exact)}, loss ${number(loss(state.start))}`,
     },
-    svg("circle", {r: 18, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}),
     svg("circle", {r: 8, class: "x-fill x-outlined x-orange"}));
 
     // y ≥ 0 where a level is; its lines are densest near their ends, where y is 0.
@@ -112,13 +111,13 @@ downhill.define("descent-plane",
     const floor = () => downhill.sum([slope(1), 2 * b].map((curvature) =>
       state.learning_rate * state.noise ** 2 / (2 * (2 - state.learning_rate * curvature))));
     const isFlat = (place) => norm(place) < 1e-3;
-    function ofBowl(end) {
+    function ofBowl(end, path) {
       const [x, y] = state.start; // in the ravine, only y can diverge
       const sign = state.noise || y || x && state.surface === "bowl" ? limited() : -1;
       if (sign > 0) return "It diverges: η is above the limit 2/λmax, and every step overshoots by more";
       if (sign === 0) return (state.noise ? "It bounces, and the noise adds up" : "It bounces for ever")
         + ": η is exactly the limit 2/λmax";
-      if (state.noise && loss(end) <= 5 * floor()) {
+      if (state.noise && path.some((place) => loss(place) <= 5 * floor())) {
         return "Noise keeps it from settling: it has come near the minimum and wanders about";
       }
       if (!state.noise && isFlat(end)) return "It has arrived at the minimum: the gradient is nearly 0";
@@ -173,7 +172,7 @@ downhill.define("descent-plane",
       descents.against(curve, losses, state.steps, "loss", !range);
       write(path);
       const said = state.surface === "saddle" ? ofSaddle : range ? ofValleys : ofBowl;
-      figure.say(["verdict", path.length > 1 ? said(path.at(-1)) : "No step yet"], ".",
+      figure.say(["verdict", path.length > 1 ? said(path.at(-1), path) : "No step yet"], ".",
         path.length <= state.steps ? ` Stopped at step ${path.length - 1}: more than a million away.` : "");
     };
   });

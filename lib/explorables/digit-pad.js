@@ -10,7 +10,9 @@ downhill.define("digit-pad",
     const drawing = (digit) => p.drawings[digit].map((stroke) => stroke.map((point) => [...point]));
     function reset() {
       past.length = 0;
-      Object.assign(state, {strokes: drawing(p.digit), digit: String(p.digit), radius: p.radius, fit: p.fit});
+      Object.assign(state, {
+        strokes: drawing(p.digit), digit: String(p.digit), isReady: true, radius: p.radius, fit: p.fit,
+      });
     }
     reset();
 
@@ -20,15 +22,15 @@ downhill.define("digit-pad",
     });
     pad.root.style.overflow = "hidden"; // of a pen at the edge
     let stroke; // the last one of the pen
-    function change(strokes, digit = "") {
-      past.push(state.strokes);
-      Object.assign(state, {strokes, digit});
+    function change(strokes, digit = "", isReady = digit !== "") {
+      past.push({strokes: state.strokes, digit: state.digit, isReady: state.isReady});
+      Object.assign(state, {strokes, digit, isReady});
     }
     // In dots.
     const place = (at) => at.map((pixel) => Number(downhill.clamp(SIDE * pixel / pad.width, [0, SIDE]).toFixed(2)));
     const start = figure.act((at) => {
       stroke = [place(at)];
-      change([...state.digit === "" ? state.strokes : [], stroke]); // a ready-made digit makes room
+      change([...state.isReady ? [] : state.strokes, stroke]); // a ready-made digit makes room
     });
     const goOn = figure.act((point) => stroke.push(point));
     function move(at) {
@@ -43,7 +45,7 @@ downhill.define("digit-pad",
         const along = state.strokes.flat().map((point) => point[d]);
         return downhill.clamp(step, [-Math.min(...along), SIDE - Math.max(...along)]);
       });
-      if (dx || dy) change(state.strokes.map((each) => each.map(([x, y]) => [x + dx, y + dy])));
+      if (dx || dy) change(state.strokes.map((each) => each.map(([x, y]) => [x + dx, y + dy])), "", state.isReady);
     }
     const cells = (label) => figure.plot({
       label, role: "img", height: (width) => width, pad: {left: 1, right: 1, top: 1, bottom: 1}, xs: [0, 8], ys: [8, 0],
@@ -68,7 +70,7 @@ downhill.define("digit-pad",
         get: () => state.fit, set: (fit) => { state.fit = fit; },
       }));
     figure.row("x-row",
-      button("undo", () => { if (past.length) Object.assign(state, {strokes: past.pop(), digit: ""}); }),
+      button("undo", () => { if (past.length) Object.assign(state, past.pop()); }),
       button("clear", () => { if (state.strokes.length) change([]); }), button("reset", reset));
     figure.row("x-row x-stage",
       html("div", {style: "max-width: 272px"}, pad.box, figure.readout),

@@ -29,7 +29,7 @@ downhill.define("how-wrong",
     const go = (text, score) => figure.button(text, () => { state.score = score; });
     figure.row("x-row", go("confidently wrong", -7), go("unsure", 0), go("right", 4), figure.button("reset", reset));
     function choose(u) {
-      const x = downhill.clamp(u, axis().ends);
+      const x = downhill.snap(downhill.clamp(u, axis().ends), axis().step);
       state.score = state.axis === "score" ? x : Math.log(x / (1 - x));
     }
     const pad = {left: 38, right: 14, top: 30};
@@ -62,7 +62,7 @@ downhill.define("how-wrong",
       text: () => `p ${shown(measure(state.score).p)}, lead ${exact(state.score)}`,
     },
       svg("rect", {class: "x-hit", x: -22, y: 4, width: 44, height: 46}),
-      svg("rect", {class: "x-line", fill: "transparent", x: -12, y: -202, width: 24, height: 202}), // the line and its two points
+      svg("rect", {class: "x-line", fill: "transparent", x: -8, y: -202, width: 16, height: 202}), // the line
       svg("circle", {class: "x-focus", cy: 34, r: 15}),
       svg("path", {class: "x-fill", d: "M0 22L9 32V43H-9V32Z"})); // below the numbers of the axis
     // Before the handle puts itself in its place.

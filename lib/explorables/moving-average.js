@@ -48,7 +48,7 @@ downhill.define("moving-average",
     const pad = {left: 38, right: 8, top: 26, bottom: 24};
     const chart = figure.plot({
       label: "Temperatures and their average", height: 280, pad, xs: ROOM, ys: p.span,
-      click: (x) => { state.changed_day = clamp(Math.round(x), DAYS); },
+      click: (x) => choose(clamp(Math.round(x), DAYS)),
     });
     const bars = figure.plot({
       label: "The weights of the days in the average of the chosen day", role: "img", height: 190,
@@ -66,32 +66,28 @@ downhill.define("moving-average",
       get: () => [state.day, of(shown())], set: (x) => { state.day = x; },
       text: () => `day ${state.day}, average ${number(of(shown()))} °C`,
     },
-    svg("circle", {r: 18, class: "x-hit"}), svg("circle", {r: 13, class: "x-focus"}),
     svg("circle", {r: 8, class: "x-fill x-outlined x-orange"}));
     const pulled = figure.handle(chart, {
       label: "temperature of the day to change", step: 0.5, xs: DAYS, ys: p.span, orientation: "vertical",
       get: () => [state.changed_day, changed()], set: (x, y) => { state.change = tenth(y - measured()); },
       text: () => `day ${state.changed_day}, ${exact(changed())} °C`,
     },
-    svg("circle", {r: 18, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}),
     svg("path", {d: "M0 -10L8 0L0 10L-8 0Z", class: "x-fill x-outlined x-orange"}));
-    // Any other day may be taken, too: the diamond comes there and is held.
+    // A mouse may pull any other day at once: the diamond comes there and is held. (A finger may be about to scroll.)
+    const choose = figure.act((day) => Object.assign(state, {changed_day: day, change: 0}));
     const takes = p.temperatures.map((_, k) => svg("circle", {
-      r: 12, class: "x-hit x-take",
+      r: 12, class: "x-take",
       pointerdown(event) {
-        if (event.button) return;
+        if (event.button || event.pointerType === "touch") return;
         event.preventDefault();
-        take(k + 1);
+        choose(k + 1);
         pulled.dispatchEvent(new PointerEvent("pointerdown", event));
       },
     }));
-    const take = figure.act((day) => Object.assign(state, {changed_day: day, change: 0}));
-    takes.forEach((each) => each.addEventListener("touchstart", (event) => event.preventDefault(), {passive: false}));
     chart.front.prepend(...takes);
     figure.late.push(() => takes.forEach((each, k) => {
       each.setAttribute("cx", chart.x(k + 1));
       each.setAttribute("cy", chart.y(series()[k]));
-      each.style.display = k + 1 === state.changed_day ? "none" : "";
     }));
 
     function drawChart(x) {
@@ -115,7 +111,7 @@ downhill.define("moving-average",
       if (state.correct) kinds.push(["x-curve x-blue", "corrected"]);
       kinds.push(["x-curve x-vermilion", "uncorrected", "M-12 0H-5M-1 0H6M10 0H12"]);
       kinds.push(["x-fill x-outlined x-orange", "day looked at", "M0 -6a6 6 0 1 1 0 12a6 6 0 1 1 0 -12Z"],
-        ["x-fill x-outlined x-orange", "day to pull", "M0 -8L7 0L0 8L-7 0Z"]);
+        ["x-fill x-outlined x-orange", "day to pull (tap another)", "M0 -8L7 0L0 8L-7 0Z"]);
       if (change()) kinds.push(["x-curve x-thin", "before the change", "M-12 0H-10M-7 0H-5M-2 0H0M3 0H5M8 0H10"]);
       legend.replaceChildren(downhill.key(kinds));
     }

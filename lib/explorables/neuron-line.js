@@ -59,13 +59,12 @@ downhill.define("neuron-line",
     figure.handle(plane, {
       label: "point", step: 0.1, xs: p.span, ys: p.span, get: () => point, set: (x, y) => { point = [x, y]; },
       text: () => `${place(point)}, score ${exact(score(point))}`,
-    }, svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 13, class: "x-focus"}),
-    svg("path", {d: "M0 -9L9 0L0 9L-9 0Z", class: "x-fill x-purple x-outlined"}));
+    }, svg("path", {d: "M0 -9L9 0L0 9L-9 0Z", class: "x-fill x-purple x-outlined"}));
     const head = svg("path", {d: "M9 0L-7 -7L-7 7Z", class: "x-fill x-green x-outlined"});
     figure.handle(plane, {
       label: "weights w", step: 0.1, xs: p.span, ys: p.span, get: () => w, set: setWeights,
       text: () => w.map((value, k) => `w${k + 1} = ${exact(value)}`).join(", "),
-    }, svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 13, class: "x-focus"}), head);
+    }, head);
 
     function drawLine() {
       if (Math.abs(b) > 1e6 * size()) return; // too far away for the numbers of an SVG

@@ -96,7 +96,6 @@ downhill.define("norm-balls",
       set: (x, y) => { state.center = [x + 0, y + 0]; }, // no −0
       text: () => state.center.map((each, d) => `w${"₁₂"[d]} = ${exact(each)}`).join(", "),
     },
-    svg("circle", {r: 18, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}),
     svg("circle", {r: 8, class: "x-fill x-outlined x-orange"})));
 
     const TURNS = [[1, 0], [0, 1], [-1, 0], [0, -1]]; // to the corners

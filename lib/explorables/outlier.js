@@ -103,7 +103,7 @@ downhill.define("outlier",
         label: k === p.outlier ? "outlier" : `point ${k + 1}`, step: 0.1, xs: p.xs, ys: p.ys,
         get: () => state.points[k], set: (x, y) => move(k, [x, y]),
         text: () => state.points[k].map(downhill.exact).join(", "),
-      }, svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}), shape);
+      }, shape);
     });
 
     // The ends of a line within the picture.

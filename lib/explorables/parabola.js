@@ -53,7 +53,6 @@ downhill.define("parabola",
       get: () => [state.start, f(state.start)], set: (x) => { state.start = x + 0; },
       text: () => `x₀ = ${exact(state.start)}, loss ${number(f(state.start))}`,
     },
-    svg("circle", {r: 18, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}),
     svg("circle", {r: 8, class: "x-fill x-outlined x-orange"}));
 
     const exit = (path) => path.findIndex((x) => Math.abs(x) > p.span[1]); // the first step that is not seen, or −1

@@ -91,7 +91,6 @@ downhill.define("polynomial-fit",
       },
       text: () => `y = ${exact(state.points[k][1])} at x = ${exact(state.points[k][0])}`,
     },
-    svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 13, class: "x-focus"}),
     svg("circle", {r: 6, class: "x-fill x-outlined x-blue"})));
 
     function drawPlane(w) {

@@ -87,7 +87,7 @@ downhill.define("race",
       click: (...place) => { state.start = place.map((x) => Number(x.toFixed(2))); },
     });
     const curve = figure.plot({
-      label: "Loss against steps", role: "img", height: 230, pad: {left: 52, right: 90, top: 26, bottom: 22},
+      label: "Loss against steps", role: "img", height: 230, pad: {left: 52, right: 98, top: 26, bottom: 22},
     });
     const values = [-4, -3, -2, -1, 0].flatMap((e) => [1, 2, 3, 5, 7, 9].map((m) => Number(m + "e" + e)));
     const rows = RUNNERS.map(({k, name}) => watch(figure.slider({
@@ -112,12 +112,11 @@ downhill.define("race",
       set: (x, y) => { state.start = [x + 0, y + 0]; }, // no −0
       text: () => `${pair(state.start, exact)}, loss ${number(f(...state.start))}`,
     },
-    svg("circle", {r: 18, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}),
     svg("circle", {r: 8, class: "x-fill x-edge"}));
 
     // Marks where the lines end, and names of some, which push each other apart.
     function drawEnds(plot, all, ends) {
-      const at = ([, x,, more]) => x + (x > plot.width - (more ? 110 : 85) ? -55 : 55); // the middle of a name
+      const at = ([, x,, more]) => x + (x > plot.width - 85 - 6 * more.length ? -55 : 55); // the middle of a name
       ends.sort((a, b) => a[2] - b[2]);
       const spots = apart(ends.map((end) => [at(end), end[2]]), [28, plot.height - plot.pad.bottom - 6]);
       const places = ends.map((end) => at(end) < end[1] ? [end[1] - 10, "end"] : [end[1] + 10, "start"]);

@@ -114,7 +114,7 @@ window.downhill = (function () {
 
   /* Something to drag: by pointer, or by arrows (Shift or Page: ten steps), Home and End. `o`: label, get() -> [x, y],
      set(x, y), text(), step, xs and ys (how far it goes); with an `orientation` it goes that way only, by the keys
-     of both ways. */
+     of both ways. `shape` is what is seen, and if it isn't round, too, where it is taken, .x-hit, and .x-focus. */
   function handle(figure, on, o, ...shape) {
     const along = o.orientation === "vertical" ? 1 : 0;
     const range = [o.xs, o.ys][along];
@@ -129,6 +129,9 @@ window.downhill = (function () {
       if (!o.orientation) move(x + dx, y + dy);
       else if (along) move(x, y + (dx || dy));
       else move(x + (dx || dy), y);
+    }
+    if (!shape.some((each) => each.matches(".x-hit"))) {
+      shape.unshift(svg("circle", {r: 18, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}));
     }
     const node = svg("g", {
       class: "x-handle", tabindex: 0, role: "slider", "aria-label": o.label,
@@ -167,11 +170,8 @@ window.downhill = (function () {
   /* One that can't be pressed is `ariaDisabled`, and keeps the focus: the browser's own `disabled` would lose it. */
   function button(figure, text, act) {
     const press = figure.act(act);
-    const node = html("button", {
-      type: "button",
-      click() { if (String(node.ariaDisabled) !== "true") press(); },
-    }, text);
-    return node;
+    const click = ({currentTarget}) => { if (String(currentTarget.ariaDisabled) !== "true") press(); };
+    return html("button", {type: "button", click}, text);
   }
 
   /* A range input: `o` has label, name, get, set and either min, max, step or the list of its `values`, to which the
@@ -290,7 +290,7 @@ window.downhill = (function () {
   const raised = (...parts) => html("span", {}, html("span", {class: "x-hidden"}, "^"), html("sup", {}, ...parts));
 
   return {
-    html, svg, raised, exact, number, power, ticks, sentence, sum, tidy, clamp, follow,
+    html, svg, raised, snap, exact, number, power, ticks, sentence, sum, tidy, clamp, follow,
     define(name, title, build) { figures[name] = {title, build}; },
     style(css) {
       const node = document.querySelector("style[data-downhill]")

@@ -123,7 +123,6 @@ downhill.define("schedule",
       },
       text: () => `epoch ${state.milestones[k]}`,
     },
-    svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 13, class: "x-focus"}),
     svg("circle", {r: 7, class: "x-fill x-outlined x-orange"})));
 
     // Only what belongs to the kind is there.

@@ -59,10 +59,11 @@ downhill.define("separating-plane",
         step++;
         measure();
       }
-      if (now.diverged || !slope()) animation.stop();
+      if (now.diverged) animation.stop();
     }
 
-    const animation = downhill.animation(figure, () => advance(1), () => advance(JUMP));
+    // At rest it waits: a point may be dragged.
+    const animation = downhill.animation(figure, () => advance(slope() ? 1 : 0), () => advance(JUMP));
     const hasMargin = () => settings.loss !== "cross_entropy"; // the margin Δ means nothing to that loss
     const run = figure.button("run", () => { if (!now.diverged) animation.toggle(); });
     const set = (name) => (value) => {
@@ -118,7 +119,7 @@ downhill.define("separating-plane",
         label: `${CLASSES[point.y][0]} ${k + 1}`, step: 0.1, xs: p.span, ys: p.span, get: () => points[k].x,
         set: (x, y) => { points[k].x = [x, y]; measure(); },
         text: () => `${points[k].x.map(exact).join(", ")}${isRinged(points[k]) ? ", violates a margin" : ""}`,
-      }, svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}), ring, shape);
+      }, ring, shape);
       return ring;
     });
 

@@ -58,7 +58,7 @@ downhill.define("zig-zag",
       label: name, step: 0.1, xs: p.span, ys: p.span, get: () => state[name],
       set: (x, y) => { state[name] = [x + 0, y + 0]; },
       text: () => state[name].map((value, d) => `w${"₁₂"[d]} = ${exact(value)}`).join(", "),
-    }, svg("circle", {r: 17, class: "x-hit"}), svg("circle", {r: 14, class: "x-focus"}), shape);
+    }, shape);
     grip("start", svg("circle", {r: 8, class: "x-fill x-outlined x-orange"}));
     grip("goal", svg("path", {d: "M0 -10L10 0L0 10L-10 0Z", class: "x-fill x-outlined x-green"}));
 
@@ -134,7 +134,7 @@ downhill.define("zig-zag",
         log.draw("path", {d: join(places), class: "x-curve x-loss " + color + dash});
         const [cx, cy] = places[state.steps] || [];
         if (!cx) return;
-        if (logs[state.steps] > DECADES[1]) log.text(cx, cy + 10, "▲", "middle", "x-exit");
+        if (logs[state.steps] > DECADES[1]) log.text(cx - 12 * k, cy + 10, "▲", "middle", "x-exit x-fill " + color);
         else log.draw("circle", {cx, cy, r: k === now() ? 5 : 3, class: "x-fill x-outlined " + color});
       });
     }

@@ -381,6 +381,9 @@ def test_enter_in_the_prediction_goes_to_the_next_gradient(figure):
             assert field.input_value() == ""
             assert field.evaluate("node => node === document.activeElement")
     assert not field.is_visible()
+    assert figure.button("← next gradient").evaluate("node => node === document.activeElement"), "the focus isn't lost"
+    figure.page.keyboard.press("Enter")
+    check(figure, "sum", STARTS["sum"], 5)
 
 
 def test_a_prediction_of_a_gradient_that_has_two_parts(figure):

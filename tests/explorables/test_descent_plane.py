@@ -202,8 +202,8 @@ def bowl_verdict(surface, path, rate, noise):
         return "It diverges: η is above" if max(sizes) > 2 else bounces
     if noise:
         floor = sum(rate * noise**2 / (2 * (2 - rate * curvature)) for curvature in CURVATURES[surface])
-        is_there = getattr(surfaces, surface)(path[-1]) <= 5 * floor
-        return "Noise keeps it from settling" if is_there else "It is on its way"
+        was_there = (getattr(surfaces, surface)(path) <= 5 * floor).any()
+        return "Noise keeps it from settling" if was_there else "It is on its way"
     return "It has arrived" if is_flat(surface, path[-1]) else "It is on its way"
 
 

@@ -233,6 +233,14 @@ def test_undo_takes_back_whatever_was_done_last(figure):
     scribble(figure, (0.1, 0.1), (0.9, 0.1))
     figure.press("undo")
     assert len(drawn(figure)) == 1
+    figure.press("undo")
+    assert (len(drawn(figure)), figure.menu().input_value()) == (2, "7")
+    figure.press("move up")
+    scribble(figure, (0.1, 0.9), (0.9, 0.9))
+    assert len(drawn(figure)) == 1, "wherever it stands"
+    for _ in range(2):
+        figure.press("undo")
+    scribble(figure, (0.1, 0.9), (0.9, 0.9))
     assert figure.menu().input_value() == ""
     own = drawn(figure)
     figure.press("move up")

@@ -426,11 +426,11 @@ def test_a_finger_that_scrolls_past_a_slider_leaves_it(load, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_finger_scrolls_wherever_it_does_not_drag_or_paint(load, name):
-    """Handles, x-paint and x-take, which a handle comes to, keep the finger for themselves; nothing else does."""
+    """Handles, and what has the class x-paint, keep the finger for themselves; nothing else does."""
     page = load(Explorable(name), width=390, has_touch=True)
     assert (
         page.evaluate("""[...document.querySelectorAll("*")].filter((node) =>
-            (getComputedStyle(node).touchAction === "none") !== node.matches(".x-handle, .x-paint, .x-take"))
+            (getComputedStyle(node).touchAction === "none") !== node.matches(".x-handle, .x-paint"))
             .map((node) => node.outerHTML)""")
         == []
     )

@@ -125,7 +125,7 @@ def check(figure, beta, correct, day, changed, change, days=DAYS, span=SPAN):
         *(["corrected"] if correct else []),
         "uncorrected",
         "day looked at",
-        "day to pull",
+        "day to pull (tap another)",
         *(["before the change"] if change else []),
     ]
 
@@ -360,6 +360,9 @@ def test_any_day_can_be_pulled_and_the_one_before_goes_back(figure):
     change = round(round((DAYS[24] + 46 * 30 / 230) * 2) / 2 - DAYS[24], 1)
     assert change > 5
     check(figure, 0.9, True, 16, 25, change)
+    for day in (1, 8, 19, 30):
+        mouse.click(*chart_place(figure, day, DAYS[day - 1]))
+        check(figure, 0.9, True, 16, day, 0)
 
 
 def test_a_click_chooses_the_day_to_change(figure):

@@ -451,7 +451,7 @@ def check_losses(plot, f, start, paths, slacks, steps):
         heights = [(np.clip(scaled(f(path)), low, high) - low) / (high - low) for path in paths.values()]
         beyond = [" ▲" if scaled(end) > high else " ▼" if scaled(end) < low else "" for end in ends]
     for (line, *_), share, slack in zip(plot["lines"], heights, slacks.values(), strict=True):
-        x = 52 + (plot["width"] - 142) * np.arange(len(share)) / max(20, steps)
+        x = 52 + (plot["width"] - 150) * np.arange(len(share)) / max(20, steps)
         y = plot["height"] - 22 - (plot["height"] - 48) * share
         sure = slack[:, 0] < 1e-9
         assert corners(line)[sure] == pytest.approx(np.stack([x, y], axis=1)[sure], abs=0.01)

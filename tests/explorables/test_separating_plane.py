@@ -312,6 +312,20 @@ def test_plane_runs_once_however_often_it_is_pressed(figure):
     figure.press("pause")
 
 
+def test_plane_at_rest_goes_on_when_a_point_is_dragged(load):
+    figure = Figure(load(Explorable("separating-plane", strength=0)))
+    figure.press("100 steps")
+    figure.press("100 steps")
+    assert "At rest" in figure.readout()
+    rested = int(figure.text("step"))
+    figure.press("run")
+    frames_pass(figure)
+    assert int(figure.text("step")) == rested
+    figure.keys(figure.root.locator(".x-handle").first, *["ArrowRight"] * 30)
+    step_reaches(figure, rested + 1)
+    figure.press("pause")
+
+
 def test_plane_rests_out_of_sight(figure):
     figure.press("run")
     step_reaches(figure, 5)

@@ -190,11 +190,11 @@ def test_figures_have_arrived(visit):
 def test_formulas_scroll_in_their_box(visit):
     page = visit(CHAPTER, width=390, height=844).page
     boxes = page.locator(".formula-box").evaluate_all(
-        "boxes => boxes.map(b => [b.scrollWidth > b.clientWidth, b.tabIndex])"
+        "boxes => boxes.map(b => [b.scrollWidth > b.clientWidth, b.tabIndex, b.role])"
     )
     assert boxes
-    for wide, tab_index in boxes:
-        assert tab_index == (0 if wide else -1)
+    for wide, tab_index, role in boxes:
+        assert (tab_index, role) == ((0, "group") if wide else (-1, None))
 
 
 def test_formulas_have_their_fonts(visit):
@@ -260,6 +260,17 @@ def test_a_page_is_printed_with_all_its_letters_and_by_day(visit, site):
     assert fonts >= {b"KaTeX_Size1", b"KaTeX_Size2", b"KaTeX_Main", b"KaTeX_Math"}  # the large sums are of Size2
     assert page.evaluate("window.printed") == ["light", "rgb(31, 38, 46)"]
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_what_is_folded_is_printed_and_folded_again(visit):
+    page = visit("chapters/optimizers.html").page
+    count = "document.querySelectorAll('.bd-article details:not([open])').length"
+    folded = page.evaluate(count)
+    page.evaluate("""addEventListener("beforeprint", () => { window.left = COUNT; })""".replace("COUNT", count))
+    page.pdf()
+    assert folded > 5
+    assert page.evaluate("window.left") == 0
+    assert page.evaluate(count) == folded
 
 
 def test_on_paper_code_and_figures_stay_whole(visit):
