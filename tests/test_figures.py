@@ -222,7 +222,7 @@ def test_weights_of_zero_are_white():
 
 def test_a_classifier_without_a_mistake_is_not_blamed():
     (axes,) = figures.confusion(np.diag([5, 5, 3])).axes
-    assert axes.get_title() == "None was misread"
+    assert "None was misread" in {axes.get_title(loc) for loc in ("left", "center")}
 
 
 # Machado, Oliveira and Fernandes (2009), on linear RGB
