@@ -65,7 +65,10 @@ downhill.define("separating-plane",
     // At rest it waits: a point may be dragged.
     const animation = downhill.animation(figure, () => advance(slope() ? 1 : 0), () => advance(JUMP));
     const hasMargin = () => settings.loss !== "cross_entropy"; // the margin Δ means nothing to that loss
-    const run = figure.button("run", () => { if (!now.diverged) animation.toggle(); });
+    const run = figure.button("run", () => {
+      if (now.diverged) animation.stop();
+      else animation.toggle();
+    });
     const set = (name) => (value) => {
       settings[name] = value;
       measure();
