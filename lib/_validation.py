@@ -6,7 +6,7 @@ import reprlib
 
 import numpy as np
 
-from lib._arrays import FLOATS, looks_finite
+from lib._arrays import FLOATS, largest, looks_finite
 
 _MAY_HOLD_MASKED = list, tuple, np.ma.MaskedArray
 
@@ -104,7 +104,7 @@ def label_array(value, name, count, classes=None):
     labels = labels.astype(np.intp, copy=False)
     # Read as unsigned, a negative label is huge: one maximum finds labels too large and too small.
     limit = np.iinfo(np.intp).max if classes is None else classes
-    if labels.view(np.uintp).max() >= limit:
+    if largest(labels.view(np.uintp)) >= limit:
         wrong = given[(labels < 0) | (labels >= limit)][0]
         meant = "0, 1, 2, …" if classes is None else f"0 … {classes - 1}"
         raise ValueError(f"{name} must lie in {meant}; {wrong} is among them")

@@ -14,7 +14,7 @@ import math
 
 import numpy as np
 
-from lib._arrays import FLOATS, QUIET, blocks, flat_places, is_one_block, row_sums
+from lib._arrays import FLOATS, QUIET, blocks, flat_places, is_one_block, largest, row_sums
 from lib._validation import any_array, float_array, label_array, number, shown, whole_number
 
 __all__ = [
@@ -370,7 +370,7 @@ def _cross_entropy_of_labels(scores, labels, count, out):
     flat[truth] = 0
     others = row_sums(exponentials)
     losses = np.log1p(others)
-    if losses.max() > _FAR[scores.dtype]:
+    if largest(losses) > _FAR[scores.dtype]:
         return _cross_entropy_far_behind(scores, truth, count, out)
     flat[truth] = -others  # p − 1 would cancel: it is minus the share of all others
     exponentials *= ((1 / count) / (1 + others))[:, None]
