@@ -2,7 +2,7 @@ downhill.define("activation-curve",
   "Slide z into both tails: what slope is left there, and what is left of it after n layers?",
   function (figure, p) {
     "use strict";
-    const {html, svg, exact, number, clamp} = downhill;
+    const {html, svg, exact, number, clamp, bind} = downhill;
     const TINY = 1e-12; // just right of 0
     // The power of ten where the bars begin.
     const LEAST = -12;
@@ -54,7 +54,7 @@ downhill.define("activation-curve",
     figure.row("x-row",
       figure.select({
         label: "activation φ", options: Object.entries(FUNCTIONS).map(([key, each]) => [key, each.name]),
-        get: () => state.function, set: (key) => { state.function = key; },
+        ...bind(state, "function"),
       }), go(-6), go(0), go(6), figure.button("reset", restore));
     const pad = {left: 42, right: 14, top: 26};
     const curve = figure.plot({label: "The activation and its tangent at z", height: 240, pad, xs: p.span});
@@ -66,9 +66,8 @@ downhill.define("activation-curve",
       pad: {left: 46, right: 8, top: 26, bottom: 38}, xs: [0.4, p.most + 0.6],
     });
     const numbers = html("div", {class: "x-formula"});
-    const slider = (label, name, min, max, step) => figure.slider({
-      label, name, min, max, step, get: () => state[name], set: (to) => { state[name] = to; },
-    });
+    const slider = (label, name, min, max, step) =>
+      figure.slider({label, name, min, max, step, ...bind(state, name)});
     const alpha = slider("α of ELU", "alpha", ...p.alphas, 0.1);
     const ofElu = html("div", {}); // where α stands
     figure.row("x-row x-stage", html("div", {class: "x-wide"}, curve.box, slopes.box, figure.readout), html("div", {},

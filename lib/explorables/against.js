@@ -5,8 +5,8 @@ downhill.descents.against = function (plot, values, steps, title, isLog) {
   places.forEach(([cx, cy], k) => {
     const isLast = k === places.length - 1;
     const height = isLog ? Math.log10(Math.abs(values[k])) : values[k];
-    const beyond = Math.sign(height - downhill.clamp(height, plot.ys));
-    if (beyond && isLast) plot.text(cx, cy + (beyond > 0 ? 10 : 0), beyond > 0 ? "▲" : "▼", "middle");
+    const beyond = plot.beyond(height);
+    if (isLast) plot.text(cx, cy + (beyond === "▲" ? 10 : 0), beyond, "middle");
     if (!beyond && (isLast || places.length < 60)) {
       plot.draw("circle", {cx, cy, r: isLast ? 4 : 2.5, class: "x-fill x-vermilion"});
     }

@@ -2,7 +2,7 @@ downhill.define("descent-plane",
   "Drag the ball and slide η: where does it end? Then change the surface, or add noise.",
   function (figure, p) {
     "use strict";
-    const {html, svg, exact, clamp, descents} = downhill;
+    const {html, svg, exact, clamp, descents, bind} = downhill;
     const {number, join} = descents;
     // Each surface is g(x) + b y²: g, its slope, and b.
     const PARTS = {
@@ -50,9 +50,7 @@ downhill.define("descent-plane",
       label: "Loss against the step", role: "img", height: 170, pad: {left: 52, right: 14, top: 26, bottom: 22},
     });
     const numbers = html("div", {class: "x-formula"});
-    const slider = (label, name, range) => figure.slider({
-      label, name, get: () => state[name], set: (value) => { state[name] = value; }, ...range,
-    });
+    const slider = (label, name, range) => figure.slider({label, name, ...bind(state, name), ...range});
     figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout), html("div", {},
       figure.select({
         label: "surface", options: Object.keys(p.surfaces).map((name) => [name, name.replace("_", " ")]),

@@ -2,7 +2,7 @@ downhill.define("digit-pad",
   "Draw a digit with mouse or finger: what does the network read, and how sure is it?",
   function (figure, p) {
     "use strict";
-    const {html, ink} = downhill;
+    const {html, ink, bind} = downhill;
     const {SIDE} = ink;
     const images = p.images.map(ink.levels);
     const state = {};
@@ -67,7 +67,7 @@ downhill.define("digit-pad",
       }),
       figure.checkbox({
         label: "make it, and the pen, as large as the book's digits", name: "fit",
-        get: () => state.fit, set: (fit) => { state.fit = fit; },
+        ...bind(state, "fit"),
       }));
     figure.row("x-row",
       button("undo", () => { if (past.length) Object.assign(state, past.pop()); }),
@@ -82,7 +82,7 @@ downhill.define("digit-pad",
         button("move " + text, () => shift(way))),
       figure.slider({
         label: "radius of the pen", name: "radius", min: 0.5, max: 4, step: 0.25,
-        get: () => state.radius, set: (radius) => { state.radius = radius; },
+        ...bind(state, "radius"),
       }));
 
     function drawPad() {

@@ -2,7 +2,7 @@ downhill.define("how-wrong",
   "Drag p to where the model is sure and wrong, and compare what is left of the two gradients.",
   function (figure, p) {
     "use strict";
-    const {html, svg, exact, number, losses} = downhill;
+    const {html, svg, exact, number, losses, bind} = downhill;
     const AXES = {
       probability: {xs: [0, 1], ends: [0.001, 0.999], step: 0.001, note: "p, the probability of the truth"},
       score: {xs: [-8, 8], ends: [-8, 8], step: 0.1, note: "z, the lead of the truth (p = σ(z))"},
@@ -45,7 +45,7 @@ downhill.define("how-wrong",
     figure.row("x-row",
       figure.select({
         label: "horizontal axis", options: [["probability", "probability p"], ["score", "lead z"]],
-        get: () => state.axis, set: (value) => { state.axis = value; },
+        ...bind(state, "axis"),
       }),
       html("label", {class: "x-select"}, "lead z", typed));
 

@@ -2,7 +2,7 @@ downhill.define("margins",
   "Drag the bars until the hinge loss is exactly 0, and see what the cross-entropy does then.",
   function (figure, p) {
     "use strict";
-    const {html, svg, exact, number, losses} = downhill;
+    const {html, svg, exact, number, losses, bind} = downhill;
     const REACH = [-5, 10]; // of the scores that are dragged; the line may lie 5 lower
     const classes = p.classes.map((_, k) => k);
     const state = {};
@@ -41,7 +41,7 @@ downhill.define("margins",
       html("div", {class: "x-wide"}, bars.box, columns), html("div", {}, sums.box, formula, figure.readout));
     figure.row("x-row", figure.slider({
       label: "margin Δ", name: "margin", min: 0, max: 5, step: 0.1,
-      get: () => state.margin, set: (value) => { state.margin = value; },
+      ...bind(state, "margin"),
     }));
 
     function drawBars() {
@@ -57,11 +57,10 @@ downhill.define("margins",
       if (line === downhill.clamp(line, p.ys)) bars.line(left, y(line), right, y(line), "x-curve x-dashed");
       classes.forEach(drawLabels);
       const lower = Math.max(y(line), y(truth) + 16); // two labels need their room
-      label(right + 4, y(truth) + 3, " = " + exact(truth) + beyond(truth));
-      label(right + 4, lower + 5, " − Δ = " + exact(line) + beyond(line));
+      label(right + 4, y(truth) + 3, " = " + exact(truth) + bars.beyond(truth, " "));
+      label(right + 4, lower + 5, " − Δ = " + exact(line) + bars.beyond(line, " "));
     }
 
-    const beyond = (value) => value > p.ys[1] ? " ▲" : value < p.ys[0] ? " ▼" : ""; // the picture
     const label = (x, y, rest) => bars.draw("text", {x, y}, "s",
       svg("tspan", {dy: 3, "font-size": "75%"}, "y"), svg("tspan", {dy: -3}, rest));
 
@@ -79,8 +78,7 @@ downhill.define("margins",
       const inside = y(score) + (score > p.ys[1] ? 38 : 24); // at the top there is no room above the bar
       bars.text(x, score < 0 ? y(score) + 20 : y(score) < 21 ? inside : y(score) - 9, text, "middle",
         isTruth ? "" : "x-bold");
-      if (score > p.ys[1]) bars.text(x, y(score) + 22, "▲", "middle"); // beyond the picture
-      if (score < p.ys[0]) bars.text(x, y(score) - 24, "▼", "middle");
+      bars.text(x, y(score) + (score > 0 ? 22 : -24), bars.beyond(score), "middle");
     }
 
     function drawLosses(values) {

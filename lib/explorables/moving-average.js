@@ -2,7 +2,7 @@ downhill.define("moving-average",
   "Slide β: how smooth, how late? Then pull a day's temperature up or down: how long is it remembered?",
   function (figure, p) {
     "use strict";
-    const {html, svg, exact, clamp, descents} = downhill;
+    const {html, svg, exact, clamp, descents, bind} = downhill;
     const {number, join} = descents;
     const LAST = p.temperatures.length;
     const DAYS = [1, LAST];
@@ -28,16 +28,14 @@ downhill.define("moving-average",
     const corrected = (plain) => plain.map((s, k) => s / total(k + 1));
     const series = () => p.temperatures.map((x, k) => k + 1 === state.changed_day ? changed() : x);
 
-    const slider = (label, name, range) => figure.slider({
-      label, name, get: () => state[name], set: (value) => { state[name] = value; }, ...range,
-    });
+    const slider = (label, name, range) => figure.slider({label, name, ...bind(state, name), ...range});
     const days = {min: 1, max: LAST, step: 1};
     figure.row("x-row",
       figure.button("day 2", () => restore({beta: 0.9, day: 2})),
       figure.button("a hot day", () => restore({beta: 0.9, day: 16, changed_day: 12, change: 15})),
       figure.button("reset", () => restore()),
       figure.checkbox({
-        label: "bias correction", get: () => state.correct, set: (value) => { state.correct = value; },
+        label: "bias correction", ...bind(state, "correct"),
       }));
     figure.row("x-controls", slider("β", "beta", {values: p.betas}),
       slider("day to change", "changed_day", days),
@@ -79,9 +77,8 @@ downhill.define("moving-average",
       r: 12, class: "x-take",
       pointerdown(event) {
         if (event.button || event.pointerType === "touch") return;
-        event.preventDefault();
         choose(k + 1);
-        pulled.dispatchEvent(new PointerEvent("pointerdown", event));
+        downhill.grab(pulled, event);
       },
     }));
     chart.front.prepend(...takes);

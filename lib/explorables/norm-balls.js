@@ -2,7 +2,7 @@ downhill.define("norm-balls",
   "Drag the centre of the ellipses: when does a weight become exactly 0?",
   function (figure, p) {
     "use strict";
-    const {html, svg, exact, clamp, descents} = downhill;
+    const {html, svg, exact, clamp, descents, bind} = downhill;
     const DIRECTIONS = 360;
     const state = {};
     const restore = () => Object.assign(state, p);
@@ -72,9 +72,7 @@ downhill.define("norm-balls",
     figure.row("x-row", ...p.presets.map(([text, center, budget, elongation, tilt]) =>
       figure.button(text, () => Object.assign(state, {center, budget, elongation, tilt}))),
     figure.button("reset", restore));
-    const slider = (label, name, range) => figure.slider({
-      label, name, get: () => state[name], set: (value) => { state[name] = value; }, ...range,
-    });
+    const slider = (label, name, range) => figure.slider({label, name, ...bind(state, name), ...range});
     const planes = Object.values(BALLS).map((ball) => figure.plot({
       label: `The ${ball.name}, and the ellipses of equal loss`, height: (width) => width + 12,
       pad: {left: 24, right: 8, top: 24, bottom: 20}, xs: p.span, ys: p.span,

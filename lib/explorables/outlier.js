@@ -2,7 +2,7 @@ downhill.define("outlier",
   "Drag the outlier up and down, and see which of the three lines goes with it.",
   function (figure, p) {
     "use strict";
-    const {html, svg, sum, clamp} = downhill;
+    const {html, svg, sum, clamp, bind} = downhill;
     const FITS = [
       {name: "squared", line: "squared", location: "mean", kind: "x-vermilion"},
       {name: "absolute", line: "absolute", location: "median", kind: "x-blue", dashes: "8 5"},
@@ -89,12 +89,12 @@ downhill.define("outlier",
     figure.row("x-controls",
       figure.select({
         label: "fit", options: [["line", "a line, y = ax + c"], ["location", "one number, y = c"]],
-        get: () => state.fit, set: (value) => { state.fit = value; },
+        ...bind(state, "fit"),
       }),
       figure.slider({
         label: "β of Smooth L1", name: "beta",
         values: [-2, -1, 0, 1].flatMap((e) => [1, 1.5, 2, 3, 5, 7].map((m) => Number(`${m}e${e}`))).concat([100]),
-        get: () => state.beta, set: (value) => { state.beta = value; },
+        ...bind(state, "beta"),
       }));
     p.points.forEach((_, k) => {
       const shape = k === p.outlier ? svg("path", {d: "M0 -9L9 0L0 9L-9 0Z", class: "x-fill x-outlined x-orange"})

@@ -2,7 +2,7 @@ downhill.define("parabola",
   "Slide η and step: which rates creep, which glide, which bounce, and which climb out?",
   function (figure, p) {
     "use strict";
-    const {html, svg, exact, clamp, tidy, descents} = downhill;
+    const {html, svg, exact, clamp, tidy, descents, bind} = downhill;
     const {number} = descents;
     const DECADES = [-4, 4]; // of the distance
     const RANGES = [["x-blue", "glides", 0, 1], ["x-orange", "bounces", 1, 2], ["x-vermilion", "diverges", 2, 3]];
@@ -40,9 +40,8 @@ downhill.define("parabola",
       pad: {left: 6, right: 20, top: 18, bottom: 20}, xs: [0, 3], ys: [0, 1],
     });
     const numbers = html("div", {class: "x-formula"});
-    const slider = (label, name, min, max, step) => figure.slider({
-      label, name, min, max, step, get: () => state[name], set: (value) => { state[name] = value; },
-    });
+    const slider = (label, name, min, max, step) =>
+      figure.slider({label, name, min, max, step, ...bind(state, name)});
     figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout), html("div", {},
       slider("learning rate η", "learning_rate", ...p.rates, 0.01),
       slider("curvature λ", "curvature", ...p.curvatures, 0.1),

@@ -2,7 +2,7 @@ downhill.define("polynomial-fit",
   "Lower the degree, or raise λ: what calms the curve?",
   function (figure, p) {
     "use strict";
-    const {html, svg, exact, clamp, descents} = downhill;
+    const {html, svg, exact, clamp, descents, bind} = downhill;
     const {number} = descents;
     const XS = [-1.05, 1.05];
     const DECADES = [-3, 2]; // of the errors
@@ -66,15 +66,13 @@ downhill.define("polynomial-fit",
       label: "Training and validation error, on a logarithmic scale", role: "img", height: 230,
       pad: {left: 44, right: 12, top: 26, bottom: 40}, ys: DECADES,
     });
-    const slider = (label, name, range) => figure.slider({
-      label, name, get: () => state[name], set: (found) => { state[name] = found; }, ...range,
-    });
+    const slider = (label, name, range) => figure.slider({label, name, ...bind(state, name), ...range});
     figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout), html("div", {},
       slider("degree", "degree", {min: 0, max: p.highest, step: 1}),
       slider("penalty λ", "strength", {values: p.strengths}),
       figure.select({
         label: "errors against", options: [["degree", "the degree"], ["strength", "the penalty λ"]],
-        get: () => state.against, set: (against) => { state.against = against; },
+        ...bind(state, "against"),
       }), errors.box));
     const numbers = html("div", {class: "x-formula"});
     figure.row("", downhill.key([

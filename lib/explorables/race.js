@@ -2,7 +2,7 @@ downhill.define("race",
   "Tap or click a start, choose who runs, slide the rates: who is first, who flies out?",
   function (figure, p) {
     "use strict";
-    const {html, svg, exact, clamp, descents} = downhill;
+    const {html, svg, exact, clamp, descents, bind} = downhill;
     const {number, join} = descents;
     const {apart, isBouncing, runner, settled, surface, turn, verdict} = downhill.race;
     const RUNNERS = p.looks.map(runner);
@@ -56,7 +56,6 @@ downhill.define("race",
     }
     const mark = (runner, x, y) =>
       svg("path", {d: runner.shape, transform: `translate(${x} ${y})`, class: "x-fill x-outlined" + runner.kind});
-    const item = (key, of = state) => ({get: () => of[key], set: (value) => { of[key] = value; }});
     const animation = downhill.animation(figure, () => {
       if (state.steps < seen.length) state.steps++;
       else animation.stop();
@@ -77,7 +76,7 @@ downhill.define("race",
       restore(p);
     }), ...RUNNERS.map((runner) => {
       const label = runner.name + (runner.name === "RMSProp" ? " (α = 0.9)" : "");
-      const box = figure.checkbox({label, ...item(runner.k, runs)});
+      const box = figure.checkbox({label, ...bind(runs, runner.k)});
       box.append(svg("svg", {height: 14, style: "width: 42px"}, line(runner, "M0 7H42"), mark(runner, 35, 7)));
       return watch(box, runner.k);
     }));
@@ -91,7 +90,7 @@ downhill.define("race",
     });
     const values = [-4, -3, -2, -1, 0].flatMap((e) => [1, 2, 3, 5, 7, 9].map((m) => Number(m + "e" + e)));
     const rows = RUNNERS.map(({k, name}) => watch(figure.slider({
-      label: "η of " + name, name: "rate-" + name, values, ...item(k, rates),
+      label: "η of " + name, name: "rate-" + name, values, ...bind(rates, k),
     }), k));
     const tilt = figure.slider({
       label: "tilt in degrees", name: "tilt", min: p.tilts[0], max: p.tilts[1], step: 1, get: () => state.tilt,
@@ -101,7 +100,9 @@ downhill.define("race",
       },
     });
     const sliders = html("div", {}, ...rows);
-    const steps = figure.slider({label: "steps n", name: "steps", min: 0, max: p.most, step: 1, ...item("steps")});
+    const steps = figure.slider({
+      label: "steps n", name: "steps", min: 0, max: p.most, step: 1, ...bind(state, "steps"),
+    });
     figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout),
       html("div", {}, steps, sliders, curve.box));
     const numbers = html("div", {class: "x-formula x-controls"});
@@ -172,11 +173,10 @@ downhill.define("race",
       curve.ys = isLog ? [power(Math.min(...all.map((each) => each.loss)), -14, -1) - 1, power(f(...state.start), 2, 9)]
         : [-10, Math.max(10, f(...state.start))];
       const place = descents.axes(curve, state.steps, "loss", isLog);
-      const beyond = (height) => height > curve.ys[1] ? " ▲" : height < curve.ys[0] ? " ▼" : "";
       const ends = ordered(all).map((each) => {
         const places = each.losses.map(place);
         curve.root.firstChild.append(...cased(each, join(places), "x-thin x-course"));
-        return [each, ...places.at(-1), beyond(isLog ? Math.log10(each.loss) : each.loss)];
+        return [each, ...places.at(-1), curve.beyond(isLog ? Math.log10(each.loss) : each.loss, " ")];
       });
       drawEnds(curve, ends, [...ends]).forEach(([k, name]) => {
         name.style.cursor = "pointer";

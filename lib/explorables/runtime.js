@@ -24,6 +24,8 @@ window.downhill = (function () {
   // Without a rest of rounding: 0.1 × 3 − 0.3 is 0.
   const tidy = (value) => Number(value.toFixed(9));
   const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
+  // For a control: what gets and sets one entry of the state.
+  const bind = (state, key) => ({get: () => state[key], set: (value) => { state[key] = value; }});
   const snap = (value, step) => Number((Math.round(value / step) * step).toFixed(6));
 
   const typeset = (text) => text.replace(/-/g, "−").replace("e+", "e").replace("Infinity", "∞");
@@ -78,6 +80,8 @@ window.downhill = (function () {
       self.line(self.x(v), self.y(self.ys[0]), self.x(v), self.y(self.ys[1]), "x-grid");
       self.text(self.x(v), self.height - pad.bottom + 16, (format || exact)(v), "middle");
     });
+    // An arrow, after `space`, if a value lies above or below.
+    self.beyond = (v, space = "") => v > self.ys[1] ? space + "▲" : v < self.ys[0] ? space + "▼" : "";
     figure.plots.push(self);
     if (o.click) make(box, {click: figure.act((event) => {
       const [x, y] = at(root, event);
@@ -290,7 +294,9 @@ window.downhill = (function () {
   const raised = (...parts) => html("span", {}, html("span", {class: "x-hidden"}, "^"), html("sup", {}, ...parts));
 
   return {
-    html, svg, raised, snap, exact, number, power, ticks, sentence, sum, tidy, clamp, follow,
+    html, svg, raised, snap, exact, number, power, ticks, sentence, sum, tidy, clamp, bind, follow,
+    // Lets a handle be held by a pointer that came down elsewhere.
+    grab: (handle, event) => grabs.get(handle)(event),
     define(name, title, build) { figures[name] = {title, build}; },
     style(css) {
       const node = document.querySelector("style[data-downhill]")

@@ -2,7 +2,7 @@ downhill.define("schedule",
   "Choose a schedule and shape it: how soon does the loss fall, and how low does it end?",
   function (figure, p) {
     "use strict";
-    const {html, svg, exact, clamp, descents} = downhill;
+    const {html, svg, exact, clamp, descents, bind} = downhill;
     const {number} = descents;
     const WEIGHTS = 100;
     const state = {};
@@ -86,9 +86,7 @@ downhill.define("schedule",
       label: "The loss against the epoch, on a logarithmic scale", role: "img", height: 250, pad,
       xs: [0, p.epochs], ys: p.decades,
     });
-    const slider = (label, name, range) => figure.slider({
-      label, name, get: () => state[name], set: (value) => { state[name] = value; }, ...range,
-    });
+    const slider = (label, name, range) => figure.slider({label, name, ...bind(state, name), ...range});
     const OWN = { // the sliders of each kind
       every: slider("every k epochs", "every", {min: 1, max: 50, step: 1}),
       factor: slider("factor γ", "factor", {values: [0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]}),
@@ -107,7 +105,7 @@ downhill.define("schedule",
     const noiseSlider = slider("noise σ", "noise", {values: [0, 0.1, 0.2, 0.5, 1, 1.5, 2, 3]});
     const controls = html("div", {class: "x-controls"},
       figure.select({
-        label: "schedule", options: p.kinds, get: () => state.kind, set: (kind) => { state.kind = kind; },
+        label: "schedule", options: p.kinds, ...bind(state, "kind"),
       }),
       slider("largest rate η₀", "rate", {values: GRID}),
       ...Object.values(OWN),

@@ -2,7 +2,7 @@ downhill.define("temperature",
   "Drag the scores, turn the temperature, add a constant to every score: what do the probabilities do?",
   function (figure, p) {
     "use strict";
-    const {html, exact, number, losses} = downhill;
+    const {html, exact, number, losses, bind} = downhill;
     const RANGE = [-5, 10];
     const classes = p.classes.map((_, k) => k);
     const state = {};
@@ -51,11 +51,11 @@ downhill.define("temperature",
           label: "temperature T", name: "temperature",
           values: [-1, 0].flatMap((power) => [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8].map((m) => Number(`${m}e${power}`)))
             .concat(10),
-          get: () => state.temperature, set: (value) => { state.temperature = value; },
+          ...bind(state, "temperature"),
         }),
         figure.slider({
           label: "add to every score", name: "shift", min: -100, max: 100, step: 1,
-          get: () => state.shift, set: (value) => { state.shift = value; },
+          ...bind(state, "shift"),
         }),
         html("div", {class: "x-row"}, pick("ratio of", "over"), pick("to", "under")),
         formula));
@@ -78,8 +78,8 @@ downhill.define("temperature",
         const [x, top] = [bars.x(k), y(state.scores[k])];
         draw(k, base);
         bars.text(x, top > base ? top + 20 : top - 9, exact(score), "middle");
-        if (state.scores[k] > bars.ys[1]) bars.text(x, top + 22, "▲", "middle"); // beyond the picture
-        if (state.scores[k] < bars.ys[0]) bars.text(x, top - 12, "▼", "middle");
+        const beyond = bars.beyond(state.scores[k]);
+        bars.text(x, top + (beyond === "▲" ? 22 : -12), beyond, "middle");
       });
       if (isZeroSeen) bars.line(bars.x(xs[0]), base, bars.x(xs[1]), base, "x-axis");
     }

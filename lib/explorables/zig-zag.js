@@ -2,7 +2,7 @@ downhill.define("zig-zag",
   "Step to the goal: from the dot, no step can go into a hatched quadrant. Then drag the goal, and centre the inputs.",
   function (figure, p) {
     "use strict";
-    const {html, svg, exact, number, clamp, descents} = downhill;
+    const {html, svg, exact, number, clamp, descents, bind} = downhill;
     const {join} = descents;
     const {RATES, bowl, centred, fastest, isClosed, needed, plus, pull, sameWay, signs, walk} = downhill.oneNeuron;
     const DECADES = [-4, 2]; // of the loss
@@ -21,7 +21,7 @@ downhill.define("zig-zag",
     const task = () => String([off(), state.update]);
 
     const select = (label, name, options) => figure.select({
-      label, options, get: () => state[name], set: (value) => { state[name] = value; },
+      label, options, ...bind(state, name),
     });
     const more = figure.button("1 step", () => { state.steps++; });
     figure.row("x-row", select("inputs", "inputs", KINDS.map((each) => [each.name, each.text])),
@@ -51,7 +51,7 @@ downhill.define("zig-zag",
     figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout),
       html("div", {}, rate(0), rate(1), figure.slider({
         label: "steps n", name: "steps", min: 0, max: p.most, step: 1,
-        get: () => state.steps, set: (value) => { state.steps = value; },
+        ...bind(state, "steps"),
       }), log.box));
     figure.row("", numbers);
     const grip = (name, shape) => figure.handle(plane, {
