@@ -192,9 +192,9 @@ downhill.define("schedule",
       const said = Math.abs(ratio - 1) <= 1e-9 ? ["the same as"]
         : [["times", exact(Number(ratio.toPrecision(2)))], " times that"];
       const record = records.get(state.noise);
-      return ["In the last 5 epochs the loss is ", ...said, " with the best constant rate, ",
-        ["best-rate", exact(best.rate)], record < end ? ". The best so far with this noise is "
-          : ". That is the best so far with this noise: ", ["record", number(record)], "."];
+      return ["In the last 5 epochs the loss is ", ...said, " with the best constant rate, η = ",
+        ["best-rate", exact(best.rate)], record < end ? ". Your best so far with this noise: "
+          : ". It is your best so far with this noise: ", ["record", number(record)], "."];
     }
     // Of the last epochs: whether what is above the floor is noise, not the way from the start.
     const keepsNoise = (loss, distance, low) => loss > 1.5 * low && distance <= (loss - low) / 2;

@@ -24,10 +24,10 @@ def network(sizes=(2, 4, 3)):
     places = {"Z": 2.45, "H": 3.55, "S": 6, "loss": 7.5}
     _chain(axes, -1.95, {"X": 0} | places, BLUE, "-|>", "-")
     _chain(axes, -2.75, {f"d{name}".replace("dloss", "loss"): x for name, x in places.items()}, VERMILION, "<|-", "--")
-    for name, layer, x in (("W₁", "Z", 1.25), ("W₂", "S", 4.75)):
+    for name, layer, source, x in (("W₁", "Z", "X", 1.25), ("W₂", "S", "H", 4.75)):
         axes.text(x, -1.85, name, ha="center", va="bottom")
         _arrow(axes, (x, -3.4), (places[layer], -2.75), VERMILION, "<|-", "--")
-        axes.text(x, -3.4, f"d{name}", ha="center", va="center")
+        axes.text(x, -3.4, f"d{name} = {source}ᵀ d{layer}", ha="center", va="center")
     axes.text(0, -2.75, "back", ha="center", va="center")
     axes.set(xlim=(-0.8, 8), ylim=(-3.6, 1.95))
     axes.set_axis_off()

@@ -74,6 +74,7 @@ def v_of_errors(steps, errors):
     for (name, error), (color, dash, marker, at, offset) in zip(errors.items(), looks, strict=True):
         shown = np.maximum(error, 1e-17)  # an error of zero has no place on a logarithmic axis
         (line,) = axes.plot(steps, shown, dash, marker=marker, markersize=3, color=color, linewidth=1.5)
+        line.set_zorder(2 if name == "complex step" else 3)  # which hides that of the central difference else
         direct_label(axes, line, name, at=at, offset=offset, ha="left" if name == "complex step" else "right")
     axes.set(xscale="log", yscale="log", xlabel="h", ylabel="relative error", ylim=(3e-18, 30))
     plain_powers(axes.xaxis, every=4)
@@ -193,19 +194,19 @@ def batches(histories, marks, samples):
     figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 3.6), sharey=True)
     _losses_of_batches(left, {size: (marks * size / samples, runs) for size, runs in histories.items()})
     _losses_of_batches(right, {size: (marks, runs) for size, runs in histories.items()})
-    left.set(xlabel="epochs", ylabel="training loss", xlim=(0.3, 30))
-    left.set_xticks([1, 10], ["1", "10"])
+    left.set(xlabel="epochs", ylabel="training loss")
+    left.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
     right.set(xlabel="steps")
     right.set_xticks([1, 10, 100], ["1", "10", "100"])
     _legend_of_batches(figure, left)
-    headline(figure, "Per image, small batches win;\nper step, all tie at this rate")
+    headline(figure, "Per image, small batches win;\nper step, all nearly tie at this rate")
     return figure
 
 
-def batches_in_time(histories, marks, seconds):
-    """Draw the same against the time of these steps; `seconds` maps the size of a batch to those of one step."""
+def batches_in_time(curves):
+    """Draw the training loss, mean and range over seeds, of each size of a batch: (milliseconds, one row a seed)."""
     figure, axes = plt.subplots(figsize=(WIDTH, 3.8))
-    _losses_of_batches(axes, {size: (1000 * marks * seconds[size], runs) for size, runs in histories.items()})
+    _losses_of_batches(axes, curves)
     axes.set(xlabel="milliseconds", ylabel="training loss")
     plain_powers(axes.xaxis)
     _legend_of_batches(figure, axes)
@@ -219,8 +220,11 @@ def _losses_of_batches(axes, curves):
     for (size, (at, runs)), (color, dash) in zip(curves.items(), looks[: len(curves)], strict=True):
         mean_and_range(axes, at, runs, dash, color=color, label=f"{size}")
     axes.set(xscale="log", yscale="log")
-    axes.set_yticks([0.1, 0.2, 0.5, 1, 2], ["0.1", "0.2", "0.5", "1", "2"])
+    limits = axes.get_ylim()
+    ticks = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10]
+    axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
+    axes.set_ylim(limits)  # not down to the last tick
 
 
 def _legend_of_batches(figure, axes):

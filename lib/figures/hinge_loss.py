@@ -106,14 +106,14 @@ def scaled_weights(factors, data_loss, objectives):
     """Draw the data loss, and the objective for some strengths, against a factor that multiplies the weights."""
     figure, axes = plt.subplots()
     (line,) = axes.plot(factors, data_loss, color=GRAY, linestyle="-", linewidth=2.5)
-    direct_label(axes, line, "no penalty", offset=(0, 9), ha="right", sample=False)
+    direct_label(axes, line, "no penalty", offset=(0, -10), ha="right", sample=False)
     looks = list(zip(DASHES[1:], CLASS_COLORS, strict=True))[: len(objectives)]
     for (strength, values), (dash, color) in zip(objectives.items(), looks, strict=True):
         (line,) = axes.plot(factors, values, dash, color=color)
         best = values.argmin()
         axes.plot(factors[best], values[best], "o", color=color)
         direct_label(axes, line, f"λ = {strength:g}")
-    axes.set(xlabel="factor that multiplies W", ylabel="loss", ylim=(-0.03 * data_loss.max(), None))
+    axes.set(xlabel="factor that multiplies W", ylabel="loss", ylim=(-0.12 * data_loss.max(), None))
     axes.set_title("Without a penalty every larger W does as well")
     return figure
 
@@ -150,7 +150,7 @@ def pushes(x, y, own, weights):
     classes = [np.flatnonzero(y == label) for label in range(weights.shape[1])]
     most, least = ([each[pick(own[each])] for each in classes] for pick in (np.argmax, np.argmin))
     rows = [
-        (name, x[chosen], [f"{share:.2f}" for share in own[chosen]], False)
+        (name, x[chosen], [f"holds {share:.2f}" for share in own[chosen]], False)
         for name, chosen in (("most", most), ("least", least))
     ]
     figure = digits_in_halves([*rows, ("template", weights.T, None, True)], height=6.8)

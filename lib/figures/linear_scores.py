@@ -247,9 +247,10 @@ def moved(right_by_name):
     right, rows = np.array(list(right_by_name.values())), np.arange(len(right_by_name))
     still, others = right[:, 0], right[:, 1:]
     axes.hlines(rows, right.min(axis=1), right.max(axis=1), color=GRAY, linewidth=1)
-    for marker, shares in zip("><v^", others.T, strict=True):
+    # One below the other, or they would lie on each other.
+    for marker, shares, lower in zip("><v^", others.T, (-0.27, -0.09, 0.09, 0.27), strict=True):
         label = "moved by one pixel, that way" if marker == ">" else None
-        axes.plot(shares, rows, marker, color=VERMILION, mfc="white", linestyle="none", label=label)
+        axes.plot(shares, rows + lower, marker, color=VERMILION, mfc="white", linestyle="none", label=label)
     axes.plot(still, rows, "o", color=BLUE, linestyle="none", label="where they stand")
     axes.set_yticks(rows, right_by_name)
     axes.invert_yaxis()

@@ -71,7 +71,9 @@ def margins(charges, slope_of):
     z = np.linspace(-8, 4, 1202)  # even in number, so that it misses the step
     looks = ((GRAY, ":"), (DARK_SKY, "--"), (PURPLE, "-."), LOOKS["squared"])
     for (name, price), (color, dash) in zip(charges.items(), looks, strict=True):
-        upper.plot(z, price(z), dash, color=color, label=name)
+        values = price(z)
+        values[1:][np.abs(np.diff(values)) > 0.5] = np.nan  # no line where it jumps
+        upper.plot(z, values, dash, color=color, label=name)
         lower.plot(z, slope_of(price, z), dash, color=color)
     upper.set(ylim=(-0.15, 4.2), ylabel="price")
     upper.legend(loc="upper left")

@@ -116,16 +116,19 @@ def descents(losses):
 
 
 def centred(before, after):
-    """Draw accuracy against the learning rate, (rates, means) by optimizer: on inputs as they are, and centred."""
-    figure, axes = plt.subplots(figsize=(WIDTH, 3.4))
-    for name, hill in after.items():
-        color, _ = OPTIMIZER_LOOKS[name]
-        (line,) = axes.plot(*before[name], "--", color=color, linewidth=1.2)
-        (bold,) = axes.plot(*hill, "-o", color=color, markersize=3)
-        line.set_label(f"{name}, as they are")
-        bold.set_label(f"{name}, centred")
-    axes.set(xscale="log", xlabel="learning rate η", ylabel="accuracy, checking", ylim=(0, 1.02))
-    plain_powers(axes.xaxis)
-    axes.set_title("Centred inputs move the cliffs away")
-    figure.legend(loc="outside lower center", ncols=2)
+    """Draw accuracy against the learning rate, (rates, means) by optimizer: on inputs as they are, and centred.
+
+    Below the whole, the best tenth of it.
+    """
+    figure, (whole, best) = plt.subplots(2, 1, figsize=(WIDTH, 5), sharex=True, height_ratios=(3, 2))
+    for axes in (whole, best):
+        for name, hill in after.items():
+            color, _ = OPTIMIZER_LOOKS[name]
+            axes.plot(*before[name], "--", color=color, linewidth=1.2, label=f"{name}, as they are")
+            axes.plot(*hill, "-" + MARKERS[name], color=color, markersize=4, label=f"{name}, centred")
+    whole.set(xscale="log", ylabel="accuracy, checking", ylim=(0, 1.02))
+    best.set(xlabel="learning rate η", ylabel="the top of it", ylim=(0.9, 1))
+    plain_powers(best.xaxis)
+    headline(figure, "Centred inputs move the cliffs away,\nand raise the tops")
+    figure.legend(*whole.get_legend_handles_labels(), loc="outside lower center", ncols=2)
     return figure

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lib._looks import BLUE, GREEN, INK, PURPLE, VERMILION
-from lib.figures import GRAY, WIDTH, direct_label, mean_and_range, plain_powers
+from lib.figures import DASHES, GRAY, WIDTH, direct_label, mean_and_range, plain_powers
 
 __all__ = ["contest", "floors", "halvings", "range_test", "seven", "stairs"]
 
@@ -27,8 +27,8 @@ def stairs(losses, rates, losses_by_rate):
     """Draw the loss under a rate that falls in steps, beside those under constant ones."""
     figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
     step = np.arange(1, len(losses) + 1)
-    for rate, others in losses_by_rate.items():
-        (line,) = axes.plot(step, others, "--", color=GRAY, linewidth=1.2)
+    for (rate, others), dash in zip(losses_by_rate.items(), DASHES[1:], strict=True):
+        (line,) = axes.plot(step, others, dash, color=GRAY, linewidth=1.2)
         direct_label(axes, line, f"η = {rate}", offset=(10, 5))
     (line,) = axes.plot(step, losses, color=VERMILION)
     direct_label(axes, line, "halved", offset=(10, -2))
@@ -56,6 +56,7 @@ def seven(functions, epochs):
         axes.tick_params(labelbottom=True)
     for axes in panels[:, 0]:
         axes.set_ylabel("η")
+    panels[0, 0].set_yticks((0, 0.2, 0.4))  # they share them
     return figure
 
 
@@ -63,12 +64,12 @@ def contest(runs_by_name, shown):
     """Draw the excess loss after each epoch under some of the schedules, mean and range over seeds."""
     figure, axes = plt.subplots(figsize=(WIDTH, 4.2))
     for name, (color, dash) in zip(shown, LOOKS[: len(shown)], strict=True):
-        runs = runs_by_name[name]
+        runs = 1e4 * runs_by_name[name]
         line = mean_and_range(axes, np.arange(1, runs.shape[1] + 1), runs, dash, color=color)
         # The schedules end at nearly the same height.
         up = {"step": 14, "milestones": 1, "cosine": -12}.get(name, 0)
         direct_label(axes, line, name.replace(" ", "\n"), offset=(10, up))
-    axes.set(yscale="log", xlabel="epochs trained", ylabel="loss above the least", xlim=(1, runs.shape[1]))
+    axes.set(yscale="log", xlabel="epochs trained", ylabel="excess loss × 10⁴", xlim=(1, runs.shape[1]))
     plain_powers(axes.yaxis)
     axes.set_title("Different schedules end alike, below the constants")
     return figure
@@ -92,8 +93,8 @@ def halvings(constant, halved, last, epochs):
     for epoch in epochs:
         # Before the first epoch at half the rate, and above a label
         axes.axvline(epoch - 0.5, 0.2, color=BLUE, linewidth=1, linestyle=":")
-    axes.set(xlabel="epoch, from 0; dotted: the rate is halved", ylabel="training loss", xlim=(1, final + 0.5))
-    axes.set(xticks=range(1, halved.shape[1], 3), ylim=(0.95 * last[:, -1].min(), 1.02 * constant[:, 1].max()))
+    axes.set(xlabel="epoch, from 0; dotted: the rate is halved", ylabel="training loss", xlim=(0, final + 0.5))
+    axes.set(xticks=range(0, halved.shape[1], 5), ylim=(0.95 * last[:, -1].min(), 1.02 * constant[:, 1].max()))
     axes.set_title("A tenth in the last epoch lowers the loss\nmore than three halvings")
     return figure
 

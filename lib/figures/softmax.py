@@ -70,7 +70,7 @@ def _of_two(loss, leads):
 def calibration(curves):
     """Draw how many answers were right against how sure they were: (claimed, right, answers) for each name.
 
-    Groups of fewer than ten answers are left out.
+    A mark's area grows with its number of answers. Groups of fewer than ten answers are left out.
     """
     figure, axes = plt.subplots(figsize=(4.6, 4.0))
     axes.plot([0, 1], [0, 1], color=GRAY, linestyle=":", linewidth=1.2)
@@ -78,7 +78,9 @@ def calibration(curves):
     looks = list(zip((BLUE, VERMILION, PURPLE), CLASS_MARKERS, strict=True))[: len(curves)]
     for (name, (claimed, right, answers)), (color, marker) in zip(curves.items(), looks, strict=True):
         enough = answers >= 10
-        axes.plot(claimed[enough], right[enough], marker + "-", color=color, label=name)
+        axes.plot(claimed[enough], right[enough], marker + "-", color=color, markersize=3, label=name)
+        sizes = 300 * answers[enough] / answers.sum()  # areas
+        axes.scatter(claimed[enough], right[enough], sizes, "none", marker, edgecolors=color, linewidths=1.5)
     axes.set(xlabel="claimed probability", ylabel="share that was right")
     axes.set(xlim=(0, 1.02), ylim=(0, 1.02), aspect="equal")
     axes.legend(loc="lower right")

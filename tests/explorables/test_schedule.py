@@ -219,7 +219,7 @@ def check_comparison(readout, shown, end, setting):
     assert float(shown["best-rate"]) == rate
     if not agrees_to_four_digits(shown["record"], end):
         assert float(shown["record"]) < end
-        assert f"The best so far with this noise is {shown['record']}." in readout.replace("−", "-")
+        assert f"Your best so far with this noise: {shown['record']}." in readout.replace("−", "-")
     if abs(end - best) <= 1e-9 * best:
         assert "the loss is the same as with the best constant rate" in readout
         assert "times" not in shown
@@ -412,7 +412,7 @@ def test_the_best_end_of_each_noise_is_remembered(figure):
     assert figure.text("record") == first
     figure.press("constant, large")
     assert float(figure.text("end")) > float(first)
-    assert f"The best so far with this noise is {first}." in figure.readout()
+    assert f"Your best so far with this noise: {first}." in figure.readout()
     figure.set_slider(LABELS["noise"], "noise", 2)
     assert float(figure.text("record")) > float(first), "of another noise"
     figure.set_slider(LABELS["noise"], "noise", 1)
@@ -421,7 +421,7 @@ def test_the_best_end_of_each_noise_is_remembered(figure):
     lower = figure.text("end")
     assert float(lower) < float(first)
     assert float(figure.text("times")) < 1
-    assert f"That is the best so far with this noise: {lower}." in figure.readout()
+    assert f"It is your best so far with this noise: {lower}." in figure.readout()
     figure.press("reset")
     assert figure.text("record") == first
 
