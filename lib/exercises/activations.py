@@ -159,6 +159,8 @@ TAILS = (
     *MODERATE,
     Case((np.array([40.0, -40.0, 80.0, -80.0, 1.0]),), "far out, where the slope is tiny", 0.0),
     Case((np.array([700.0, -700.0, 500.5, -500.5, 1.0, -1.0]),), "z of ±700, where the slope is 1e-304", 0.0),
+    Case((np.array([705.0, -705.0, 2.0]),), "z of ±705, where the slope is 7e-307", 0.0),
+    Case((np.array([2, -1, 0]),), "whole numbers"),
     Case((np.array([1e300, -1e300, 800.0, -800.0, 0.5, 3.0]),), "z of ±1e300"),
 )
 
@@ -691,6 +693,7 @@ EXERCISES = (
         sigmoid_derivative,
         TAILS,
         (
+            hints.cut_to_whole_numbers(sigmoid_derivative, "z"),
             Slip(
                 "Right in the middle, but far to the right 1 − σ is rounded to 0, while it is e^(−z). Get it without "
                 "the subtraction: 1 − σ(z) = σ(−z). If you measured the slope, derive it instead: there, too, nearly "
@@ -793,8 +796,8 @@ EXERCISES = (
                 {"z <= 0": "z < 0"},
             ),
             Slip(
-                "You look for zeros. These are pre-activations, before the ReLU: what is closed may be negative, so "
-                "compare with z <= 0.",
+                "Only a unit at exactly 0 counts as dead with you. Do you look for zeros? These are pre-activations, "
+                "before the ReLU: what is closed may be negative, so compare with z <= 0.",
                 {"z <= 0": "z == 0"},
             ),
             Slip(

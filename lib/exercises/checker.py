@@ -110,9 +110,12 @@ def _report_wrong(exercise, answer, names, expected, outcomes, wrong):
     # With one sample, a mean too many looks as if brackets were missing: another case tells more.
     shown = min(wrong, key=lambda k: (_is_bracketed(outcomes[k].value, expected[k]), _size(exercise.cases[k]), k))
     case, outcome = exercise.cases[shown], outcomes[shown]
-    hints = _hints(exercise, names, outcomes, wrong) + _in_place_hints(exercise.cases, names, outcomes)
+    plain = _on_plain_values(exercise.cases, names, outcomes)
+    hints = _hints(exercise, names, outcomes, wrong, in_pairs=not plain)
+    hints += _in_place_hints(exercise.cases, names, outcomes)
     if not all(_is_repeatable(answer, exercise.cases[k], names, outcomes[k]) for k in reversed(wrong)):
         hints += (REMEMBERS,)
+    hints = hints or plain
     message = f"{len(wrong)} of {len(outcomes)} cases {_failing(exercise.cases, wrong, shown)}:"
     rows = [(name, show(value)) for name, value in zip(names, case.arguments, strict=True)]
     yours, ours = show_both(outcome.value, expected[shown])
@@ -186,7 +189,7 @@ def _shortened(text, lines=8, width=100):
     return "\n".join([first, *others[: lines - 1], *(["…"] if len(others) >= lines else [])])
 
 
-def _hints(exercise, names, outcomes, wrong):
+def _hints(exercise, names, outcomes, wrong, in_pairs):
     """Return the hints of the first known wrong solution that gives what the answer gave, on every case.
 
     Where the answer gives values, and some of them are wrong, cases in which it raises an exception don't count. If
@@ -197,10 +200,30 @@ def _hints(exercise, names, outcomes, wrong):
     counted = values if is_wrong else range(len(outcomes))
     raising = set(range(len(outcomes))) - set(values) if is_wrong and 2 * len(values) < len(outcomes) else ()
     for solution, hints in exercise.wrong_solutions:
+        if len(hints) > 1 and not in_pairs:
+            return ()
         if all(
             _is_same(outcomes[k], run(solution, exercise.cases[k], names), exercise.cases[k]) for k in counted
         ) and all(run(solution, exercise.cases[k], names).error is not None for k in raising):
             return hints
+    return ()
+
+
+def _on_plain_values(cases, names, outcomes):
+    """Return a hint if all values are 0, NaN, the same number, or an argument, else (): two slips may come to any."""
+    values = [None if outcome.error is not None else as_numbers(outcome.value) for outcome in outcomes]
+    if len(values) < 2 or any(value is None or value.size == 0 for value in values):
+        return ()
+    if not any(value.any() for value in values):
+        return ("What your function returns is 0 in every case: what you compute doesn't get into it.",)
+    if all(value.dtype.kind == "f" and np.isnan(value).all() for value in values):
+        return ("What your function returns is NaN in every case: from 0 / 0, ∞ − ∞, or a logarithm of less than 0.",)
+    for k, name in enumerate(names):
+        given = [as_numbers(case.arguments[k]) for case in cases]
+        if all(argument is not None and agree(*pair, 0) for argument, *pair in zip(given, values, given, strict=True)):
+            return (f"Your function returns its argument {name} as it came.",)
+    if all(value.size == 1 and value == values[0] for value in values):
+        return (f"Your function returns {show(values[0])} in every case, whatever its arguments are.",)
     return ()
 
 

@@ -111,11 +111,34 @@ def difference(answer, expected, atol, arguments=()):
 def _difference(answer, expected, atol, arguments, what):
     numbers, expected = as_numbers(answer), np.asarray(expected)
     if numbers is None:
-        kind = "None" if answer is None else f"a {type(answer).__name__}"
-        return f"{what} {kind}; {_kind(expected.shape)} is expected.{why_no_numbers(answer)}"
+        return f"{what} {_without_numbers(answer)}; {_kind(expected.shape)} is expected.{why_no_numbers(answer)}"
     if numbers.shape != expected.shape:
-        return f"{what} {_kind(numbers.shape)}; {_kind(expected.shape)} is expected."
-    return f"{_first_difference(numbers, expected, atol)}{_on_range(numbers, expected, arguments)}".strip()
+        comma = " Is there a comma behind the value?" if isinstance(answer, tuple) and len(answer) == 1 else ""
+        return f"{what} {_kind(numbers.shape)}; {_kind(expected.shape)} is expected.{comma}"
+    remarks = _on_range(numbers, expected, arguments), _on_whole_numbers(numbers, expected)
+    return f"{_first_difference(numbers, expected, atol)}{''.join(remarks)}".strip()
+
+
+def _without_numbers(answer):
+    """Say what an answer is that holds no real numbers: a list of what, if it is one."""
+    if answer is None:
+        return "None"
+    kind = f"a {type(answer).__name__}"
+    holds_nothing_else = isinstance(answer, list | tuple) and answer and len(set(map(type, answer))) == 1
+    if holds_nothing_else and not isinstance(answer[0], list | tuple | np.ndarray):
+        return f"{kind} of {'None' if answer[0] is None else type(answer[0]).__name__}, not of real numbers"
+    if type(answer) is np.ndarray:
+        return f"an array of {answer.dtype}, not of real numbers"
+    return kind
+
+
+def _on_whole_numbers(answer, expected):
+    """Say of an answer that holds integers where there should be fractions that they are cut off, or return ""."""
+    if answer.dtype.kind not in "iu" or expected.dtype.kind != "f" or answer.ndim == 0:
+        return ""
+    if not np.isfinite(expected).all() or (expected == np.rint(expected)).all():
+        return ""
+    return " Your array holds whole numbers, so fractions are cut off: by // or int, or since it is made like one."
 
 
 def _first_difference(answer, expected, atol):

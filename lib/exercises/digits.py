@@ -164,6 +164,7 @@ GUESSES = (
     Case((np.array([1, 1]), np.array([1, 1]), 3), "everything right"),
     Case(_random_guesses(7, 30, 4), "random, seed 7"),
     Case(_random_guesses(8, 200, 10), "random, seed 8"),
+    Case((np.repeat([0, 1], [300, 2]), np.repeat([0, 1], [300, 2]), 2), "300 of one kind"),
 )
 
 
@@ -742,8 +743,8 @@ EXERCISES = (
                 },
             ),
             Slip(
-                "All rows are the same. [[0] * classes] * classes is one list, `classes` times over: what is counted "
-                "in one row is counted in all. np.zeros((classes, classes)) gives each class a row of its own.",
+                "All rows are the same. Are the labels used? And [[0] * classes] * classes is one list over and over: "
+                "what is counted in one row is counted in all. np.zeros((classes, classes)) gives each class its own.",
                 {
                     "np.zeros((classes, classes))": "[[0] * classes] * classes",
                     "[label, prediction] += 1": "[label][prediction] += 1",

@@ -1236,7 +1236,8 @@ EXERCISES = (
             ),
             *(
                 Slip(
-                    "You took x @ x.T, with a row for each sample. The equations have one for each weight: x.T @ x.",
+                    "A product has a row for each sample, such as x @ x.T or x @ y. The equations have one for each "
+                    "weight: x.T @ x, and on the right x.T @ y.",
                     {"np.linalg.solve(left, right)": by_samples},
                     alone=True,
                 )
@@ -1347,7 +1348,8 @@ EXERCISES = (
                 alone=True,
             ),
             Slip(
-                "A set is no index. indices is an array, which may name a sample twice: x[indices] does it right.",
+                "A set is no index, nor is a number such as 2.0. indices is an array of whole numbers, which may name "
+                "a sample twice: x[indices] does it right.",
                 {"x[indices], y[indices]": "x[set(indices)], y[set(indices)]"},
                 alone=True,
             ),

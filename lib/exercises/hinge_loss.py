@@ -140,6 +140,8 @@ VERY_NEGATIVE = (
 
 EXACTLY_MET = Case((np.array([[1.0, 2.0], [0.5, 0.0]]), np.array([1, 0]), 1.0), "a margin that is exactly met")
 
+WHOLE_SCORES = Case((np.array([[3, 1, 2], [0, 2, 0]]), np.array([0, 1]), 1.5), "whole numbers")
+
 MARGIN_OF_2_5 = Case((np.array([[2.0, 1.5, 0.0]]), np.array([0]), 2.5), "a margin of 2.5")
 
 MODELS = (
@@ -171,6 +173,11 @@ ABSOLUTE = Slip(
 WHOLE = Slip(
     "The maximum with 0 is missing: a class that stays well below the true one must not earn a negative loss.",
     {"np.maximum(excess, 0)": "excess"},
+)
+MINIMUM = Slip(
+    "You took the smaller of the excess and 0, np.minimum or <. What is missing to the margin is the larger one: "
+    "np.maximum(excess, 0).",
+    {"np.maximum(excess, 0)": "np.minimum(excess, 0)"},
 )
 SWAPPED = Slip(
     "The difference is the wrong way round: it is the other class minus the true one, s_j − s_y.",
@@ -207,6 +214,7 @@ TERM_SLIPS = (
     COUNTS_TRUTH,
     ABSOLUTE,
     WHOLE,
+    MINIMUM,
     SWAPPED,
     ONLY_MISCLASSIFIED,
     ONLY_AHEAD,
@@ -271,6 +279,12 @@ GRADIENT_SLIPS = (
     Slip(
         "The true class's count has the wrong sign: s_y stands in each term with a minus.",
         {"-g.sum(axis=1)": "g.sum(axis=1)"},
+    ),
+    Slip(
+        "The wrong classes have the wrong sign: s_j stands in its term with a plus, so each that violates its margin "
+        "gets +1. The true class is right.",
+        {"(excess > 0).astype(float)": "-(excess > 0).astype(float)", "-g.sum(axis=1)": "g.sum(axis=1)"},
+        alone=True,
     ),
     Slip(
         "How far a margin is violated does not matter, only whether it is: each violated margin counts 1. "
@@ -433,6 +447,7 @@ EXERCISES = (
             Slip(COUNTS_TRUTH.hint, {"    terms[label] = 0\n": ""}),
             ABSOLUTE,
             WHOLE,
+            MINIMUM,
             SWAPPED,
             Slip(ONLY_MISCLASSIFIED.hint, {"loss = ": "loss = 0 if scores.argmax() == label else "}),
             ONLY_AHEAD,
@@ -732,7 +747,7 @@ EXERCISES = (
         "hinge-loss/gradient",
         gradient,
         # Beside scores of ±1e150 no numerical gradient works, and one may be all but the answer.
-        (*BATCH[:-1], EXACTLY_MET, MARGIN_OF_2_5),
+        (*BATCH[:-1], EXACTLY_MET, MARGIN_OF_2_5, WHOLE_SCORES),
         (
             *GRADIENT_SLIPS,
             MET_IS_VIOLATED,
@@ -750,6 +765,7 @@ EXERCISES = (
             Slip(hints.SUM_OF_GRADIENTS, {" / len(labels)": ""}),
             Slip(hints.OVER_CLASSES, {"len(labels)": "scores.shape[1]"}),
             hints.scores_transposed(gradient),
+            hints.cut_to_whole_numbers(gradient, "scores"),
         ),
     ),
     Function(
@@ -775,8 +791,9 @@ EXERCISES = (
             Slip(hints.WEIGHTS_TRANSPOSED, {"x.T @ g": "g.T @ x"}),
             *(
                 Slip(
-                    "Here x is (N, D), the gradient of the scores (N, C), and the product is to be (D, C). So the N "
-                    "samples must meet in the middle: transpose x, and put it first.",
+                    "Which product fails? The scores are x @ weights, (N, D) times (D, C). At the end x is (N, D), the "
+                    "gradient of the scores (N, C), and the product is to be (D, C). So there the N samples must meet "
+                    "in the middle: transpose x, and put it first.",
                     {"x.T @ g": product},
                     alone=True,
                 )

@@ -1,5 +1,7 @@
 """Hints on mistakes in several chapters. What the mistake does to a solution, each chapter says by itself."""
 
+import numpy as np
+
 from lib.exercises.model import Slip
 
 __all__ = [
@@ -64,9 +66,12 @@ def made_like(argument):
     )
 
 
-def cut_to_whole_numbers(function, argument):
-    """Return the slip of a result in an array made like an argument, which holds whole numbers if the first does."""
-    return Slip(made_like(argument), instead=lambda first, *others: function(first, *others).astype(first.dtype))
+def cut_to_whole_numbers(function, argument, position=0):
+    """Return the slip of a result in an array made like an argument, the one at `position`."""
+    return Slip(
+        made_like(argument),
+        instead=lambda *arguments: function(*arguments).astype(np.asarray(arguments[position]).dtype),
+    )
 
 
 def scores_transposed(gradient):

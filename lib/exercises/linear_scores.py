@@ -187,6 +187,7 @@ MODELS = (
     Case((np.array([[2.0, -1.0]]), np.array([0.5, 3.0])), "one feature, two classes"),
     Case((np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([5.0, 6.0])), "two features, two classes"),
     Case((np.array([[1.0, 0.0, -1.0], [0.5, 2.0, -2.0]]), np.array([0.3, 0.0, -0.7])), "two features, three classes"),
+    Case((np.array([[1, 2], [3, 4]]), np.array([0.5, -0.5])), "weights that are whole numbers"),
     Case(_random_weights(9, 4, 4), "random, seed 9"),
     Case(_random_weights(10, 12, 5), "random, seed 10"),
 )
@@ -551,6 +552,11 @@ HSL_SLIPS = (
 )
 
 BIAS_TRICK_SLIPS = (
+    Slip(
+        "The bias is cut to whole numbers: an array made like `weights`, as np.insert makes one, holds integers if "
+        "`weights` does. np.vstack takes the type that both need.",
+        instead=lambda weights, bias: bias_trick(weights, bias).astype(weights.dtype),
+    ),
     Slip(
         "The bias is the first row. The ones are the last column of X, so they meet the last row.",
         {"[weights, row]": "[row, weights]"},

@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from lib.exercises import hints
 from lib.exercises.model import Case, Choice, Function, Prediction, Slip, WrongNumber
 
 # --------------------------------------------------------------------------------------------------- solutions
@@ -157,6 +158,7 @@ OUTPUTS = (
         (np.array([[1.0, 2.0, -1.0], [0.5, 0.0, 3.0]]), np.array([[1.5, 2.0, 1.0], [0.0, -2.0, 3.0]])),
         "two samples with three outputs",
     ),
+    Case((np.array([[1, 3], [2, 0], [0, 1]]), np.array([[0, 1], [2, 1], [1, 1]])), "whole numbers"),
     Case(_random_pair(2, 5, 2), "random, seed 2"),
     Case(_random_pair(3, 20, 6), "random, seed 3"),
 )
@@ -168,6 +170,7 @@ MODERATE_LOGITS = (
     Case((np.array([1.5, -0.5, 0.3]), np.array([1.0, 0.0, 0.0])), "three logits"),
     Case((np.array([-2.0, 1.0, -4.0]), np.array([1.0, 1.0, 0.0])), "right and wrong ones"),
     Case((np.array([1.0, -1.5, 0.4]), np.array([0.25, 0.4, 1.0])), "soft targets"),
+    Case((np.array([2, -1, 1]), np.array([1, 0, 0])), "whole numbers"),
     Case(_random_logits(4, 8), "random, seed 4"),
     Case(_random_logits(5, 50), "random, seed 5"),
 )
@@ -213,7 +216,7 @@ QUANTILES = (
 MODERATE_COUNTS = (
     Case((np.array([0.0]), np.array([0.0])), "a logit of 0, and nothing counted"),
     Case((np.array([1.0]), np.array([2.0])), "one count"),
-    Case((np.array([0.5, -1.0, 2.0]), np.array([1.0, 0.0, 9.0])), "three counts"),
+    Case((np.array([0.5, -1.0, 2.0]), np.array([1, 0, 9])), "three counts, whole numbers"),
     Case(_random_counts(8, 6), "random, seed 8"),
     Case(_random_counts(9, 40), "random, seed 9"),
 )
@@ -723,6 +726,7 @@ EXERCISES = (
         mean_squared_error_gradient,
         OUTPUTS,
         (
+            hints.cut_to_whole_numbers(mean_squared_error_gradient, "predictions"),
             Slip(OVER_ENTRIES, {" / len(targets)": " / targets.size"}),
             Slip(OVER_OUTPUTS, {" / len(targets)": " / targets.shape[1]"}),
             GRADIENT_OF_SUM,
@@ -762,6 +766,7 @@ EXERCISES = (
         bce_gradient,
         LOGITS_FOR_GRADIENT,
         (
+            hints.cut_to_whole_numbers(bce_gradient, "logits"),
             Slip(
                 "The factor σ(1 − σ) is too much. It belongs to the squared error, where it kills the gradient; in "
                 "cross-entropy it cancels against the slope of the logarithm.",
@@ -1141,6 +1146,7 @@ EXERCISES = (
         counts_gradient,
         (*COUNTS, HUGE_COUNTS),
         (
+            hints.cut_to_whole_numbers(counts_gradient, "targets", position=1),
             Slip(
                 "There is a factor exp(z) too many. Squared error has it; here it cancels against the slope of the "
                 "logarithm.",

@@ -236,6 +236,9 @@ WEIGHTS_OR_BIASES = (
 
 ASCENT = Slip("This step goes uphill: the sign is turned round. Subtract it from w.", {"- step": "+ step"})
 FROM_ZERO = Slip("That is the step alone, from 0. It starts at w.", {"position = w": "position ="})
+STEP_ALONE = Slip(
+    "That is the step alone. The new place is w minus it.", {"position = w - step": "position = step"}, alone=True
+)
 
 # What the two exercises on momentum share: how the velocity goes wrong.
 VELOCITY_SLIPS = (
@@ -275,6 +278,7 @@ VELOCITY_SLIPS = (
 ENDING_SLIPS = (
     ASCENT,
     FROM_ZERO,
+    STEP_ALONE,
     Slip(
         "You return the velocity that came in. The next step needs the one with this gradient in it.",
         {"position, velocity": "position, v"},
@@ -328,6 +332,7 @@ SCALING_SLIPS = (
     ),
     ASCENT,
     FROM_ZERO,
+    STEP_ALONE,
     Slip(f"You return the a that came in. {NEEDS_STATE} with this step's square in it.", {", squares": ", a"}),
     Slip(
         f"You return the root of a. {NEEDS_STATE} as it is; the root is taken anew each time.",
@@ -1204,6 +1209,7 @@ EXERCISES = (
             ),
             ASCENT,
             FROM_ZERO,
+            STEP_ALONE,
             *MOMENTS_SLIPS,
         ),
         "In the last case, t = 2,000, the corrections are 1 to eight digits. They matter for a few times 1 / (1 − β₂) "

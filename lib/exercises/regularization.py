@@ -170,7 +170,7 @@ THRESHOLDS = (
     Case((np.array([0.3]), 0.5), "a small positive weight"),
     Case((np.array([-0.3]), 0.5), "a small negative weight"),
     Case((np.array([0.5, -0.5, 0.0]), 0.5), "weights at the threshold and at 0"),
-    Case((np.array([1.5, -0.25, 0.75]), 0.0), "an amount of 0"),
+    Case((np.array([1.5, -0.25, 0.75, 0.0]), 0.0), "an amount of 0"),
     Case((np.array([3.0, -1.0, 0.5, -2.0]), 2.5), "an amount above most weights"),
     Case((np.array([3, -2, 1, 0]), 0.5), "whole numbers"),
     Case((np.array([[-2.0, 0.5, 1.0], [4.0, -0.1, 0.0]]), 0.25), "a matrix"),
@@ -188,6 +188,7 @@ NETS = (
     Case((np.array([1.5, -0.25, 0.75]), 0.5, 1.0, 1.0), "ρ = 1, L1 alone"),
     Case((np.array([1.5, -0.25, 0.75]), 0.5, 1.0, 0.0), "ρ = 0, L2 alone"),
     Case((np.array([1.0, -2.0, 0.0]), 0.1, 0.0, 0.5), "λ = 0"),
+    Case((np.array([3, -2, 1, 0]), 0.5, 0.8, 0.25), "whole numbers"),
     Case((np.array([[-2.0, 0.5, 1.0], [4.0, -0.1, 0.0]]), 0.2, 1.5, 0.6), "a matrix"),
     Case((_normal(8, 5, 4), 0.4, 1.2, 0.7), "random, seed 8"),
     Case((_normal(9, 40), 0.1, 3.0, 0.3), "random, seed 9"),
@@ -846,6 +847,7 @@ EXERCISES = (
         elastic_net_step,
         NETS,
         (
+            hints.cut_to_whole_numbers(elastic_net_step, "w"),
             Slip(
                 "L1 and L2 are exchanged: ρ is the share of L1, 1 − ρ that of L2.",
                 {"* l1_ratio": "* (1 - l1_ratio)", "(1 - l1_ratio)": "l1_ratio"},
@@ -1564,7 +1566,8 @@ EXERCISES = (
                 {"(x - mean) / root": "x"},
             ),
             Slip(
-                "You put x − μ in the place of the normalized x̂ = (x − μ) / √(σ² + ε).",
+                "You put x − μ in the place of the normalized x̂ = (x − μ) / √(σ² + ε). If you go by way of "
+                "the variance: the power of σ² + ε is −3/2 there, and not −1/2.",
                 {"(x - mean) / root": "x - mean"},
             ),
             Slip(
@@ -1775,8 +1778,9 @@ EXERCISES = (
             ),
             *(
                 Slip(
-                    "You began with a number for the lowest loss, such as 0, that not every first loss is below. Begin "
-                    "with infinity, or with the first loss.",
+                    "With you no loss counts as lower, or not each that is. Either < is turned round, or you began "
+                    "with a number, such as 0, that not every first loss is below. Begin with infinity, or with the "
+                    "first loss.",
                     {"np.inf": str(lowest)},
                     alone=True,
                 )

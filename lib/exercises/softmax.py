@@ -147,12 +147,13 @@ ROWS = (
     Case((inputs.random_scores(2, 40, 10)[0],), "random, seed 2"),
     Case((FAR_APART,), "rows of very different size"),
     Case((HUGE,), "scores of ±1e300"),
+    Case((np.array([[2, 1, 0], [-1, 3, 3]]),), "whole numbers"),
 )
 
 WARM = (
     *(
         Case((*case.arguments, temperature), f"{case.about}, T = {temperature:g}")
-        for case, temperature in zip(ROWS, (2.0, 0.5, 1.0, 10.0, 3.0, 0.3, 5.0, 0.25, 100.0), strict=True)
+        for case, temperature in zip(ROWS, (2.0, 0.5, 1.0, 10.0, 3.0, 0.3, 5.0, 0.25, 100.0, 2.0), strict=True)
     ),
     Case((ONE_WRONG, 1000.0), "distant scores, and hot enough to bring them together, T = 1000"),
 )
@@ -739,6 +740,7 @@ EXERCISES = (
         ROWS,
         (
             *SHIFTS,
+            hints.cut_to_whole_numbers(softmax, "scores"),
             Slip(
                 "The maximum is taken down the columns, axis=0: each class loses another number, and the probabilities "
                 "change. Take it along the rows, axis=1, with keepdims=True.",
