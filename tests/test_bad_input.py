@@ -289,7 +289,9 @@ def split_rows():
     yield "x must hold samples", lambda: datasets.split(1.0, [0], rng=rng())
     yield "y must have shape (2,)", lambda: datasets.split([1, 2], [0], rng=rng())
     yield "y must hold integers", lambda: datasets.split([1, 2], [0.0, 1.0], rng=rng())
-    yield "y must lie in 0, 1, 2, …; -1 is among them", lambda: datasets.split([1, 2], [0, -1], rng=rng())
+    for label in (-1, -2, -(2**62)):
+        message = f"y must lie in 0, 1, 2, …; {label} is among them"
+        yield message, lambda k=label: datasets.split([1, 2], [0, k], rng=rng())
 
 
 def standardize_rows():

@@ -1426,3 +1426,20 @@ def test_every_kind_of_loop_is_seen_and_no_other_code_taken_for_one(answer, loop
     report = examine(exercise, answer)
     assert report.passed
     assert ("but it loops" in report.message) == loops
+
+
+def test_an_answer_between_the_right_number_and_a_known_wrong_one_is_not_nearly_right():
+    assert examine(Prediction("test/n", 102.5, (WrongNumber("Subtract.", 104.5),)), 103.5).hints == ()
+
+
+def test_a_hint_is_given_where_half_of_the_cases_raise():
+    def thrice(x):
+        return 3 * x
+
+    def answer(x):
+        if x < 0:
+            raise ValueError("negative")
+        return 3 * x
+
+    cases = tuple(Case((x,)) for x in (1.0, 2.0, -1.0, -2.0))
+    assert examine(Function("test/f", lambda x: 2 * x, cases, (Slip("Twice.", thrice),)), answer).hints == ("Twice.",)

@@ -248,3 +248,22 @@ def test_temperatures_climb_and_are_noisy():
 def test_temperatures_come_from_their_generator_alone():
     first, second = (temperatures(10, rng=np.random.default_rng(5)) for _ in range(2))
     np.testing.assert_array_equal(first, second)
+
+
+def test_both_parts_of_a_split_are_in_random_order_and_drawn_at_random(rng):
+    x, y = np.arange(100), np.zeros(100, dtype=int)
+    first, second, _, _ = split(x, y, rng=rng)
+    for part in first, second:
+        assert (np.diff(part) < 0).any()
+    assert set(second) != set(split(x, y, rng=np.random.default_rng(1))[1])
+
+
+def test_the_spread_of_spirals_is_that_of_their_angle(rng):
+    x = spirals(20_000, classes=2, turns=1e-9, spread=0.1, rng=rng)[0][1:20_000]
+    assert np.arctan2(x[:, 1], x[:, 0]).std() == pytest.approx(0.1, rel=0.02)
+
+
+def test_temperatures_rise_but_for_a_cold_spell(rng):
+    mean = np.mean([temperatures(30, rng=rng) for _ in range(2000)], axis=0)
+    day = np.arange(30)
+    np.testing.assert_allclose(mean, 8 + 0.3 * day - 4 * np.exp(-(((day - 17) / 3.5) ** 2)), atol=0.2)

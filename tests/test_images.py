@@ -408,3 +408,7 @@ def test_shift_leaves_its_images_and_keeps_float32(rng):
 def test_shift_is_by_whole_pixels(down):
     with pytest.raises(ValueError, match="down must be a whole number"):
         shift(np.zeros((1, 4, 4)), down, 0)
+
+
+def test_white_is_1_by_weights_that_sum_to_a_little_more():
+    assert to_grayscale(np.ones((1, 3)), [0.5, 0.3, 0.2000009]) == 1

@@ -615,3 +615,19 @@ def test_layers_must_not_share_a_parameter():
     other.parameters[0] = one.parameters[0]
     with pytest.raises(ValueError, match="layers must not share a parameter"):
         Sequential(one, other)
+
+
+def test_an_activation_goes_back_through_its_last_pass(rng):
+    first, second, slope = rng.normal(size=(3, 6, 4))
+    layer = Activation(tanh)
+    layer.forward(first, training=True)
+    layer.forward(second)
+    np.testing.assert_array_equal(layer.backward(slope), slope * tanh.derivative(second))
+
+
+def test_batch_normalization_goes_back_through_its_last_pass(rng):
+    x, slope = rng.normal(size=(2, 6, 3))
+    layer = BatchNorm(3)
+    layer.forward(x, training=True)
+    layer.forward(x)
+    np.testing.assert_allclose(layer.backward(slope), slope / np.sqrt(layer.buffers[1] + 1e-5), rtol=1e-14)

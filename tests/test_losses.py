@@ -543,7 +543,8 @@ def test_blocks_of_rows_make_no_difference(kind, dtype, rng, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("total", "is_taken"), [(0.9, False), (0.99, False), (0.9995, True), (1.0005, True), (1.05, False)]
+    ("total", "is_taken"),
+    [(0.9, False), (0.99, False), (0.998, False), (0.9995, True), (1.0005, True), (1.002, False), (1.05, False)],
 )
 def test_soft_targets_sum_to_1_but_for_a_thousandth(total, is_taken):
     targets = [[0.5, 0.5], [0.25, total - 0.25]]

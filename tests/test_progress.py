@@ -12,6 +12,7 @@ import platformdirs
 import pytest
 from filelock import FileLock
 
+from lib._progress import progress_bar
 from lib.exercises import CHAPTERS, check, exercises, progress, store
 
 NAME, VALUE = "hinge-loss/by-hand", 1.8
@@ -384,3 +385,8 @@ def test_progress_on_a_command_line_that_has_no_dots(folder):
     )
     assert (run.returncode, run.stderr) == (0, "")
     assert "linear-scores" in run.stdout
+
+
+def test_a_bar_goes_when_it_is_done(monkeypatch):
+    monkeypatch.setattr("lib._progress._is_watched", lambda: True)
+    assert not progress_bar(True, range(3)).leave

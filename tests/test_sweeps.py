@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from lib import losses
+from lib import losses, sweeps
 from lib.layers import Linear, Sequential
 from lib.optimizers import SGD
 from lib.sweeps import Trial, grid, mean_and_error, sweep
@@ -286,3 +286,18 @@ WRONG = [
 def test_bad_arguments_are_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_a_trial_keeps_its_setting_when_the_callers_changes():
+    settings = [{"a": 1}]
+    with ThreadPoolExecutor(1) as pool:
+        trials = sweep(lambda rng, a: a, settings, seeds=(0, 1), executor=pool)
+    settings[0]["a"] = 2
+    assert [trial.setting for trial in trials] == [{"a": 1}] * 2
+
+
+@pytest.mark.parametrize(("cores", "most", "workers"), [({0, 5, 7}, 9, 3), (set(range(128)), 200, 61)])
+def test_processes_are_as_many_as_may_run_and_at_most_61(cores, most, workers, monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: cores, raising=False)
+    with sweeps._process_pool(most) as pool:
+        assert pool._max_workers == workers

@@ -861,3 +861,27 @@ def test_progress_changes_no_number(points, monkeypatch):
     monkeypatch.setattr(sys, "stderr", Terminal())
     shown, _, _ = fit_points(points)
     np.testing.assert_array_equal(quiet.flat_parameters, shown.flat_parameters)
+
+
+class Plain(Linear):
+    """Its backward knows nothing of `of_input`."""
+
+    def backward(self, gradient):
+        return super().backward(gradient)
+
+
+def test_a_model_that_can_not_leave_out_the_gradient_of_the_input_is_not_asked_to(rng):
+    x, y = rng.normal(size=(3, 2)), np.arange(3)
+    history = fit(Plain(2, 3, rng=rng), losses.cross_entropy, SGD(0.1), x, y, epochs=2, batch_size=3, rng=rng)
+    assert len(history.loss) == 2
+
+
+@pytest.mark.parametrize(("columns", "y"), [(2, [0, 1, 2]), (1, [0, 0, 0])])
+def test_counts_that_look_like_labels_get_no_accuracy(columns, y, rng):
+    def loss(predictions, targets):
+        return losses.mean_squared_error(predictions, np.repeat(targets[:, None], columns, axis=1).astype(float))
+
+    x, y = rng.normal(size=(3, 2)), np.array(y)
+    model = Linear(2, columns, rng=rng)
+    history = fit(model, loss, SGD(0.1), x, y, epochs=1, batch_size=3, rng=rng, validation=(x, y))
+    assert history.validation_accuracy == []

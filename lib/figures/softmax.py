@@ -80,7 +80,7 @@ def calibration(curves):
         enough = answers >= 10
         axes.plot(claimed[enough], right[enough], marker + "-", color=color, markersize=3, label=name)
         sizes = 300 * answers[enough] / answers.sum()  # areas
-        axes.scatter(claimed[enough], right[enough], sizes, "none", marker, edgecolors=color, linewidths=1.5)
+        axes.scatter(claimed[enough], right[enough], sizes, "none", marker=marker, edgecolors=color, linewidths=1.5)
     axes.set(xlabel="claimed probability", ylabel="share that was right")
     axes.set(xlim=(0, 1.02), ylim=(0, 1.02), aspect="equal")
     axes.legend(loc="lower right")

@@ -36,6 +36,7 @@ BAD_SAMPLES = [
     ({"classes": ["one"]}, "classes must be a sequence of 2 to 5 names"),
     ({"classes": 3}, "classes must be a sequence of 2 to 5 names"),
     ({"classes": ["a", "a", "b"]}, "classes must differ"),
+    ({"classes": ["a", " a", "b"]}, "classes must differ"),
     ({"classes": ["a", "b", "line\nbreak"]}, "classes must be a printable string"),
     ({"classes": ["a", "b", ""]}, "classes must be a printable string"),
     ({"true_class": "dog"}, r"true_class must be one of \['cat', 'car', 'frog'\]; it is 'dog'"),

@@ -591,3 +591,12 @@ def test_pictures_stay_small():
             text = Explorable("descent-plane", surface=surface, steps=steps, learning_rate=rate).html()
             assert len(re.search(r'<img src="([^"]+)"', text)[1]) < 6000
             assert len(text) < 36_000
+
+
+def test_a_path_that_leaves_the_picture_is_cut_off():
+    drawing, alt = module.picture(module.parameters(learning_rate=0.11, steps=60))
+    assert "leaves the picture" in alt
+    ours = f'stroke="{module.VERMILION}"'
+    (path,) = [shape for shape in drawing._shapes if ours in shape and 'width="2"' in shape]
+    places = np.array([each.split(",") for each in re.search('d="M([^"]*)"', path)[1].split(" ")], float)
+    assert ((places >= 0) & (places <= [400, 300])).all()

@@ -8,6 +8,7 @@ from explorables_page import BAD_SAMPLES, HOSTILE, SCORE_KEYS, Figure, agrees, a
 
 from lib import losses
 from lib.explorables import Explorable
+from lib.explorables import margins as module
 
 IMAGES = {"cat image": ([3.2, 5.1, -1.7], 0), "car image": ([1.3, 4.9, 2.0], 1), "frog image": ([2.2, 2.5, -3.1], 2)}
 
@@ -238,3 +239,8 @@ def test_each_of_several_keeps_its_radios_and_parameters(load):
     one.keys(one.handle("score of cat"), "End")
     check_margins(one, [10, 5.1, -1.7], 2, 1)
     check_margins(other, [3.2, 5.1, -1.7], 0, 2)
+
+
+def test_a_margin_that_is_exactly_met_has_no_number_in_the_picture():
+    drawing, _ = module.picture(module.parameters(scores=[3.0, 2.0, 0.0], margin=1.0))
+    assert "+0" not in "".join(drawing._shapes)

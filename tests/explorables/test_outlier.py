@@ -409,3 +409,8 @@ def test_the_picture_shows_the_same_fits(load, fit):
         parts = numbers.split("x") if fit == "line" else [numbers]
         shown = [number(figure, f"{name}-{each}") for each in ("slope", "intercept")[-len(parts) :]]
         assert [float(each) for each in parts] == pytest.approx([float(each) for each in shown], abs=6e-4)
+
+
+def test_the_picture_takes_the_middle_of_several_best_lines_too():
+    p = module.parameters(points=[(1, 2), (2, 2), (3, 6), (4, 6)], fit="location")
+    assert module.fits(p)["absolute"].tolist() == [0, 4]
