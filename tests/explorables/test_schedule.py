@@ -391,7 +391,7 @@ def test_presets(figure):
     check(figure, kind="constant", rate=0.3)
     assert "it hovers about the noise floor" in figure.readout()
     assert float(figure.text("times")) > 1
-    assert "times that with the best constant rate, 0.01." in figure.readout()
+    assert "times that with the best constant rate, η = 0.01." in figure.readout()
     large = float(figure.text("end"))
     ends = []
     for name, changes in [
