@@ -926,6 +926,7 @@ EXERCISES = (
         momentum_step,
         VELOCITIES,
         (
+            Slip("Your β is 0.9, whatever is passed. Use the argument.", {"= beta * v": "= 0.9 * v"}, alone=True),
             *VELOCITY_SLIPS,
             Slip(
                 "You exchanged η and β: β is what the velocity keeps, and η multiplies the step.",
@@ -1053,6 +1054,7 @@ EXERCISES = (
         adagrad_step,
         GROWING,
         (
+            Slip("Your ε is 1e-8, whatever is passed. Use the argument.", {"+ eps": "+ 1e-8"}, alone=True),
             *(
                 Slip(
                     f"You averaged the squares, as RMSProp does, keeping {kept:g}. AdaGrad adds them up: a + g².",
@@ -1094,6 +1096,12 @@ EXERCISES = (
         rmsprop_step,
         FADING,
         (
+            Slip("Your ε is 1e-8, whatever is passed. Use the argument.", {"+ eps": "+ 1e-8"}, alone=True),
+            Slip(
+                "Your α is 0.9, whatever is passed. Use the argument.",
+                {"squares = ": "alpha = 0.9\n    squares = "},
+                alone=True,
+            ),
             Slip(
                 "You added the squares up, as AdaGrad does: a + g². RMSProp averages, so that old ones fade.",
                 {"alpha * a + (1 - alpha) * g**2": "a + g**2"},

@@ -1673,6 +1673,16 @@ EXERCISES = (
         HISTORIES,
         (
             Slip(
+                "The second number stays 0. When a loss is lower, note its epoch, too.",
+                {"lowest, best, waited = loss, epoch, 0": "lowest, waited = loss, 0"},
+                alone=True,
+            ),
+            Slip(
+                "Epoch 0 counts with you as one without a lower loss. It is the first and the lowest so far.",
+                {"lowest, best, waited = np.inf, 0, 0": "lowest, best, waited = losses[0], 0, 0"},
+                alone=True,
+            ),
+            Slip(
                 "It never stops: your last epoch is that of the list, and your best one the best of all. Training ends "
                 "after `patience` epochs without a lower loss.",
                 instead=lambda losses, patience: (len(losses) - 1, losses.index(min(losses))),
