@@ -239,6 +239,7 @@ FROM_ZERO = Slip("That is the step alone, from 0. It starts at w.", {"position =
 STEP_ALONE = Slip(
     "That is the step alone. The new place is w minus it.", {"position = w - step": "position = step"}, alone=True
 )
+FIXED_EPSILON = Slip("Your ε is 1e-8, whatever is passed. Use the argument.", {"+ eps": "+ 1e-8"}, alone=True)
 
 # What the two exercises on momentum share: how the velocity goes wrong.
 VELOCITY_SLIPS = (
@@ -1054,7 +1055,7 @@ EXERCISES = (
         adagrad_step,
         GROWING,
         (
-            Slip("Your ε is 1e-8, whatever is passed. Use the argument.", {"+ eps": "+ 1e-8"}, alone=True),
+            FIXED_EPSILON,
             *(
                 Slip(
                     f"You averaged the squares, as RMSProp does, keeping {kept:g}. AdaGrad adds them up: a + g².",
@@ -1096,7 +1097,7 @@ EXERCISES = (
         rmsprop_step,
         FADING,
         (
-            Slip("Your ε is 1e-8, whatever is passed. Use the argument.", {"+ eps": "+ 1e-8"}, alone=True),
+            FIXED_EPSILON,
             Slip(
                 "Your α is 0.9, whatever is passed. Use the argument.",
                 {"squares = ": "alpha = 0.9\n    squares = "},
@@ -1184,7 +1185,7 @@ EXERCISES = (
                 {"mean = ": "beta1, beta2 = 0.9, 0.999\n    mean = "},
                 alone=True,
             ),
-            Slip("Your ε is 1e-8, whatever is passed. Use the argument.", {"+ eps": "+ 1e-8"}, alone=True),
+            FIXED_EPSILON,
             Slip(
                 "Your β₁, β₂ and ε are 0.9, 0.999 and 1e-8, whatever is passed. Use the arguments.",
                 {"mean = ": "beta1, beta2, eps = 0.9, 0.999, 1e-8\n    mean = "},
