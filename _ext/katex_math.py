@@ -17,6 +17,7 @@ from sphinx.util.math import get_node_equation_number
 
 KATEX = Path(__file__).parent.parent / "vendor" / "katex"
 INDICATOR = re.compile(r"\\mathbb\s*(?:1|\{1\})")  # KaTeX's fonts have no such one; a bold one means the same
+OPERATOR_INDEX = re.compile(r"(?<=[_^]\{)\\(min|max)(?=\})")  # KaTeX's MathML of it has two elements where one may be
 WORD = re.compile(r"\\(?=min|max|log|exp|cos|sin|tan)")
 COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)")
 UNSEEN = re.compile(r"[{}^_ ]")
@@ -48,7 +49,7 @@ class Typesetter:
             self._context.eval((KATEX / "katex.min.js").read_text("utf-8"))
         options = {"displayMode": display, "throwOnError": True, "strict": "ignore", "macros": self.macros}
         try:
-            return self._context.call("katex.renderToString", INDICATOR.sub(r"\\mathbf{1}", tex), options)
+            return self._context.call("katex.renderToString", _readable(tex), options)
         except JSEvalException as error:
             reason = next((line for line in str(error).splitlines() if "Error" in line), str(error))
             logger.warning("%s in the formula %r", reason.split("Error: ", 1)[-1], tex, location=node)
@@ -59,6 +60,11 @@ class Typesetter:
         if self._context is not None:
             self._context.close()
             self._context = None
+
+
+def _readable(tex):
+    """Return the formula in words that KaTeX writes well."""
+    return OPERATOR_INDEX.sub(r"\\text{\1}", INDICATOR.sub(r"\\mathbf{1}", tex))
 
 
 def visit_inline(translator, node):
