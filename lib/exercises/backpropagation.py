@@ -57,13 +57,14 @@ def max_backward(X, G):
     return winners * G[:, None]
 
 
-def _largest_above(start, column):
+def _largest_above(start, column, begins_anew=True):
     """Return an answer that looks for entries above a number, and takes a column, or None, where a row has none."""
 
     def answer(X, G):
         dX = np.zeros(X.shape)
+        largest = start
         for n, row in enumerate(X):
-            largest, winner = start, column
+            largest, winner = start if begins_anew else largest, column
             for d, value in enumerate(row):
                 if value > largest:
                     largest, winner = value, d
@@ -1077,6 +1078,14 @@ EXERCISES = (
                     instead=_largest_above(start, column),
                 )
                 for start in (0.0, -1.0, -10.0)
+                for column in (0, None)
+            ),
+            *(
+                Slip(
+                    "The largest so far is not reset: a row begins with what an earlier one has left. Begin anew with "
+                    "each.",
+                    instead=_largest_above(-np.inf, column, begins_anew=False),
+                )
                 for column in (0, None)
             ),
             hints.cut_to_whole_numbers(max_backward, "X"),

@@ -490,6 +490,18 @@ EXERCISES = (
                 "as new ones will be: with the numbers of the training part.",
                 instead=_each_with_its_own,
             ),
+            *(
+                Slip(
+                    "Mean and standard deviation come from different parts, one from the training part and one from "
+                    "the held-out fold. Take both from the training part.",
+                    mixed,
+                    alone=True,
+                )
+                for mixed in (
+                    {"(part - mean)": "(part - validation.mean(axis=0))"},
+                    {"np.sqrt(variance)": "validation.std(axis=0)"},
+                )
+            ),
             Slip(
                 "You train on fold k and hold out the rest. Fold k is the one that is held out: folds != k is for "
                 "training.",

@@ -717,6 +717,12 @@ EXERCISES = (
                 for reduced in ("sum", "max")
             ),
             Slip(
+                "The largest term so far is not reset: a sample begins with what an earlier one has left. Begin anew "
+                "with each.",
+                {"terms.max(axis=1)": "np.maximum.accumulate(terms.max(axis=1))"},
+                alone=True,
+            ),
+            Slip(
                 "The largest term is squared. Here it counts as it is.",
                 {"terms.max(axis=1)": "terms.max(axis=1) ** 2"},
                 alone=True,
