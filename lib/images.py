@@ -260,7 +260,7 @@ def patches(images, size):
 
     References
     ----------
-    A. Coates, A. Y. Ng and H. Lee, "An analysis of single-layer networks in unsupervised feature learning",
+    A. Coates, H. Lee and A. Y. Ng, "An analysis of single-layer networks in unsupervised feature learning",
     AISTATS 2011.
     """
     images = _stack(images)

@@ -96,7 +96,8 @@ def squared_hinge(scores, labels, margin=1.0):
 
     References
     ----------
-    Y. Tang, "Deep learning using linear support vector machines", ICML workshop, 2013 (arXiv:1306.0239).
+    Y. Tang, "Deep learning using linear support vector machines", ICML workshop, 2013 (arXiv:1306.0239), squares the
+    violations of one class against the rest.
     """
     violation, truth = _violations(scores, labels, margin)
     gradient = violation * (2 / len(violation))  # by N at once: twice a violation may overflow
@@ -236,7 +237,7 @@ def mean_absolute_error(predictions, targets):
 
     References
     ----------
-    P. J. Huber, "Robust estimation of a location parameter", *Annals of Mathematical Statistics* 35, 1964.
+    S. M. Stigler, *The History of Statistics*, Harvard University Press 1986, chapter 1 (Boscovich and Laplace).
     """
     residual = _residual(predictions, targets)
     return _mean(np.abs(residual)), np.sign(residual) / len(residual)

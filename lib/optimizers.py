@@ -184,7 +184,8 @@ class SGD(_Optimizer):
     ----------
     B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", *USSR Computational
     Mathematics and Mathematical Physics* 4, 1964. I. Sutskever et al., "On the importance of initialization and
-    momentum in deep learning", ICML 2013.
+    momentum in deep learning", ICML 2013. Nesterov's in the form used here: Y. Bengio, N. Boulanger-Lewandowski and
+    R. Pascanu, "Advances in optimizing recurrent networks", ICASSP 2013.
     """
 
     __slots__ = "_momentum", "_nesterov", "_weight_decay"
@@ -357,7 +358,7 @@ class AdamW(Adam):
 
     .. math:: \theta \leftarrow (1 - \eta w)\,\theta
 
-    comes before each step of `Adam`.
+    comes before each step of `Adam`. (So in PyTorch. In the paper w is multiplied by the schedule alone, not by η.)
 
     Parameters
     ----------

@@ -140,7 +140,7 @@ class ElasticNet:
     References
     ----------
     H. Zou and T. Hastie, "Regularization and variable selection via the elastic net", *Journal of the Royal
-    Statistical Society* B 67, 2005.
+    Statistical Society* B 67, 2005: there, the penalty of the "naïve" elastic net, whose result they rescale.
     """
 
     strength: float

@@ -149,7 +149,7 @@ def mean_and_error(values):
 
     References
     ----------
-    Student, "The probable error of a mean", *Biometrika* 6, 1908.
+    Student, "The probable error of a mean", *Biometrika* 6, 1908, where the deviation has n for n − 1.
     """
     values = float_array(values, "values", dimensions=1).astype(np.float64, copy=False)
     if len(values) < 2:

@@ -186,8 +186,8 @@ def fit(
 
     References
     ----------
-    I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, MIT Press 2016, section 8.1.3 (mini-batches).
-    L. Prechelt, "Early stopping – but when?", in *Neural Networks: Tricks of the Trade*, Springer 1998 (patience).
+    I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, MIT Press 2016, sections 8.1.3 (mini-batches)
+    and 7.8 (patience).
     """
     _require_parts(model, loss, optimizer, regularizer)
     x, y = _samples(x, y)

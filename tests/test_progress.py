@@ -289,7 +289,7 @@ def test_a_folder_that_cannot_be_made_is_told_and_the_check_goes_on(folder):
     report = check(NAME, VALUE)
     assert report.passed
     assert report.message.splitlines()[-1].startswith("Your progress can't be ")
-    assert "0 of" in str(progress())
+    assert "No exercise is solved yet." in str(progress())
     assert "Your progress can't be read" in str(progress())
 
 
@@ -314,32 +314,30 @@ def test_a_parent_that_cannot_be_made_is_told_too(tmp_path, monkeypatch):
 # The overview
 
 
+def test_who_has_solved_nothing_is_told_where_to_begin():
+    invitation = f"No exercise is solved yet. The first is {next(iter(exercises(CHAPTERS[0])))}."
+    assert str(progress()) == repr(progress()) == invitation
+    assert re.sub("<.*?>", "", progress()._repr_html_()) == invitation
+
+
 def test_progress_as_text():
-    names = list(exercises("hinge-loss"))
-    before = str(progress()).splitlines()
-    assert before.pop(1).strip() == f"next: {next(iter(exercises(CHAPTERS[0])))}"  # where one begins
-    assert [line.split()[0] for line in before] == list(CHAPTERS)
-    number = CHAPTERS.index("hinge-loss")
-    assert before[number] == f"{'hinge-loss':20} {'○' * len(names)}  0 of {len(names)}"
     check(NAME, VALUE)
-    after = str(progress()).splitlines()
-    assert after[number] == f"{'hinge-loss':20} ●{'○' * (len(names) - 1)}  1 of {len(names)}"
-    assert after[:number] + after[number + 2 :] == before[:number] + before[number + 1 :]
-    assert after[number + 1].strip() == f"next: {names[1] if names[0] == NAME else names[0]}"
+    names = list(exercises("hinge-loss"))
+    lines = str(progress()).splitlines()
+    number = CHAPTERS.index("hinge-loss")
+    assert lines.pop(number + 1).strip() == f"next: {names[1] if names[0] == NAME else names[0]}"
+    assert lines.pop(number) == f"{'hinge-loss':20} ●{'○' * (len(names) - 1)}  1 of {len(names)}"
+    others = {chapter: len(exercises(chapter)) for chapter in CHAPTERS if chapter != "hinge-loss"}
+    assert lines == [f"{chapter:20} {'○' * count}  0 of {count}" for chapter, count in others.items()]
     assert repr(progress()) == str(progress())
 
 
 def test_progress_as_html_names_an_exercise_to_go_on_with_where_one_was_solved():
-    def remarks():
-        cells = [re.sub("<.*?>", "", cell) for cell in re.findall("<td>(.*?)</td>", progress()._repr_html_())]
-        return dict(zip(CHAPTERS, cells[1::2], strict=True))
-
-    firsts = {chapter: next(iter(exercises(chapter))) for chapter in CHAPTERS}
-    assert remarks() == {chapter: f"next: {firsts[chapter]}" if chapter == CHAPTERS[0] else "" for chapter in CHAPTERS}
     check(NAME, VALUE)
+    cells = re.findall("<td>(.*?)</td>", progress()._repr_html_())
     names = list(exercises("hinge-loss"))
     following = f"next: {names[1] if names[0] == NAME else names[0]}"
-    assert remarks() == {chapter: following if chapter == "hinge-loss" else "" for chapter in CHAPTERS}
+    assert cells[1::2] == [following if chapter == "hinge-loss" else "" for chapter in CHAPTERS]
 
 
 def test_progress_when_all_is_solved():
@@ -357,8 +355,10 @@ def test_progress_as_html_is_well_formed_and_escaped(folder):
     folder.mkdir()
     (folder / "progress.json").write_text("damage")
     tree = ElementTree.fromstring(progress()._repr_html_())
+    assert "damaged" in tree.findall("p")[1].text
+    check(NAME, VALUE)
+    tree = ElementTree.fromstring(progress()._repr_html_())
     assert [cell.text for cell in tree.iter("th")] == list(CHAPTERS)
-    assert "damaged" in tree.find("p").text
 
 
 def test_progress_on_the_command_line(folder):

@@ -225,7 +225,7 @@ def rings(count, *, radii=(1.0, 2.5), spread=0.2, rng):
 
 
 def spirals(count, *, classes=3, turns=0.75, spread=0.1, rng):
-    """Interleaved spiral arms, one a class: a linear classifier gets about half of the points right.
+    """Interleaved spiral arms, one a class, which no linear classifier tells apart.
 
     Parameters
     ----------

@@ -89,39 +89,43 @@ class Progress:
     chapters: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
     note: str = ""
 
+    @property
+    def _is_begun(self):
+        return any(solved for _, solved, _ in self.chapters)
+
+    @property
+    def _notes(self):
+        invitation = [] if self._is_begun else [f"No exercise is solved yet. The first is {self.chapters[0][2][0]}."]
+        return [*invitation, *([self.note] if self.note else [])]
+
     def __str__(self):
         lines = []
-        for chapter, solved, unsolved in self.chapters:
-            lines.append(f"{chapter:20} {'●' * len(solved)}{'○' * len(unsolved)}  {self._count(solved, unsolved)}")
-            if following := self._next(chapter, solved, unsolved):
-                lines.append(f"{'':20} next: {following}")
-        return "\n".join([*lines, *([self.note] if self.note else [])])
+        for chapter, solved, unsolved in self.chapters if self._is_begun else ():
+            lines.append(f"{chapter:20} {'●' * len(solved)}{'○' * len(unsolved)}  {_count(solved, unsolved)}")
+            if solved and unsolved:
+                lines.append(f"{'':20} next: {unsolved[0]}")
+        return "\n".join([*lines, *self._notes])
 
     __repr__ = __str__
 
-    @staticmethod
-    def _count(solved, unsolved):
-        return f"{len(solved)} of {len(solved) + len(unsolved)}"
-
-    def _next(self, chapter, solved, unsolved):
-        """Return the exercise to go on with in a chapter; none in one not begun, but for the first of a new book."""
-        is_new = chapter == self.chapters[0][0] and not any(solved for _, solved, _ in self.chapters)
-        return unsolved[0] if unsolved and (solved or is_new) else ""
-
     def _repr_html_(self):
         rows = "".join(
-            f'<tr><th scope="row">{escape(chapter)}</th><td>{self._count(solved, unsolved)}</td>'
-            f"<td>{self._remark(chapter, solved, unsolved)}</td></tr>"
+            f'<tr><th scope="row">{escape(chapter)}</th><td>{_count(solved, unsolved)}</td>'
+            f"<td>{escape(_remark(solved, unsolved))}</td></tr>"
             for chapter, solved, unsolved in self.chapters
         )
-        note = f"<p>{escape(self.note)}</p>" if self.note else ""
-        return f'<div class="downhill-report progress-table"><table>{rows}</table>{note}</div>'
+        table = f"<table>{rows}</table>" if self._is_begun else ""
+        return f'<div class="downhill-report">{table}{"".join(f"<p>{escape(note)}</p>" for note in self._notes)}</div>'
 
-    def _remark(self, *chapter):
-        if not chapter[-1]:
-            return "all solved"
-        following = self._next(*chapter)
-        return following and f"next: {escape(following).replace('/', '/<wbr/>')}"  # on a phone, a line ends there
+
+def _count(solved, unsolved):
+    return f"{len(solved)} of {len(solved) + len(unsolved)}"
+
+
+def _remark(solved, unsolved):
+    if not unsolved:
+        return "all solved"
+    return f"next: {unsolved[0]}" if solved else ""
 
 
 def progress():

@@ -32,7 +32,7 @@ downhill.define("margins",
       label: "Both losses as bars", role: "img", height: 150, pad: {left: 4, right: 16}, xs: [0, 15], ys: [0, 2],
     });
     const formula = html("div", {class: "x-formula"});
-    const {columns, y, halfBar, draw} = downhill.scoreBars(figure, {
+    const {columns, y, halfBar, draw, arrow} = downhill.scoreBars(figure, {
       bars, names: p.classes, state,
       text: (k) => exact(state.scores[k]) + (k === state.truth ? ", true class" : ", adds " + exact(excess(k))),
     });
@@ -78,7 +78,7 @@ downhill.define("margins",
       const inside = y(score) + (score > p.ys[1] ? 38 : 24); // at the top there is no room above the bar
       bars.text(x, score < 0 ? y(score) + 20 : y(score) < 21 ? inside : y(score) - 9, text, "middle",
         isTruth ? "" : "x-bold");
-      bars.text(x, y(score) + (score > 0 ? 22 : -24), bars.beyond(score), "middle");
+      arrow(k);
     }
 
     function drawLosses(values) {

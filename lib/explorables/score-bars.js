@@ -4,7 +4,8 @@
    `o`: names of the classes; bars, the plot, whose first ys say how far dragging reaches; state, with `scores` and
    `truth`, which are changed; text(k), what a screen reader says of score k. What comes back: columns, to be placed
    beside the bars; y(score), its height in the picture, at the edge if it lies beyond; halfBar(), half the width of
-   a bar; kind(k), its colour; draw(k, base), which draws it from the height `base` on. */
+   a bar; kind(k), its colour; draw(k, base), which draws it from the height `base` on; arrow(k), which draws one where
+   its score lies beyond the edge. */
 downhill.scoreBars = function (figure, o) {
   "use strict";
   const {bars, names, state, text} = o;
@@ -45,5 +46,10 @@ downhill.scoreBars = function (figure, o) {
     });
   }
 
-  return {columns, y, halfBar, kind, draw};
+  function arrow(k) {
+    const [score, sign] = [state.scores[k], bars.beyond(state.scores[k])];
+    bars.text(bars.x(k), y(score) + (sign === "▲" ? 22 : -24), sign, "middle");
+  }
+
+  return {columns, y, halfBar, kind, draw, arrow};
 };

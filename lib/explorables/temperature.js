@@ -38,7 +38,7 @@ downhill.define("temperature",
       label: "Probabilities as bars", role: "img", height: 170, pad: {...pad, top: 30, bottom: 8}, xs, ys: [0, 1],
     });
     // What is dragged and typed is the score before the shift, which moves zero and the grid instead.
-    const {columns, y, halfBar, kind, draw} = downhill.scoreBars(figure, {
+    const {columns, y, halfBar, kind, draw, arrow} = downhill.scoreBars(figure, {
       bars, names: p.classes, state,
       text: (k) => exact(state.scores[k]) + (state.shift ? `, shifted to ${exact(shifted()[k])}` : "")
         + (k === state.truth ? ", true class" : "") + ", probability " + shown(measure().probabilities[k]),
@@ -78,8 +78,7 @@ downhill.define("temperature",
         const [x, top] = [bars.x(k), y(state.scores[k])];
         draw(k, base);
         bars.text(x, top > base ? top + 20 : top - 9, exact(score), "middle");
-        const beyond = bars.beyond(state.scores[k]);
-        bars.text(x, top + (beyond === "▲" ? 22 : -12), beyond, "middle");
+        arrow(k);
       });
       if (isZeroSeen) bars.line(bars.x(xs[0]), base, bars.x(xs[1]), base, "x-axis");
     }
