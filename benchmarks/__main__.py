@@ -15,16 +15,18 @@ WIDTHS = "{:58} {:27} {:>10} {:>10} {:>7} {:>6}  {}"
 
 def main():
     """Print the table."""
-    argparse.ArgumentParser(prog="python -m benchmarks", description="The library beside its peers.").parse_args()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="The library beside its peers.")
+    parser.add_argument("part", nargs="?", default="", help="measure only what has this in its name, such as gelu")
+    rows = [row for row in ROWS if parser.parse_args().part in row.work]
     if is_installed("torch"):
         import torch
 
         torch.set_num_threads(1)
     print(WIDTHS.format("work", "peer", "ours", "peer's", "ratio", "goal", "verdict"))
-    for row in ROWS:
+    for row in rows:
         if is_installed(row.module):
             _print(row, measure(row))
-    for row in ROWS:
+    for row in rows:
         if not is_installed(row.module):
             print(f"skipped: {row.work} beside {row.peer}, not installed")
 

@@ -226,7 +226,8 @@ def known_exercises(notebook, chapter, known):
     yield from (f"{name} has no starter cell" for name in known if name not in names)
     yield from (f"{name} is checked {count} times" for name, count in Counter(names).items() if count > 1)
     if sorted(names) == sorted(known) and names != list(known):
-        yield "the exercises stand in another order than in the checker"
+        first = next(name for name, expected in zip(names, known, strict=True) if name != expected)
+        yield f"{first} stands in another place than in the checker, whose order is {', '.join(known)}"
 
 
 def starters_not_started(notebook):

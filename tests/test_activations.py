@@ -234,6 +234,20 @@ def test_the_table_holds_all_of_them():
     assert len(here) + len(makers) == len(ACTIVATIONS)
 
 
+@pytest.mark.parametrize(
+    ("table", "without"),
+    [
+        ("BY_HAND", set()),
+        ("TWINS", {"step"}),  # PyTorch has none
+        ("ORACLES", {"step", "leaky_relu(0.01)"}),  # nothing to round
+        ("SMOOTH", {"step", "relu", "leaky_relu(0.01)"}),  # have a kink
+    ],
+)
+def test_every_activation_has_a_row(table, without):
+    missing = {repr(function) for function in ACTIVATIONS} - {repr(function) for function in globals()[table]}
+    assert missing == without, f"add a row to {table}"
+
+
 # Extremes, in decimals. A function gives what is exact, and the size of what its formula adds up or subtracts.
 
 EXACT = decimal.Context(prec=60, Emin=-(10**17), Emax=10**17)

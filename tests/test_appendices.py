@@ -91,6 +91,7 @@ def test_every_activation_is_on_the_librarys_page():
     listed = re.search(":members: (.*)", text)[1].split(", ") + re.findall(
         r"\.\. (?:autofunction|py:data):: (\w+)", text
     )
+    assert set(activations.__all__) - set(listed) == set(), "not in appendix/api.md"
     assert sorted(listed) == sorted(activations.__all__)
 
 

@@ -13,6 +13,7 @@ from lib.exercises import CHAPTERS, exercises
 from lib.exercises.checker import examine
 from lib.exercises.compare import agree
 from lib.exercises.model import Choice, Function, Prediction
+from lib.exercises.running import call
 from lib.gradients import relative_error
 
 # Answers are called quietly by the checker; here some are called as they are.
@@ -51,8 +52,8 @@ def test_names_are_unique():
 @named([*FUNCTIONS, *PREDICTIONS])
 def test_hints_are_sentences(exercise):
     for mistake in exercise.slips if isinstance(exercise, Function) else exercise.wrong_numbers:
-        assert mistake.hint[0].isupper()
-        assert mistake.hint[-1] in ".?"
+        assert mistake.hint[0].isupper(), mistake.hint
+        assert mistake.hint[-1] in ".?", mistake.hint
 
 
 @named(FUNCTIONS)
@@ -91,9 +92,13 @@ def test_each_mistake_fails_and_gets_its_own_hint(exercise, k):
     assert report.hints == hints
 
 
-@np.errstate(over="ignore")
 def gives_the_same(function, other, cases):
-    return all(agree(function(*case.arguments), other(*case.arguments), case.atol) for case in cases)
+    """Whether two functions return the same, or raise the same exception, in every case."""
+    for case in cases:
+        (value, error), (expected, expected_error) = (call(each, case.arguments) for each in (function, other))
+        if type(error) is not type(expected_error) or (error is None and not agree(value, expected, case.atol)):
+            return False
+    return True
 
 
 @np.errstate(all="ignore")

@@ -30,6 +30,13 @@ def distributions(rng, count, classes):
     return rng.dirichlet(np.ones(classes), size=count)
 
 
+@pytest.mark.parametrize("table", ["BY_HAND", "GRADIENTS_BY_HAND", "VARIANTS", "TWINS"])
+def test_every_loss_has_a_row(table):
+    have_tests_of_their_own = {"softmax", "log_softmax", "logsumexp"}
+    missing = set(losses.__all__) - {row[0] for row in globals()[table]}
+    assert missing == have_tests_of_their_own, f"add a row to {table}"
+
+
 # By hand
 
 BY_HAND = [

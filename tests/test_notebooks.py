@@ -16,6 +16,7 @@ from lib.exercises import CHAPTERS, exercises
 
 ROOT = Path(__file__).parents[1]
 CHAPTER_FILES = sorted(ROOT.glob("chapters/*.ipynb"))
+NUMBERS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 NOTEBOOKS = [*CHAPTER_FILES, *sorted(ROOT.glob("solutions/*.ipynb"))]
 
 
@@ -41,6 +42,12 @@ def test_notebook(path, guard):
 def test_chapter_has_its_exercises(path):
     known = exercises(path.stem) if path.stem in CHAPTERS else {}
     assert list(guards.known_exercises(read(path), path.stem, known)) == []
+
+
+@pytest.mark.parametrize("path", CHAPTER_FILES, ids=label)
+def test_chapter_says_how_many_exercises_are_checked(path):
+    said = re.search(r"The first (\w+) are checked", prose_of(path))
+    assert said[1] == NUMBERS[len(exercises(path.stem)) - 10], said[0]
 
 
 @pytest.mark.parametrize("path", CHAPTER_FILES, ids=label)
@@ -256,7 +263,10 @@ def test_a_cell_with_a_magic_is_read_too():
     [
         (guards.known_exercises(book(starter()), "c", KNOWN), "c/g has no starter cell"),
         (guards.known_exercises(TWO, "c", ["c/f"]), "c/g is no exercise of c"),
-        (guards.known_exercises(TWO, "c", KNOWN[::-1]), "the exercises stand in another order than in the checker"),
+        (
+            guards.known_exercises(TWO, "c", KNOWN[::-1]),
+            "c/f stands in another place than in the checker, whose order is c/g, c/f",
+        ),
         (guards.known_exercises(book(starter(), starter()), "c", ["c/f"]), "c/f is checked 2 times"),
         (
             guards.starters_not_started(book(starter(said="✗ {name}: not yet"))),

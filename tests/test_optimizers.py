@@ -6,6 +6,7 @@ import pickle
 import numpy as np
 import pytest
 
+from lib import optimizers
 from lib.optimizers import SGD, AdaGrad, Adam, AdamW, RMSProp, ewma
 
 # Optimizer, options.
@@ -245,6 +246,13 @@ def test_defaults_are_those_of_pytorch(ours, names, torch):
     theirs = in_torch(type(ours), torch)([torch.zeros(1)]).defaults
     for name in names:
         assert getattr(ours, name) == theirs[NAMES_IN_TORCH.get(name, name)]
+
+
+def test_every_optimizer_has_a_row():
+    missing = set(optimizers.__all__) - {make.__name__ for make, _ in SETTINGS}
+    assert missing == {"ewma"}, "add a row to SETTINGS"
+    missing -= {type(each).__name__ for each, _ in WITH_DEFAULTS}
+    assert missing <= {"ewma", "SGD"}, "add a row to WITH_DEFAULTS"  # of SGD's there is only the rate
 
 
 def test_first_steps_on_a_parabola():

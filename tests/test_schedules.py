@@ -7,6 +7,7 @@ import warnings
 
 import pytest
 
+from lib import schedules
 from lib.schedules import (
     Constant,
     CosineDecay,
@@ -73,6 +74,12 @@ TWINS = [
         0.6,
     ),
 ]
+
+
+def test_every_schedule_has_a_row():
+    for table, without in (("BY_HAND", set()), ("TWINS", {"Constant"})):
+        missing = set(schedules.__all__) - {type(row[0]).__name__ for row in globals()[table]}
+        assert missing == without, f"add a row to {table}"
 
 
 @pytest.mark.parametrize(("schedule", "make", "initial"), TWINS, ids=[str(schedule) for schedule, _, _ in TWINS])

@@ -35,6 +35,8 @@ def test_names_are_those_of_scripts_with_a_module():
     assert sorted(found) == NAMES
     used = {each for module in found.values() for each in getattr(module, "USES", ())}
     assert {path.stem for path in FOLDER.glob("*.js")} == {*NAMES, *used, "runtime"}
+    for name in NAMES:
+        assert f'downhill.define("{name}",' in _read(f"{name}.js"), f"{name}.js must define the figure of its name"
 
 
 @pytest.mark.parametrize("name", ["no-such-figure", "runtime", "losses", "score-bars", "separating_plane", None, 1])
@@ -101,7 +103,7 @@ def test_representations(name):
 def test_static_picture_and_sentence(name):
     text = Explorable(name).html()
     alt = re.search(r'<img [^>]*alt="([^"]{30,})"', text)
-    assert alt
+    assert alt, "the static picture needs an alt text of 30 characters or more"
     source = re.search(r'<img src="data:image/svg\+xml,([^"]+)"', text)[1]
     picture = unquote(source)
     ElementTree.fromstring(picture)

@@ -105,7 +105,9 @@ def test_every_formula_is_typeset(soups):
 def test_mathml_is_as_its_elements_want_it(soups):
     """Firefox reports an element with a part too many, or an empty attribute, and doesn't read it."""
     parts = {"msub": 2, "msup": 2, "msubsup": 3, "mfrac": 2, "munder": 2, "mover": 2, "munderover": 3, "mroot": 2}
-    elements = [(page, tag) for page, soup in soups.items() for math in soup.find_all("math") for tag in math.find_all()]
+    elements = [
+        (page, tag) for page, soup in soups.items() for math in soup.find_all("math") for tag in math.find_all()
+    ]
     assert {"msub", "msup", "mfrac", "mtable"} <= {tag.name for page, tag in elements}
     for page, tag in elements:
         count = len(tag.find_all(recursive=False))
