@@ -160,14 +160,20 @@ def test_numbers_and_short_code_stay_on_one_line():
     import one_line
 
     line, code = nodes.paragraph(), nodes.literal("", "a * b")
-    text = "of 90.2 % ± 0.1 % at 3e-8, (0, 1) or 3 × 3 in f(a, b) for λ = 0.01, not 1.5 ± 0.2 % "
+    text = (
+        "of 90.2 % ± 0.1 % at 3e-8, (0, 1) or 3 × 3 in f(a, b) for λ = 0.01, not 1.5 ± 0.2 % "
+        "or β₁ = 0.9 with η / (1 − β₁), of 2 × 3 = 6 in a quadrant (+, −), R − 1 or a / day "
+    )
     line += [nodes.Text(text), code, nodes.literal("", 30 * "1 %")]
     line += nodes.math("", "3 %")
     one_line.keep_together(None, line, "page")
     kept = [
         node.astext() for node in line.findall() if "one-line" in getattr(node, "attributes", {}).get("classes", ())
     ]
-    assert kept == ["90.2 %", "± 0.1 %", "3e-8", "(0, 1)", "3 × 3", "λ = 0.01", "1.5 ± 0.2 %", "a * b"]
+    assert kept == [
+        *("90.2 %", "± 0.1 %", "3e-8", "(0, 1)", "3 × 3", "λ = 0.01", "1.5 ± 0.2 %"),
+        *("β₁ = 0.9", "η / (1 − β₁)", "2 × 3 = 6", "(+, −)", "R − 1", "a * b"),
+    ]
     assert line.astext() == text + "a * b" + 30 * "1 %" + "3 %"
 
 

@@ -51,6 +51,13 @@ def test_chapter_says_how_many_exercises_are_checked(path):
 
 
 @pytest.mark.parametrize("path", CHAPTER_FILES, ids=label)
+def test_chapter_prints_lines_that_fit_a_phone(path):
+    outputs = [output for cell in read(path).cells for output in cell.get("outputs", [])]
+    lines = [line for output in outputs if output.output_type == "stream" for line in output.text.splitlines()]
+    assert [line for line in lines if len(line) > 50] == []
+
+
+@pytest.mark.parametrize("path", CHAPTER_FILES, ids=label)
 def test_chapter_leaves_its_exercises_open(path):
     assert list(guards.starters_not_started(read(path))) == []
 

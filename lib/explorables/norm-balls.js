@@ -119,7 +119,7 @@ downhill.define("norm-balls",
     function drawPlane(plane, ball, w) {
       const unit = plane.x(1) - plane.x(0);
       const t = state.budget;
-      plane.xAxis(downhill.ticks(p.span, 6));
+      plane.xAxis(downhill.ticks(p.span, plane.width < 240 ? 3 : 6)); // with minus signs, seven don't fit
       plane.yAxis(downhill.ticks(p.span, 6));
       plane.text(4, 14, ball.rule, "start", "x-bold");
       const [[left, right], [bottom, top]] = [p.span.map(plane.x), p.span.map(plane.y)];
@@ -140,7 +140,7 @@ downhill.define("norm-balls",
         })
         : svg("circle", {cx: plane.x(0), cy: plane.y(0), r: unit * t, class: kind + ball.kind})));
       ellipse(touching, "x-curve x-thin x-touching");
-      plane.text(right - 4, plane.y(0) - 5, "w₁", "end");
+      plane.text(right - 4, plane.y(0) + 14, "w₁", "end");
       plane.text(plane.x(0) + 6, top + 13, "w₂");
       on.append(svg("circle", {
         cx: plane.x(w[0]), cy: plane.y(w[1]), r: 6, class: "x-fill x-outlined x-solution " + ball.kind,

@@ -61,6 +61,17 @@ def test_search_finds_a_chapter(visit, site):
     assert not opened.complaints
 
 
+def test_search_shows_what_a_page_says(visit):
+    page = visit("search.html?q=temperature").page
+    page.wait_for_selector("ul.search p.context")
+    page.wait_for_timeout(500)
+    excerpts = page.locator("ul.search p.context").all_inner_texts()
+    assert any("temperature T " in text or "temperature T," in text for text in excerpts)
+    for text in excerpts:
+        assert "TT" not in text, "a formula stands there as it is seen, and again as it is read aloud"
+        assert "Contents" not in text
+
+
 def test_search_works_from_a_folder(visit, book):
     opened, links = search(visit, book.as_uri())
     assert any("chapters/" in link for link in links)
@@ -197,6 +208,25 @@ def test_formulas_scroll_in_their_box(visit):
         assert (tab_index, role) == ((0, "group") if wide else (-1, None))
 
 
+# For each formula's box: the colour that hides its shadow at the ends, and what it lies on.
+COVERS = """boxes => boxes.map((box) => {
+    const probe = Object.assign(document.createElement("i"), {style: "color: var(--paper)"});
+    const cover = getComputedStyle(box.appendChild(probe)).color;
+    probe.remove();
+    let below = box.parentNode;
+    while (getComputedStyle(below).backgroundColor === "rgba(0, 0, 0, 0)") below = below.parentNode;
+    return [cover, getComputedStyle(below).backgroundColor];
+})"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["chapters/hinge-loss.html", "chapters/gradient-descent.html"])
+def test_formulas_have_no_patches_at_their_ends(visit, path, scheme):
+    pairs = visit(path, scheme=scheme).page.locator(".formula-box").evaluate_all(COVERS)
+    assert len({cover for cover, _ in pairs}) == (1 if scheme == "light" else 2)  # by night folded text is lighter
+    assert all(cover == below for cover, below in pairs)
+
+
 def test_formulas_have_their_fonts(visit):
     page = visit(CHAPTER).page
     loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
@@ -276,7 +306,7 @@ def test_what_is_folded_is_printed_and_folded_again(visit):
 def test_on_paper_code_and_figures_stay_whole(visit):
     page = visit(CHAPTER).page
     page.emulate_media(media="print")
-    breaks = page.locator(".cell_input, .explorable").evaluate_all(
+    breaks = page.locator(".cell_input, .explorable, .cell_output:has(> img)").evaluate_all(
         "all => all.map(e => getComputedStyle(e).breakInside)"
     )
     assert set(breaks) == {"avoid"}
