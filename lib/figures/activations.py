@@ -159,7 +159,7 @@ def choices(accuracies):
             heights = row + side + np.linspace(-0.1, 0.1, len(shares))  # apart, where two seeds have the same accuracy
             axes.plot(shares, heights, "o", color=BLUE, markersize=4.5, markerfacecolor=fill, alpha=0.7)
             axes.plot(shares.mean(), row + side, "|", color=VERMILION, markersize=12, markeredgewidth=2)
-            axes.text(0.9925, row + side, f"η = {rate}", va="center", fontsize="small")
+            axes.text(0.9925, row + side, f"η = {rate}", va="center")
     axes.set_yticks(range(len(accuracies)), accuracies)
     axes.invert_yaxis()
     axes.set(xlim=(0.939, 1.0005), xticks=np.arange(0.94, 1, 0.01))
