@@ -85,3 +85,11 @@ def test_terms_have_both_languages(glossary):
         assert not english.select("[lang]"), english
         assert chinese.select('span[lang="zh-Hans"]'), chinese
         assert chinese.find_next_sibling("dd").select_one("a[href^='../chapters/']"), chinese
+
+
+def test_references_stand_in_the_order_of_their_authors(book):
+    page = BeautifulSoup((book / "appendix" / "references.html").read_text("utf-8"), "html.parser")
+    text = page.select_one("article").get_text()
+    names = "International Telecommunication Union", "Stanford University", "Stone. Cross", "Student. The", "Zou"
+    places = [text.index(name) for name in names]
+    assert places == sorted(places)
