@@ -306,6 +306,7 @@ def test_what_is_folded_is_printed_and_folded_again(visit):
 def test_on_paper_code_and_figures_stay_whole(visit):
     page = visit(CHAPTER).page
     page.emulate_media(media="print")
+    assert not page.locator("details.hide > summary").first.is_visible()  # there is nothing to show or to hide
     breaks = page.locator(".cell_input, .explorable, .cell_output:has(> img)").evaluate_all(
         "all => all.map(e => getComputedStyle(e).breakInside)"
     )
