@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -37,6 +38,15 @@ def test_names_are_those_of_scripts_with_a_module():
     assert {path.stem for path in FOLDER.glob("*.js")} == {*NAMES, *used, "runtime"}
     for name in NAMES:
         assert f'downhill.define("{name}",' in _read(f"{name}.js"), f"{name}.js must define the figure of its name"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_has_tests_of_its_own_and_stands_on_a_page(name):
+    assert Path(__file__).with_name(f"test_{name.replace('-', '_')}.py").exists()
+    root = FOLDER.parents[1]
+    texts = [path.read_text("utf-8") for path in [*root.glob("chapters/*.ipynb"), *root.glob("*.md")]]
+    shown = f'data-explorable=\\"{name}\\"', f"{{explorable}} {name}"
+    assert any(each in text for text in texts for each in shown)
 
 
 @pytest.mark.parametrize("name", ["no-such-figure", "runtime", "losses", "score-bars", "separating_plane", None, 1])
