@@ -17,7 +17,8 @@ def main():
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="The library beside its peers.")
     parser.add_argument("part", nargs="?", default="", help="measure only what has this in its name, such as gelu")
-    rows = [row for row in ROWS if parser.parse_args().part in row.work]
+    part = parser.parse_args().part
+    rows = [row for row in ROWS if part in row.work]
     if is_installed("torch"):
         import torch
 

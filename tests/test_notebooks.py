@@ -16,8 +16,8 @@ from lib.exercises import CHAPTERS, exercises
 
 ROOT = Path(__file__).parents[1]
 CHAPTER_FILES = sorted(ROOT.glob("chapters/*.ipynb"))
-NUMBERS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 NOTEBOOKS = [*CHAPTER_FILES, *sorted(ROOT.glob("solutions/*.ipynb"))]
+NUMBERS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 
 
 def label(value):

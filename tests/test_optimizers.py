@@ -249,10 +249,10 @@ def test_defaults_are_those_of_pytorch(ours, names, torch):
 
 
 def test_every_optimizer_has_a_row():
-    missing = set(optimizers.__all__) - {make.__name__ for make, _ in SETTINGS}
-    assert missing == {"ewma"}, "add a row to SETTINGS"
-    missing -= {type(each).__name__ for each, _ in WITH_DEFAULTS}
-    assert missing <= {"ewma", "SGD"}, "add a row to WITH_DEFAULTS"  # of SGD's there is only the rate
+    names = set(optimizers.__all__) - {"ewma"}
+    assert names - {make.__name__ for make, _ in SETTINGS} == set(), "add a row to SETTINGS"
+    with_defaults = {type(each).__name__ for each, _ in WITH_DEFAULTS}
+    assert names - with_defaults == {"SGD"}, "add a row to WITH_DEFAULTS"  # its defaults are zeros
 
 
 def test_first_steps_on_a_parabola():

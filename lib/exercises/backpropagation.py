@@ -58,13 +58,18 @@ def max_backward(X, G):
 
 
 def _largest_above(start, column, begins_anew=True):
-    """Return an answer that looks for entries above a number, and takes a column, or None, where a row has none."""
+    """Return an answer that looks for entries above a number, and takes a column, or None, where a row has none.
+
+    If it doesn't begin anew, the number is, from the second row on, the largest that came before.
+    """
 
     def answer(X, G):
         dX = np.zeros(X.shape)
         largest = start
         for n, row in enumerate(X):
-            largest, winner = start if begins_anew else largest, column
+            winner = column
+            if begins_anew:
+                largest = start
             for d, value in enumerate(row):
                 if value > largest:
                     largest, winner = value, d
