@@ -32,12 +32,11 @@ downhill.define("how-wrong",
       const x = downhill.snap(downhill.clamp(u, axis().ends), axis().step);
       state.score = state.axis === "score" ? x : Math.log(x / (1 - x));
     }
-    const pad = {left: 38, right: 14, top: 30};
-    const values = figure.plot({label: "Both losses", height: 300, pad: {...pad, bottom: 68}, ys: [0, 8], click: choose});
-    const slopes = figure.plot({
-      label: "Both gradients over the lead", role: "img", height: 274, pad: {...pad, bottom: 42}, ys: [-1, 0], click: choose,
-    });
-    figure.row("x-row x-stage", html("div", {}, values.box, figure.readout), slopes.box);
+    const frame = {height: 300, pad: {left: 38, right: 14, top: 30, bottom: 68}, click: choose};
+    const values = figure.plot({label: "Both losses", ys: [0, 8], ...frame});
+    const slopes = figure.plot({label: "Both gradients over the lead", role: "img", ys: [-1, 0], ...frame});
+    figure.row("x-row x-stage", values.box, slopes.box);
+    figure.row("", figure.readout);
     const typed = downhill.field(figure, {
       style: "width: 7em", set: (score) => { state.score = score; },
       get: () => Number(state.score.toPrecision(6)), // a score that comes from p has many digits

@@ -60,6 +60,7 @@ STYLE = {
     "axes.titlesize": LETTERS,
     "axes.titleweight": "bold",
     "figure.constrained_layout.use": True,
+    "figure.constrained_layout.wspace": 0.05,  # panels side by side, each with a label on its left
     "figure.facecolor": "white",  # in JupyterLab's dark theme, too, where ink on nothing could not be read
     "figure.figsize": (WIDTH, 3),
     "axes.facecolor": "none",
@@ -300,7 +301,6 @@ def confusion(matrix):
             axes.text(column, row, str(count), ha="center", va="center", color="black")
     axes.set(xlabel="read as", ylabel="digit", xticks=range(len(matrix)), yticks=range(len(matrix)))
     axes.grid(visible=False)
-    most = [f"{digit} read as {read}" for digit, read in np.argwhere(wrong == np.nanmax(wrong))]
-    # A third would have no room.
-    axes.set_title("Most often: " + ", ".join(most[:2]) if np.nanmax(wrong) else "None was misread")
+    fullest, total = np.nanmax(wrong), np.nansum(wrong)
+    axes.set_title(f"The fullest cell holds {fullest:g} of {total:g} mistakes" if total else "None was misread")
     return figure

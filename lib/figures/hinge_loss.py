@@ -113,7 +113,7 @@ def scaled_weights(factors, data_loss, objectives):
         best = values.argmin()
         axes.plot(factors[best], values[best], "o", color=color)
         direct_label(axes, line, f"λ = {strength:g}")
-    axes.set(xlabel="factor that multiplies W", ylabel="loss", ylim=(-0.12 * data_loss.max(), None))
+    axes.set(xlabel="factor that multiplies W", ylabel="loss and penalty", ylim=(-0.12 * data_loss.max(), None))
     axes.set_title("Without a penalty every larger W does as well")
     return figure
 

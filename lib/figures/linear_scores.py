@@ -243,12 +243,12 @@ def moved(right_by_name):
     right_by_name : dict of ndarray of shape (5,)
         The share that is read: of the digits where they stand, and moved right, left, down and up.
     """
-    figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.8))
     right, rows = np.array(list(right_by_name.values())), np.arange(len(right_by_name))
     still, others = right[:, 0], right[:, 1:]
     axes.hlines(rows, right.min(axis=1), right.max(axis=1), color=GRAY, linewidth=1)
-    # One below the other, or they would lie on each other.
-    for marker, shares, lower in zip("><v^", others.T, (-0.27, -0.09, 0.09, 0.27), strict=True):
+    # One below the other, with room for the dot in the middle, or they would lie on each other.
+    for marker, shares, lower in zip("><v^", others.T, (-0.38, -0.2, 0.2, 0.38), strict=True):
         label = "moved by one pixel, that way" if marker == ">" else None
         axes.plot(shares, rows + lower, marker, color=VERMILION, mfc="white", linestyle="none", label=label)
     axes.plot(still, rows, "o", color=BLUE, linestyle="none", label="where they stand")

@@ -82,7 +82,7 @@ def calibration(curves):
         sizes = 300 * answers[enough] / answers.sum()  # areas
         axes.scatter(claimed[enough], right[enough], sizes, "none", marker=marker, edgecolors=color, linewidths=1.5)
     axes.set(xlabel="claimed probability", ylabel="share that was right")
-    axes.set(xlim=(0, 1.02), ylim=(0, 1.02), aspect="equal")
+    axes.set(xlim=(0, 1.06), ylim=(0, 1.06), aspect="equal")
     axes.legend(loc="lower right")
     axes.set_title("Above the diagonal: too modest;\nbelow: too sure")
     return figure

@@ -40,29 +40,6 @@ def test_densities_are_scipys(name, twin, rng):
         np.testing.assert_allclose(density(r, scale), getattr(scipy.stats, twin).pdf(r, scale=scale), rtol=1e-11)
 
 
-def test_noise_is_fitted_and_judged_as_by_scipy():
-    page = run("losses", "def smooth_l1(", "worlds = {", "def laplace(", "def of_smooth_l1(")  # the last world
-    half, other, charge = page["half"], page["other"], page["charge"]
-    fitted = {"gaussian": ("sigma", scipy.stats.norm), "laplace": ("s", scipy.stats.laplace)}
-    for name, (scale_name, noise) in fitted.items():
-        _, scale = noise.fit(half, floc=0)
-        assert page[scale_name] == pytest.approx(scale, rel=1e-4)  # SciPy searches
-        expected = -noise.logpdf(other, scale=scale).mean()
-        assert charge(page[name](other, page[scale_name])) == pytest.approx(expected, rel=1e-6)
-
-
-def test_density_of_smooth_l1_is_one_and_its_scale_the_likeliest():
-    page = run("losses", "def smooth_l1(", "worlds = {", "def laplace(", "def of_smooth_l1(")
-    density, half, charge = page["of_smooth_l1"], page["half"], page["charge"]
-    for scale in (0.3, 1.0, 2.0):
-        whole, _ = scipy.integrate.quad(lambda r, scale=scale: density(r, scale), -100, 100, points=[-scale, scale])
-        assert whole == pytest.approx(1, abs=1e-4)
-    best = scipy.optimize.minimize_scalar(
-        lambda scale: charge(density(half, scale)), bounds=(0.1, 3), method="bounded", options={"xatol": 1e-4}
-    )
-    assert page["c"] == pytest.approx(best.x, rel=0.05)
-
-
 @pytest.mark.parametrize(("heads", "tosses"), [(7, 10), (60, 100), (0, 3)])
 def test_likelihood_of_a_coin_is_scipys(heads, tosses):
     page = run("losses", "from math import comb\n", "def likelihood(")
