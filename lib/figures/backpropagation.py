@@ -26,10 +26,12 @@ def network(sizes=(2, 4, 3)):
     _chain(axes, -2.75, {f"d{name}".replace("dloss", "loss"): x for name, x in places.items()}, VERMILION, "<|-", "--")
     for name, layer, source, x in (("W₁", "Z", "X", 1.25), ("W₂", "S", "H", 4.75)):
         axes.text(x, -1.85, name, ha="center", va="bottom")
-        _arrow(axes, (x, -3.4), (places[layer], -2.75), VERMILION, "<|-", "--")
-        axes.text(x, -3.4, f"d{name} = {source}ᵀ d{layer}", ha="center", va="center")
+        _arrow(axes, (x, -3.5), (places[layer], -2.8), VERMILION, "<|-", "--")
+        axes.text(x, -3.5, f"d{name} = {source}ᵀ d{layer}", ha="center", va="center")
+    for x, used in ((4.75, "W₂"), (3, "Z > 0")):  # on the way from one gradient to the next
+        axes.text(x, -2.56, used, ha="center", va="bottom")
     axes.text(0, -2.75, "back", ha="center", va="center")
-    axes.set(xlim=(-0.8, 8), ylim=(-3.6, 1.95))
+    axes.set(xlim=(-0.8, 8), ylim=(-3.7, 1.95))
     axes.set_axis_off()
     axes.set_title("Values go right, gradients come back")
     return figure

@@ -141,18 +141,6 @@ def ravine_paths(ravine, steps=25):
     return figure
 
 
-def escape(sizes, steps):
-    """Draw in which step the ridge was left: a row of `steps` for each size of the noise, a column for each seed."""
-    figure, axes = plt.subplots()
-    axes.plot(np.repeat(sizes, steps.shape[1]), steps.ravel(), "o", color=BLUE, markersize=3, alpha=0.4)
-    axes.plot(sizes, steps.mean(axis=1), "-", color=VERMILION)
-    axes.set(xscale="log", xlabel="standard deviation of the noise", ylabel="steps on the ridge", ylim=(0, None))
-    plain_powers(axes.xaxis, every=4)
-    axes.invert_xaxis()
-    axes.set_title("A millionth of the noise, 76 steps more")
-    return figure
-
-
 def smallest_network(straight, shaken):
     """Draw two paths over the loss (ab − 1)² of two weights."""
     figure, axes = plt.subplots(figsize=(WIDTH, 4.2))
