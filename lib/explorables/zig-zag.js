@@ -149,7 +149,7 @@ downhill.define("zig-zag",
         [`Now, after ${state.steps} step${state.steps === 1 ? "" : "s"}: loss `, ["loss", number(loss(here))], ", distance to the goal ",
           ["distance", number(Math.hypot(...here))], "; δ > 0 in ", ["above", exact(above)],
           " and δ < 0 in ", ["below", exact(below)], ` of the ${X.length} samples.`],
-        ["Purple: the step of each sample from here; thick, the next step."],
+        ["Pink: the step of each sample from here; thick, the next step."],
         ["The bowl of all samples, which a batch goes down, has the condition number ",
           ...both("condition", KINDS.map((each) => number(each.high / each.low))), "."],
         ["Centred: the means are taken from inputs and targets, as a bias would do; so the goal stays."]);

@@ -62,7 +62,8 @@ def gradients(looks, names):
         for name, norms in curves.items():
             color, dash = LOOKS[name]
             axes.plot(np.arange(1, len(norms) + 1), norms, color=color, linestyle=dash, linewidth=1.5)
-        axes.set(yscale="log", ylabel="norm of ∂L / ∂z", xticks=(1, 4, 7, 10), xlim=(-4.4, 11.5))
+        axes.set(yscale="log", ylabel="norm of ∂L / ∂z", xlim=(-4.4, 11.5))
+        axes.set_xticks((1, 4, 7, len(norms)), ("1", "4", "7", "output"))
         plain_powers(axes.yaxis, every=2)
         name_panel(axes, f"{scale}'s weights")
         _name_the_starts(axes, {name: norms[0] for name, norms in curves.items()})
@@ -103,13 +104,13 @@ def clouds(outputs_by_name, shown=(1, 4, 10)):
     return figure
 
 
-def zig_zags(paths, goal):
-    """Draw the path to the goal with positive inputs and with centred ones, and what is closed to the first step."""
+def zig_zags(paths, goal, shown=12):
+    """Draw the first steps to the goal with positive inputs and with centred ones, and what is closed to the first."""
     figure, panels = plt.subplots(1, 2, figsize=(WIDTH, 3.55), sharex=True, sharey=True)
     for axes, (name, steps) in zip(panels, paths.items(), strict=True):
         axes.axhline(0, color=GRAY, linewidth=0.8)
         axes.axvline(0, color=GRAY, linewidth=0.8)
-        axes.plot(*steps.T, "-", color=VERMILION, marker=".", markersize=4, linewidth=1, alpha=0.4)
+        axes.plot(*steps[: shown + 1].T, "-", color=VERMILION, marker=".", markersize=5, linewidth=1.2)
         first = {"arrowstyle": "-|>,head_length=0.3,head_width=0.15", "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
         axes.annotate("", steps[1], steps[0], arrowprops=first | {"color": VERMILION})
         axes.plot(0, 0, "o", color=GRAY, markersize=5)
@@ -117,10 +118,10 @@ def zig_zags(paths, goal):
         axes.annotate("goal", goal, xytext=(0, -18), textcoords="offset points", ha="center")
         axes.annotate("start", (0, 0), xytext=(5, 6), textcoords="offset points")
         axes.set(xlim=(-0.9, 1.3), ylim=(-1.5, 0.7), aspect="equal", xlabel="w₁", xticks=(0, 1), yticks=(-1, 0))
-        name_panel(axes, f"{name} inputs:\n{len(steps) - 1} steps")
+        name_panel(axes, f"{name} inputs:\nthe first {shown} of {len(steps) - 1} steps")
     _hatch_closed(panels[0], reach=1.4 * np.linalg.norm(np.diff(paths["positive"][:2], axis=0)))
     panels[0].set(ylabel="w₂")
-    headline(figure, "Positive inputs: only up right or down left,\nin many small steps")
+    headline(figure, "Positive inputs: each step goes up right or down left")
     return figure
 
 

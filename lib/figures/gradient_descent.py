@@ -22,7 +22,6 @@ __all__ = [
     "batch_noise",
     "batches",
     "batches_in_time",
-    "escape",
     "four_rates",
     "path_on_map",
     "ravine_paths",
