@@ -51,7 +51,7 @@ def _map(axes, surface):
 
 
 def along_the_mean(surface, paths):
-    """Draw two paths on a surface, along the gradient and along its mean, each in a panel with its name."""
+    """Draw two paths on a surface, without and with momentum, each in a panel with its name."""
     figure, panels = plt.subplots(len(paths), 1, figsize=(WIDTH, 2.3 * len(paths)), sharex=True)
     for axes, (name, path), label in zip(panels, paths.items(), ("SGD", "momentum"), strict=True):
         _map(axes, surface)
@@ -60,7 +60,7 @@ def along_the_mean(surface, paths):
         axes.set_ylabel("y")
         name_panel(axes, name)
     panels[-1].set_xlabel("x")
-    headline(figure, "Along the mean a larger rate is safe")
+    headline(figure, "With momentum the swings cancel")
     return figure
 
 
@@ -83,7 +83,7 @@ def races(paths):
         for name, (color, dash) in OPTIMIZER_LOOKS.items()
     }
     figure.legend(looks.values(), looks, loc="outside lower center", ncols=2, handlelength=4)
-    headline(figure, "Only what scales each coordinate (right)\nleaves the saddle's ridge at once")
+    headline(figure, "Six ways down from the same starts")
     return figure
 
 
@@ -96,7 +96,7 @@ def sweeps(rates, accuracies):
         panels[1].plot(rates, runs.mean(axis=0), linestyle=dash, color=color, marker="o", markersize=3)
     panels[0].set(xscale="log", ylabel="accuracy, checking", ylim=(0, 1.02))
     plain_powers(panels[0].xaxis)
-    panels[1].set(xlabel="learning rate η", ylabel="accuracy, from 0.9 on", ylim=(0.9, 0.985))
+    panels[1].set(xlabel="learning rate η", ylabel="accuracy, from 0.9 on", ylim=(0.9, 1))
     panels[0].set_title("Equally high hills, at different places")
     figure.legend(loc="outside lower center", ncols=3)
     return figure
@@ -110,13 +110,13 @@ def descents(losses):
         mean_and_range(axes, np.arange(1, runs.shape[1] + 1), runs, dash, color=color, label=name)
     axes.set(yscale="log", xlabel="epoch, of 18 steps", ylabel="training loss")
     plain_powers(axes.yaxis)
-    axes.set_title("Momentum and Adam end lowest")
+    axes.set_title("All come down alike; RMSProp ends lowest")
     figure.legend(loc="outside lower center", ncols=3)
     return figure
 
 
-def centred(before, after):
-    """Draw accuracy against the learning rate, (rates, means) by optimizer: on inputs as they are, and centred.
+def centred(rates, before, after):
+    """Draw accuracy against the learning rate, means by optimizer: on inputs as they are, and centred.
 
     Below the whole, the best tenth of it.
     """
@@ -124,8 +124,8 @@ def centred(before, after):
     for axes in (whole, best):
         for name, hill in after.items():
             color, _ = OPTIMIZER_LOOKS[name]
-            axes.plot(*before[name], "--", color=color, linewidth=1.2, label=f"{name}, as they are")
-            axes.plot(*hill, "-" + MARKERS[name], color=color, markersize=4, label=f"{name}, centred")
+            axes.plot(rates, before[name], "--", color=color, linewidth=1.2, label=f"{name}, as they are")
+            axes.plot(rates, hill, "-" + MARKERS[name], color=color, markersize=4, label=f"{name}, centred")
     whole.set(xscale="log", ylabel="accuracy, checking", ylim=(0, 1.02))
     best.set(xlabel="learning rate η", ylabel="the top of it", ylim=(0.9, 1))
     plain_powers(best.xaxis)
