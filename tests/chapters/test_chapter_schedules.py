@@ -60,20 +60,6 @@ def test_a_batch_four_times_as_large_does_what_a_quarter_of_the_rate_does():
     assert large_batch == pytest.approx(low_rate, rel=0.01)
 
 
-def test_momentum_does_not_lower_the_floor():
-    """The spread that stays, from the equation of Lyapunov: at the same walking speed it is about as large."""
-    cell = run(CHAPTER, "v = beta * v + w + rng.normal(")
-
-    def floor(rate, beta):  # (w, v) ← A (w, v) + b z
-        A, b = np.array([[1 - rate, -rate * beta], [1, beta]]), np.array([-rate, 1])
-        return scipy.linalg.solve_discrete_lyapunov(A, np.outer(b, b))[0, 0] / 2
-
-    assert (cell["rate"], cell["beta"]) == (0.01, 0.9)  # the last of the two
-    assert np.mean(cell["hovering"][200:]) == pytest.approx(floor(0.01, 0.9), rel=0.02)
-    assert floor(0.1, 0) == pytest.approx(0.1 / (2 * 1.9), rel=1e-9)
-    assert floor(0.01, 0.9) == pytest.approx(floor(0.1, 0), rel=0.06)
-
-
 @pytest.fixture(scope="module")
 def halved(walk):
     return run(CHAPTER, "best = min(np.arange(", given={"walk": walk})
