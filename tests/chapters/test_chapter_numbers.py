@@ -352,8 +352,6 @@ NUMBERS = {
         "sigmoid, Xavier 10%–10% 94%–97%",
     ],
     "digits": [
-        "tanh 97.4 (η = 1.0) 97.9 (η = 0.3) +0.6 ± 0.4",
-        "10 epochs: +0.6 ± 0.1",
         "test 359 images, 35 to 37 of a digit",
         "one part 98% ± 0.8%; one image: 0.35%",
         "test 98% ± 0.7%; one image: 0.28%",
@@ -385,7 +383,6 @@ NUMBERS = {
         "ReLU to tanh -0.67 ± 0.29",
         "momentum to Adam +0.29 ± 0.11",
         "without to with +0.51 ± 0.17",
-        "ReLU 97.6 (η = 0.3) 98.6 (η = 0.1) +1.0 ± 0.3",
         "nearest copy: 98.6%",
         "test: 98.6%, five seeds from 98.3% to 98.9%",
         "the five together: 98.6%",
