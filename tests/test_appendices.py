@@ -258,7 +258,7 @@ def symbols():
     """Return the symbols of the tables before the letters with two lives."""
     by_heading = tables()
     headings = list(by_heading)
-    return [row[0] for heading in headings[: headings.index("Letters with two lives")] for row in by_heading[heading]]
+    return [row[0] for heading in headings[: headings.index("Letters with several lives")] for row in by_heading[heading]]
 
 
 def formulas(text):
@@ -281,8 +281,8 @@ def test_each_symbol_has_a_meaning_and_a_section():
             assert len(LINK.sub("", row[-1])) > 5, row
 
 
-def test_letters_with_two_lives_have_a_first_one():
-    letters = [row[0] for row in tables()["Letters with two lives"]]
+def test_letters_with_several_lives_have_a_first_one():
+    letters = [row[0] for row in tables()["Letters with several lives"]]
     assert len(letters) == len(set(letters)) > 15
     stems = {re.sub(r"[_(].*", "", symbol.strip("$")) for symbol in symbols()}
     assert [letter for letter in letters if letter.strip("$") not in stems] == []
