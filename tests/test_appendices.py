@@ -258,7 +258,8 @@ def symbols():
     """Return the symbols of the tables before the letters with two lives."""
     by_heading = tables()
     headings = list(by_heading)
-    return [row[0] for heading in headings[: headings.index("Letters with several lives")] for row in by_heading[heading]]
+    first = headings[: headings.index("Letters with several lives")]
+    return [row[0] for heading in first for row in by_heading[heading]]
 
 
 def formulas(text):
