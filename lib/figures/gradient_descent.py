@@ -148,7 +148,7 @@ def smallest_network(straight, shaken):
     for sign in (1, -1):
         a = sign * np.linspace(0.5, 2, 100)
         axes.plot(a, 1 / a, "-", color=GREEN, linewidth=2.5)
-    axes.plot(*shaken.T, "s-", color=BLUE, linewidth=1, markersize=6, markerfacecolor="none")
+    axes.plot(*shaken.T, "s-", color=BLUE, linewidth=1, markersize=6, markerfacecolor="none", markevery=8)
     _path(axes, straight, (VERMILION, "o"))
     clear = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # the contours must not cross the words
     for x, y in ((1.4, 1.5), (-1.4, -1.5)):
