@@ -427,13 +427,14 @@ EXERCISES = (
         "regularization/two-ways",
         "c",
         {
-            "a": "L1 drives weights to 0, but here it has no say: Σ |w| is 1 for both. Work out both penalties.",
-            "b": "It is the other way round: Σ |w| is 1 for both; Σ w² is 1 for the one, 4 · 1/16 for the other.",
-            "d": "It is the other way round for L2: Σ w² is 1 for (1, 0, 0, 0), and 4 · 1/16 for the four quarters.",
-            "e": "The outputs are equal, and so is the loss. The penalty looks at the weights: work out both.",
+            "a": "For L1 it is so. Σ w² is ¼ for (½, 0): work it out for (⅖, ⅕), too.",
+            "b": "L1 does not mind who does it where the inputs are equally large. Here the first gives twice as much "
+            "for a unit of weight: work out Σ |w|.",
+            "d": "It is the other way round: work out Σ |w| and Σ w² for both.",
+            "e": "For L2 it is so. Σ |w| is ½ for (½, 0): work it out for (⅖, ⅕), too.",
         },
-        "Σ |w| is 1 for both, Σ w² is 1 against ¼. L2 spreads a task over all inputs that can do it, L1 does not mind "
-        "who does it.",
+        "Σ |w| is 0.5, 1 and 0.6, Σ w² is 0.25, 1 and 0.2. L1 takes the input that gives the most for a unit of weight "
+        "and no other; L2 uses each, in proportion to what it gives.",
     ),
     Prediction(
         "regularization/shrink",
