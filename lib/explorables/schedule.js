@@ -7,10 +7,10 @@ downhill.define("schedule",
     const WEIGHTS = 100;
     const state = {};
     const restore = (changes) => Object.assign(state, changes, {milestones: [...p.milestones]});
-    const records = new Map(); // of each noise: the lowest loss at the end so far
+    const ends = new Map(); // of each noise: the losses at the end so far
     function reset() {
       restore(p);
-      records.clear();
+      ends.clear();
     }
     reset();
 
@@ -191,10 +191,12 @@ downhill.define("schedule",
       const ratio = end / best.end;
       const said = Math.abs(ratio - 1) <= 1e-9 ? ["the same as"]
         : [["times", exact(Number(ratio.toPrecision(2)))], " times that"];
-      const record = records.get(state.noise);
+      const tried = ends.get(state.noise);
+      const least = Math.min(...tried);
+      const record = tried.size < 2 ? ["."] : [least < end ? ". Your best so far with this noise: "
+        : ". It is your best so far with this noise: ", ["record", number(least)], "."];
       return ["In the last 5 epochs the loss is ", ...said, " with the best constant rate, η = ",
-        ["best-rate", exact(best.rate)], record < end ? ". Your best so far with this noise: "
-          : ". It is your best so far with this noise: ", ["record", number(record)], "."];
+        ["best-rate", exact(best.rate)], ...record];
     }
     // Of the last epochs: whether what is above the floor is noise, not the way from the start.
     const keepsNoise = (loss, distance, low) => loss > 1.5 * low && distance <= (loss - low) / 2;
@@ -208,7 +210,7 @@ downhill.define("schedule",
       drawLegend();
       const [rate, {loss, distance}] = [rates[state.epoch], runs[state.epoch]];
       const [end, other] = [runs, constant].map(lossAtEnd);
-      records.set(state.noise, Math.min(end, records.get(state.noise) ?? end));
+      ends.set(state.noise, (ends.get(state.noise) ?? new Set()).add(end));
       const isKept = keepsNoise(end, late(runs.map((run) => run.distance)), late(rates.map(floor)));
       descents.write(numbers,
         [`epoch ${state.epoch}: rate η = `, ["rate-now", number(rate)], ", loss ", ["loss-now", number(loss)],
