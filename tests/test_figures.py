@@ -167,7 +167,7 @@ WITH_WORDS = {
     "curves_and_slopes": losses.curves_and_slopes,
     "noise": lambda: losses.noise(lambda r: np.exp(-(r**2) / 2), lambda r: np.exp(-abs(r))),
     "between": lambda: losses.between(np.geomspace(0.05, 200, 20), 4 + 7 * RUN, [3.0, 4.1, 30.0]),
-    "along_the_mean": lambda: optimizers.along_the_mean(ravine, dict.fromkeys(("the gradient", "its mean"), POINTS)),
+    "with_momentum": lambda: optimizers.with_momentum(ravine, dict.fromkeys(("the gradient", "its mean"), POINTS)),
     "pinball": lambda: losses.pinball([0.5, 0.75]),
     "margins": lambda: losses.margins(
         {name: lambda z: (1 - z) ** 2 for name in ("0/1", "hinge", "cross-entropy", "(1 − z)²")}, lambda _, z: z

@@ -6,7 +6,7 @@ import numpy as np
 from lib._looks import BLUE, COLORS, INK, OPTIMIZERS, VERMILION
 from lib.figures import GRAY, WIDTH, contours, direct_label, headline, mean_and_range, name_panel, plain_powers
 
-__all__ = ["OPTIMIZER_LOOKS", "along_the_mean", "centred", "descents", "races", "sweeps", "temperatures"]
+__all__ = ["OPTIMIZER_LOOKS", "centred", "descents", "races", "sweeps", "temperatures", "with_momentum"]
 
 # Colour and dashes as Matplotlib takes them.
 OPTIMIZER_LOOKS = {
@@ -50,7 +50,7 @@ def _map(axes, surface):
     axes.set(xlim=xs, ylim=ys)
 
 
-def along_the_mean(surface, paths):
+def with_momentum(surface, paths):
     """Draw two paths on a surface, without and with momentum, each in a panel with its name."""
     figure, panels = plt.subplots(len(paths), 1, figsize=(WIDTH, 2.3 * len(paths)), sharex=True)
     for axes, (name, path), label in zip(panels, paths.items(), ("SGD", "momentum"), strict=True):
