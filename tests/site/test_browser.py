@@ -85,6 +85,21 @@ def test_search_button_leads_to_results(visit):
     page.wait_for_selector("ul.search li a")
 
 
+def test_the_keyboard_stays_in_an_open_search_and_comes_back(visit):
+    page = visit(CHAPTER).page
+    focused = "document.activeElement.matches('{}')"
+    page.focus(".bd-article a.external, .bd-article a.reference")
+    page.keyboard.press("Control+k")
+    for _ in range(3):
+        page.wait_for_function("document.querySelector('.bd-container').inert")
+        assert page.evaluate(focused.format("#search-input, body"))
+        page.keyboard.press("Tab")
+    page.focus("#search-input")
+    page.keyboard.press("Escape")
+    page.wait_for_function(focused.format(".bd-article a"))
+    assert not page.evaluate("document.querySelector('.bd-container').inert")
+
+
 @pytest.mark.parametrize("path", ["index.html", CHAPTER])
 def test_pages_open_from_a_folder(visit, book, path):
     assert not visit(path, base=book.as_uri()).complaints

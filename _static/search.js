@@ -1,0 +1,15 @@
+// While the search lies over the page, the keyboard stays in it. Afterwards it is where it was before.
+(() => {
+  const search = document.querySelector(".search-button__wrapper");
+  if (!search) return;
+  const others = [...document.body.children].filter((element) => element !== search);
+  let [isOpen, before] = [false, null];
+  search.addEventListener("focusin", ({ relatedTarget }) => {
+    if (!isOpen) before = relatedTarget;
+  });
+  new MutationObserver(() => {
+    isOpen = search.classList.contains("show");
+    for (const element of others) element.inert = isOpen;
+    if (!isOpen) before?.focus();
+  }).observe(search, { attributeFilter: ["class"] });
+})();
