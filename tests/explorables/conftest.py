@@ -29,7 +29,7 @@ def load(browser, idle_pages, tmp_path):
         page.set_viewport_size({"width": width, "height": 900})
         page.on("console", note)
         page.on("pageerror", note)
-        page.set_default_timeout(10_000)  # nothing here is worth half a minute
+        page.set_default_timeout(30_000)  # a busy machine may need ten seconds for a click
         page.goto(write(tmp_path / "page.html", *(each.html() for each in explorables), theme=theme))
         return page
 

@@ -99,7 +99,7 @@ def visit(browser, site):
 
     def start(path="", width=1280, height=800, scheme="light", base=site, **options):
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         visit = Visit(context.new_page(), allowed=(base, "data:", "blob:"))
         visit.open(f"{base}/{path}")
