@@ -11,7 +11,7 @@ from lib.explorables._svg import Picture
 
 SENTENCE = (
     "Gradient descent sees only the slope where it stands: it zigzags in a ravine, stays on the ridge of a saddle "
-    "until noise pushes it off, and ends in whichever of two valleys it started towards."
+    "until noise pushes it off, and without noise ends in whichever of two valleys it started towards."
 )
 USES = ("descents", "against", "noise")
 # What is seen: from −reach to reach, and three quarters of that in height. Each level comes with the x of its label;
