@@ -13,3 +13,12 @@
     if (!isOpen) before?.focus();
   }).observe(search, { attributeFilter: ["class"] });
 })();
+// The words of a search are marked on the page that it found, a moment after it is there. Show the first that is not
+// folded away, unless the address has a place of its own.
+addEventListener("load", () => {
+  const show = () => {
+    const marks = [...document.querySelectorAll(".bd-article .highlighted")];
+    marks.find((mark) => mark.checkVisibility())?.scrollIntoView({ block: "center" });
+  };
+  if (!location.hash) setTimeout(show, 50);
+});

@@ -5,6 +5,7 @@ from chapter_cells import printed
 
 NUMBERS = {
     "linear-scores": [
+        "0 to 255 0.1 more than 10",
         "32 × 32 × 3 -> 3,072 numbers",
         "d +2.39 -2.45 -0.59 1",
         "c +2.23 -2.14 -0.43 2",
@@ -21,10 +22,15 @@ NUMBERS = {
         "1 epoch: centring helps on 5 of 5 splits",
     ],
     "hinge-loss": [
+        "the square gets 100% right",
         "those 20% have given 65% of what all gave",
         "γ = 0.01 74% 100% 1.0 and 10.0",
     ],
     "softmax": [
+        "epoch 20 loss 0.181, e^-loss 0.83, test 95.8%",
+        "hinge, with T error 0.9%, loss 0.131",
+        "1,000 epochs 92.1% 0.284",
+        "the loss has risen with 5 of 5 seeds",
         "[0.6, 0.2, 0.2] 0.24 0.511",
         "[0.6, 0.0, 0.4] 0.32 0.511",
         "cat 3.2 24.53 0.13",
@@ -62,6 +68,9 @@ NUMBERS = {
         "0.60 -2.511 0.00",
     ],
     "gradient-descent": [
+        "3 893 90",
+        "8 548 447",
+        "by digit: loss 5.50, test 10%",
         "1438 training images, 650 weights",
         "gradient at (-3.5, -3.5): (-7, -14)",
         "45° -14.8492 -14.8492",
@@ -118,6 +127,8 @@ NUMBERS = {
         "16 0.30 … 0.37 0.30 … 0.37",
     ],
     "backpropagation": [
+        "195 of 200 say 0 to each corner, after 4,000 steps",
+        "random biases 43% right, kinds of units: 10",
         "q = 3, f = -12",
         "∂f/∂x: backward -4, measured -4.0000",
         "∂f/∂y: backward -4, measured -4.0000",
@@ -200,6 +211,10 @@ NUMBERS = {
         "ELU 34 70 1483",
     ],
     "optimizers": [
+        "β = 0.9 6 3",
+        "Adam False True",
+        "ε = 0.001 False True",
+        "ε = 0.1 False False",
         "day 1 0.100 0.83 8.30",
         "day 30 0.958 12.83 13.40",
         "0.9 10 0.349 6.6",
@@ -293,6 +308,8 @@ NUMBERS = {
         "600 0.06 to 0.10 0.70",
     ],
     "regularization": [
+        "dropout, 0.5 0.52 0.45 0.34",
+        "and dropout 100% 85% 86.3% +1.3 ± 0.9",
         "shifts, dropout 98% 8% 92.9% +2.6 ± 0.9",
         "shifts 97% 8% 91.9% +1.6 ± 0.7",
         "3 0.031 0.0383 -2.7 2.6",
@@ -343,8 +360,8 @@ NUMBERS = {
         "nothing 100% 95.2% +0.0 ± 0.0",
         "L2, 0.01 98% 93.7% -1.4 ± 0.3",
         "shifts 98% 94.7% -0.4 ± 0.4",
-        "ReLU, He 91%–94% 94%–97%",
-        "sigmoid, Xavier 10%–10% 94%–97%",
+        "ReLU, He 91%–94% 94%–97% 94%–96%",
+        "sigmoid, Xavier 10%–10% 94%–97% 96%–97%",
     ],
     "digits": [
         "test 359 images, 35 to 37 of a digit",

@@ -85,6 +85,14 @@ def test_search_button_leads_to_results(visit):
     page.wait_for_selector("ul.search li a")
 
 
+def test_a_page_that_was_found_opens_at_the_word(visit):
+    page = visit("search.html?q=walrus").page
+    page.click("ul.search li > a[href$='optimizers.html']")
+    page.wait_for_function("scrollY > 2000")
+    box = page.locator(".bd-article .highlighted").first.bounding_box()
+    assert 0 < box["y"] < page.viewport_size["height"]
+
+
 def test_the_keyboard_stays_in_an_open_search_and_comes_back(visit):
     page = visit(CHAPTER).page
     focused = "document.activeElement.matches('{}')"
