@@ -6,7 +6,16 @@ import numpy as np
 from lib._looks import BLUE, COLORS, INK, OPTIMIZERS, VERMILION
 from lib.figures import GRAY, WIDTH, contours, direct_label, headline, mean_and_range, name_panel, plain_powers
 
-__all__ = ["OPTIMIZER_LOOKS", "centred", "descents", "races", "sweeps", "temperatures", "with_momentum"]
+__all__ = [
+    "OPTIMIZER_LOOKS",
+    "centred",
+    "descents",
+    "long_runs",
+    "races",
+    "sweeps",
+    "temperatures",
+    "with_momentum",
+]
 
 # Colour and dashes as Matplotlib takes them.
 OPTIMIZER_LOOKS = {
@@ -29,6 +38,25 @@ def temperatures(days, corrected, uncorrected):
     direct_label(axes, line, "β = 0.9, not corrected", at=3, offset=(12, -14))
     axes.set(xlabel="day", ylabel="°C", ylim=(0, None), xlim=(0, len(days) + 0.5))
     axes.set_title("Smooth and late, and at first too low")
+    return figure
+
+
+def long_runs(distances, limit, each=20):
+    """Draw how far from the minimum each run comes in every `each` steps, in its panel, and the limit asked for."""
+    figure, panels = plt.subplots(
+        len(distances), 1, figsize=(WIDTH, 1.5 * len(distances)), sharex=True, sharey=True, squeeze=False
+    )
+    for axes, (name, far) in zip(panels.flat, distances.items(), strict=True):
+        farthest = np.reshape(far, (-1, each)).max(axis=1)  # all steps would make a file of a quarter of a megabyte
+        color, _ = OPTIMIZER_LOOKS[name.split(",")[0]]
+        axes.plot(each * np.arange(1, len(farthest) + 1), farthest, color=color, linewidth=1.4)
+        axes.axhline(limit, color=GRAY, linestyle="--", linewidth=1)
+        axes.set(yscale="log", ylim=(1e-11, 30), yticks=(1e-10, 1e-5, 1))
+        axes.minorticks_off()
+        name_panel(axes, name)
+    panels[-1, 0].set_xlabel("step")
+    figure.supylabel("distance from the minimum", fontsize=plt.rcParams["axes.labelsize"])
+    headline(figure, "Adam arrives, and is thrown out again")
     return figure
 
 

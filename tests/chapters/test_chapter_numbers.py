@@ -213,8 +213,8 @@ NUMBERS = {
     "optimizers": [
         "β = 0.9 6 3",
         "Adam False True",
-        "ε = 0.001 False True",
-        "ε = 0.1 False False",
+        "Adam, ε = 0.001 False True",
+        "Adam, ε = 0.1 False False",
         "day 1 0.100 0.83 8.30",
         "day 30 0.958 12.83 13.40",
         "0.9 10 0.349 6.6",
