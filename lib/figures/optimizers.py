@@ -41,8 +41,8 @@ def temperatures(days, corrected, uncorrected):
     return figure
 
 
-def long_runs(distances, limit, each=20):
-    """Draw how far from the minimum each run comes in every `each` steps, in its panel, and the limit asked for."""
+def long_runs(distances, each=20):
+    """Draw how far from the minimum each run comes in every `each` steps, in a panel with its name."""
     figure, panels = plt.subplots(
         len(distances), 1, figsize=(WIDTH, 1.5 * len(distances)), sharex=True, sharey=True, squeeze=False
     )
@@ -50,13 +50,12 @@ def long_runs(distances, limit, each=20):
         farthest = np.reshape(far, (-1, each)).max(axis=1)  # all steps would make a file of a quarter of a megabyte
         color, _ = OPTIMIZER_LOOKS[name.split(",")[0]]
         axes.plot(each * np.arange(1, len(farthest) + 1), farthest, color=color, linewidth=1.4)
-        axes.axhline(limit, color=GRAY, linestyle="--", linewidth=1)
         axes.set(yscale="log", ylim=(1e-11, 30), yticks=(1e-10, 1e-5, 1))
         axes.minorticks_off()
         name_panel(axes, name)
     panels[-1, 0].set_xlabel("step")
     figure.supylabel("distance from the minimum", fontsize=plt.rcParams["axes.labelsize"])
-    headline(figure, "Adam arrives, and is thrown out again")
+    headline(figure, "Adam arrives, and leaves again")
     return figure
 
 
