@@ -18,7 +18,7 @@
 addEventListener("load", () => {
   const show = () => {
     const marks = [...document.querySelectorAll(".bd-article .highlighted")];
-    marks.find((mark) => mark.checkVisibility())?.scrollIntoView({ block: "center" });
+    marks.find((mark) => mark.checkVisibility?.() ?? true)?.scrollIntoView({ block: "center" });
   };
   if (!location.hash) setTimeout(show, 50);
 });
