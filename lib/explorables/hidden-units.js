@@ -1,0 +1,182 @@
+downhill.define("hidden-units",
+  "Choose the points and how many hidden units there are, press run, and see the regions bend.",
+  function (figure, p) {
+    "use strict";
+    const {html, svg, number, bind, descents} = downhill;
+    const FRAME = 10; // steps a frame
+    const JUMP = 2000; // for those who want no motion
+    const CELLS = 60; // of the regions, in a row
+    const LOOKS = [["circle", "x-blue"], ["square", "x-orange"], ["triangle", "x-green"]];
+    const BENDS = { // value and slope
+      relu: (z) => z > 0 ? [z, 1] : [0, 0],
+      tanh: (z) => [Math.tanh(z), 1 - Math.tanh(z) ** 2],
+      identity: (z) => [z, 1],
+    };
+    const state = {};
+    let points, classes, W1, b1, W2, b2, step, losses, now;
+    const range = (count, make) => Array.from({length: count}, (_, k) => make(k));
+
+    function restart() {
+      points = p.labels[state.data].map((label, k) => ({x: p.points[state.data].slice(2 * k, 2 * k + 2), label}));
+      classes = Math.max(...p.labels[state.data]) + 1;
+      const [normals, size] = [p.normals[state.start - 1], Math.sqrt(2 / state.units)];
+      W1 = range(2, (d) => normals.slice(d * p.most, d * p.most + state.units));
+      W2 = range(state.units, (j) => range(classes, (c) => size * normals[2 * p.most + 3 * j + c]));
+      b1 = Array(state.units).fill(0);
+      b2 = Array(classes).fill(0);
+      [step, losses] = [0, []];
+      measure();
+    }
+
+    function forward([x, y]) {
+      const hidden = b1.map((b, j) => BENDS[state.activation](x * W1[0][j] + y * W1[1][j] + b));
+      const scores = b2.map((b, c) => hidden.reduce((total, [h], j) => total + h * W2[j][c], b));
+      return {hidden, scores};
+    }
+    const winner = (scores) => scores.indexOf(Math.max(...scores));
+
+    // The loss of all points, and the gradients of a step from here.
+    function measure() {
+      now = {loss: 0, right: 0, W1: [b1.map(() => 0), b1.map(() => 0)], b1: b1.map(() => 0),
+        W2: W2.map((row) => row.map(() => 0)), b2: b2.map(() => 0)};
+      for (const {x, label} of points) {
+        const {hidden, scores} = forward(x);
+        const top = Math.max(...scores);
+        const e = scores.map((s) => Math.exp(s - top));
+        const total = downhill.sum(e);
+        now.loss += (Math.log(total) + top - scores[label]) / points.length;
+        now.right += winner(scores) === label;
+        const g = e.map((each, c) => (each / total - (c === label)) / points.length);
+        g.forEach((each, c) => { now.b2[c] += each; });
+        hidden.forEach(([h, slope], j) => {
+          let back = 0;
+          g.forEach((each, c) => {
+            now.W2[j][c] += h * each;
+            back += W2[j][c] * each;
+          });
+          back *= slope;
+          now.b1[j] += back;
+          now.W1[0][j] += x[0] * back;
+          now.W1[1][j] += x[1] * back;
+        });
+      }
+      losses.push(now.loss);
+      now.lost = !(now.loss < p.lost);
+    }
+    function advance(count) {
+      const move = (values, gradient) => values.map((value, k) => value - state.learning_rate * gradient[k]);
+      for (; count > 0 && !now.lost && step < p.limit; count--) {
+        W1 = W1.map((row, d) => move(row, now.W1[d]));
+        W2 = W2.map((row, j) => move(row, now.W2[j]));
+        [b1, b2] = [move(b1, now.b1), move(b2, now.b2)];
+        step++;
+        measure();
+      }
+      if (now.lost || step >= p.limit) animation.stop();
+    }
+    const animation = downhill.animation(figure, () => advance(FRAME), () => advance(JUMP));
+    function reset() {
+      animation.stop();
+      Object.assign(state, p);
+      restart();
+      advance(p.steps);
+    }
+    reset();
+
+    const run = figure.button("run", () => {
+      if (now.lost || step >= p.limit) animation.stop();
+      else animation.toggle();
+    });
+    figure.row("x-row", run, figure.button("1 step", () => advance(1)),
+      figure.button("1000 steps", () => advance(1000)), figure.button("restart", restart),
+      figure.button("reset", reset));
+    const plane = figure.plot({
+      label: "Points, and the region of each class", role: "img", height: (width) => width,
+      pad: {left: 8, bottom: 8, top: 8}, xs: p.span, ys: p.span,
+    });
+    const curve = figure.plot({
+      label: "Loss against steps", role: "img", height: 210, pad: {left: 44, right: 20, top: 30, bottom: 26},
+    });
+    figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout), curve.box);
+    const fresh = (name) => ({get: () => state[name], set(value) { state[name] = value; restart(); }});
+    figure.row("x-controls",
+      figure.slider({label: "hidden units", name: "units", min: 1, max: p.most, step: 1, ...fresh("units")}),
+      figure.slider({label: "start", name: "start", min: 1, max: p.normals.length, step: 1, ...fresh("start")}),
+      figure.slider({
+        label: "rate η", name: "learning_rate", values: [0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 5],
+        ...bind(state, "learning_rate"),
+      }),
+      figure.select({
+        label: "points", options: Object.keys(p.labels).map((name) => [name, name]), ...fresh("data"),
+      }),
+      figure.select({label: "activation", options: p.activations, ...fresh("activation")}));
+
+    // A tile for each run of cells in a row that one class wins.
+    function drawRegions() {
+      const side = (p.span[1] - p.span[0]) / CELLS;
+      const paths = range(classes, () => "");
+      range(CELLS, (row) => {
+        const y = p.span[1] - (row + 0.5) * side;
+        const winners = range(CELLS, (k) => winner(forward([p.span[0] + (k + 0.5) * side, y]).scores));
+        for (let k = 0, first = 0; k < CELLS; k++) {
+          if (winners[k + 1] === winners[first]) continue;
+          const [left, right] = [first, k + 1].map((edge) => plane.x(p.span[0] + edge * side).toFixed(1));
+          const [top, bottom] = [0.5, -0.5].map((half) => plane.y(y + half * side).toFixed(1));
+          paths[winners[first]] += `M${left} ${top}H${right}V${bottom}H${left}Z`;
+          first = k + 1;
+        }
+      });
+      paths.forEach((d, c) => { plane.draw("path", {d, class: "x-tint x-region " + LOOKS[c][1]}); });
+    }
+    // Where the sum of a unit is 0, within the square.
+    function drawLines() {
+      const [low, high] = p.span;
+      b1.forEach((b, j) => {
+        const [u, v] = [W1[0][j], W1[1][j]];
+        const ends = [low, high].flatMap((edge) => [[edge, -(b + u * edge) / v], [-(b + v * edge) / u, edge]])
+          .filter(([x, y]) => Math.max(Math.abs(x), Math.abs(y)) <= high + 1e-9);
+        if (ends.length > 1) {
+          const far = ends.reduce((best, end) => Math.hypot(end[0] - ends[0][0], end[1] - ends[0][1])
+            > Math.hypot(best[0] - ends[0][0], best[1] - ends[0][1]) ? end : best);
+          plane.line(plane.x(ends[0][0]), plane.y(ends[0][1]), plane.x(far[0]), plane.y(far[1]), "x-axis x-unit");
+        }
+      });
+    }
+    function drawPoints() {
+      for (const {x: [x, y], label} of points) {
+        const [u, v] = [plane.x(x), plane.y(y)];
+        const kind = "x-fill x-outlined " + LOOKS[label][1];
+        if (label === 0) plane.draw("circle", {cx: u, cy: v, r: 5, class: kind});
+        if (label === 1) plane.draw("rect", {x: u - 4.5, y: v - 4.5, width: 9, height: 9, class: kind});
+        if (label === 2) plane.draw("path", {d: `M${u} ${v - 6}l6 10h-12Z`, class: kind});
+      }
+    }
+    function drawCurve() {
+      const every = Math.ceil(losses.length / 300);
+      const shown = losses.map((loss, k) => [loss, k]).filter(([, k]) => k % every === 0 || k === step);
+      const top = Math.max(...shown.map(([loss]) => loss));
+      curve.ys = [0, Number.isFinite(top) ? top || 1 : 1];
+      const place = descents.axes(curve, step, "loss", false);
+      curve.draw("path", {d: descents.join(shown.map(([loss, k]) => place(loss, k))), class: "x-curve x-vermilion"});
+    }
+    function verdict() {
+      if (now.lost) return "The loss has exploded: lower η, and restart.";
+      if (state.activation === "identity") return "Without a bend two layers are one: all borders are straight.";
+      const seen = plane.root.querySelectorAll(".x-unit").length;
+      return `${seen} of ${state.units} units have their line in the picture.`;
+    }
+
+    return function redraw() {
+      run.textContent = figure.isRunning ? "pause" : "run";
+      if (!now.lost) drawRegions();
+      if (state.activation !== "identity") drawLines();
+      drawPoints();
+      plane.draw("rect", {
+        x: plane.x(p.span[0]), y: plane.y(p.span[1]), width: plane.x(p.span[1]) - plane.x(p.span[0]),
+        height: plane.y(p.span[0]) - plane.y(p.span[1]), class: "x-curve x-thin",
+      });
+      drawCurve();
+      figure.say("Step ", ["step", String(step)], ": loss ", ["loss", number(now.loss)], ", ",
+        ["right", String(now.right)], ` of ${points.length} right. `, verdict());
+    };
+  });
