@@ -7,10 +7,10 @@ downhill.define("hidden-units",
     const JUMP = 2000; // for those who want no motion
     const CELLS = 60; // of the regions, in a row
     const LOOKS = [["circle", "x-blue"], ["square", "x-orange"], ["triangle", "x-green"]];
-    const BENDS = { // value and slope
-      relu: (z) => z > 0 ? [z, 1] : [0, 0],
-      tanh: (z) => [Math.tanh(z), 1 - Math.tanh(z) ** 2],
-      identity: (z) => [z, 1],
+    const BENDS = { // the value, and the slope, which can be told from the value
+      relu: [(z) => z > 0 ? z : 0, (h) => h > 0 ? 1 : 0],
+      tanh: [Math.tanh, (h) => 1 - h * h],
+      identity: [(z) => z, () => 1],
     };
     const state = {};
     let points, classes, W1, b1, W2, b2, step, losses, now;
@@ -29,14 +29,16 @@ downhill.define("hidden-units",
     }
 
     function forward([x, y]) {
-      const hidden = b1.map((b, j) => BENDS[state.activation](x * W1[0][j] + y * W1[1][j] + b));
-      const scores = b2.map((b, c) => hidden.reduce((total, [h], j) => total + h * W2[j][c], b));
+      const [bend] = BENDS[state.activation];
+      const hidden = b1.map((b, j) => bend(x * W1[0][j] + y * W1[1][j] + b));
+      const scores = b2.map((b, c) => hidden.reduce((total, h, j) => total + h * W2[j][c], b));
       return {hidden, scores};
     }
     const winner = (scores) => scores.indexOf(Math.max(...scores));
 
     // The loss of all points, and the gradients of a step from here.
     function measure() {
+      const [, slope] = BENDS[state.activation];
       now = {loss: 0, right: 0, W1: [b1.map(() => 0), b1.map(() => 0)], b1: b1.map(() => 0),
         W2: W2.map((row) => row.map(() => 0)), b2: b2.map(() => 0)};
       for (const {x, label} of points) {
@@ -48,13 +50,13 @@ downhill.define("hidden-units",
         now.right += winner(scores) === label;
         const g = e.map((each, c) => (each / total - (c === label)) / points.length);
         g.forEach((each, c) => { now.b2[c] += each; });
-        hidden.forEach(([h, slope], j) => {
+        hidden.forEach((h, j) => {
           let back = 0;
           g.forEach((each, c) => {
             now.W2[j][c] += h * each;
             back += W2[j][c] * each;
           });
-          back *= slope;
+          back *= slope(h);
           now.b1[j] += back;
           now.W1[0][j] += x[0] * back;
           now.W1[1][j] += x[1] * back;
