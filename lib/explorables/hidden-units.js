@@ -2,11 +2,10 @@ downhill.define("hidden-units",
   "Choose the points and how many hidden units there are, press run, and see the regions bend.",
   function (figure, p) {
     "use strict";
-    const {html, svg, number, bind, descents} = downhill;
+    const {html, number, bind, descents} = downhill;
     const FRAME = 10; // steps a frame
     const JUMP = 2000; // for those who want no motion
-    const CELLS = 60; // of the regions, in a row
-    const LOOKS = [["circle", "x-blue"], ["square", "x-orange"], ["triangle", "x-green"]];
+    const COLORS = ["x-blue", "x-orange", "x-green"]; // of circles, squares and triangles
     const BENDS = { // the value, and the slope, which can be told from the value
       relu: [(z) => z > 0 ? z : 0, (h) => h > 0 ? 1 : 0],
       tanh: [Math.tanh, (h) => 1 - h * h],
@@ -91,7 +90,7 @@ downhill.define("hidden-units",
     });
     figure.row("x-row", run, figure.button("1 step", () => advance(1)),
       figure.button("1000 steps", () => advance(1000)), figure.button("restart", restart),
-      figure.button("reset", reset));
+      figure.button("reset all", reset));
     const plane = figure.plot({
       label: "Points, and the region of each class", role: "img", height: (width) => width,
       pad: {left: 8, bottom: 8, top: 8}, xs: p.span, ys: p.span,
@@ -99,28 +98,30 @@ downhill.define("hidden-units",
     const curve = figure.plot({
       label: "Loss against steps", role: "img", height: 210, pad: {left: 44, right: 20, top: 30, bottom: 26},
     });
-    figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout), curve.box);
     const fresh = (name) => ({get: () => state[name], set(value) { state[name] = value; restart(); }});
-    figure.row("x-controls",
-      figure.slider({label: "hidden units", name: "units", min: 1, max: p.most, step: 1, ...fresh("units")}),
-      figure.slider({label: "start", name: "start", min: 1, max: p.normals.length, step: 1, ...fresh("start")}),
+    figure.row("x-row x-stage", html("div", {class: "x-wide"}, plane.box, figure.readout), html("div", {},
+      figure.slider({
+        label: "hidden units (restarts)", name: "units", min: 1, max: p.most, step: 1, ...fresh("units"),
+      }),
+      figure.slider({
+        label: "start (restarts)", name: "start", min: 1, max: p.normals.length, step: 1, ...fresh("start"),
+      }),
       figure.slider({
         label: "rate η", name: "learning_rate", values: [0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 5],
         ...bind(state, "learning_rate"),
       }),
-      figure.select({
-        label: "points", options: Object.keys(p.labels).map((name) => [name, name]), ...fresh("data"),
-      }),
-      figure.select({label: "activation", options: p.activations, ...fresh("activation")}));
+      figure.select({label: "points (restarts)", options: p.sets.map((name) => [name, name]), ...fresh("data")}),
+      figure.select({label: "activation (restarts)", options: p.activations, ...fresh("activation")}), curve.box));
 
     // A tile for each run of cells in a row that one class wins.
     function drawRegions() {
-      const side = (p.span[1] - p.span[0]) / CELLS;
+      const cells = figure.isRunning ? 60 : 120; // in a row
+      const side = (p.span[1] - p.span[0]) / cells;
       const paths = range(classes, () => "");
-      range(CELLS, (row) => {
+      range(cells, (row) => {
         const y = p.span[1] - (row + 0.5) * side;
-        const winners = range(CELLS, (k) => winner(forward([p.span[0] + (k + 0.5) * side, y]).scores));
-        for (let k = 0, first = 0; k < CELLS; k++) {
+        const winners = range(cells, (k) => winner(forward([p.span[0] + (k + 0.5) * side, y]).scores));
+        for (let k = 0, first = 0; k < cells; k++) {
           if (winners[k + 1] === winners[first]) continue;
           const [left, right] = [first, k + 1].map((edge) => plane.x(p.span[0] + edge * side).toFixed(1));
           const [top, bottom] = [0.5, -0.5].map((half) => plane.y(y + half * side).toFixed(1));
@@ -128,12 +129,12 @@ downhill.define("hidden-units",
           first = k + 1;
         }
       });
-      paths.forEach((d, c) => { plane.draw("path", {d, class: "x-tint x-region " + LOOKS[c][1]}); });
+      paths.forEach((d, c) => { plane.draw("path", {d, class: "x-tint x-region " + COLORS[c]}); });
     }
-    // Where the sum of a unit is 0, within the square.
+    // Where the sum of a unit is 0, within the square; returns how many lines are seen.
     function drawLines() {
       const [low, high] = p.span;
-      b1.forEach((b, j) => {
+      return b1.filter((b, j) => {
         const [u, v] = [W1[0][j], W1[1][j]];
         const ends = [low, high].flatMap((edge) => [[edge, -(b + u * edge) / v], [-(b + v * edge) / u, edge]])
           .filter(([x, y]) => Math.max(Math.abs(x), Math.abs(y)) <= high + 1e-9);
@@ -142,36 +143,47 @@ downhill.define("hidden-units",
             > Math.hypot(best[0] - ends[0][0], best[1] - ends[0][1]) ? end : best);
           plane.line(plane.x(ends[0][0]), plane.y(ends[0][1]), plane.x(far[0]), plane.y(far[1]), "x-axis x-unit");
         }
-      });
+        return ends.length > 1;
+      }).length;
     }
     function drawPoints() {
       for (const {x: [x, y], label} of points) {
         const [u, v] = [plane.x(x), plane.y(y)];
-        const kind = "x-fill x-outlined " + LOOKS[label][1];
+        const kind = "x-fill x-outlined " + COLORS[label];
         if (label === 0) plane.draw("circle", {cx: u, cy: v, r: 5, class: kind});
         if (label === 1) plane.draw("rect", {x: u - 4.5, y: v - 4.5, width: 9, height: 9, class: kind});
         if (label === 2) plane.draw("path", {d: `M${u} ${v - 6}l6 10h-12Z`, class: kind});
       }
     }
+    // Of each run of losses the largest, or a peak might be left out.
     function drawCurve() {
       const every = Math.ceil(losses.length / 300);
-      const shown = losses.map((loss, k) => [loss, k]).filter(([, k]) => k % every === 0 || k === step);
-      const top = Math.max(...shown.map(([loss]) => loss));
-      curve.ys = [0, Number.isFinite(top) ? top || 1 : 1];
+      const shown = range(Math.ceil(losses.length / every), (k) => {
+        const some = losses.slice(k * every, (k + 1) * every);
+        const largest = Math.max(...some);
+        return [largest, k * every + some.indexOf(largest)];
+      }).concat([[now.loss, step]]);
+      curve.ys = [0, Math.max(...shown.map(([loss]) => loss).filter(Number.isFinite)) || 1];
       const place = descents.axes(curve, step, "loss", false);
       curve.draw("path", {d: descents.join(shown.map(([loss, k]) => place(loss, k))), class: "x-curve x-vermilion"});
+      const [cx, cy] = place(now.loss, step);
+      if (!now.lost) curve.draw("circle", {cx, cy, r: 4, class: "x-fill x-vermilion x-now"});
     }
-    function verdict() {
+    // Of a ReLU that is 0 at every point no gradient is left.
+    const dead = () => b1.filter((_, j) => points.every(({x}) => forward(x).hidden[j] === 0)).length;
+    function verdict(seen) {
       if (now.lost) return "The loss has exploded: lower η, and restart.";
+      if (step >= p.limit) return `It ends after ${p.limit} steps: restart.`;
       if (state.activation === "identity") return "Without a bend two layers are one: all borders are straight.";
-      const seen = plane.root.querySelectorAll(".x-unit").length;
-      return `${seen} of ${state.units} units have their line in the picture.`;
+      const off = dead();
+      const silent = off ? `; ${off} ${off === 1 ? "is" : "are"} 0 at every point` : "";
+      return `${seen} of ${state.units} units have their line in the picture${silent}.`;
     }
 
     return function redraw() {
       run.textContent = figure.isRunning ? "pause" : "run";
       if (!now.lost) drawRegions();
-      if (state.activation !== "identity") drawLines();
+      const seen = state.activation === "identity" ? 0 : drawLines();
       drawPoints();
       plane.draw("rect", {
         x: plane.x(p.span[0]), y: plane.y(p.span[1]), width: plane.x(p.span[1]) - plane.x(p.span[0]),
@@ -179,6 +191,6 @@ downhill.define("hidden-units",
       });
       drawCurve();
       figure.say("Step ", ["step", String(step)], ": loss ", ["loss", number(now.loss)], ", ",
-        ["right", String(now.right)], ` of ${points.length} right. `, verdict());
+        ["right", String(now.right)], ` of ${points.length} right. `, verdict(seen));
     };
   });

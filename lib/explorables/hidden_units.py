@@ -13,8 +13,8 @@ from lib.explorables._svg import Picture
 from lib.losses import cross_entropy
 
 SENTENCE = (
-    "Each hidden unit has a line in the plane at which it bends what the network computes: three of them can close "
-    "around a ring, the spiral takes five and more, and without a bend all borders stay straight."
+    "Each hidden unit has a line in the plane, around which it bends what the network computes: with three of them a "
+    "border can close around a ring, the spiral takes more, and without a bend all borders stay straight."
 )
 USES = ("animation", "descents")
 SPAN = 1.2  # the plane reaches from −1.2 to 1.2
@@ -28,7 +28,9 @@ PICTURED = 1000  # steps: the picture shows what training leads to
 
 
 def _spiral(rng):
-    return spirals(20, rng=rng)
+    x, y = spirals(21, rng=rng)
+    apart = x.any(axis=1)  # the arms share their first point
+    return x[apart], y[apart]
 
 
 def _rings(rng):
@@ -68,6 +70,7 @@ def parameters(*, data="spiral", units=10, activation="relu", learning_rate=0.5,
         "start": whole_number(start, "start", low=1, high=STARTS),
         "steps": whole_number(steps, "steps", low=0, high=STEPS),
         "activations": [list(each) for each in ACTIVATIONS.items()],
+        "sets": list(DATA),
         "points": {name: points(name)[0].ravel().tolist() for name in DATA},
         "labels": {name: points(name)[1].tolist() for name in DATA},
         "normals": _normals().tolist(),
@@ -80,9 +83,9 @@ def parameters(*, data="spiral", units=10, activation="relu", learning_rate=0.5,
 
 @functools.cache
 def points(name):
-    """Return the points of a set, in hundredths, and their classes."""
+    """Return the points of a set and their classes."""
     x, y = DATA[name](np.random.default_rng(1))
-    return x.round(2), y
+    return x.round(3), y  # with two digits, as the weights, some would lie on the line of a unit, but for rounding
 
 
 @functools.cache

@@ -7,7 +7,6 @@ import pytest
 from explorables_page import Figure, agrees_to_four_digits, alt_text, floats, view_size
 from test_pictures import shapes
 
-from lib import activations
 from lib.explorables import Explorable
 from lib.explorables import hidden_units as module
 from lib.losses import cross_entropy
@@ -16,7 +15,9 @@ BUTTONS = {1: "1 step", 1000: "1000 steps"}
 SETTINGS = [
     {},
     {"data": "rings", "units": 3, "activation": "tanh", "start": 2},
+    {"data": "XOR", "units": 2, "learning_rate": 1},
     {"data": "XOR", "units": 2, "start": 4, "learning_rate": 0.1},
+    {"start": 3},
     {"units": 20, "activation": "identity", "start": 3},
     {"units": 1, "activation": "tanh", "learning_rate": 2},
 ]
@@ -71,20 +72,35 @@ def right_by_start(data, units, activation="relu", steps=2000):
     return [outcome(p, steps)[1] for p in settings]
 
 
-def test_the_rings_take_three_units_and_xor_two_from_a_good_start():
+def test_no_point_lies_on_the_line_of_a_unit_at_the_start():
+    """Or rounding would decide on which side."""
+    for data in module.DATA:
+        x = np.rint(1000 * module.points(data)[0]).astype(int)
+        for normals in module._normals():
+            assert (x @ np.rint(100 * normals[: 2 * module.MOST]).astype(int).reshape(2, -1)).all()
+
+
+def test_with_three_units_a_border_closes_around_the_inner_ring():
     assert max(right_by_start("rings", 2)) < 40
     assert right_by_start("rings", 3) == [40] * 4
+    assert right_by_start("rings", 3, "tanh") == [40] * 4
+    p = module.parameters(data="rings", units=3, activation="tanh")
+    along = np.linspace(-module.SPAN, module.SPAN, 101)
+    rim = np.concatenate([np.stack([along, np.full(101, s)], axis=1)[:, ::t] for s in (-1.2, 1.2) for t in (1, -1)])
+    assert (module.scores(p, module.train(p, 2000), rim).argmax(axis=1) == 1).all()
+
+
+def test_two_units_do_for_xor_but_with_relu_not_from_each_start():
     assert max(right_by_start("XOR", 1)) < 32
-    found = right_by_start("XOR", 2)
-    assert max(found) == 32
-    assert min(found) < 32
+    assert right_by_start("XOR", 2) == [32, 24, 24, 24]
 
 
-def test_on_the_spiral_five_units_do_or_get_stuck_and_ten_do():
-    five, ten = right_by_start("spiral", 5), right_by_start("spiral", 10)
+def test_on_the_spiral_five_relus_do_or_get_stuck_and_ten_units_do():
+    five = right_by_start("spiral", 5)
     assert min(five) < 45
     assert max(five) >= 55
-    assert min(ten) >= 55
+    assert min(right_by_start("spiral", 10)) >= 58
+    assert max(right_by_start("spiral", 3)) < 45
 
 
 @pytest.mark.parametrize("data", module.DATA)
@@ -129,11 +145,13 @@ def test_steps_that_were_made_before(load):
     figure.press("restart")
     assert_shows(figure, p, 0)
     figure.press("1 step")
-    figure.press("reset")
+    figure.press("reset all")
     assert_shows(figure, p, 37)
 
 
-@pytest.mark.parametrize(("label", "name", "value"), [("hidden units", "units", 4), ("start", "start", 3)])
+@pytest.mark.parametrize(
+    ("label", "name", "value"), [("hidden units (restarts)", "units", 20), ("start (restarts)", "start", 3)]
+)
 def test_what_is_chosen_by_a_slider_begins_anew(load, label, name, value):
     figure, p = open_figure(load, steps=20)
     figure.slider(label).fill(str(value))
@@ -154,6 +172,25 @@ def test_what_is_chosen_by_a_menu_begins_anew(load, label, name, value):
     assert_shows(figure, p | {name: value}, 0)
 
 
+def test_reset_stops_it(load):
+    figure, p = open_figure(load)
+    figure.press("run")
+    figure.page.wait_for_function("Number(document.querySelector('[data-value=step]').textContent) > 30")
+    figure.press("reset all")
+    assert_shows(figure, p, 0)
+    figure.page.wait_for_timeout(100)
+    assert_shows(figure, p, 0)
+    assert figure.button("run").is_visible()
+
+
+def test_without_motion_run_makes_many_steps_at_once(load):
+    explorable = Explorable("hidden-units")
+    figure = Figure(load(explorable, reduced_motion="reduce"))
+    figure.press("run")
+    assert_shows(figure, explorable.parameters, 2000)
+    assert figure.button("run").is_visible()
+
+
 def test_run_and_pause(load):
     figure, p = open_figure(load)
     figure.press("run")
@@ -167,13 +204,22 @@ def test_run_and_pause(load):
 
 
 def test_it_ends_at_the_limit(load):
-    figure, p = open_figure(load, units=1, data="XOR", steps=module.STEPS - 1)
-    for _ in range(2):
-        figure.press("1 step")
-    assert int(figure.text("step")) == module.STEPS
+    figure, _ = open_figure(load, units=1, data="XOR", steps=module.STEPS - 5)
     figure.press("run")
+    figure.page.wait_for_function("document.querySelector('[data-value=step]').textContent === '20000'")
     assert figure.button("run").is_visible()
-    assert p["limit"] == module.STEPS
+    assert "It ends after 20000 steps: restart." in figure.readout()
+    figure.press("1 step")
+    assert figure.text("step") == "20000"
+
+
+def test_units_that_are_off_are_counted(load):
+    figure, p = open_figure(load, data="XOR", units=2, start=2, learning_rate=5)
+    figure.press("1000 steps")
+    W1, b1, *_ = module.train(p, 1000)
+    off = (module.points("XOR")[0] @ W1 + b1 <= 0).all(axis=0).sum()
+    assert off == 2
+    assert "; 2 are 0 at every point." in figure.readout()
 
 
 def test_an_explosion_is_said(load):
@@ -190,13 +236,24 @@ def test_an_explosion_is_said(load):
 
 # The picture that moves
 
-SEEN = """root => ({
-    regions: attributes(root.querySelectorAll(".x-region"), ["d", "class"]),
-    units: attributes(root.querySelectorAll(".x-unit"), ["x1", "y1", "x2", "y2"]),
-    curve: root.querySelector(".x-vermilion").getAttribute("d"),
-    marks: ["circle", "rect:not(.x-thin)", "path.x-outlined"].map(
-        (kind) => root.querySelectorAll(".x-plot:first-child > svg > g:first-child > " + kind).length),
-})"""
+SEEN = """root => {
+    const back = root.querySelector(".x-plot > svg > g");
+    const places = (nodes, x, y) => [...nodes].map((node) => [x(node), y(node), node.getAttribute("class")]);
+    const value = (name) => (node) => Number(node.getAttribute(name));
+    const middle = (name, half) => (node) => value(name)(node) + half;
+    const corner = (k, more) => (node) => Number(node.getAttribute("d").match(/[-.0-9]+/g)[k]) + more;
+    return {
+        regions: attributes(root.querySelectorAll(".x-region"), ["d", "class"]),
+        units: attributes(root.querySelectorAll(".x-unit"), ["x1", "y1", "x2", "y2"]),
+        curve: root.querySelector(".x-curve.x-vermilion").getAttribute("d"),
+        now: attributes(root.querySelectorAll(".x-now"), ["cx", "cy"]),
+        marks: [
+            places(back.querySelectorAll("circle"), value("cx"), value("cy")),
+            places(back.querySelectorAll("rect.x-outlined"), middle("x", 4.5), middle("y", 4.5)),
+            places(back.querySelectorAll("path.x-outlined"), corner(0, 0), corner(1, 6)),
+        ],
+    };
+}"""
 
 
 def to_plane(figure, places):
@@ -208,22 +265,24 @@ def to_plane(figure, places):
 
 
 @pytest.mark.parametrize("given", [{"steps": 300}, {"data": "rings", "units": 4, "activation": "tanh", "steps": 300}])
-def test_regions_are_of_the_class_with_the_largest_score(load, given):
+def test_each_cell_is_of_the_class_with_the_largest_score(load, given):
     figure, p = open_figure(load, **given)
     network = module.train(p, p["steps"])
-    area = 0
+    width, _ = view_size(figure.root.locator(".x-plot > svg").first)
+    side = (width - 16) / 120
+    cells = 0
     for k, (d, kind) in enumerate(figure.look(SEEN)["regions"]):
-        assert ["x-blue", "x-orange", "x-green"][k] in kind
+        assert ["x-blue", "x-orange", "x-green"][k] in kind.split()
         for tile in d.split("Z")[:-1]:
             left, top, right, bottom, _ = floats(tile)
-            row = np.linspace(left, right, 7)[1:-1]
-            middles = to_plane(figure, np.stack([row, np.full(5, (top + bottom) / 2)], axis=1))
-            found = module.scores(p, network, middles)
+            assert bottom - top == pytest.approx(side, abs=0.11)
+            count = round((right - left) / side)
+            places = left + side * (np.arange(count) + 0.5)
+            found = module.scores(p, network, to_plane(figure, [(x, (top + bottom) / 2) for x in places]))
             margin = found[:, k] - np.delete(found, k, axis=1).max(axis=1)
-            assert margin.min() > -0.3  # within a tile the border may pass beside the middle of a cell
-            area += (right - left) * (bottom - top)
-    width, _ = view_size(figure.root.locator(".x-plot > svg").first)
-    assert area == pytest.approx((width - 16) ** 2, rel=0.01)
+            assert margin.min() > -0.02  # coordinates are rounded to a tenth of a pixel
+            cells += count
+    assert cells == 120**2
 
 
 def test_a_line_is_where_the_sum_of_its_unit_is_zero(load):
@@ -245,20 +304,40 @@ def test_without_a_bend_there_are_no_lines(load):
     assert "Without a bend two layers are one: all borders are straight." in figure.readout()
 
 
-@pytest.mark.parametrize(("data", "counts"), [("spiral", [20, 20, 20]), ("rings", [20, 20, 0]), ("XOR", [16, 16, 0])])
-def test_each_class_has_its_marks(load, data, counts):
+def test_lines_beyond_the_picture_are_not_counted(load):
+    figure, p = open_figure(load, data="rings", activation="tanh", units=20, steps=500)
+    W1, b1, *_ = module.train(p, 500)
+    corners = module.SPAN * np.array([(-1, -1), (-1, 1), (1, -1), (1, 1)])
+    sides = np.sign(corners @ W1 + b1)
+    seen = (np.abs(sides.sum(axis=0)) < 4).sum()
+    assert seen < 20
+    assert f"{seen} of 20 units have their line in the picture" in figure.readout()
+    assert len(figure.look(SEEN)["units"]) == seen
+
+
+@pytest.mark.parametrize("data", module.DATA)
+def test_each_point_has_the_mark_of_its_class_where_it_is(load, data):
     figure, _ = open_figure(load, data=data)
-    assert figure.look(SEEN)["marks"] == counts
+    x, y = module.points(data)
+    for k, marks in enumerate(figure.look(SEEN)["marks"]):
+        assert len(marks) == (y == k).sum()
+        assert all(["x-blue", "x-orange", "x-green"][k] in kind.split() for *_, kind in marks)
+        if marks:
+            assert to_plane(figure, [place[:2] for place in marks]) == pytest.approx(x[y == k], abs=1e-6)
 
 
-def test_the_curve_goes_from_the_first_loss_to_the_last(load):
-    figure, p = open_figure(load, steps=1000)
-    heights = floats(figure.look(SEEN)["curve"]).reshape(-1, 2)
+def test_the_curve_goes_from_the_first_loss_to_the_last_by_way_of_the_largest(load):
+    figure, p = open_figure(load, steps=997, learning_rate=2)
+    seen = figure.look(SEEN)
+    heights = floats(seen["curve"]).reshape(-1, 2)
     assert len(heights) <= 302
-    first, last = outcome(p, 0)[0], outcome(p, 1000)[0]
-    top, bottom = 30, 210 - 26
-    assert heights[0, 1] == pytest.approx(top, abs=0.5)  # the largest is at the top here
-    assert heights[-1, 1] == pytest.approx(bottom - (bottom - top) * last / first, abs=0.5)
+    losses = [outcome(p, steps)[0] for steps in (0, 997)]
+    bottom, height = 210 - 26, 210 - 26 - 30
+    assert heights[:, 1].min() == pytest.approx(30)  # the largest
+    top = losses[0] * height / (bottom - heights[0, 1])
+    assert top >= losses[0] * (1 - 1e-9)
+    assert heights[-1, 1] == pytest.approx(bottom - height * losses[1] / top, abs=0.5)
+    assert [float(each) for each in seen["now"][0]] == pytest.approx(heights[-1])
 
 
 # The static picture
@@ -270,7 +349,9 @@ def test_the_picture_has_regions_and_points_where_they_are(given):
     network = module.train(p, module.PICTURED)
     paths = [attributes for tag, attributes in found if tag == "path"]
     classes = len(paths) // 2
+    colors = ["#0072B2", "#E69F00", "#009E73"]
     for k, path in enumerate(paths[:classes]):
+        assert [path["fill"], path["fill-opacity"]] == [colors[k], "0.2"]
         for tile in path["d"].split("z")[:-1]:
             x, y, width, *_ = floats(tile)
             middle = module.SPAN * np.array([(x + width / 2) / 150 - 1, 1 - (y + 5) / 150])
@@ -278,6 +359,7 @@ def test_the_picture_has_regions_and_points_where_they_are(given):
                 assert module.scores(p, network, middle[None]).argmax() == k
     x, y = module.points(p["data"])
     for k, path in enumerate(paths[classes:]):
+        assert [path["stroke"], path["stroke-linecap"]] == [colors[k], ["round", "square", "butt"][k]]
         places = np.array(re.findall(r"M(-?\d+),(-?\d+)", path["d"]), float)
         assert places == pytest.approx(150 + 150 / module.SPAN * x[y == k] * (1, -1), abs=0.5)
 
@@ -286,4 +368,3 @@ def test_alt_text():
     said = alt_text(Explorable("hidden-units", data="rings", units=3))
     assert "3 hidden units (ReLU)" in said
     assert "1000 steps: 40 of 40 are right" in said
-    assert activations.relu.name == "relu"
