@@ -276,6 +276,8 @@ def test_each_cell_is_of_the_class_with_the_largest_score(load, given):
         for tile in d.split("Z")[:-1]:
             left, top, right, bottom, _ = floats(tile)
             assert bottom - top == pytest.approx(side, abs=0.11)
+            assert min(left, top) > 7.9
+            assert max(right, bottom) < width - 7.9
             count = round((right - left) / side)
             places = left + side * (np.arange(count) + 0.5)
             found = module.scores(p, network, to_plane(figure, [(x, (top + bottom) / 2) for x in places]))
@@ -326,18 +328,26 @@ def test_each_point_has_the_mark_of_its_class_where_it_is(load, data):
             assert to_plane(figure, [place[:2] for place in marks]) == pytest.approx(x[y == k], abs=1e-6)
 
 
-def test_the_curve_goes_from_the_first_loss_to_the_last_by_way_of_the_largest(load):
-    figure, p = open_figure(load, steps=997, learning_rate=2)
+def test_the_curve_goes_from_the_first_loss_to_the_last(load):
+    figure, p = open_figure(load, steps=997)
     seen = figure.look(SEEN)
     heights = floats(seen["curve"]).reshape(-1, 2)
     assert len(heights) <= 302
-    losses = [outcome(p, steps)[0] for steps in (0, 997)]
+    first, last = outcome(p, 0)[0], outcome(p, 997)[0]
     bottom, height = 210 - 26, 210 - 26 - 30
-    assert heights[:, 1].min() == pytest.approx(30)  # the largest
-    top = losses[0] * height / (bottom - heights[0, 1])
-    assert top >= losses[0] * (1 - 1e-9)
-    assert heights[-1, 1] == pytest.approx(bottom - height * losses[1] / top, abs=0.5)
+    assert heights[0, 1] == pytest.approx(30)  # the largest
+    assert heights[-1, 1] == pytest.approx(bottom - height * last / first, abs=0.5)
     assert [float(each) for each in seen["now"][0]] == pytest.approx(heights[-1])
+
+
+def test_a_peak_between_the_steps_that_are_drawn_is_drawn(load):
+    figure, p = open_figure(load, data="XOR", units=20, learning_rate=5, steps=601)
+    heights = floats(figure.look(SEEN)["curve"]).reshape(-1, 2)
+    early = [outcome(p, step)[0] for step in range(6)]
+    assert np.argmax(early) == 2  # one of three is drawn
+    assert np.argmin(heights[:, 1]) == 0
+    bottom, height = 210 - 26, 210 - 26 - 30
+    assert heights[-1, 1] == pytest.approx(bottom - height * float(figure.text("loss")) / max(early), abs=0.5)
 
 
 # The static picture
