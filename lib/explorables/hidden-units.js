@@ -2,7 +2,7 @@ downhill.define("hidden-units",
   "Choose the points and how many hidden units there are, press run, and see the regions bend.",
   function (figure, p) {
     "use strict";
-    const {html, number, bind, descents} = downhill;
+    const {html, number, bind, descents, losses} = downhill;
     const FRAME = 10; // steps a frame
     const JUMP = 2000; // for those who want no motion
     const COLORS = ["x-blue", "x-orange", "x-green"]; // of circles, squares and triangles
@@ -12,18 +12,19 @@ downhill.define("hidden-units",
       identity: [(z) => z, () => 1],
     };
     const state = {};
-    let points, classes, W1, b1, W2, b2, step, losses, now;
+    let points, classes, W1, b1, W2, b2, step, history, now;
     const range = (count, make) => Array.from({length: count}, (_, k) => make(k));
 
     function restart() {
-      points = p.labels[state.data].map((label, k) => ({x: p.points[state.data].slice(2 * k, 2 * k + 2), label}));
-      classes = Math.max(...p.labels[state.data]) + 1;
+      points = p.points[state.data].flatMap((flat, label) =>
+        range(flat.length / 2, (k) => ({x: flat.slice(2 * k, 2 * k + 2), label})));
+      classes = p.points[state.data].length;
       const [normals, size] = [p.normals[state.start - 1], Math.sqrt(2 / state.units)];
       W1 = range(2, (d) => normals.slice(d * p.most, d * p.most + state.units));
       W2 = range(state.units, (j) => range(classes, (c) => size * normals[2 * p.most + 3 * j + c]));
       b1 = Array(state.units).fill(0);
       b2 = Array(classes).fill(0);
-      [step, losses] = [0, []];
+      [step, history] = [0, []];
       measure();
     }
 
@@ -39,17 +40,16 @@ downhill.define("hidden-units",
     function measure() {
       const [, slope] = BENDS[state.activation];
       now = {loss: 0, right: 0, W1: [b1.map(() => 0), b1.map(() => 0)], b1: b1.map(() => 0),
-        W2: W2.map((row) => row.map(() => 0)), b2: b2.map(() => 0)};
+        W2: W2.map((row) => row.map(() => 0)), b2: b2.map(() => 0), isOff: b1.map(() => true)};
       for (const {x, label} of points) {
         const {hidden, scores} = forward(x);
-        const top = Math.max(...scores);
-        const e = scores.map((s) => Math.exp(s - top));
-        const total = downhill.sum(e);
-        now.loss += (Math.log(total) + top - scores[label]) / points.length;
+        const [loss, gradient] = losses.cross_entropy(scores, label);
+        now.loss += loss / points.length;
         now.right += winner(scores) === label;
-        const g = e.map((each, c) => (each / total - (c === label)) / points.length);
+        const g = gradient.map((each) => each / points.length);
         g.forEach((each, c) => { now.b2[c] += each; });
         hidden.forEach((h, j) => {
+          now.isOff[j] &&= h === 0;
           let back = 0;
           g.forEach((each, c) => {
             now.W2[j][c] += h * each;
@@ -61,19 +61,20 @@ downhill.define("hidden-units",
           now.W1[1][j] += x[1] * back;
         });
       }
-      losses.push(now.loss);
+      history.push(now.loss);
       now.lost = !(now.loss < p.lost);
     }
+    const isOver = () => now.lost || step >= p.limit;
     function advance(count) {
       const move = (values, gradient) => values.map((value, k) => value - state.learning_rate * gradient[k]);
-      for (; count > 0 && !now.lost && step < p.limit; count--) {
+      for (; count > 0 && !isOver(); count--) {
         W1 = W1.map((row, d) => move(row, now.W1[d]));
         W2 = W2.map((row, j) => move(row, now.W2[j]));
         [b1, b2] = [move(b1, now.b1), move(b2, now.b2)];
         step++;
         measure();
       }
-      if (now.lost || step >= p.limit) animation.stop();
+      if (isOver()) animation.stop();
     }
     const animation = downhill.animation(figure, () => advance(FRAME), () => advance(JUMP));
     function reset() {
@@ -85,7 +86,7 @@ downhill.define("hidden-units",
     reset();
 
     const run = figure.button("run", () => {
-      if (now.lost || step >= p.limit) animation.stop();
+      if (isOver()) animation.stop();
       else animation.toggle();
     });
     figure.row("x-row", run, figure.button("1 step", () => advance(1)),
@@ -157,9 +158,9 @@ downhill.define("hidden-units",
     }
     // Of each run of losses the largest, or a peak might be left out.
     function drawCurve() {
-      const every = Math.ceil(losses.length / 300);
-      const shown = range(Math.ceil(losses.length / every), (k) => {
-        const some = losses.slice(k * every, (k + 1) * every);
+      const every = Math.ceil(history.length / 300);
+      const shown = range(Math.ceil(history.length / every), (k) => {
+        const some = history.slice(k * every, (k + 1) * every);
         const largest = Math.max(...some);
         return [largest, k * every + some.indexOf(largest)];
       }).concat([[now.loss, step]]);
@@ -169,13 +170,11 @@ downhill.define("hidden-units",
       const [cx, cy] = place(now.loss, step);
       if (!now.lost) curve.draw("circle", {cx, cy, r: 4, class: "x-fill x-vermilion x-now"});
     }
-    // Of a ReLU that is 0 at every point no gradient is left.
-    const dead = () => b1.filter((_, j) => points.every(({x}) => forward(x).hidden[j] === 0)).length;
     function verdict(seen) {
       if (now.lost) return "The loss has exploded: lower η, and restart.";
       if (step >= p.limit) return `It ends after ${p.limit} steps: restart.`;
       if (state.activation === "identity") return "Without a bend two layers are one: all borders are straight.";
-      const off = dead();
+      const off = downhill.sum(now.isOff); // a ReLU that is 0 at every point gets no gradient
       const silent = off ? `; ${off} ${off === 1 ? "is" : "are"} 0 at every point` : "";
       return `${seen} of ${state.units} units have their line in the picture${silent}.`;
     }

@@ -10,13 +10,15 @@ from lib._validation import number, whole_number
 from lib.datasets import blobs, rings, spirals
 from lib.explorables._check import choice
 from lib.explorables._svg import Picture
+from lib.layers import Activation, Linear, Sequential
 from lib.losses import cross_entropy
+from lib.optimizers import SGD
 
 SENTENCE = (
     "Each hidden unit has a line in the plane, around which it bends what the network computes: with three of them a "
     "border can close around a ring, the spiral takes more, and without a bend all borders stay straight."
 )
-USES = ("animation", "descents")
+USES = ("animation", "descents", "losses")
 SPAN = 1.2  # the plane reaches from −1.2 to 1.2
 MOST = 20  # hidden units
 STARTS = 4
@@ -71,8 +73,7 @@ def parameters(*, data="spiral", units=10, activation="relu", learning_rate=0.5,
         "steps": whole_number(steps, "steps", low=0, high=STEPS),
         "activations": [list(each) for each in ACTIVATIONS.items()],
         "sets": list(DATA),
-        "points": {name: points(name)[0].ravel().tolist() for name in DATA},
-        "labels": {name: points(name)[1].tolist() for name in DATA},
+        "points": {name: _by_class(*points(name)) for name in DATA},
         "normals": _normals().tolist(),
         "span": [-SPAN, SPAN],
         "most": MOST,
@@ -88,36 +89,43 @@ def points(name):
     return x.round(3), y  # with two digits, as the weights, some would lie on the line of a unit, but for rounding
 
 
+def _by_class(x, y):
+    """Return a list for each class: x and y of its points in turn."""
+    return [x[y == k].ravel().tolist() for k in range(y.max() + 1)]
+
+
 @functools.cache
 def _normals():
     """Return a row of normal numbers for each start: those of (2, MOST) first weights, then of (MOST, 3) second."""
     return np.random.default_rng(0).normal(size=(STARTS, 5 * MOST)).round(2)
 
 
-def first_weights(p):
-    """Return W₁ (2, units) and W₂ (units, classes) before training."""
+def first_network(p):
+    """Return the network before training, a `Sequential`."""
     normals, units = _normals()[p["start"] - 1], p["units"]
     classes = points(p["data"])[1].max() + 1
-    first = normals[: 2 * MOST].reshape(2, MOST)[:, :units]
-    second = normals[2 * MOST :].reshape(MOST, 3)[:units, :classes]
-    return first.copy(), second * np.sqrt(2 / units)
+    model = Sequential(
+        Linear(2, units, initialization="zeros"),
+        Activation(getattr(activations, p["activation"])),
+        Linear(units, classes, initialization="zeros"),
+    )
+    W1, _, W2, _ = model.parameters
+    W1[...] = normals[: 2 * MOST].reshape(2, MOST)[:, :units]
+    W2[...] = normals[2 * MOST :].reshape(MOST, 3)[:units, :classes] * np.sqrt(2 / units)
+    return model
 
 
 def train(p, steps):
     """Return W₁, b₁, W₂, b₂ after that many steps, on all points each; they stop where the loss explodes."""
-    activation = getattr(activations, p["activation"])
+    model, optimizer = first_network(p), SGD(p["learning_rate"])
     x, y = points(p["data"])
-    W1, W2 = first_weights(p)
-    b1, b2 = np.zeros(W1.shape[1]), np.zeros(W2.shape[1])
     for _ in range(steps):
-        H, slope = activation.value_and_slope(x @ W1 + b1)
-        loss, G = cross_entropy(H @ W2 + b2, y)
+        loss, gradient = cross_entropy(model.forward(x, training=True), y)
         if not loss < LOST:
             break
-        dZ = (G @ W2.T) * slope
-        for weights, gradient in ((W2, H.T @ G), (b2, G.sum(axis=0)), (W1, x.T @ dZ), (b1, dZ.sum(axis=0))):
-            weights -= p["learning_rate"] * gradient
-    return W1, b1, W2, b2
+        model.backward(gradient)
+        optimizer.step(model.parameters, model.gradients)
+    return model.parameters
 
 
 def scores(p, network, x):
