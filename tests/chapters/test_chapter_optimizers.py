@@ -24,7 +24,7 @@ def momentum():
 @pytest.fixture(scope="module")
 def races():
     """The optimizers of the races, and how they are run."""
-    return run(CHAPTER, "def path_of(")
+    return run(CHAPTER, "def path_of(", "RACES = (")
 
 
 @pytest.fixture
